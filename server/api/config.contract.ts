@@ -1,0 +1,14 @@
+// /config: the merged settings of a directory.
+import * as z from "zod"
+import { Config } from "../schema/config.ts"
+import { Provider } from "../schema/model.ts"
+import { endpoint } from "./endpoint.ts"
+
+export const config = {
+  get: endpoint("GET /config", { id: "config.get", summary: "Get the merged configuration", returns: Config }),
+  providers: endpoint("GET /config/providers", {
+    id: "config.providers",
+    summary: "List the usable providers and each one's default model",
+    returns: z.object({ providers: z.array(Provider), default: z.record(z.string(), z.string()) }),
+  }),
+}

@@ -1,0 +1,16 @@
+// /provider: who serves models.
+import * as z from "zod"
+import { Provider } from "../schema/model.ts"
+import { endpoint } from "./endpoint.ts"
+
+export const provider = {
+  list: endpoint("GET /provider", {
+    id: "provider.list",
+    summary: "List all providers, each one's default model, and those that can be used now",
+    returns: z.object({
+      all: z.array(Provider),
+      default: z.record(z.string(), z.string()),
+      connected: z.array(z.string()),
+    }),
+  }),
+}

@@ -1,0 +1,75 @@
+// /session/:sessionID/message and its kin: prompting a session and reading what was said.
+import * as z from "zod"
+import { AssistantMessage, MessageWithParts } from "../schema/message.ts"
+import { ModelInput } from "../schema/model.ts"
+import { Part, PartInput } from "../schema/part.ts"
+import { endpoint } from "./endpoint.ts"
+import { SessionParams } from "./session.contract.ts"
+
+const MessageID = z.string().startsWith("msg").max(200)
+
+/** `tools` as a map switches tools on and off; as a list it means exactly these, for this prompt. */
+export const PromptInput = z.object({
+  messageID: MessageID.optional(),
+  model: ModelInput.optional(),
+  agent: z.string().max(200).optional(),
+  noReply: z.boolean().optional().describe("Store the message and start no turn"),
+  system: z.string().optional().describe("Added to the system prompt of this turn"),
+  variant: z.string().optional(),
+  tools: z.union([z.record(z.string(), z.boolean()), z.array(z.string())]).optional(),
+  parts: z.array(PartInput),
+})
+export type PromptInput = z.output<typeof PromptInput>
+
+const promptErrors = ["NotFoundError", "ProviderModelNotFoundError", "BadRequestError", "ConflictError"] as const
+
+export const message = {
+  list: endpoint("GET /session/:sessionID/message", {
+    id: "session.messages",
+    summary: "List the messages, oldest first",
+    params: SessionParams,
+    query: z.object({
+      limit: z.coerce.number().int().min(0).optional().describe("Only the last so many; 0 means all"),
+    }),
+    returns: z.array(MessageWithParts),
+    errors: ["NotFoundError"],
+  }),
+  get: endpoint("GET /session/:sessionID/message/:messageID", {
+    id: "session.message",
+    summary: "Get a message and its parts",
+    params: SessionParams.extend({ messageID: MessageID }),
+    returns: MessageWithParts,
+    errors: ["NotFoundError"],
+  }),
+  prompt: endpoint("POST /session/:sessionID/message", {
+    id: "session.prompt",
+    summary: "Send a prompt and wait for the end of the turn",
+    description:
+      "The session, the agent and the model are checked first; then the headers are sent, white space every 60 s, and the last message when the turn is over.",
+    params: SessionParams,
+    body: PromptInput,
+    returns: MessageWithParts,
+    errors: promptErrors,
+    late: true,
+  }),
+  promptAsync: endpoint("POST /session/:sessionID/prompt_async", {
+    id: "session.prompt_async",
+    summary: "Send a prompt and return at once; /event tells the rest",
+    params: SessionParams,
+    body: PromptInput,
+    errors: promptErrors,
+  }),
+  shell: endpoint("POST /session/:sessionID/shell", {
+    id: "session.shell",
+    summary: "Run a shell command as the user, and keep it in the conversation",
+    params: SessionParams,
+    body: z.object({
+      agent: z.string().max(200),
+      model: ModelInput.optional(),
+      command: z.string().min(1).max(1_000_000),
+    }),
+    returns: z.object({ info: AssistantMessage, parts: z.array(Part) }),
+    errors: ["NotFoundError", "SessionBusyError", "ForbiddenError", "ProviderModelNotFoundError"],
+    late: true,
+  }),
+}

@@ -1,0 +1,43 @@
+// Agents (who answers) and commands (prompts with a name).
+import * as z from "zod"
+import { ModelRef } from "./model.ts"
+import { PermissionRuleset } from "./permission.ts"
+
+export const Agent = z
+  .object({
+    name: z.string(),
+    description: z.string().optional(),
+    mode: z.enum(["subagent", "primary", "all"]),
+    native: z.boolean().optional(),
+    hidden: z.boolean().optional(),
+    topP: z.number().optional(),
+    temperature: z.number().optional(),
+    color: z.string().optional(),
+    permission: PermissionRuleset,
+    model: ModelRef.optional(),
+    variant: z.string().optional(),
+    prompt: z.string().optional(),
+    options: z.record(z.string(), z.unknown()),
+    steps: z.number().int().optional().describe("Most model steps of one turn"),
+  })
+  .meta({ id: "Agent" })
+export type Agent = z.infer<typeof Agent>
+
+export const Command = z
+  .object({
+    name: z.string(),
+    description: z.string().optional(),
+    agent: z.string().optional(),
+    model: z.string().optional(),
+    source: z.enum(["command", "mcp", "skill"]).optional(),
+    template: z.string(),
+    subtask: z.boolean().optional(),
+    hints: z.array(z.string()).describe("The placeholders of the template, e.g. `$1`"),
+  })
+  .meta({ id: "Command" })
+export type Command = z.infer<typeof Command>
+
+export const ToolListItem = z
+  .object({ id: z.string(), description: z.string(), parameters: z.unknown().describe("JSON Schema") })
+  .meta({ id: "ToolListItem" })
+export type ToolListItem = z.infer<typeof ToolListItem>

@@ -1,0 +1,77 @@
+// The events of the wire: one table of type -> properties. A type that is not here cannot be published.
+import * as z from "zod"
+import { MessageError } from "./error.ts"
+import { FileDiff } from "./file.ts"
+import { Message } from "./message.ts"
+import { Part } from "./part.ts"
+import { PermissionReply, PermissionRequest } from "./permission.ts"
+import { Project } from "./project.ts"
+import { Session, SessionStatus, Todo } from "./session.ts"
+
+const sessionID = z.string()
+const messageID = z.string()
+
+export const Toast = z.object({
+  title: z.string().max(200).optional(),
+  message: z.string().max(10_000),
+  variant: z.enum(["info", "success", "warning", "error"]),
+  duration: z.number().positive().max(600_000).default(5000).describe("Milliseconds on the screen"),
+})
+export type Toast = z.infer<typeof Toast>
+
+export const events = {
+  "server.connected": z.object({
+    resync: z
+      .boolean()
+      .optional()
+      .describe("True when events were missed that can no longer be replayed: fetch the state again"),
+  }),
+  "server.heartbeat": z.object({}),
+  "server.instance.disposed": z.object({ directory: z.string() }),
+  "global.disposed": z.object({}),
+  "project.updated": Project,
+  "vcs.branch.updated": z.object({ branch: z.string().optional() }),
+  "file.edited": z.object({ file: z.string() }),
+  "file.watcher.updated": z.object({ file: z.string(), event: z.enum(["add", "change", "unlink"]) }),
+  "session.created": z.object({ info: Session }),
+  "session.updated": z.object({ info: Session }),
+  "session.deleted": z.object({ info: Session }),
+  "session.diff": z.object({ sessionID, diff: z.array(FileDiff) }),
+  "session.status": z.object({ sessionID, status: SessionStatus }),
+  "session.idle": z.object({ sessionID }),
+  "session.error": z.object({ sessionID: sessionID.optional(), error: MessageError.optional() }),
+  "message.created": z.object({ info: Message }),
+  "message.updated": z.object({ info: Message }),
+  "message.removed": z.object({ sessionID, messageID }),
+  "message.part.updated": z.object({ part: Part, delta: z.string().optional() }),
+  "message.part.delta": z.object({
+    sessionID,
+    messageID,
+    partID: z.string(),
+    field: z.string(),
+    delta: z.string(),
+  }),
+  "message.part.removed": z.object({ sessionID, messageID, partID: z.string() }),
+  "permission.asked": PermissionRequest,
+  "permission.replied": z.object({ sessionID, requestID: z.string(), reply: PermissionReply }),
+  "todo.updated": z.object({ sessionID, todos: z.array(Todo) }),
+  "tui.prompt.append": z.object({ text: z.string() }),
+  "tui.command.execute": z.object({ command: z.string().min(1).max(200) }),
+  "tui.toast.show": Toast,
+  "tui.session.select": z.object({ sessionID: z.string().startsWith("ses") }),
+} as const
+
+export type EventType = keyof typeof events
+export type EventProperties<T extends EventType> = z.infer<(typeof events)[T]>
+
+/** An event without the id that the bus gives it. */
+export type EventPayload = { [T in EventType]: { type: T; properties: EventProperties<T> } }[EventType]
+
+/** An event as a subscriber reads it. */
+export type Event = EventPayload & { id: string }
+
+const [first, ...rest] = Object.entries(events).map(([type, properties]) =>
+  z.object({ id: z.string(), type: z.literal(type), properties }).meta({ id: `Event.${type}` }),
+)
+export const Event = z.discriminatedUnion("type", [first!, ...rest]).meta({ id: "Event" })
+export const GlobalEvent = z.object({ directory: z.string().optional(), payload: Event }).meta({ id: "GlobalEvent" })
