@@ -50,6 +50,11 @@ export const events = {
     partID: z.string(),
     field: z.string(),
     delta: z.string(),
+    offset: z
+      .number()
+      .int()
+      .optional()
+      .describe("Where in the field the delta belongs, in UTF-16 units: applied twice it is harmless"),
   }),
   "message.part.removed": z.object({ sessionID, messageID, partID: z.string() }),
   "permission.asked": PermissionRequest,

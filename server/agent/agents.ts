@@ -1,0 +1,123 @@
+// The agents of a directory: those that are built in, changed and joined by those of the settings. Each carries its
+// whole list of permission rules, in the order of the contract; the last match wins.
+import { NamedError } from "../schema/error.ts"
+import type { Agent } from "../schema/agent.ts"
+import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
+import { toModelRef } from "../schema/model.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
+import { builtInAgents, type BuiltInAgent } from "./built-in.ts"
+
+export type AgentsOptions = {
+  readonly config: Pick<Config, "agent" | "permission" | "default_agent">
+  /** `permission` is what `/permissions` keeps: rules before those of the settings. */
+  readonly own: { readonly permission?: PermissionConfig | undefined }
+  readonly toRules: (permission: PermissionConfig) => PermissionRuleset
+  /** Where large tool outputs are: reading them is never asked. */
+  readonly outputDirectory: string
+  /** Where plans may be written besides the project's own folder for them. */
+  readonly planDirectory?: string | undefined
+  /** The git root, which edits are named from. */
+  readonly worktree?: string | undefined
+}
+
+export type Agents = {
+  list(): readonly Agent[]
+  find(name: string): Agent | undefined
+  /** Throws NotFoundError, with the names that there are. */
+  get(name: string): Agent
+  /** The agent of a new session: `default_agent`, else build, else the first that can be. */
+  default(): Agent
+}
+
+/** Builds the list once; make it anew when the settings change. */
+export function createAgents(options: AgentsOptions): Agents {
+  const { config } = options
+  const built = builtInAgents(options)
+  const agents = new Map<string, Agent>()
+  for (const base of built) {
+    const entry = config.agent?.[base.agent.name]
+    if (entry?.disable !== true) agents.set(base.agent.name, toAgent(base.agent.name, entry, base, options))
+  }
+  for (const [name, entry] of Object.entries(config.agent ?? {}))
+    if (!agents.has(name) && entry.disable !== true) agents.set(name, toAgent(name, entry, undefined, options))
+
+  const find = (name: string) => agents.get(name)
+  return {
+    list: () => [...agents.values()],
+    find,
+    get(name) {
+      const agent = find(name)
+      if (agent) return agent
+      const names = [...agents.values()].filter((one) => !one.hidden).map((one) => one.name)
+      throw new NamedError("NotFoundError", { message: `No such agent: "${name}". There are: ${names.join(", ")}` })
+    },
+    default() {
+      const wanted = [find(config.default_agent ?? ""), find("build"), ...agents.values()]
+      const agent = wanted.find(isUsable)
+      if (agent) return agent
+      throw new NamedError("NotFoundError", { message: "The settings leave no agent to start with" })
+    },
+  }
+}
+
+function toAgent(
+  name: string,
+  entry: AgentConfig | undefined,
+  base: BuiltInAgent | undefined,
+  options: AgentsOptions,
+): Agent {
+  const { toRules, own, config, outputDirectory } = options
+  const general = [
+    ...(own.permission === undefined ? [] : toRules(own.permission)),
+    ...(config.permission === undefined ? [] : toRules(config.permission)),
+  ]
+  const permission: PermissionRuleset = [
+    ...defaultRules(options),
+    ...(base?.rules ?? []),
+    ...general,
+    // General settings are not meant to give an agent what it is built to lack.
+    ...(general.length > 0 ? (base?.limits ?? []) : []),
+    ...(entry?.permission === undefined ? [] : toRules(entry.permission)),
+    { permission: "external_directory", pattern: `${outputDirectory}/*`, action: "allow" },
+  ]
+  const steps = entry?.steps ?? entry?.maxSteps
+  const agent: Agent = {
+    ...(base?.agent ?? { name, mode: "all" }),
+    permission,
+    options: { ...entry?.options },
+  }
+  if (!entry) return agent
+  const changes = {
+    description: entry.description,
+    mode: entry.mode,
+    hidden: entry.hidden,
+    topP: entry.top_p,
+    temperature: entry.temperature,
+    color: entry.color,
+    model: entry.model === undefined ? undefined : toModelRef(entry.model),
+    variant: entry.variant,
+    prompt: entry.prompt,
+    steps,
+  }
+  return Object.assign(agent, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)))
+}
+
+function isUsable(agent: Agent | undefined): boolean {
+  return agent !== undefined && agent.mode !== "subagent" && !agent.hidden
+}
+
+function defaultRules(options: AgentsOptions): PermissionRuleset {
+  return [
+    { permission: "*", pattern: "*", action: "allow" },
+    { permission: "doom_loop", pattern: "*", action: "ask" },
+    { permission: "external_directory", pattern: "*", action: "ask" },
+    { permission: "external_directory", pattern: `${options.outputDirectory}/*`, action: "allow" },
+    { permission: "question", pattern: "*", action: "deny" },
+    { permission: "plan_enter", pattern: "*", action: "deny" },
+    { permission: "plan_exit", pattern: "*", action: "deny" },
+    { permission: "read", pattern: "*", action: "allow" },
+    { permission: "read", pattern: "*.env", action: "ask" },
+    { permission: "read", pattern: "*.env.*", action: "ask" },
+    { permission: "read", pattern: "*.env.example", action: "allow" },
+  ]
+}

@@ -1,0 +1,14 @@
+import type { Instance } from "../instance/instance.ts"
+import type { Handlers } from "./endpoint.ts"
+import type { file as fileContract, find as findContract } from "./file.contract.ts"
+
+export const file: Handlers<typeof fileContract, Instance> = {
+  list: ({ files }, { path }) => files.list(path),
+  read: ({ files }, { path }) => files.read(path),
+  status: ({ files }) => files.status(),
+}
+
+export const find: Handlers<typeof findContract, Instance> = {
+  text: ({ find }, { pattern }, _body, { signal }) => find.text(pattern, signal),
+  files: ({ find }, query, _body, { signal }) => find.files(query, signal),
+}

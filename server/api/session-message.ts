@@ -1,0 +1,33 @@
+import { NamedError } from "../schema/error.ts"
+import type { AssistantMessage } from "../schema/message.ts"
+import type { Instance } from "../instance/instance.ts"
+import type { Handlers } from "./endpoint.ts"
+import type { message as contract } from "./session-message.contract.ts"
+
+export const message: Handlers<typeof contract, Instance> = {
+  list({ sessions }, { sessionID, limit }) {
+    sessions.store.getSession(sessionID)
+    return sessions.store.messages(sessionID, limit)
+  },
+  get({ sessions }, { sessionID, messageID }) {
+    sessions.store.getSession(sessionID)
+    const found = sessions.store.findMessage(sessionID, messageID)
+    if (!found) throw new NamedError("NotFoundError", { message: `Message not found: ${messageID}` })
+    return found
+  },
+  async prompt({ sessions }, { sessionID }, body) {
+    const { done } = await sessions.prompt(sessionID, body)
+    return () => done
+  },
+  async promptAsync({ sessions }, { sessionID }, body) {
+    // Stored before it is answered: what a caller was told is taken is never lost.
+    await sessions.prompt(sessionID, body)
+  },
+  shell({ sessions }, { sessionID }, body) {
+    const done = sessions.shell(sessionID, body)
+    return async () => {
+      const { info, parts } = await done
+      return { info: info as AssistantMessage, parts }
+    }
+  },
+}

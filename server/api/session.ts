@@ -1,0 +1,44 @@
+import type { Instance } from "../instance/instance.ts"
+import type { Handlers } from "./endpoint.ts"
+import type { session as contract } from "./session.contract.ts"
+
+export const session: Handlers<typeof contract, Instance> = {
+  list: ({ sessions }, { directory, roots, start, search, limit }) =>
+    sessions.store.list({
+      ...(directory ? { directory } : {}),
+      isRoot: Boolean(roots),
+      ...(start === undefined ? {} : { updatedSince: start }),
+      ...(search ? { search } : {}),
+      ...(limit === undefined ? {} : { limit }),
+    }),
+  create: ({ sessions }, _address, body) => sessions.create(body),
+  status: ({ sessions }) => sessions.status(),
+  get: ({ sessions }, { sessionID }) => sessions.store.getSession(sessionID),
+  update: ({ sessions }, { sessionID }, { title, time }) =>
+    sessions.store.updateSession(sessionID, (each) => ({
+      ...each,
+      ...(title === undefined ? {} : { title }),
+      ...(time?.archived === undefined ? {} : { time: { ...each.time, archived: time.archived } }),
+    })),
+  async delete({ sessions }, { sessionID }) {
+    sessions.store.getSession(sessionID)
+    await sessions.remove(sessionID)
+    return true
+  },
+  children({ sessions }, { sessionID }) {
+    sessions.store.getSession(sessionID)
+    return sessions.store.children(sessionID)
+  },
+  todo({ sessions }, { sessionID }) {
+    sessions.store.getSession(sessionID)
+    return sessions.store.todos(sessionID)
+  },
+  async abort({ sessions }, { sessionID }) {
+    await sessions.abort(sessionID)
+    return true
+  },
+  permission({ permission }, { permissionID }, { response, remember }) {
+    permission.reply({ requestID: permissionID, reply: remember && response === "once" ? "always" : response })
+    return true
+  },
+}

@@ -1,0 +1,14 @@
+import { offer } from "../session/answer.ts"
+import type { Instance } from "../instance/instance.ts"
+import type { Handlers } from "./endpoint.ts"
+import type { tool as contract } from "./tool.contract.ts"
+
+export const tool: Handlers<typeof contract, Instance> = {
+  ids: ({ tools }) => tools.map((each) => each.id),
+  list: (instance) =>
+    offer(instance, [], {}).map(({ name, description, inputSchema }) => ({
+      id: name,
+      description: description ?? "",
+      parameters: inputSchema,
+    })),
+}

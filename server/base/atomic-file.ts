@@ -1,0 +1,28 @@
+// Writes a file whole or not at all, with exactly the mode that is asked for, an existing file's mode notwithstanding.
+import { randomBytes } from "node:crypto"
+import { open, rename, unlink } from "node:fs/promises"
+import { dirname, join } from "node:path"
+
+/**
+ * Replaces `path` by `data`; the folder must exist. A link at `path` is replaced, not followed: resolve it before if it
+ * is to be kept.
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array, mode: number = 0o600): Promise<void> {
+  const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`)
+  // Exclusive: a link placed there first is not followed.
+  const handle = await open(temporary, "wx", mode)
+  try {
+    try {
+      await handle.writeFile(data)
+      // The umask took bits from the mode above.
+      if (process.platform !== "win32") await handle.chmod(mode)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined)
+    throw error
+  }
+}

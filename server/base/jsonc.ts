@@ -1,0 +1,77 @@
+// JSON with comments and trailing commas: parsing with the place of the first error, places of values, and edits that
+// keep comments. The parser is loaded on first use; plain JSON does not need it.
+import type { Node, ParseError } from "jsonc-parser"
+
+export type Place = { readonly line: number; readonly column: number }
+export type JsoncResult = { readonly value: unknown } | (Place & { readonly message: string })
+export type JsonPath = readonly (string | number)[]
+
+/** Parses; an error is a value, with line and column counted from 1. An empty text is `undefined`. */
+export async function parseJsonc(text: string): Promise<JsoncResult> {
+  const clean = text.replace(/^\uFEFF/, "")
+  if (clean.trim() === "") return { value: undefined }
+  try {
+    return { value: JSON.parse(clean) as unknown }
+  } catch {
+    // Comments, or an error whose place is wanted.
+  }
+  const jsonc = await import("jsonc-parser")
+  const errors: ParseError[] = []
+  const value: unknown = jsonc.parse(clean, errors, { allowTrailingComma: true })
+  const first = errors[0]
+  // Nothing but comments is as good as an empty file.
+  if (first && value === undefined && stripComments(clean) === "") return { value: undefined }
+  if (!first) return { value }
+  return {
+    ...toPlace(clean, first.offset),
+    message: messages[jsonc.printParseErrorCode(first.error)] ?? "not valid JSON",
+  }
+}
+
+const messages: Record<string, string> = {
+  InvalidSymbol: "a word that JSON does not know (text needs double quotes)",
+  InvalidNumberFormat: "a malformed number",
+  PropertyNameExpected: "expected a key in double quotes",
+  ValueExpected: "expected a value",
+  ColonExpected: "expected a colon after the key",
+  CommaExpected: "expected a comma",
+  CloseBraceExpected: "expected a closing brace",
+  CloseBracketExpected: "expected a closing bracket",
+  EndOfFileExpected: "text after the end of the value",
+  UnexpectedEndOfComment: "a comment without an end",
+  UnexpectedEndOfString: "a text without its closing quote",
+  InvalidUnicode: "a malformed \\u escape",
+  InvalidEscapeCharacter: "an unknown escape (a backslash is written \\\\)",
+  InvalidCharacter: "a character that is not allowed there",
+}
+
+function stripComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "").trim()
+}
+
+/** Line and column, from 1, of an offset. */
+export function toPlace(text: string, offset: number): Place {
+  const before = text.slice(0, offset)
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") }
+}
+
+/** Where the value at `path` stands, or the nearest thing around it that does. */
+export async function findPlace(text: string, path: JsonPath): Promise<Place> {
+  const jsonc = await import("jsonc-parser")
+  const root = jsonc.parseTree(text, [], { allowTrailingComma: true })
+  if (!root) return { line: 1, column: 1 }
+  for (let length = path.length; length > 0; length--) {
+    const node: Node | undefined = jsonc.findNodeAtLocation(root, path.slice(0, length))
+    // For a member the key is the better place.
+    if (node) return toPlace(text, (node.parent?.type === "property" ? node.parent : node).offset)
+  }
+  return { line: 1, column: 1 }
+}
+
+/** Sets the value at `path` (`undefined` takes it away), comments and formatting kept. */
+export async function editJsonc(text: string, path: JsonPath, value: unknown): Promise<string> {
+  const jsonc = await import("jsonc-parser")
+  const source = stripComments(text) === "" ? text + "{}\n" : text
+  const edits = jsonc.modify(source, [...path], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } })
+  return jsonc.applyEdits(source, edits)
+}

@@ -1,0 +1,155 @@
+// The program's log: one JSON object a line, appended in the background, closed to other users, turned over at a size.
+// What looks like a secret, by its key or because it was registered, never reaches the file.
+import { chmod, mkdir, open, rename, stat, type FileHandle } from "node:fs/promises"
+import { dirname } from "node:path"
+
+export type LogLevel = "debug" | "info" | "warn" | "error"
+export type LogFields = Readonly<Record<string, unknown>>
+
+export type Log = {
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+  write(level: LogLevel, message: string, fields?: LogFields): void
+  /** A log that adds `fields` to every line of it. */
+  child(fields: LogFields): Log
+  /** From now on `secret` is written as stars wherever it occurs. */
+  redact(secret: string): void
+  /** Resolves when all that was logged before is on disk. Never rejects. */
+  flush(): Promise<void>
+  /** Flushes and lets go of the file. */
+  close(): Promise<void>
+}
+
+export type LogOptions = {
+  /** None: only `print`. */
+  readonly file?: string
+  readonly level: LogLevel
+  /** Gets every line too, e.g. standard error. */
+  readonly print?: { write(text: string): unknown }
+  readonly maxBytes?: number
+}
+
+const ranks: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 }
+const secretKey =
+  /^(proxy-)?authorization$|api[-_]?key|passw(or)?d|secret|cookie|credential|^(access|refresh|auth)$|(^|[-_])token$|[a-z]Token$/i
+const hidden = "***"
+const maxTextLength = 10_000
+const maxPendingLines = 10_000
+
+/** Makes a log; the file is opened at the first line. */
+export function createLog(options: LogOptions): Log {
+  const { file, level, print, maxBytes = 10 * 1024 * 1024 } = options
+  const secrets = new Set<string>()
+  let pending: string[] = []
+  let lostCount = 0
+  let handle: FileHandle | undefined
+  let size = 0
+  let isBroken = false
+  let writing: Promise<void> = Promise.resolve()
+  let isScheduled = false
+
+  const hide = (line: string) => {
+    for (const secret of secrets) if (line.includes(secret)) line = line.replaceAll(secret, hidden)
+    return line
+  }
+
+  async function openFile(path: string): Promise<FileHandle> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const opened = await open(path, "a", 0o600)
+    if (process.platform !== "win32") await chmod(path, 0o600)
+    size = (await opened.stat()).size
+    return opened
+  }
+
+  async function drain(): Promise<void> {
+    isScheduled = false
+    if (!file || isBroken || pending.length === 0) return
+    const text = pending.join("")
+    pending = []
+    try {
+      handle ??= await openFile(file)
+      if (size > 0 && size + Buffer.byteLength(text) > maxBytes) {
+        await handle.close()
+        handle = undefined
+        if (await stat(file).catch(() => undefined)) await rename(file, `${file}.1`)
+        handle = await openFile(file)
+      }
+      await handle.appendFile(text)
+      size += Buffer.byteLength(text)
+    } catch (error) {
+      // A log that can't be written must not end the program, nor fill its memory.
+      isBroken = true
+      print?.write(`The log ${file} can't be written: ${(error as Error).message}\n`)
+    }
+  }
+
+  function schedule(): void {
+    if (isScheduled) return
+    isScheduled = true
+    writing = writing.then(drain)
+  }
+
+  function make(base: LogFields): Log {
+    const write = (at: LogLevel, message: string, fields: LogFields = {}) => {
+      if (ranks[at] < ranks[level]) return
+      const entry = { time: new Date().toISOString(), level: at, message, ...base, ...fields }
+      const line = hide(JSON.stringify(cleanValue(entry, 0)) + "\n")
+      print?.write(line)
+      if (!file || isBroken) return
+      if (pending.length >= maxPendingLines) {
+        lostCount++
+        return
+      }
+      if (lostCount > 0) {
+        pending.push(
+          JSON.stringify({ time: entry.time, level: "warn", message: "log lines were lost", lostCount }) + "\n",
+        )
+        lostCount = 0
+      }
+      pending.push(line)
+      schedule()
+    }
+    return {
+      debug: (message, fields) => write("debug", message, fields),
+      info: (message, fields) => write("info", message, fields),
+      warn: (message, fields) => write("warn", message, fields),
+      error: (message, fields) => write("error", message, fields),
+      write,
+      child: (fields) => make({ ...base, ...fields }),
+      redact(secret) {
+        // Shorter ones would star out ordinary words.
+        if (secret.length < 6) return
+        secrets.add(secret)
+        secrets.add(JSON.stringify(secret).slice(1, -1))
+      },
+      async flush() {
+        schedule()
+        await writing
+      },
+      async close() {
+        schedule()
+        await writing
+        await handle?.close().catch(() => undefined)
+        handle = undefined
+      },
+    }
+  }
+  return make({})
+}
+
+function cleanValue(value: unknown, depth: number): unknown {
+  if (typeof value === "string")
+    return value.length > maxTextLength ? `${value.slice(0, maxTextLength)}… (${value.length} characters)` : value
+  if (typeof value === "bigint") return value.toString()
+  if (typeof value !== "object" || value === null) return value
+  if (depth > 6) return "…"
+  if (value instanceof Error)
+    return cleanValue({ name: value.name, message: value.message, stack: value.stack, cause: value.cause }, depth + 1)
+  if (Array.isArray(value)) return value.slice(0, 200).map((item) => cleanValue(item, depth + 1))
+  const out: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value).slice(0, 200))
+    out[key] = secretKey.test(key) && item !== undefined && item !== null ? hidden : cleanValue(item, depth + 1)
+  return out
+}

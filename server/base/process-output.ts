@@ -1,0 +1,108 @@
+// Collects what a command prints in bounded memory: all of it while it is small; else the first and the last part, and
+// the whole in a file of its own (mode 0600), up to a limit that a disk survives.
+import { closeSync, constants, openSync, writeSync } from "node:fs"
+
+export type OutputLimits = {
+  /** Up to here everything stays in memory. */
+  readonly maxMemoryBytes: number
+  /** How much of the beginning and of the end is kept beyond that, each. */
+  readonly keepBytes: number
+  readonly maxFileBytes: number
+}
+
+export type CollectedOutput = {
+  /** Everything, or the beginning when there is more. */
+  readonly head: string
+  /** The end, when there is more than the beginning. */
+  readonly tail: string | undefined
+  readonly totalBytes: number
+  readonly totalLines: number
+  /** Where the whole is, when it is not all in `head`. */
+  readonly path: string | undefined
+  /** The file's limit was met too. */
+  readonly isFileCut: boolean
+}
+
+export type OutputCollector = {
+  append(chunk: Buffer): void
+  /** The beginning so far, at most this many characters. */
+  preview(maxChars: number): string
+  finish(): CollectedOutput
+}
+
+const defaults: OutputLimits = { maxMemoryBytes: 256 * 1024, keepBytes: 64 * 1024, maxFileBytes: 64 * 1024 * 1024 }
+
+/** Makes a collector; `newPath` names a file that does not exist yet, and is asked only when one is needed. */
+export function createOutputCollector(newPath: () => string, limits: Partial<OutputLimits> = {}): OutputCollector {
+  const { maxMemoryBytes, keepBytes, maxFileBytes } = { ...defaults, ...limits }
+  let chunks: Buffer[] = []
+  let bufferedBytes = 0
+  let totalBytes = 0
+  let lineBreaks = 0
+  let head: Buffer | undefined
+  let tail: Buffer = Buffer.alloc(0)
+  let file: { path: string; descriptor: number; bytes: number } | undefined
+  let isFileCut = false
+
+  function spill(): void {
+    const path = newPath()
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+    file = { path, descriptor: openSync(path, flags, 0o600), bytes: 0 }
+    const all = Buffer.concat(chunks)
+    head = all.subarray(0, keepBytes)
+    chunks = []
+    store(all)
+  }
+
+  function store(data: Buffer): void {
+    tail = Buffer.concat([tail, data])
+    if (tail.length > keepBytes) tail = Buffer.from(tail.subarray(-keepBytes))
+    if (!file) return
+    const rest = data.subarray(0, Math.max(0, maxFileBytes - file.bytes))
+    if (rest.length < data.length) isFileCut = true
+    for (let written = 0; written < rest.length;) written += writeSync(file.descriptor, rest, written)
+    file.bytes += rest.length
+  }
+
+  return {
+    append(chunk) {
+      totalBytes += chunk.length
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lineBreaks++
+      if (head) return store(chunk)
+      chunks.push(chunk)
+      bufferedBytes += chunk.length
+      if (bufferedBytes > maxMemoryBytes) spill()
+    },
+    preview(maxChars) {
+      // A character has at most four bytes; what a cut left of the last one is dropped.
+      const start = head ?? joinUpTo(chunks, maxChars * 4)
+      return dropBroken(start.toString("utf8")).slice(0, maxChars)
+    },
+    finish() {
+      if (file) closeSync(file.descriptor)
+      const totalLines = lineBreaks + 1
+      if (!head) {
+        const text = Buffer.concat(chunks).toString("utf8")
+        return { head: text, tail: undefined, totalBytes, totalLines, path: undefined, isFileCut }
+      }
+      return {
+        head: dropBroken(head.toString("utf8")),
+        tail: tail.toString("utf8").replace(/^\ufffd{1,3}/, ""),
+        totalBytes,
+        totalLines,
+        path: file?.path,
+        isFileCut,
+      }
+    },
+  }
+}
+
+function joinUpTo(chunks: readonly Buffer[], maxBytes: number): Buffer {
+  let bytes = 0
+  const end = chunks.findIndex((chunk) => (bytes += chunk.length) >= maxBytes)
+  return Buffer.concat(end < 0 ? chunks : chunks.slice(0, end + 1))
+}
+
+function dropBroken(text: string): string {
+  return text.endsWith("\ufffd") ? text.slice(0, -1) : text
+}

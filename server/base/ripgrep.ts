@@ -1,0 +1,141 @@
+// Runs ripgrep: arguments as a list, no configuration file, output by lines with a limit of bytes and of time.
+// The binary is the package's own, else the one on PATH.
+import { spawn } from "node:child_process"
+import { constants } from "node:fs"
+import { access } from "node:fs/promises"
+import { delimiter, join } from "node:path"
+
+export type RipgrepOptions = {
+  /** Put `--` before patterns and paths: nothing here does. */
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+  readonly maxBytes?: number
+  /** Longer lines are left out. */
+  readonly maxLineBytes?: number
+  /** What ends a line; NUL for `--null` lists. */
+  readonly separator?: "\n" | "\0"
+  /** Gets each line instead of `lines`; `false` ends the search. */
+  readonly onLine?: (line: string) => boolean | void
+}
+
+export type RipgrepResult = {
+  /** Without their ends; empty when `onLine` took them. */
+  readonly lines: readonly string[]
+  /** 0 found, 1 nothing found, 2 an error; null when it was stopped. */
+  readonly exitCode: number | null
+  readonly stderr: string
+  /** Ended before its own end (by size, by time or by `onLine`), or a line was left out. */
+  readonly truncated: boolean
+  readonly timedOut: boolean
+}
+
+/** ripgrep is neither installed with the program nor on PATH. */
+export class RipgrepMissingError extends Error {
+  override readonly name = "RipgrepMissingError"
+  constructor() {
+    super("ripgrep (rg) was not found: install it, or reinstall this program with its optional packages")
+  }
+}
+
+/** Finds the binary; throws RipgrepMissingError. */
+export async function findRipgrep(path: string = process.env["PATH"] ?? ""): Promise<string> {
+  const name = process.platform === "win32" ? "rg.exe" : "rg"
+  const packaged = await import("@vscode/ripgrep").then(
+    (module) => module.rgPath,
+    () => undefined,
+  )
+  const candidates = path.split(delimiter).map((folder) => join(folder, name))
+  for (const candidate of packaged ? [packaged, ...candidates] : candidates)
+    if (await isExecutable(candidate)) return candidate
+  throw new RipgrepMissingError()
+}
+
+function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Runs ripgrep to its end or to a limit. Throws RipgrepMissingError, or the signal's reason. */
+export async function ripgrep(options: RipgrepOptions): Promise<RipgrepResult> {
+  const {
+    signal,
+    onLine,
+    separator = "\n",
+    maxBytes = 16 * 1024 * 1024,
+    timeoutMs = 30_000,
+    maxLineBytes = 1024 * 1024,
+  } = options
+  const binary = await findRipgrep()
+  signal?.throwIfAborted()
+  const child = spawn(binary, ["--no-config", ...options.args], {
+    cwd: options.cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+  })
+  const lines: string[] = []
+  const end = separator.charCodeAt(0)
+  let rest: Buffer[] = []
+  let restBytes = 0
+  let isOmitting = false
+  let stderr = ""
+  let byteCount = 0
+  let isStopped = false
+  let timedOut = false
+
+  const stop = () => {
+    isStopped = true
+    child.kill("SIGKILL")
+  }
+  const take = (line: string) => {
+    if (isStopped) return
+    if (!onLine) lines.push(line)
+    else if (onLine(line) === false) stop()
+  }
+  const keep = (piece: Buffer) => {
+    restBytes += piece.length
+    if (restBytes <= maxLineBytes) rest.push(piece)
+  }
+  const endLine = () => {
+    if (restBytes <= maxLineBytes) take(Buffer.concat(rest).toString("utf8"))
+    else isOmitting = true
+    rest = []
+    restBytes = 0
+  }
+  child.stdout.on("data", (chunk: Buffer) => {
+    byteCount += chunk.length
+    let start = 0
+    // Each byte is looked at once, however long a line is.
+    for (let i = chunk.indexOf(end); i >= 0; i = chunk.indexOf(end, start)) {
+      keep(chunk.subarray(start, i))
+      endLine()
+      start = i + 1
+    }
+    keep(chunk.subarray(start))
+    if (byteCount > maxBytes) stop()
+  })
+  child.stderr.on("data", (chunk: Buffer) => {
+    if (stderr.length < 16_384) stderr += chunk.toString("utf8")
+  })
+  const timer = setTimeout(() => {
+    timedOut = true
+    stop()
+  }, timeoutMs)
+  signal?.addEventListener("abort", stop, { once: true })
+  try {
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject)
+      child.on("close", resolve)
+    })
+    signal?.throwIfAborted()
+    if (restBytes > 0) endLine()
+    const truncated = isStopped || isOmitting
+    return { lines, exitCode: isStopped ? null : exitCode, stderr: stderr.trim(), truncated, timedOut }
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener("abort", stop)
+  }
+}

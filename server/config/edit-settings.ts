@@ -1,0 +1,46 @@
+// Changes one value of a settings file of the user, comments and formatting kept, whole or not at all.
+import { access, mkdir } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { writeFileAtomic } from "../base/atomic-file.ts"
+import { realPath } from "../base/containment.ts"
+import { editJsonc, parseJsonc, type JsonPath } from "../base/jsonc.ts"
+import type { Paths } from "../base/paths.ts"
+import { ConfigError } from "./config-error.ts"
+import { readText } from "./read-settings.ts"
+
+/**
+ * Sets the value at `path` (`undefined` takes it away); makes the file where there is none. A linked file is changed in
+ * its real place. Throws ConfigError when the file can't be parsed: it is left as it is.
+ */
+export async function editSettingsFile(file: string, path: JsonPath, value: unknown, mode = 0o600): Promise<void> {
+  const text = (await readText(file)) ?? ""
+  const parsed = await parseJsonc(text)
+  if ("message" in parsed) throw new ConfigError({ file, ...parsed })
+  const edited = await editJsonc(text, path, value)
+  const target = await realPath(file)
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  await writeFileAtomic(target, edited, mode)
+}
+
+/** The user's global settings file in use: the one that is read last, else a new `opencode.json`. */
+export async function findUserConfigFile(paths: Paths): Promise<string> {
+  for (const name of ["opencode.jsonc", "opencode.json", "config.json"]) {
+    const file = join(paths.config, name)
+    if (await exists(file)) return file
+  }
+  return join(paths.config, "opencode.json")
+}
+
+/** Sets a value in the user's global settings; gives the file. */
+export async function setUserConfig(paths: Paths, path: JsonPath, value: unknown): Promise<string> {
+  const file = await findUserConfigFile(paths)
+  await editSettingsFile(file, path, value)
+  return file
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,27 @@
+// The files that a pattern of the settings names, within limits: a pattern of a repository must not cost a start.
+import { readdir } from "node:fs/promises"
+import { join, matchesGlob } from "node:path"
+
+const maxFolders = 2000
+const maxFound = 100
+const skipped = new Set(["node_modules", ".git"])
+
+/** Absolute paths below `top` that match the absolute `pattern` (`*`, `**`, `?`, `{a,b}`), sorted. */
+export async function listFilesOf(top: string, pattern: string): Promise<string[]> {
+  // Braces multiply: each pair of them doubles what has to be tried.
+  if ((pattern.match(/\{/g)?.length ?? 0) > 4) return []
+  const isPlain = !/[*?{[]/.test(pattern)
+  if (isPlain) return [pattern]
+  const found: string[] = []
+  const folders = [top]
+  for (let i = 0; i < folders.length && i < maxFolders && found.length < maxFound; i++) {
+    const folder = folders[i] ?? top
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory() && !skipped.has(entry.name)) folders.push(path)
+      else if (!entry.isDirectory() && matchesGlob(path, pattern)) found.push(path)
+    }
+  }
+  return found.toSorted().slice(0, maxFound)
+}

@@ -1,0 +1,153 @@
+// The settings of a directory, from all their places, later ones winning: the user's global files, the file that
+// OPENCODE_CONFIG names, the project's from its root down to the directory, OPENCODE_CONFIG_DIR, OPENCODE_CONFIG_CONTENT,
+// OPENCODE_PERMISSION. What an untrusted project may not say is left out and told.
+import { realpath } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
+import * as z from "zod"
+import { isInside } from "../base/containment.ts"
+import type { Environment, Paths } from "../base/paths.ts"
+import { Config, PermissionConfig } from "../schema/config.ts"
+import { readMarkdownEntries } from "./markdown-entries.ts"
+import { mergeSettings, mergeUntrusted } from "./merge.ts"
+import { normalizeConfig } from "./normalize.ts"
+import { loadOwnConfig, type OwnConfig } from "./own-config.ts"
+import { parseSettings, readSettingsFile, type ConfigWarning, type Settings } from "./read-settings.ts"
+import { findDenied, withholdSettings, type Withheld } from "./withhold.ts"
+
+export type LoadConfigOptions = {
+  readonly directory: string
+  /** The project's root, where the walk down starts; the directory itself outside git. */
+  readonly worktree: string
+  readonly paths: Paths
+  readonly env: Environment
+  readonly isTrusted: boolean
+}
+
+export type LoadedConfig = {
+  readonly config: Config
+  readonly own: OwnConfig
+  readonly warnings: readonly ConfigWarning[]
+  /** What was read, in order; variables by name. */
+  readonly sources: readonly string[]
+  /** What waits for trust. */
+  readonly withheld: readonly Withheld[]
+  /** Commands of an untrusted project: shell in their texts must not run. */
+  readonly untrustedCommands: readonly string[]
+}
+
+const known = new Set(Object.keys(Config.shape))
+
+/** Loads and merges. Throws ConfigError for a file of settings that does not parse or is not valid. */
+export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
+  const { paths, env, isTrusted } = options
+  const { own, warnings: ownWarnings } = await loadOwnConfig(paths)
+  const warnings: ConfigWarning[] = [...ownWarnings]
+  const sources: string[] = []
+  const withheld: Withheld[] = []
+  const untrustedCommands = new Set<string>()
+  let merged: Record<string, unknown> = {}
+
+  const references = { env, home: paths.home }
+  const add = (source: string, settings: Settings | undefined, merge = mergeSettings) => {
+    if (!settings) return
+    sources.push(source)
+    warnings.push(...settings.warnings)
+    merged = merge(merged, settings.value)
+  }
+  const addFile = async (file: string) => add(file, await readSettingsFile(file, { schema: Config, known, references }))
+  const addFolder = async (folder: string) => {
+    for (const name of ["opencode.json", "opencode.jsonc"]) await addFile(join(folder, name))
+    const entries = await readMarkdownEntries(folder)
+    warnings.push(...entries.warnings)
+    sources.push(...entries.files)
+    merged = mergeSettings(merged, entries.value)
+  }
+
+  await addFile(join(paths.config, "config.json"))
+  await addFolder(paths.config)
+  if (env["OPENCODE_CONFIG"]) await addFile(resolve(env["OPENCODE_CONFIG"]))
+
+  if (!isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])) {
+    // What comes after the project wins anyway; only what comes before can be loosened.
+    const owner = { denied: findDenied(merged).union(findDenied({ permission: own.permission })) }
+    const addProject = (source: string, settings: Settings | undefined) => {
+      if (!settings || isTrusted) return add(source, settings)
+      const split = withholdSettings(source, settings.value, owner)
+      withheld.push(...split.withheld)
+      noteCommands(source, split.settings, untrustedCommands, withheld)
+      add(source, { value: split.settings, warnings: settings.warnings }, mergeUntrusted)
+    }
+    const read = isTrusted ? { schema: Config, known, references } : { schema: Config, known }
+    const folders = foldersBetween(options.worktree, options.directory)
+    const files = [
+      ...folders.map((folder) => ({ folder, isOwnFolder: false })),
+      ...folders.map((folder) => ({ folder: join(folder, ".opencode"), isOwnFolder: true })),
+    ]
+    const within = isTrusted ? undefined : await realpath(options.worktree).catch(() => options.worktree)
+    for (const { folder, isOwnFolder } of files) {
+      // The user's own settings folder, when it is the project that is worked on, was read above.
+      if (folder === paths.config) continue
+      for (const name of ["opencode.json", "opencode.jsonc"])
+        addProject(join(folder, name), await readSettingsFile(join(folder, name), read))
+      if (!isOwnFolder) continue
+      const entries = await readMarkdownEntries(folder, within)
+      warnings.push(...entries.warnings)
+      if (entries.files.length > 0) addProject(folder, { value: entries.value, warnings: [] })
+    }
+  }
+
+  if (env["OPENCODE_CONFIG_DIR"]) await addFolder(resolve(env["OPENCODE_CONFIG_DIR"]))
+  if (env["OPENCODE_CONFIG_CONTENT"]) {
+    const source = "OPENCODE_CONFIG_CONTENT"
+    add(source, await parseSettings(source, env[source] ?? "", { schema: Config, known, references }))
+  }
+  if (env["OPENCODE_PERMISSION"]) {
+    const permission = await parsePermission(env["OPENCODE_PERMISSION"])
+    sources.push("OPENCODE_PERMISSION")
+    merged = mergeSettings(merged, { permission })
+  }
+  return {
+    config: normalizeConfig(merged),
+    own,
+    warnings,
+    sources,
+    withheld,
+    untrustedCommands: [...untrustedCommands],
+  }
+}
+
+function isOn(value: string | undefined): boolean {
+  return value === "1" || value?.toLowerCase() === "true"
+}
+
+/** The folders from `top` down to `directory`, both included; only the directory where it is not below. */
+export function foldersBetween(top: string, directory: string): string[] {
+  if (!isInside(top, directory) || top === dirname(top)) return [directory]
+  const folders: string[] = []
+  for (let at = directory; ; at = dirname(at)) {
+    folders.unshift(at)
+    if (at === top) return folders
+  }
+}
+
+function noteCommands(
+  source: string,
+  settings: Record<string, unknown>,
+  names: Set<string>,
+  withheld: Withheld[],
+): void {
+  for (const [name, command] of Object.entries((settings["command"] ?? {}) as NonNullable<Config["command"]>)) {
+    names.add(name)
+    if (/!`[^`]+`/.test(command.template))
+      withheld.push({ file: source, key: `command.${name}`, why: "runs shell commands in its text" })
+  }
+}
+
+async function parsePermission(text: string): Promise<unknown> {
+  const source = "OPENCODE_PERMISSION"
+  // A bare word is an action; the rest is JSON.
+  const json = /^\w+$/.test(text.trim()) ? JSON.stringify(text.trim()) : text
+  const schema = z.object({ permission: PermissionConfig })
+  const parsed = await parseSettings(source, `{"permission":${json}}`, { schema, known: new Set(["permission"]) })
+  return parsed.value["permission"]
+}

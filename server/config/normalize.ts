@@ -1,0 +1,85 @@
+// Brings older spellings into the one that the program works with, and fills what `GET /config` always shows.
+import { userInfo } from "node:os"
+import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
+import { isObject, mergePermission } from "./merge.ts"
+import { toPermission } from "./withhold.ts"
+
+const agentKeys = new Set([
+  "name",
+  "model",
+  "variant",
+  "temperature",
+  "top_p",
+  "prompt",
+  "tools",
+  "disable",
+  "description",
+  "mode",
+  "hidden",
+  "options",
+  "color",
+  "steps",
+  "maxSteps",
+  "permission",
+])
+
+/** `mode` becomes agents, `tools` becomes permissions, `autoshare` becomes `share`; lists and maps are never missing. */
+export function normalizeConfig(merged: Record<string, unknown>): Config {
+  const config = merged as Config
+  const agent: Record<string, AgentConfig> = {}
+  for (const [name, mode] of Object.entries(config.mode ?? {}))
+    agent[name] = normalizeAgent({ ...mode, mode: "primary" })
+  for (const [name, entry] of Object.entries(config.agent ?? {})) {
+    const fromMode = agent[name]
+    const own = normalizeAgent(entry)
+    const permission = mergePermission(fromMode?.permission, own.permission) as PermissionConfig
+    agent[name] = { ...fromMode, ...own, permission }
+  }
+  const permission = withTools(config.tools, config.permission)
+  return {
+    ...config,
+    agent,
+    mode: config.mode ?? {},
+    plugin: config.plugin ?? [],
+    command: config.command ?? {},
+    username: config.username ?? findUserName(),
+    ...(permission === undefined ? {} : { permission }),
+    ...(config.autoshare === true && config.share === undefined ? { share: "auto" as const } : {}),
+  }
+}
+
+function normalizeAgent(entry: AgentConfig): AgentConfig {
+  const options: Record<string, unknown> = {}
+  const known: Record<string, unknown> = {}
+  // What we do not know goes to the provider, as users of the published program expect.
+  for (const [key, value] of Object.entries(entry)) (agentKeys.has(key) ? known : options)[key] = value
+  const agent = known as AgentConfig
+  const permission = withTools(agent.tools, agent.permission)
+  const steps = agent.steps ?? agent.maxSteps
+  return {
+    ...agent,
+    options: { ...options, ...agent.options },
+    ...(steps === undefined ? {} : { steps }),
+    permission: permission ?? {},
+  }
+}
+
+/** The older `tools` map as permissions, before those that are written as such. */
+function withTools(
+  tools: Readonly<Record<string, boolean>> | undefined,
+  permission: PermissionConfig | undefined,
+): PermissionConfig | undefined {
+  if (!tools || !isObject(tools) || Object.keys(tools).length === 0) return permission
+  const rules: Record<string, "allow" | "deny"> = {}
+  for (const [tool, isOn] of Object.entries(tools)) rules[toPermission(tool)] = isOn ? "allow" : "deny"
+  return mergePermission(rules, permission ?? {}) as PermissionConfig
+}
+
+function findUserName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A user id without an entry, as in containers.
+    return "user"
+  }
+}

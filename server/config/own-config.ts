@@ -1,0 +1,41 @@
+// The settings that only this program knows, apart from opencode's files, which would not start on them.
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import * as z from "zod"
+import type { Paths } from "../base/paths.ts"
+import { PermissionConfig } from "../schema/config.ts"
+import { readSettingsFile, type ConfigWarning } from "./read-settings.ts"
+import { editSettingsFile } from "./edit-settings.ts"
+import type { JsonPath } from "../base/jsonc.ts"
+
+export const OwnConfig = z.looseObject({
+  trust: z.array(z.string()).optional().describe("Folders that are trusted, e.g. `~/code/**`"),
+  directories: z.array(z.string()).optional().describe("Folders outside the usual ones that callers may name"),
+  server: z
+    .looseObject({ hosts: z.array(z.string()).optional().describe("Further host names that reach the server") })
+    .optional(),
+  permission: PermissionConfig.optional().describe("Rules between the defaults and those of opencode.json"),
+  budget: z.looseObject({}).optional(),
+  environment: z.array(z.string()).optional().describe("Variables that commands get though they look like secrets"),
+})
+export type OwnConfig = z.infer<typeof OwnConfig>
+
+/** Where the settings lie. */
+export function ownConfigFile(paths: Paths): string {
+  return join(paths.ownConfig, "config.jsonc")
+}
+
+/** Reads them; `{}` where there are none. Throws ConfigError. */
+export async function loadOwnConfig(paths: Paths): Promise<{ own: OwnConfig; warnings: readonly ConfigWarning[] }> {
+  const read = await readSettingsFile(ownConfigFile(paths), {
+    schema: OwnConfig,
+    known: new Set(["$schema", ...Object.keys(OwnConfig.shape)]),
+  })
+  return read ? { own: read.value as OwnConfig, warnings: read.warnings } : { own: {}, warnings: [] }
+}
+
+/** Sets one of them (`undefined` takes it away), comments kept. Throws ConfigError when the file has an error already. */
+export async function setOwnConfig(paths: Paths, path: JsonPath, value: unknown): Promise<void> {
+  await mkdir(paths.ownConfig, { recursive: true, mode: 0o700 })
+  await editSettingsFile(ownConfigFile(paths), path, value)
+}

@@ -1,0 +1,89 @@
+// One settings file, from its text to a checked value: references replaced, parsed, validated, unknown keys named.
+import type * as z from "zod"
+import { findPlace, parseJsonc } from "../base/jsonc.ts"
+import type { Environment } from "../base/paths.ts"
+import { readStart } from "../base/read-start.ts"
+import { ConfigError, type ConfigFault } from "./config-error.ts"
+import { isObject } from "./merge.ts"
+import { substitute } from "./substitute.ts"
+
+export type ConfigWarning = { readonly file: string; readonly line?: number; readonly message: string }
+
+export type ReadOptions = {
+  readonly schema: z.ZodType
+  /** The keys that are known at the top. */
+  readonly known: ReadonlySet<string>
+  /** None: references stay as they are. */
+  readonly references?: { readonly env: Environment; readonly home: string }
+}
+
+export type Settings = { readonly value: Record<string, unknown>; readonly warnings: readonly ConfigWarning[] }
+
+const maxFileBytes = 5 * 1024 * 1024
+
+/** Reads a file; undefined where there is none. Throws ConfigError. */
+export async function readSettingsFile(file: string, options: ReadOptions): Promise<Settings | undefined> {
+  const text = await readText(file)
+  return text === undefined ? undefined : parseSettings(file, text, options)
+}
+
+/** The text of a settings file, undefined where there is none. Throws ConfigError when it can't be read. */
+export async function readText(file: string): Promise<string | undefined> {
+  try {
+    return (await readStart(file, maxFileBytes)).toString("utf8")
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined
+    throw new ConfigError({ file, line: 1, column: 1, message: `can't be read (${code})` }, [], { cause: error })
+  }
+}
+
+/** Parses and checks a text. `file` is only a name in messages. Throws ConfigError. */
+export async function parseSettings(file: string, source: string, options: ReadOptions): Promise<Settings> {
+  const text = options.references ? await substitute(source, { file, ...options.references }) : source
+  const parsed = await parseJsonc(text)
+  if ("message" in parsed) throw new ConfigError({ file, ...parsed })
+  const value = parsed.value ?? {}
+  if (!isObject(value)) throw new ConfigError({ file, line: 1, column: 1, message: "expected an object in braces" })
+
+  const checked = options.schema.safeParse(value)
+  if (!checked.success) {
+    const faults: ConfigFault[] = []
+    for (const issue of checked.error.issues.slice(0, 20)) faults.push(await toFault(file, text, value, issue))
+    const [first, ...others] = faults
+    if (first) throw new ConfigError(first, others)
+  }
+  const warnings: ConfigWarning[] = []
+  for (const key of Object.keys(value)) {
+    if (options.known.has(key)) continue
+    const { line } = await findPlace(text, [key])
+    warnings.push({ file, line, message: `unknown setting "${key}"` })
+  }
+  return { value, warnings }
+}
+
+async function toFault(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): Promise<ConfigFault> {
+  const inner = deepest(issue, value)
+  const path = inner.path.filter((step): step is string | number => typeof step !== "symbol")
+  const place = await findPlace(text, path)
+  return { file, ...place, ...(path.length > 0 ? { key: path.join(".") } : {}), message: inner.message }
+}
+
+/** The branch of a union that the author most likely meant: the one that fits deepest. */
+function deepest(issue: z.core.$ZodIssue, value: unknown): { path: PropertyKey[]; message: string } {
+  const own = { path: [...issue.path], message: issue.message }
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return own
+  const branches = issue.errors
+    .flatMap((branch) => branch.slice(0, 1))
+    .map((first) => deepest({ ...first, path: [...issue.path, ...first.path] }, value))
+    .toSorted((a, b) => b.path.length - a.path.length)
+  const best = branches[0]
+  if (best && best.path.length > issue.path.length) return best
+  const found = typeof findValue(value, issue.path)
+  const messages = [...new Set(branches.map((branch) => branch.message.replace(/^Invalid (input|option): /, "")))]
+  return { path: own.path, message: `Invalid input (${found}): ${messages.join(", or ")}` }
+}
+
+function findValue(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], value)
+}

@@ -1,0 +1,25 @@
+// Turns what the file system refuses into an error that a caller is told by name.
+import { PathError } from "../base/containment.ts"
+import { NamedError } from "../schema/error.ts"
+
+/** A refused path as BadRequestError; other errors as they are. */
+export function toBadRequest(error: unknown): unknown {
+  if (error instanceof PathError)
+    return new NamedError("BadRequestError", { message: error.message, path: ["path"] }, { cause: error })
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === "EACCES" || code === "EPERM")
+    return new NamedError(
+      "BadRequestError",
+      { message: "No permission to read this path", path: ["path"] },
+      { cause: error },
+    )
+  if (code === "ENAMETOOLONG")
+    return new NamedError("BadRequestError", { message: "The path is too long", path: ["path"] }, { cause: error })
+  return error
+}
+
+/** Whether an error says that there is nothing at that path. */
+export function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code
+  return code === "ENOENT" || code === "ENOTDIR"
+}

@@ -1,0 +1,145 @@
+// The main thread's half of a server in a thread: starts it, knows its children, starts it again when it dies.
+// Promises: when the thread is gone its children are ended; a thread that died is replaced on the same port; `stop`
+// returns in bounded time.
+import { Worker } from "node:worker_threads"
+import { endMembers } from "./base/process.ts"
+import type { ServerOptions } from "./main.ts"
+
+export type WorkerOptions = Pick<
+  ServerOptions,
+  "directory" | "env" | "hostname" | "cors" | "trust" | "logLevel" | "printLogs"
+> &
+  Partial<Pick<ServerOptions, "port" | "model" | "agent">>
+
+type Group = { readonly pid: number; readonly mark: string }
+export type FromWorker =
+  | { readonly type: "ready"; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly type: "failed"; readonly name: string; readonly message: string }
+  | { readonly type: "notice"; readonly message: string }
+  | { readonly type: "groups"; readonly groups: readonly Group[] }
+  | { readonly type: "done"; readonly id: number; readonly problem?: string }
+  | { readonly type: "stopped" }
+export type ToWorker =
+  | { readonly type: "ask-permission"; readonly isOn: boolean; readonly id: number }
+  | { readonly type: "stop" }
+
+export type HostOptions = WorkerOptions & {
+  /** The built thread. */
+  readonly script: URL
+  readonly onNotice?: (message: string) => void
+  /** The thread died and is being replaced. */
+  readonly onRestart?: (reason: string) => void
+}
+
+export type ReadyServer = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+
+/** The server could not start; `message` is for the user. */
+export class HostError extends Error {
+  override readonly name: string
+  constructor(name: string, message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+export type Host = {
+  /** Rejects with HostError when the server cannot start. */
+  readonly ready: Promise<ReadyServer>
+  /** Switches to asking before edits and commands, kept in the user's own settings. */
+  setAskPermission(isOn: boolean): Promise<void>
+  stop(): Promise<void>
+}
+
+const longestStopMs = 5000
+const mostRestarts = 5
+
+export function startHost(options: HostOptions): Host {
+  const { script, onNotice, onRestart, ...workerOptions } = options
+  const { promise: ready, resolve, reject } = Promise.withResolvers<ReadyServer>()
+  const waiting = new Map<number, (problem?: string) => void>()
+  let groups: readonly Group[] = []
+  let isStopping = false
+  let port = options.port
+  let restarts = 0
+  let lastID = 0
+  let onStopped = () => {}
+  let worker = start()
+  // Whoever asks later gets the rejection; nobody asking must not end the program.
+  ready.catch(() => {})
+
+  function start(): Worker {
+    const data: WorkerOptions = {
+      ...workerOptions,
+      env: { ...workerOptions.env },
+      ...(port === undefined ? {} : { port }),
+    }
+    const next = new Worker(script, { workerData: data, stdout: true, stderr: true, name: "server" })
+    // What a library prints in the thread must not reach the screen.
+    next.stdout.resume()
+    next.stderr.resume()
+    next.on("message", (message: FromWorker) => take(message))
+    next.on("error", (error) => void died(error instanceof Error ? error.message : String(error)))
+    next.on("exit", (code) => {
+      if (code !== 0 && !isStopping) void died(`exit code ${code}`)
+    })
+    return next
+  }
+
+  function take(message: FromWorker) {
+    switch (message.type) {
+      case "ready":
+        port = Number(new URL(message.url).port)
+        return resolve(message)
+      case "failed":
+        return reject(new HostError(message.name, message.message))
+      case "notice":
+        return onNotice?.(message.message)
+      case "groups":
+        groups = message.groups
+        return
+      case "done":
+        return waiting.get(message.id)?.(message.problem)
+      case "stopped":
+        return onStopped()
+    }
+  }
+
+  let lastDeath: Worker | undefined
+  async function died(reason: string) {
+    if (isStopping || lastDeath === worker) return
+    lastDeath = worker
+    const orphans = groups
+    groups = []
+    for (const settle of waiting.values()) settle("the server was restarted")
+    await Promise.all(orphans.map((group) => endMembers(group)))
+    if (restarts++ >= mostRestarts)
+      return reject(new HostError("ServerDied", `The server died again and again: ${reason}`))
+    onRestart?.(reason)
+    worker = start()
+  }
+
+  return {
+    ready,
+    async setAskPermission(isOn) {
+      const id = ++lastID
+      const problem = await new Promise<string | undefined>((settle) => {
+        waiting.set(id, settle)
+        worker.postMessage({ type: "ask-permission", isOn, id } satisfies ToWorker)
+      })
+      waiting.delete(id)
+      if (problem !== undefined) throw new HostError("SettingsError", problem)
+    },
+    async stop() {
+      if (isStopping) return
+      isStopping = true
+      const stopped = new Promise<void>((done) => (onStopped = done))
+      worker.postMessage({ type: "stop" } satisfies ToWorker)
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((done) => (timer = setTimeout(done, longestStopMs)))
+      await Promise.race([stopped, late])
+      clearTimeout(timer)
+      await Promise.all(groups.map((group) => endMembers(group)))
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,155 @@
+// Contract + handler -> route: validate, find the context, call, answer. All that is HTTP about a call is here.
+import type { Express, Request, Response } from "express"
+import { json } from "express"
+import type * as z from "zod"
+import { type Call, type Contract, type Endpoint, splitRoute } from "../api/endpoint.ts"
+import { NamedError } from "../schema/error.ts"
+import { type Issue, toProblem, toValidationProblem } from "./errors.ts"
+
+export type BindDeps<Context> = {
+  /** The instance, or the server itself, that the request is about. */
+  readonly contextOf: (request: Request) => Promise<Context> | Context
+  readonly log: (ref: string, error: unknown) => void
+}
+
+// A handler as the binder sees it: the types were checked where handlers are declared against their contract.
+type AnyHandler<Context> = (context: Context, address: object, body: unknown, call: Call) => unknown
+
+const keepAliveMs = 60_000
+const readJson = json({ limit: "50mb", strict: false, type: () => true })
+
+/** Mounts every endpoint of a contract. */
+export function bind<Context>(
+  app: Express,
+  contract: Contract,
+  handlers: Readonly<Record<string, unknown>>,
+  deps: BindDeps<Context>,
+): void {
+  for (const [name, operation] of Object.entries(contract)) {
+    if (operation.kind !== "endpoint") continue
+    const { method, path } = splitRoute(operation.route)
+    const handler = handlers[name] as AnyHandler<Context>
+    const verb = method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete"
+    const run = (request: Request, response: Response) => answer(operation, handler, deps, request, response)
+    if (operation.body) app[verb](path, checkContentType, readBody, run)
+    else app[verb](path, run)
+  }
+}
+
+/** JSON, or no type at all from a caller without an Origin (a script): the guard has refused pages that send none. */
+function checkContentType(request: Request, _response: Response, next: (error?: unknown) => void): void {
+  const type = request.headers["content-type"]
+  const hasBody =
+    request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0
+  const isJson = type !== undefined && /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type.trim())
+  const encoding = request.headers["content-encoding"]
+  if (hasBody && encoding !== undefined && encoding !== "identity")
+    return next({ status: 415, message: `Unsupported Content-Encoding: expected none, got "${encoding.slice(0, 50)}"` })
+  if (!hasBody || isJson || (type === undefined && request.headers.origin === undefined)) return next()
+  next({
+    status: 415,
+    message: `Unsupported Content-Type: expected application/json, got "${(type ?? "none").slice(0, 100)}"`,
+  })
+}
+
+function readBody(request: Request, response: Response, next: (error?: unknown) => void): void {
+  const length = request.headers["content-length"]
+  if (request.headers["transfer-encoding"] === undefined && (length === undefined || length === "0")) {
+    // A JSON type with nothing behind it is malformed; nothing at all is an empty object.
+    request.body = {}
+    return next()
+  }
+  readJson(request, response, next)
+}
+
+async function answer<Context>(
+  operation: Endpoint,
+  handler: AnyHandler<Context>,
+  deps: BindDeps<Context>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  try {
+    const controller = new AbortController()
+    response.on("close", () => controller.abort())
+    const params = check(operation.params, request.params, "params")
+    const query = check(operation.query, toQuery(request), "query")
+    const body = operation.body ? check(operation.body, request.body, "body") : undefined
+    const call: Call = {
+      signal: controller.signal,
+      header: (name) => {
+        const value = request.headers[name.toLowerCase()]
+        return Array.isArray(value) ? value[0] : value
+      },
+      setHeader: (name, value) => void response.setHeader(name, value),
+    }
+    const result = await handler(await deps.contextOf(request), { ...params, ...query }, body, call)
+    if (response.destroyed) return
+    if (operation.late) await sendLate(response, result as () => Promise<unknown>, deps)
+    else if (operation.returns) sendJson(response, 200, result)
+    else response.writeHead(204).end()
+  } catch (error) {
+    send(
+      response,
+      error instanceof Invalid ? toValidationProblem(error.data, error.issues) : toProblem(error, deps.log),
+    )
+  }
+}
+
+class Invalid extends Error {
+  readonly data: unknown
+  readonly issues: readonly Issue[]
+  constructor(data: unknown, issues: readonly Issue[]) {
+    super("invalid")
+    this.data = data
+    this.issues = issues
+  }
+}
+
+function check(schema: z.ZodType | undefined, data: unknown, where: "params" | "query" | "body"): object | undefined {
+  if (!schema) return where === "body" ? undefined : { ...(data as object) }
+  const result = schema.safeParse(data, { reportInput: false })
+  if (result.success) return result.data as object
+  throw new Invalid(data, result.error.issues as unknown as Issue[])
+}
+
+/** Every value once, as text: a repeated parameter counts as its last. */
+function toQuery(request: Request): Record<string, string> {
+  const url = request.url
+  const start = url.indexOf("?")
+  return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
+}
+
+function send(response: Response, { status, body }: { status: number; body: unknown }): void {
+  if (response.headersSent) response.destroy()
+  else sendJson(response, status, body)
+}
+
+export function sendJson(response: Response, status: number, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body) ?? "null")
+  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": bytes.length }).end(bytes)
+}
+
+/** Headers at once, white space while it lasts, then the JSON: a client's header timeout never ends a long turn. */
+async function sendLate<Context>(
+  response: Response,
+  work: () => Promise<unknown>,
+  deps: BindDeps<Context>,
+): Promise<void> {
+  response.writeHead(200, { "Content-Type": "application/json" })
+  response.flushHeaders()
+  const timer = setInterval(() => response.write(" "), keepAliveMs)
+  try {
+    response.end(JSON.stringify(await work()))
+  } catch (error) {
+    // The status is told already. An error's JSON is the best that is left.
+    response.end(JSON.stringify(toProblem(error, deps.log).body))
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** For what no route knows. */
+export function notFound(request: Request): NamedError {
+  return new NamedError("NotFoundError", { message: `No such route: ${request.method} ${request.path.slice(0, 200)}` })
+}

@@ -1,0 +1,105 @@
+// Contract -> OpenAPI 3.1 document. Loaded when /doc is asked for.
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi"
+import * as z from "zod"
+import { type Contract, type Operation, splitRoute } from "../api/endpoint.ts"
+import { BadRequest, errorData, type ErrorName } from "../schema/error.ts"
+import type { LaterRoute } from "./later.ts"
+
+const Directory = z
+  .string()
+  .optional()
+  .describe("The project's directory on the server; by default the one it was started in")
+const statusOf: Partial<Record<ErrorName, string>> = {
+  NotFoundError: "404",
+  PermissionNotFoundError: "404",
+  ConflictError: "409",
+  SessionBusyError: "409",
+  ForbiddenError: "403",
+}
+
+/** Builds the document. `later` are the operations of the contract that answer 501. */
+export function toOpenApi(
+  contracts: Readonly<Record<string, Contract>>,
+  later: readonly LaterRoute[],
+  version: string,
+): unknown {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  for (const [tag, contract] of Object.entries(contracts))
+    for (const operation of Object.values(contract)) {
+      const { method, path } = splitRoute(operation.route)
+      const key = path.replaceAll(/:(\w+)/g, "{$1}")
+      ;(paths[key] ??= {})[method.toLowerCase()] = toOperation(tag, path, operation)
+    }
+  for (const route of later) {
+    const { method, path } = splitRoute(route)
+    const key = path.replaceAll(/:(\w+)/g, "{$1}")
+    ;(paths[key] ??= {})[method.toLowerCase()] = {
+      summary: "Not there yet",
+      requestParams: toParams(path, undefined, undefined, false),
+      responses: { "501": { description: "NotImplementedError: a later version brings this" } },
+    }
+  }
+  return createDocument({
+    openapi: "3.1.1",
+    info: {
+      title: "opencode-tui",
+      version,
+      description:
+        "The HTTP API of an AI coding agent: sessions, messages, files, events and the remote control of its terminal.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    paths: paths as ZodOpenApiPathsObject,
+  })
+}
+
+function toParams(path: string, params: z.ZodType | undefined, query: z.ZodType | undefined, hasDirectory: boolean) {
+  const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!)
+  const shape = {
+    ...(params ? (params as z.ZodObject).shape : Object.fromEntries(names.map((name) => [name, z.string()]))),
+  }
+  const queryShape = {
+    ...(hasDirectory ? { directory: Directory } : {}),
+    ...(query ? (query as z.ZodObject).shape : {}),
+  }
+  return {
+    ...(names.length > 0 ? { path: z.object(shape) } : {}),
+    ...(Object.keys(queryShape).length > 0 ? { query: z.object(queryShape) } : {}),
+  }
+}
+
+function toOperation(tag: string, path: string, operation: Operation): ZodOpenApiOperationObject {
+  const isStream = operation.kind === "stream"
+  const params = isStream ? undefined : operation.params
+  const body = isStream ? undefined : operation.body
+  const good: ZodOpenApiOperationObject["responses"] = isStream
+    ? { "200": { description: "The events", content: { "text/event-stream": { schema: operation.event } } } }
+    : operation.returns
+      ? { "200": { description: "Done", content: { "application/json": { schema: operation.returns } } } }
+      : { "204": { description: "Taken" } }
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    ...(operation.description ? { description: operation.description } : {}),
+    tags: [tag],
+    requestParams: toParams(path, params, operation.query, !path.startsWith("/global")),
+    ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
+    responses: { ...good, ...toErrors(operation) },
+  }
+}
+
+function toErrors(operation: Operation) {
+  const byStatus: Record<string, z.ZodType[]> = { "400": [BadRequest] }
+  for (const name of operation.errors ?? [])
+    (byStatus[statusOf[name] ?? "400"] ??= []).push(
+      z.object({ name: z.literal(name), data: errorData[name] }).meta({ id: `${name}Body` }),
+    )
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, schemas]) => [
+      status,
+      {
+        description: status === "400" ? "The request is wrong" : "It cannot be done",
+        content: { "application/json": { schema: schemas.length === 1 ? schemas[0]! : z.union(schemas) } },
+      },
+    ]),
+  )
+}

@@ -1,0 +1,115 @@
+// The bus as server-sent events.
+// Promises: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer a frame and framing for all
+// readers; a heartbeat every 10 s as data; a slow reader loses deltas first and is dropped, never politely ended, when
+// too much waits for him, so that he comes back and resumes.
+import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Bus, Frame } from "../bus/bus.ts"
+
+export type Framing = "plain" | "named" | "id"
+
+export type StreamOptions = {
+  readonly bus: Bus
+  /** Only this directory; none for the stream of all. */
+  readonly directory?: string
+  readonly framing?: Framing
+  readonly deltas: boolean
+  readonly heartbeatMs?: number
+  /** Ends the stream when the instance is let go of. */
+  readonly closed?: AbortSignal
+}
+
+const heartbeatEveryMs = 10_000
+const skipDeltasBytes = 1024 * 1024
+const dropBytes = 16 * 1024 * 1024
+
+/** Answers a request with the stream; returns when it is set up. */
+export function streamEvents(request: IncomingMessage, response: ServerResponse, options: StreamOptions): void {
+  const lastEventID = request.headers["last-event-id"]
+  const resumed = typeof lastEventID === "string" && lastEventID !== "" ? lastEventID : undefined
+  const framing = chooseFraming(request, options.framing, resumed !== undefined)
+  const { bus, directory, deltas } = options
+  const isGlobal = directory === undefined
+
+  response.writeHead(200, {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-cache, no-transform",
+    "X-Accel-Buffering": "no",
+    "X-Content-Type-Options": "nosniff",
+    Connection: "keep-alive",
+  })
+  request.socket.setNoDelay(true)
+
+  // What happens while the past is looked up waits for the first event.
+  const held: Frame[] = []
+  let isOpen = false
+  const write = (frame: Frame) => {
+    const waiting = response.writableLength
+    if (waiting > dropBytes) return void response.destroy()
+    if (waiting > skipDeltasBytes && isDelta(frame)) return
+    response.write(toBytes(frame, framing, isGlobal))
+  }
+  const { missed, unsubscribe } = bus.subscribe(
+    { ...(isGlobal ? {} : { directory }), deltas, onFrame: (frame) => (isOpen ? write(frame) : held.push(frame)) },
+    resumed,
+  )
+  const tell = (type: "server.connected" | "server.heartbeat", properties: object) => {
+    const event = { id: bus.newId("event"), type, properties }
+    // These are one reader's own. Without an `id:` line they never become a place to resume at.
+    response.write(frameText(JSON.stringify(event), type, undefined, framing, isGlobal ? null : undefined))
+  }
+  tell("server.connected", missed ? { resync: true } : {})
+  isOpen = true
+  for (const frame of held.splice(0)) write(frame)
+
+  const timer = setInterval(() => tell("server.heartbeat", {}), options.heartbeatMs ?? heartbeatEveryMs)
+  const end = () => {
+    clearInterval(timer)
+    unsubscribe()
+    options.closed?.removeEventListener("abort", close)
+  }
+  const close = () => response.end()
+  options.closed?.addEventListener("abort", close)
+  response.on("close", end)
+  response.on("error", end)
+}
+
+/** Named streams are for people with curl; a program that asks for an event stream gets what it knows. */
+function chooseFraming(request: IncomingMessage, asked: Framing | undefined, isResumed: boolean): Framing {
+  if (asked) return isResumed && asked === "plain" ? "id" : asked
+  if (!(request.headers.accept ?? "*/*").includes("text/event-stream")) return "named"
+  return isResumed ? "id" : "plain"
+}
+
+function isDelta(frame: Frame): boolean {
+  const { type, properties } = frame.event
+  return type === "message.part.delta" || (type === "message.part.updated" && properties.delta !== undefined)
+}
+
+function toBytes(frame: Frame, framing: Framing, isGlobal: boolean): Buffer {
+  const key = framing + (isGlobal ? "/global" : "")
+  let bytes = frame.bytes.get(key)
+  if (!bytes) {
+    const { type, id } = frame.event
+    bytes = Buffer.from(frameText(frame.json, type, id, framing, isGlobal ? frame.directory : undefined))
+    frame.bytes.set(key, bytes)
+  }
+  return bytes
+}
+
+/** `directory` null: a global frame that belongs to none. */
+function frameText(
+  json: string,
+  type: string,
+  id: string | undefined,
+  framing: Framing,
+  directory: string | null | undefined,
+): string {
+  const data =
+    directory === undefined
+      ? json
+      : directory === null
+        ? `{"payload":${json}}`
+        : `{"directory":${JSON.stringify(directory)},"payload":${json}}`
+  const idLine = id !== undefined && framing !== "plain" ? `id: ${id}\n` : ""
+  return `${framing === "named" ? `event: ${type}\n` : ""}${idLine}data: ${data}\n\n`
+}

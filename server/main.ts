@@ -1,0 +1,232 @@
+// Builds the whole program: storage, bus, instances and the HTTP server. The only file that knows all of them.
+import { createServer, type Server } from "node:http"
+import type { AddressInfo, Socket } from "node:net"
+import { join } from "node:path"
+import { createIdSource } from "./base/id.ts"
+import { createLog, type LogLevel } from "./base/log.ts"
+import { createPaths, type Environment, ensurePrivateFolder } from "./base/paths.ts"
+import { createProcessTable, type ProcessTable } from "./base/process-table.ts"
+import { createBus } from "./bus/bus.ts"
+import { loadOwnConfig, setOwnConfig } from "./config/own-config.ts"
+import { createApp } from "./http/app.ts"
+import { isLoopbackName } from "./http/guard.ts"
+import { createInstance } from "./instance/instance.ts"
+import { createRegistry } from "./instance/registry.ts"
+import { resolveDirectory } from "./project/resolve-directory.ts"
+import { createTurnRecord } from "./session/turn-record.ts"
+import { openDatabase } from "./storage/database.ts"
+import { createTrust } from "./trust/trust.ts"
+import { version } from "./version.ts"
+
+export type ServerOptions = {
+  /** Where the program was started: the directory of requests that name none. */
+  readonly directory: string
+  readonly env: Environment
+  readonly hostname: string
+  /** A port; 0 for any; none for 4096, else any. */
+  readonly port?: number
+  readonly cors: readonly string[]
+  readonly trust: boolean
+  readonly model?: string
+  readonly agent?: string
+  readonly hasTerminal: boolean
+  readonly retryBudgetMs?: number
+  readonly logLevel: LogLevel
+  readonly printLogs: boolean
+  /** Words for the user: warnings of his settings, what was left out. */
+  readonly notice: (message: string) => void
+  /** Follows the process groups that run, in another thread for instance. */
+  readonly processes?: ProcessTable
+}
+
+export type RunningServer = {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Opens the start directory now, so that a broken config is told at the start. Throws ConfigError. */
+  open(): Promise<void>
+  /** Asks before edits and commands from now on, or no longer; kept in the user's own settings. */
+  setAskPermission(isOn: boolean): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A reason not to start, in words for a person. */
+export class StartError extends Error {
+  override readonly name = "StartError"
+}
+
+const defaultPort = 4096
+/** A request that is not complete after so long is a slow attack, not a slow client. */
+const headersTimeoutMs = 15_000
+const requestTimeoutMs = 120_000
+
+/** Starts listening. Throws StartError, DatabaseError, ConfigError. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { env, hostname } = options
+  const password = env.OPENCODE_SERVER_PASSWORD || undefined
+  if (!isLoopbackName(hostname) && password === undefined)
+    throw new StartError(
+      `Listening on ${hostname} would let others of the network run commands here. Set OPENCODE_SERVER_PASSWORD to a password, or leave --hostname out.`,
+    )
+  const paths = createPaths(env)
+  const problem = await paths.ensure()
+  if (problem)
+    throw new StartError(`${problem.message}. Set XDG_DATA_HOME and XDG_STATE_HOME to folders that can be written.`)
+
+  const log = createLog({
+    file: join(paths.data, "log", "opencode-tui.log"),
+    level: options.logLevel,
+    ...(options.printLogs ? { print: process.stderr } : {}),
+  })
+  if (password) log.redact(password)
+  const database = openDatabase(join(paths.data, "opencode-tui.db"), options.notice)
+  const turns = createTurnRecord(database)
+  const cut = turns.recover()
+  if (cut.length > 0)
+    log.warn("turns that were cut by the end of their program were marked as aborted", { sessions: cut })
+  const bus = createBus({
+    newId: createIdSource(),
+    onError: (error) =>
+      log.error("a reader of events failed", { error: error instanceof Error ? error.stack : String(error) }),
+  })
+  const { own } = await loadOwnConfig(paths)
+  const processes = options.processes ?? createProcessTable()
+  const outputDirectory = join(paths.data, "tool-output")
+  await ensurePrivateFolder(outputDirectory)
+  const trust = createTrust({ paths, env, own, flag: options.trust })
+  const startDirectory = await resolveDirectory({
+    given: { query: options.directory },
+    startDirectory: options.directory,
+    own: { directories: [options.directory, ...(own.directories ?? [])] },
+    home: paths.home,
+    dataDirectory: paths.data,
+  })
+  const registry = createRegistry((directory, onDispose) =>
+    createInstance(
+      directory,
+      {
+        version,
+        paths,
+        env,
+        bus,
+        database,
+        turns,
+        processes,
+        outputDirectory,
+        trust,
+        ...(options.model ? { model: options.model } : {}),
+        ...(options.agent ? { agent: options.agent } : {}),
+        hasTerminal: options.hasTerminal && directory === startDirectory,
+        ...(options.retryBudgetMs === undefined ? {} : { retryBudgetMs: options.retryBudgetMs }),
+        log: (level, message, fields) => log.write(level, message, fields),
+        notice(message) {
+          log.warn(message)
+          options.notice(message)
+          bus.publish(directory, {
+            type: "tui.toast.show",
+            properties: { message: message.slice(0, 1000), variant: "warning", duration: 10_000 },
+          })
+        },
+      },
+      onDispose,
+    ),
+  )
+
+  const app = createApp({
+    guard: {
+      hostname,
+      cors: options.cors,
+      hosts: own.server?.hosts ?? [],
+      username: env.OPENCODE_SERVER_USERNAME || "opencode",
+      password,
+    },
+    bus,
+    server: {
+      version,
+      writeLog: (level, message, extra) => log.write(level, message, extra),
+    },
+    async openInstance(given) {
+      if (given.query === undefined && given.header === undefined) return registry.get(startDirectory)
+      return registry.get(
+        await resolveDirectory({
+          given,
+          startDirectory,
+          own: { directories: [startDirectory, ...(own.directories ?? [])] },
+          home: paths.home,
+          dataDirectory: paths.data,
+        }),
+      )
+    },
+    log: (ref, error) =>
+      log.error("a request failed", {
+        ref,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+  })
+  const server = createServer(
+    { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 60_000 },
+    app,
+  )
+  const sockets = new Set<Socket>()
+  server.on("connection", (socket) => {
+    sockets.add(socket)
+    socket.on("close", () => sockets.delete(socket))
+  })
+  try {
+    await listen(server, hostname, options.port)
+  } catch (error) {
+    database.close()
+    await log.close()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname
+  return {
+    url: `http://${host}:${port}`,
+    headers: password
+      ? {
+          Authorization: `Basic ${Buffer.from(`${env.OPENCODE_SERVER_USERNAME || "opencode"}:${password}`).toString("base64")}`,
+        }
+      : {},
+    async open() {
+      await registry.get(startDirectory)
+    },
+    async setAskPermission(isOn) {
+      const permission = isOn ? ({ edit: "ask", bash: "ask" } as const) : undefined
+      await setOwnConfig(paths, ["permission"], permission)
+      for (const instance of await registry.list()) instance.setOwnPermission(permission)
+    },
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      await registry.disposeAll()
+      await processes.killAll()
+      for (const socket of sockets) socket.destroy()
+      await closed
+      database.close()
+      await log.close()
+    },
+  }
+}
+
+async function listen(server: Server, hostname: string, port: number | undefined): Promise<void> {
+  const tryPort = (wanted: number) =>
+    new Promise<void>((resolve, reject) => {
+      const fail = (error: Error) => (server.off("listening", succeed), reject(error))
+      const succeed = () => (server.off("error", fail), resolve())
+      server.once("error", fail).once("listening", succeed).listen(wanted, hostname)
+    })
+  try {
+    await tryPort(port ?? defaultPort)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (port === undefined && (code === "EADDRINUSE" || code === "EACCES")) return tryPort(0)
+    if (code === "EADDRINUSE")
+      throw new StartError(`Port ${port} is in use. Give another --port, or none for a free one.`, { cause: error })
+    if (code === "EACCES")
+      throw new StartError(`Port ${port} may not be used by you. Give a --port above 1023.`, { cause: error })
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+      throw new StartError(`${hostname} is no address of this machine. Leave --hostname out to listen on 127.0.0.1.`, {
+        cause: error,
+      })
+    throw error
+  }
+}

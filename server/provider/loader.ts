@@ -1,0 +1,25 @@
+// The AI SDK packages that can be loaded, by the name that configs give them.
+import type { LanguageModelV4 } from "@ai-sdk/provider"
+import { NamedError } from "../schema/error.ts"
+import type { ProviderConfig } from "../schema/config.ts"
+import type { Model } from "../schema/model.ts"
+
+export type LoadInput = { readonly model: Model; readonly config: ProviderConfig; readonly secret: string | undefined }
+export type Loader = (input: LoadInput) => Promise<LanguageModelV4>
+
+const loaders: Readonly<Record<string, Loader>> = {
+  offline: async () => (await import("./offline/model.ts")).createOfflineModel(),
+  "@ai-sdk/openai-compatible": async (input) => (await import("./openai-compatible.ts")).loadOpenAICompatible(input),
+}
+
+/** Throws NotImplementedError for a package that this program does not bring. */
+export function findLoader(npm: string): Loader {
+  const loader = loaders[npm]
+  if (!loader)
+    throw new NamedError("NotImplementedError", {
+      message: `The provider package "${npm}" is not supported. Supported: ${Object.keys(loaders)
+        .filter((name) => name.startsWith("@"))
+        .join(", ")}`,
+    })
+  return loader
+}

@@ -1,0 +1,21 @@
+// What a turn needs of a model: what the wire says about it, and the AI SDK's model behind it, loaded on first use.
+import type { LanguageModelV4 } from "@ai-sdk/provider"
+import type { Model, ModelRef, Provider } from "../schema/model.ts"
+
+export type ResolvedModel = {
+  readonly info: Model
+  load(): Promise<LanguageModelV4>
+}
+
+export type Models = {
+  /** Throws ProviderModelNotFoundError, with near names. */
+  resolve(ref: ModelRef): ResolvedModel
+  /** The model of a prompt that names none. */
+  default(): ModelRef
+  /** The model of small jobs such as titles, if one is configured. */
+  findSmall(): ModelRef | undefined
+  /** All providers; secrets are left out. */
+  list(): Provider[]
+  /** Each provider's default model. */
+  defaults(): Record<string, string>
+}

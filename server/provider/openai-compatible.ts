@@ -1,0 +1,21 @@
+// Any server that speaks the OpenAI chat-completions protocol.
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
+import type { LanguageModelV4 } from "@ai-sdk/provider"
+import { NamedError } from "../schema/error.ts"
+import type { LoadInput } from "./loader.ts"
+
+export function loadOpenAICompatible({ model, config, secret }: LoadInput): LanguageModelV4 {
+  if (!URL.canParse(model.api.url))
+    throw new NamedError("ProviderAuthError", {
+      providerID: model.providerID,
+      message: `The provider "${model.providerID}" has no usable address: set provider.${model.providerID}.options.baseURL to its URL, such as http://127.0.0.1:8080/v1.`,
+    })
+  const provider = createOpenAICompatible({
+    name: model.providerID,
+    baseURL: model.api.url,
+    ...(secret ? { apiKey: secret } : {}),
+    ...(config.options?.headers ? { headers: config.options.headers } : {}),
+    includeUsage: true,
+  })
+  return provider.chatModel(model.api.id)
+}

@@ -1,0 +1,44 @@
+// What the conversation needs from the rest of the instance, in one place.
+import type { IdSource } from "../base/id.ts"
+import type { Bus } from "../bus/bus.ts"
+import type { Models } from "../provider/model.ts"
+import type { Agent } from "../schema/agent.ts"
+import type { Config } from "../schema/config.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
+import type { Tool, ToolContext } from "../tool/tool.ts"
+import type { SessionStore } from "./store.ts"
+import type { TurnRecord } from "./turn-record.ts"
+
+export type AskRequest = {
+  readonly sessionID: string
+  readonly permission: string
+  readonly patterns: string[]
+  readonly always: string[]
+  readonly metadata: Record<string, unknown>
+  readonly tool?: { messageID: string; callID: string }
+  readonly ruleset: PermissionRuleset
+}
+
+export type SessionDeps = {
+  readonly version: string
+  readonly projectID: string
+  readonly directory: string
+  readonly worktree: string
+  readonly store: SessionStore
+  readonly turns: TurnRecord
+  readonly bus: Bus
+  readonly newId: IdSource
+  readonly config: Config
+  readonly models: Models
+  readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
+  readonly tools: readonly Tool[]
+  readonly permission: { ask(request: AskRequest, signal: AbortSignal): Promise<void> }
+  readonly loadRules: () => Promise<readonly { path: string; text: string }[]>
+  readonly isGit: boolean
+  readonly branch: () => Promise<string | undefined>
+  readonly toolServices: Pick<ToolContext, "outputDirectory" | "processes">
+  readonly isTerminalAttached: () => boolean
+  /** How long all retries of one turn may wait together; none means only the count of attempts decides. */
+  readonly retryBudgetMs?: number
+  readonly log: (level: "debug" | "info" | "warn" | "error", message: string, extra?: Record<string, unknown>) => void
+}

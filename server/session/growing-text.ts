@@ -1,0 +1,100 @@
+// A text or reasoning part while the model writes it.
+// Promises: deltas are merged over 16 ms, so the cost of a stream follows time and bytes and not the number of chunks;
+// readers of whole parts get them the more seldom the longer the text is, so their bytes a second stay bounded; the disk
+// has the text at the latest 250 ms after it was told.
+import type { Bus } from "../bus/bus.ts"
+import type { ReasoningPart, TextPart } from "../schema/part.ts"
+import type { SessionStore } from "./store.ts"
+
+const mergeMs = 16
+const saveMs = 250
+/** A whole part is sent again once so many milliseconds have passed for each character it has. */
+const wholeMsPerCharacter = 1 / 400
+
+type GrowingPart = TextPart | ReasoningPart
+
+export type GrowingText = {
+  append(delta: string): void
+  /** The last whole part: trimmed at its end, with its time. Twice is harmless. */
+  end(metadata?: Record<string, unknown>): GrowingPart
+}
+
+export function createGrowingText(
+  deps: { readonly store: SessionStore; readonly bus: Bus; readonly directory: string },
+  first: GrowingPart & { time: { start: number } },
+): GrowingText {
+  const { store, bus, directory } = deps
+  // Pieces are joined only when somebody needs the whole: appending to one string is cheap in V8, flattening it is not.
+  let text = first.text
+  let fresh = ""
+  let freshForWhole = ""
+  let timer: NodeJS.Timeout | undefined
+  let lastWhole = 0
+  let lastSave = 0
+  let isStarted = false
+  let ended: GrowingPart | undefined
+
+  const part = (): GrowingPart => ({ ...first, text })
+  // A reader who fetches in mid-stream gets the text as far as it was told, so that the deltas after it fit.
+  store.grow(first.id, () => ({ ...first, text: fresh === "" ? text : text.slice(0, text.length - fresh.length) }))
+
+  function flush(isLast: boolean) {
+    clearTimeout(timer)
+    timer = undefined
+    if (fresh === "") return
+    const now = Date.now()
+    const delta = fresh
+    const offset = text.length - delta.length
+    fresh = ""
+    freshForWhole += delta
+    if (!isStarted) {
+      // The first whole part is for all: it says what the deltas belong to.
+      isStarted = true
+      store.writePart(part())
+      lastSave = lastWhole = now
+      bus.publish(directory, { type: "message.part.updated", properties: { part: part(), delta: freshForWhole } })
+      freshForWhole = ""
+      return
+    }
+    const { sessionID, messageID, id: partID } = first
+    bus.publish(
+      directory,
+      { type: "message.part.delta", properties: { sessionID, messageID, partID, field: "text", delta, offset } },
+      "deltas",
+    )
+    if (now - lastSave >= saveMs) (store.writePart(part()), (lastSave = now))
+    if (isLast || now - lastWhole >= text.length * wholeMsPerCharacter) {
+      lastWhole = now
+      bus.publish(
+        directory,
+        { type: "message.part.updated", properties: { part: part(), delta: freshForWhole } },
+        "whole",
+      )
+      freshForWhole = ""
+    }
+  }
+
+  return {
+    append(delta) {
+      if (ended || delta === "") return
+      text += delta
+      fresh += delta
+      // Leading and trailing: the first words are seen at once, what follows within 16 ms is merged.
+      if (!isStarted) flush(false)
+      else timer ??= setTimeout(() => flush(false), mergeMs)
+    },
+    end(metadata) {
+      if (ended) return ended
+      flush(true)
+      store.grow(first.id, undefined)
+      ended = {
+        ...first,
+        text: text.trimEnd(),
+        ...(metadata ? { metadata: { ...first.metadata, ...metadata } } : {}),
+        time: { start: first.time.start, end: Date.now() },
+      }
+      if (isStarted || ended.text !== "") store.savePart(directory, ended)
+      return ended
+    },
+  }
+}

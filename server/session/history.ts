@@ -1,0 +1,107 @@
+// Stored messages -> what the model reads.
+// Promises: every tool call has a result, so a provider never refuses a conversation that was cut; what was added for
+// the model stands inside the user's own message.
+import type {
+  LanguageModelV4FilePart,
+  LanguageModelV4Message,
+  LanguageModelV4Prompt,
+  LanguageModelV4TextPart,
+  LanguageModelV4ToolResultPart,
+  SharedV4ProviderOptions,
+} from "@ai-sdk/provider"
+import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
+import type { Model } from "../schema/model.ts"
+import type { FilePart, Part, ToolPart } from "../schema/part.ts"
+
+type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"]
+type UserContent = Array<LanguageModelV4TextPart | LanguageModelV4FilePart>
+
+/** Builds the prompt for a model. Messages are in their order. */
+export function toModelPrompt(
+  system: string,
+  messages: readonly MessageWithParts[],
+  model: Model,
+): LanguageModelV4Prompt {
+  const prompt: LanguageModelV4Prompt = [{ role: "system", content: system }]
+  for (const { info, parts } of messages) {
+    if (info.role === "user") addUser(prompt, toUserContent(parts, model))
+    else addAssistant(prompt, info, parts, model)
+  }
+  return prompt
+}
+
+/** Neighbouring user messages become one: some providers refuse two in a row. */
+function addUser(prompt: LanguageModelV4Prompt, content: UserContent) {
+  if (content.length === 0) return
+  const last = prompt.at(-1)
+  if (last?.role === "user") last.content.push(...content)
+  else prompt.push({ role: "user", content })
+}
+
+function toUserContent(parts: readonly Part[], model: Model): UserContent {
+  return parts.flatMap((part): UserContent => {
+    if (part.type === "text") return part.ignored || part.text === "" ? [] : [{ type: "text", text: part.text }]
+    if (part.type === "file") return [toFileContent(part, model)]
+    return []
+  })
+}
+
+/** A file as the model can take it; what it cannot take is said in words. */
+function toFileContent(part: FilePart, model: Model): LanguageModelV4TextPart | LanguageModelV4FilePart {
+  const name = part.filename ?? part.url.slice(0, 200)
+  const data = /^data:[^,]*;base64,(.*)$/s.exec(part.url)?.[1]
+  const kind = part.mime.startsWith("image/") ? "image" : part.mime === "application/pdf" ? "pdf" : undefined
+  if (data === undefined || kind === undefined) return { type: "text", text: `[Attached: ${name}]` }
+  if (!model.capabilities.input[kind])
+    return {
+      type: "text",
+      text: `[The file ${name} was attached, but this model cannot read ${kind} input. Tell the user.]`,
+    }
+  return { type: "file", mediaType: part.mime, data: { type: "data", data }, filename: name }
+}
+
+function addAssistant(prompt: LanguageModelV4Prompt, info: AssistantMessage, parts: readonly Part[], model: Model) {
+  const content: AssistantContent = []
+  const results: LanguageModelV4ToolResultPart[] = []
+  const images: UserContent = []
+  // What another model thought carries signatures that only its own provider accepts.
+  const isOwn = info.providerID === model.providerID && info.modelID === model.id
+  for (const part of parts) {
+    if (part.type === "text" && part.text !== "") content.push({ type: "text", text: part.text })
+    if (part.type === "reasoning" && isOwn && part.text !== "")
+      content.push({ type: "reasoning", text: part.text, ...toProviderOptions(part.metadata) })
+    if (part.type === "tool" && part.state.status !== "pending") {
+      content.push({
+        type: "tool-call",
+        toolCallId: part.callID,
+        toolName: part.tool,
+        input: part.state.input,
+        ...(isOwn ? toProviderOptions(part.metadata) : {}),
+      })
+      results.push(toResult(part))
+      if (part.state.status === "completed")
+        for (const file of part.state.attachments ?? []) images.push(toFileContent(file, model))
+    }
+  }
+  if (content.length === 0) return
+  prompt.push({ role: "assistant", content })
+  if (results.length > 0) prompt.push({ role: "tool", content: results })
+  if (images.length > 0)
+    addUser(prompt, [{ type: "text", text: "The files that the tools above attached:" }, ...images])
+}
+
+function toProviderOptions(metadata: Record<string, unknown> | undefined) {
+  return metadata ? { providerOptions: metadata as SharedV4ProviderOptions } : {}
+}
+
+function toResult(part: ToolPart): LanguageModelV4ToolResultPart {
+  const { state } = part
+  const output =
+    state.status === "completed"
+      ? ({
+          type: "text",
+          value: state.time.compacted ? "[Older output was dropped to save space]" : state.output,
+        } as const)
+      : ({ type: "error-text", value: state.status === "error" ? state.error : "Tool execution aborted" } as const)
+  return { type: "tool-result", toolCallId: part.callID, toolName: part.tool, output }
+}

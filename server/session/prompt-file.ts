@@ -1,0 +1,110 @@
+// File parts of a prompt: what a `file:` or `data:` URL holds is put into the user's message, as the read tool shows it.
+// Promises: a file passes the same permission and the same walls as the tool; what cannot be read is said in the message.
+import { fileURLToPath } from "node:url"
+import { NamedError } from "../schema/error.ts"
+import type { FilePart, Part } from "../schema/part.ts"
+import { runTool } from "../tool/run.ts"
+import type { ToolContext } from "../tool/tool.ts"
+import type { SessionDeps } from "./deps.ts"
+
+const mostDataBytes = 20 * 1024 * 1024
+
+export async function toFileParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {
+  if (part.url.startsWith("data:")) return toDataParts(deps, part)
+  if (part.url.startsWith("file:")) return toDiskParts(deps, part, signal)
+  throw new NamedError("BadRequestError", {
+    message: `Unsupported url of a file part: expected a file: or data: URL, got "${part.url.slice(0, 100)}"`,
+    path: ["parts", "url"],
+  })
+}
+
+function toDataParts(deps: SessionDeps, part: FilePart): Part[] {
+  const match = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/s.exec(part.url)
+  if (!match || part.url.length > mostDataBytes * 1.4)
+    throw new NamedError("BadRequestError", {
+      message: match
+        ? `The file part is too large: expected at most ${mostDataBytes} bytes`
+        : "Malformed data: URL in a file part",
+      path: ["parts", "url"],
+    })
+  if (!part.mime.startsWith("text/")) return [part]
+  const [, , parameters = "", data = ""] = match
+  const text = parameters.includes(";base64") ? Buffer.from(data, "base64").toString("utf8") : decodeURIComponent(data)
+  return [...toShown(deps, part, { filePath: part.filename ?? "attachment" }, text), part]
+}
+
+async function toDiskParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {
+  const { path, start, end } = parseFileUrl(part.url)
+  // Lines of the URL count from 1, the tool's offset from 0.
+  const lines =
+    start === undefined ? {} : { offset: start - 1, ...(end === undefined ? {} : { limit: end - start + 1 }) }
+  const input = { filePath: path, ...lines }
+  try {
+    const { result } = await runTool(deps.tools, { name: "read", input }, toReadContext(deps, part, signal))
+    const image = result.attachments?.[0]
+    if (image) return [...toShown(deps, part, input, result.output), { ...part, mime: image.mime, url: image.url }]
+    return [...toShown(deps, part, input, result.output), part]
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    deps.bus.publish(deps.directory, {
+      type: "session.error",
+      properties: { sessionID: part.sessionID, error: { name: "UnknownError", data: { message } } },
+    })
+    return [toSynthetic(deps, part, `The file ${path} was attached, but reading it failed: ${message}`)]
+  }
+}
+
+function parseFileUrl(text: string): { path: string; start?: number; end?: number } {
+  try {
+    const url = new URL(text)
+    const line = (name: string) => {
+      const value = Number(url.searchParams.get(name) ?? Number.NaN)
+      return Number.isInteger(value) && value >= 1 ? value : undefined
+    }
+    const [start, end] = [line("start"), line("end")]
+    url.search = url.hash = ""
+    return { path: fileURLToPath(url), ...(start ? { start } : {}), ...(end ? { end } : {}) }
+  } catch (error) {
+    throw new NamedError(
+      "BadRequestError",
+      { message: `Malformed file: URL in a file part: ${text.slice(0, 200)}`, path: ["parts", "url"] },
+      { cause: error },
+    )
+  }
+}
+
+function toShown(deps: SessionDeps, part: FilePart, input: object, output: string): Part[] {
+  return [
+    // Clients of the wire recognise the first sentence.
+    toSynthetic(deps, part, `Called the Read tool with the following input: ${JSON.stringify(input)}`),
+    toSynthetic(deps, part, output),
+  ]
+}
+
+function toSynthetic(deps: SessionDeps, { sessionID, messageID }: FilePart, text: string): Part {
+  return { id: deps.newId("part"), sessionID, messageID, type: "text", synthetic: true, text }
+}
+
+/** A caller who attaches a file has asked for it; only a rule that denies, or a wall, stops it. */
+function toReadContext(deps: SessionDeps, part: FilePart, signal: AbortSignal): ToolContext {
+  const { sessionID, messageID } = part
+  const ruleset = deps.agents.default().permission
+  return {
+    sessionID,
+    messageID,
+    callID: part.id,
+    agent: deps.agents.default().name,
+    directory: deps.directory,
+    worktree: deps.worktree,
+    signal,
+    ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset }, signal),
+    rules: () => ruleset,
+    progress: () => {},
+    readTimes: { get: () => undefined, set: () => {} },
+    todos: { list: () => [], replace: () => {} },
+    fileChanged: () => {},
+    newId: deps.newId,
+    terminalAttached: deps.isTerminalAttached(),
+    ...deps.toolServices,
+  }
+}

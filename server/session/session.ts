@@ -1,0 +1,154 @@
+// The conversation's service: everything the API does with sessions, over the store and the loop.
+import type { PromptInput } from "../api/session-message.contract.ts"
+import { NamedError } from "../schema/error.ts"
+import type { MessageWithParts } from "../schema/message.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
+import type { Session, SessionStatus } from "../schema/session.ts"
+import type { ReadTimes } from "../tool/tool.ts"
+import { createAnswer } from "./answer.ts"
+import type { SessionDeps } from "./deps.ts"
+import { createLoop } from "./loop.ts"
+import { checkPrompt, storePrompt, toText } from "./prompt.ts"
+import { runShell, type ShellInput } from "./shell.ts"
+import { toSlug } from "./slug.ts"
+import { isDefaultTitle, requestTitle, toDefaultTitle, toTitle } from "./title.ts"
+
+export type Sessions = ReturnType<typeof createSessions>
+
+export function createSessions(deps: SessionDeps) {
+  const { store, directory, newId } = deps
+  const readTimes = new Map<string, Map<string, ReturnType<ReadTimes["get"]>>>()
+  const readTimesOf = (sessionID: string): ReadTimes => {
+    let times = readTimes.get(sessionID)
+    if (!times) readTimes.set(sessionID, (times = new Map()))
+    return {
+      get: (path) => times.get(path),
+      set: (path, time) => void times.set(path, time),
+    }
+  }
+  const loop = createLoop(deps, createAnswer(deps, readTimesOf))
+  const titles = new Map<string, AbortController>()
+
+  function mustBeFree(sessionID: string) {
+    if (loop.isBusy(sessionID))
+      throw new NamedError("SessionBusyError", {
+        sessionID,
+        message: `The session ${sessionID} is busy. Stop it first, or wait.`,
+      })
+    mustBeOurs(sessionID)
+  }
+
+  function mustBeOurs(sessionID: string) {
+    const other = deps.turns.findOther(sessionID)
+    if (other !== undefined)
+      throw new NamedError("SessionBusyError", {
+        sessionID,
+        message: `Another program (process ${other}) is working on the session ${sessionID}.`,
+      })
+  }
+
+  /** Names a new session in the background: at once from the prompt's first line, better when the model answers. */
+  function nameSession(session: Session, { info, parts }: MessageWithParts) {
+    if (info.role !== "user" || session.parentID || !isDefaultTitle(session.title) || titles.has(session.id)) return
+    const text = toText(parts)
+    const controller = new AbortController()
+    titles.set(session.id, controller)
+    const setTitle = (title: string, isDefault: (title: string) => boolean) =>
+      store.findSession(session.id) &&
+      store.updateSession(session.id, (each) => (isDefault(each.title) ? { ...each, title } : each))
+    const first = toTitle(text)
+    const work = async () => {
+      const ref = deps.models.findSmall() ?? info.model
+      const model = deps.models.resolve(ref)
+      const language = await model.load()
+      const title = await requestTitle(language, text, controller.signal)
+      if (title) setTitle(title, isDefaultTitle)
+    }
+    work()
+      .catch((error: unknown) => deps.log("debug", "no title from the model", { error: String(error) }))
+      .finally(() => {
+        titles.delete(session.id)
+        if (!controller.signal.aborted && first !== "" && isDefaultTitle(store.findSession(session.id)?.title ?? ""))
+          setTitle(first, isDefaultTitle)
+      })
+  }
+
+  return {
+    store,
+
+    create(input: {
+      parentID?: string | undefined
+      title?: string | undefined
+      permission?: PermissionRuleset | undefined
+    }): Session {
+      if (input.parentID) store.getSession(input.parentID)
+      const now = Date.now()
+      return store.createSession({
+        id: newId("session"),
+        slug: toSlug(),
+        version: deps.version,
+        projectID: deps.projectID,
+        directory,
+        ...(input.parentID ? { parentID: input.parentID } : {}),
+        title: input.title ?? toDefaultTitle(input.parentID !== undefined),
+        ...(input.permission ? { permission: input.permission } : {}),
+        time: { created: now, updated: now },
+      })
+    },
+
+    async remove(sessionID: string): Promise<void> {
+      const family = [sessionID, ...store.children(sessionID).map((child) => child.id)]
+      for (const id of family) {
+        titles.get(id)?.abort()
+        if (loop.isBusy(id)) await loop.abort(id)
+        readTimes.delete(id)
+      }
+      store.removeSession(sessionID)
+    },
+
+    status: (): Record<string, SessionStatus> => loop.status(),
+    isBusy: (sessionID: string): boolean => loop.isBusy(sessionID),
+
+    async abort(sessionID: string): Promise<void> {
+      store.getSession(sessionID)
+      await loop.abort(sessionID)
+    },
+
+    /** Checks a prompt without storing it. */
+    check(sessionID: string, input: PromptInput): void {
+      checkPrompt(deps, sessionID, input)
+      mustBeOurs(sessionID)
+    },
+
+    /** Stores a prompt and starts its turn; `done` gives the last message of the session when the turn has ended. */
+    async prompt(
+      sessionID: string,
+      input: PromptInput,
+    ): Promise<{ message: MessageWithParts; done: Promise<MessageWithParts> }> {
+      mustBeOurs(sessionID)
+      const session = store.getSession(sessionID)
+      const message = await storePrompt(deps, sessionID, input, new AbortController().signal)
+      if (input.noReply || message.info.role !== "user") return { message, done: Promise.resolve(message) }
+      const done = loop.run(message.info).then(() => {
+        const last = store.findLast(sessionID, "assistant")
+        return (last && store.findMessage(sessionID, last.id)) ?? message
+      })
+      nameSession(session, message)
+      return { message, done }
+    },
+
+    /** Runs a command of the user's. Throws SessionBusyError. */
+    shell(sessionID: string, input: ShellInput): Promise<MessageWithParts> {
+      store.getSession(sessionID)
+      deps.agents.get(input.agent)
+      if (input.model) deps.models.resolve(input.model)
+      mustBeFree(sessionID)
+      return loop.occupy(sessionID, (signal) => runShell(deps, sessionID, input, readTimesOf(sessionID), signal))
+    },
+
+    async dispose(): Promise<void> {
+      for (const controller of titles.values()) controller.abort()
+      await loop.dispose()
+    },
+  }
+}

@@ -1,0 +1,141 @@
+// A command that the user runs himself (`!` in a terminal): kept in the conversation as a bash call, so that the model
+// sees it later. Deny rules hold; an `ask` counts as answered, since the user typed the command.
+import type { AssistantMessage, MessageWithParts, UserMessage } from "../schema/message.ts"
+import type { ModelRef } from "../schema/model.ts"
+import type { ToolPart } from "../schema/part.ts"
+import { runTool } from "../tool/run.ts"
+import type { ReadTimes } from "../tool/tool.ts"
+import { noTokens } from "./cost.ts"
+import type { SessionDeps } from "./deps.ts"
+import { toTitle } from "./title.ts"
+
+export type ShellInput = { readonly agent: string; readonly model?: ModelRef | undefined; readonly command: string }
+
+/** Runs the command; resolves when it has ended. A denied command ends as a failed part. */
+export async function runShell(
+  deps: SessionDeps,
+  sessionID: string,
+  input: ShellInput,
+  readTimes: ReadTimes,
+  signal: AbortSignal,
+): Promise<MessageWithParts> {
+  const { store, directory, newId } = deps
+  const agent = deps.agents.get(input.agent)
+  const model = input.model ?? agent.model ?? store.findLast(sessionID, "user")?.model ?? deps.models.default()
+  const userID = newId("message")
+  const now = Date.now()
+  const user: UserMessage = {
+    id: userID,
+    sessionID,
+    role: "user",
+    time: { created: now },
+    summary: { title: toTitle(`! ${input.command}`), diffs: [] },
+    agent: agent.name,
+    model,
+  }
+  store.saveWhole(directory, {
+    info: user,
+    parts: [
+      {
+        id: newId("part"),
+        sessionID,
+        messageID: userID,
+        type: "text",
+        synthetic: true,
+        text: "The following tool was executed by the user",
+      },
+    ],
+  })
+  store.updateSession(sessionID, (session) => session)
+  let info: AssistantMessage = {
+    id: newId("message"),
+    sessionID,
+    role: "assistant",
+    time: { created: now },
+    parentID: userID,
+    modelID: model.modelID,
+    providerID: model.providerID,
+    mode: agent.name,
+    agent: agent.name,
+    path: { cwd: directory, root: deps.worktree },
+    cost: 0,
+    tokens: noTokens,
+  }
+  store.saveMessage(directory, info)
+  const callInput = { command: input.command, description: "" }
+  const shown = { command: input.command }
+  let part: ToolPart = {
+    id: newId("part"),
+    sessionID,
+    messageID: info.id,
+    type: "tool",
+    callID: newId("tool"),
+    tool: "bash",
+    state: { status: "running", input: shown, time: { start: now } },
+  }
+  const save = (state: ToolPart["state"]) => store.savePart(directory, (part = { ...part, state }))
+  save(part.state)
+  const ruleset = [...agent.permission, ...(store.getSession(sessionID).permission ?? [])]
+  try {
+    const { result } = await runTool(
+      deps.tools,
+      { name: "bash", input: callInput },
+      {
+        sessionID,
+        messageID: info.id,
+        callID: part.callID,
+        agent: agent.name,
+        directory,
+        worktree: deps.worktree,
+        signal,
+        ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: [...ruleset].map(toAnswered) }, signal),
+        rules: () => ruleset,
+        progress(update) {
+          if (part.state.status === "running") save({ ...part.state, ...update })
+        },
+        readTimes,
+        todos: { list: () => [], replace: () => {} },
+        fileChanged: () => {},
+        newId,
+        terminalAttached: false,
+        ...deps.toolServices,
+      },
+    )
+    save({
+      status: "completed",
+      input: shown,
+      output: result.output,
+      title: result.title,
+      metadata: result.metadata,
+      time: { start: now, end: Date.now() },
+    })
+  } catch (error) {
+    const kept = part.state.status === "running" ? part.state.metadata : undefined
+    const output = typeof kept?.output === "string" ? kept.output : ""
+    save(
+      signal.aborted
+        ? {
+            status: "completed",
+            input: shown,
+            output: `${output}\n\n<metadata>\nUser aborted the command\n</metadata>`,
+            title: "",
+            metadata: { ...kept, output, truncated: false },
+            time: { start: now, end: Date.now() },
+          }
+        : {
+            status: "error",
+            input: shown,
+            error: `Error: ${error instanceof Error ? error.message : String(error)}`,
+            ...(kept ? { metadata: kept } : {}),
+            time: { start: now, end: Date.now() },
+          },
+    )
+  }
+  info = { ...info, time: { ...info.time, completed: Date.now() }, finish: "stop" }
+  store.saveMessage(directory, info)
+  return { info, parts: [part] }
+}
+
+function toAnswered<R extends { action: string }>(rule: R): R {
+  return rule.action === "ask" ? { ...rule, action: "allow" } : rule
+}

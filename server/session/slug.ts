@@ -1,0 +1,58 @@
+// The short name of a session for people: two lowercase words with a dash.
+const first = [
+  "amber",
+  "brisk",
+  "calm",
+  "clear",
+  "cosmic",
+  "eager",
+  "fresh",
+  "gentle",
+  "golden",
+  "keen",
+  "lively",
+  "lucid",
+  "mellow",
+  "nimble",
+  "polar",
+  "quiet",
+  "rapid",
+  "silver",
+  "steady",
+  "sunny",
+  "swift",
+  "tidal",
+  "vivid",
+  "warm",
+]
+const second = [
+  "anchor",
+  "beacon",
+  "brook",
+  "canyon",
+  "cedar",
+  "comet",
+  "delta",
+  "ember",
+  "falcon",
+  "forest",
+  "garden",
+  "glacier",
+  "harbor",
+  "island",
+  "lagoon",
+  "lantern",
+  "meadow",
+  "orchid",
+  "pebble",
+  "prairie",
+  "river",
+  "summit",
+  "thicket",
+  "willow",
+]
+
+export function toSlug(random: () => number = Math.random): string {
+  const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)]
+  return `${pick(first)}-${pick(second)}`
+}

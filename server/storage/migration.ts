@@ -1,0 +1,46 @@
+// The schema, step by step: entry n brings version n to n + 1. Never changed once released, only added to.
+// Rows hold the wire's JSON in `data`; the columns beside it are what is searched and sorted by.
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE project (
+    id TEXT PRIMARY KEY,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    project_id TEXT NOT NULL,
+    directory TEXT NOT NULL,
+    parent_id TEXT,
+    title TEXT NOT NULL,
+    updated INTEGER NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX session_project ON session(project_id, id);
+  CREATE INDEX session_parent ON session(parent_id);
+  CREATE TABLE message (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES session(id) ON DELETE CASCADE,
+    data TEXT NOT NULL,
+    UNIQUE (session_id, id)
+  ) STRICT;
+  CREATE TABLE part (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES session(id) ON DELETE CASCADE,
+    data TEXT NOT NULL,
+    UNIQUE (session_id, id)
+  ) STRICT;
+  CREATE INDEX part_message ON part(session_id, message_id);
+  CREATE TABLE todo (
+    session_id TEXT PRIMARY KEY REFERENCES session(id) ON DELETE CASCADE,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE turn (
+    session_id TEXT PRIMARY KEY REFERENCES session(id) ON DELETE CASCADE,
+    pid INTEGER NOT NULL,
+    process_start TEXT NOT NULL
+  ) STRICT;
+  `,
+]

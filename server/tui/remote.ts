@@ -1,0 +1,24 @@
+// Steering the terminals of a directory: each call goes to the control queue, for our terminals, and as an event to
+// everybody else's, once each.
+import type { EventPayload } from "../schema/event.ts"
+import type { Applied, Control, ControlCall } from "./control.ts"
+
+export type Remote = {
+  readonly control: Control
+  /** Tells a call and resolves when it is queued, or with `waitMs` when it was applied. */
+  send(call: ControlCall, event: EventPayload, waitMs?: number): Promise<Applied | undefined>
+}
+
+export function createRemote(control: Control, publish: (event: EventPayload) => void): Remote {
+  return {
+    control,
+    async send(call, event, waitMs) {
+      publish(event)
+      const { applied } = control.push(call)
+      if (waitMs === undefined) return undefined
+      const { promise, resolve } = Promise.withResolvers<Applied>()
+      const timer = setTimeout(() => resolve({ ok: false, reason: "not applied in time" }), waitMs)
+      return Promise.race([applied, promise]).finally(() => clearTimeout(timer))
+    },
+  }
+}

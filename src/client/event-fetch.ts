@@ -1,0 +1,39 @@
+// The small part of `fetch` that `EventSource` needs, over our own transport, so that a stream carries the same headers
+// as a call and resumes after the last event that was seen.
+import type { IncomingMessage } from "node:http"
+import type { FetchLike } from "eventsource"
+import type { Transport } from "./transport.ts"
+
+/** `lastEventID` is asked at each connection; an empty one sends no header. */
+export function createEventFetch(transport: Transport, lastEventID: () => string): FetchLike {
+  return async (address, init) => {
+    const url = new URL(address)
+    const id = lastEventID()
+    const response = await transport.open({
+      method: "GET",
+      path: url.pathname + url.search,
+      headers: { accept: "text/event-stream", ...(id ? { "last-event-id": id } : {}) },
+      signal: init.signal,
+    })
+    return {
+      url: url.href,
+      status: response.statusCode ?? 0,
+      redirected: false,
+      headers: { get: (name) => response.headers[name.toLowerCase()]?.toString() ?? null },
+      body: { getReader: () => toReader(response) },
+    }
+  }
+}
+
+function toReader(response: IncomingMessage) {
+  const chunks = response[Symbol.asyncIterator]()
+  return {
+    async read() {
+      const next = await chunks.next()
+      return next.done ? ({ done: true } as const) : ({ done: false, value: next.value as Uint8Array } as const)
+    },
+    async cancel() {
+      response.destroy()
+    },
+  }
+}

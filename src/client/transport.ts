@@ -1,0 +1,92 @@
+// HTTP as the terminal speaks it: `node:http` with connections kept alive, never the global fetch, whose loading would
+// be paid at each start.
+import * as http from "node:http"
+import * as https from "node:https"
+import { toConnectionError } from "./client-error.ts"
+
+export type Answer = {
+  readonly status: number
+  readonly text: string
+  header(name: string): string | undefined
+}
+
+export type Call = {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+export type TransportOptions = {
+  /** Where the server is, e.g. `http://127.0.0.1:4096`. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type Transport = {
+  /** Sends and reads a whole answer; throws a ClientError of status 0 when there is none. */
+  call(call: Call): Promise<Answer>
+  /** Sends and gives the answer as it comes; for streams. */
+  open(call: Call): Promise<http.IncomingMessage>
+  /** Lets go of the connections that wait for the next call. */
+  close(): void
+}
+
+export function createTransport({ url, headers }: TransportOptions): Transport {
+  const base = new URL(url)
+  const secure = base.protocol === "https:"
+  const agent = new (secure ? https : http).Agent({ keepAlive: true })
+
+  function open({ method, path, headers: own, body, signal }: Call): Promise<http.IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : JSON.stringify(body)
+      const request = (secure ? https : http).request(
+        {
+          hostname: base.hostname.replace(/^\[|\]$/g, ""),
+          port: base.port || undefined,
+          method,
+          path,
+          agent,
+          ...(signal ? { signal } : {}),
+          headers: {
+            ...headers,
+            ...(payload === undefined
+              ? {}
+              : { "content-type": "application/json", "content-length": String(Buffer.byteLength(payload)) }),
+            ...own,
+          },
+        },
+        resolve,
+      )
+      request.on("error", (cause) => reject(toConnectionError(cause)))
+      request.end(payload)
+    })
+  }
+
+  async function call(request: Call): Promise<Answer> {
+    const response = await open(request)
+    return {
+      status: response.statusCode ?? 0,
+      text: await readText(response),
+      header: (name) => toOne(response.headers[name.toLowerCase()]),
+    }
+  }
+
+  return { call, open, close: () => agent.destroy() }
+}
+
+function readText(response: http.IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ""
+    response.setEncoding("utf8")
+    response.on("data", (chunk: string) => (text += chunk))
+    response.on("end", () => resolve(text))
+    response.on("error", (cause) => reject(toConnectionError(cause)))
+  })
+}
+
+function toOne(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(", ") : value
+}

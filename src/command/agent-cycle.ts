@@ -1,0 +1,15 @@
+// Gives the prompt to the next agent of the list, or to the one before.
+import { chooseAgent, toNextAgent } from "../state/choice.ts"
+import type { Command } from "./command.ts"
+
+const steps = [
+  ["agent.cycle", "Next agent", 1],
+  ["agent.cycle.reverse", "Previous agent", -1],
+] as const
+
+export const agentCycle: readonly Command[] = steps.map(([id, title, step]) => ({
+  id,
+  title,
+  group: "Agent",
+  run: ({ store }) => store.update((state) => chooseAgent(state, toNextAgent(state, step))),
+}))

@@ -1,0 +1,20 @@
+// Switches between asking before edits and commands, and running them unasked. Kept in the user's own settings.
+import type { Command } from "./command.ts"
+
+export const permissionsToggle: Command = {
+  id: "permissions.toggle",
+  title: "Ask before edits and commands: switch on or off",
+  group: "Program",
+  slash: "permissions",
+  async run({ store, host, toast }) {
+    const isOn = !store.getState().asksPermission
+    try {
+      await host.setAskPermission(isOn)
+    } catch (error) {
+      return toast({ message: `Not kept: ${error instanceof Error ? error.message : error}`, variant: "error" })
+    }
+    store.update((state) => ({ ...state, asksPermission: isOn }))
+    const message = isOn ? "Edits and commands are asked for from now on" : "Edits and commands run unasked from now on"
+    toast({ message, variant: isOn ? "success" : "warning" })
+  },
+}

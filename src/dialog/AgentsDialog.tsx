@@ -1,0 +1,29 @@
+// The list of agents that may answer the prompt.
+import { toPrimaryAgents } from "../state/catalogue.ts"
+import { chooseAgent, toAgentName } from "../state/choice.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+
+export function AgentsDialog() {
+  const { commands } = useApp()
+  const close = useCloseDialog()
+  const agents = useAppState((state) => state.agents)
+  const current = useAppState(toAgentName)
+  const connection = useAppState((state) => state.connection)
+  return (
+    <ListDialog
+      title="Select agent"
+      items={toPrimaryAgents({ agents }).map(({ name, description }) => ({
+        id: name,
+        label: name,
+        ...(description ? { note: description } : {}),
+        isCurrent: name === current,
+      }))}
+      emptyText={connection.phase === "connected" ? "No agents" : "Loading…"}
+      onSelect={(item) => commands.store.update((state) => closeDialogs(chooseAgent(state, item.id)))}
+      onClose={close}
+    />
+  )
+}

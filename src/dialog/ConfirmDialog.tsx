@@ -1,0 +1,53 @@
+// A question with two answers.
+import { Box } from "ink"
+import SelectInput from "ink-select-input"
+import { span, type Row } from "../text/span.ts"
+import { wrap } from "../text/wrap.ts"
+import { Lines } from "../ui/Lines.tsx"
+import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
+import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
+import { dialogCommand } from "./dialog-keys.ts"
+import { layoutDialog } from "./layout-dialog.ts"
+
+export type ConfirmDialogProps = {
+  readonly title: string
+  readonly question: string
+  readonly yes: string
+  readonly no: string
+  readonly onYes: () => void
+  readonly onNo: () => void
+}
+
+/** The focus is on the harmless answer. */
+export function ConfirmDialog({ title, question, yes, no, onYes, onNo }: ConfirmDialogProps) {
+  const { keymap, keys } = useApp()
+  const columns = useAppState((state) => state.columns)
+  const rows = useAppState((state) => state.rows)
+  const area = layoutDialog({ columns, rows }, 10, 60)
+  const top = headTop(area)
+  const inner = area.width - dialogInset * 2
+  const text: readonly Row[] = wrap([span(question, { fg: "text" })], inner).slice(0, 3)
+
+  useKeys((event) => {
+    if (dialogCommand(keymap(), event).includes("dialog.close")) onNo()
+    else if (event.type === "text" && event.text === "y") onYes()
+    else if (event.type === "text" && event.text === "n") onNo()
+    else keys.pass(event)
+    return true
+  }, keyPriority.dialog)
+
+  return (
+    <DialogBox title={title} area={area}>
+      <Lines rows={text} top={top + 2} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Box position="absolute" top={top + 3 + text.length} left={dialogInset} width={inner} height={2}>
+        <SelectInput
+          items={[
+            { label: `${no} (n)`, value: "no" },
+            { label: `${yes} (y)`, value: "yes" },
+          ]}
+          onSelect={({ value }) => (value === "yes" ? onYes() : onNo())}
+        />
+      </Box>
+    </DialogBox>
+  )
+}

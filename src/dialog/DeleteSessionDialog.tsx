@@ -1,0 +1,26 @@
+// Asks before a session is deleted for good.
+import { sanitize } from "../text/sanitize.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import { ConfirmDialog } from "./ConfirmDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+
+export function DeleteSessionDialog({ sessionID }: { sessionID: string }) {
+  const { commands } = useApp()
+  const close = useCloseDialog()
+  const title = useAppState((state) => state.sessions.get(sessionID)?.title ?? "this session")
+  return (
+    <ConfirmDialog
+      title="Delete session"
+      question={`Delete "${sanitize(title)}" and all that was said in it?`}
+      yes="Delete"
+      no="Keep"
+      onNo={close}
+      onYes={() => {
+        close()
+        commands.client.session.delete({ sessionID }).catch((error: unknown) => {
+          commands.toast({ message: `Not deleted: ${error instanceof Error ? error.message : error}`, variant: "error" })
+        })
+      }}
+    />
+  )
+}

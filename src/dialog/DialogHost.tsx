@@ -1,0 +1,11 @@
+// Draws the dialog on top of the stack.
+import { useAppState } from "./app-context.ts"
+import { dialogs } from "./index.ts"
+
+export function DialogHost() {
+  const depth = useAppState((state) => state.dialogs.length)
+  const entry = useAppState((state) => state.dialogs.at(-1))
+  if (!entry) return null
+  const Dialog = dialogs[entry.id]
+  return <Dialog key={`${entry.id} ${depth}`} sessionID={entry.sessionID ?? ""} />
+}

@@ -1,0 +1,118 @@
+// A dialog with a filter field and a list. Arrows and page keys move, enter chooses, escape closes; what is typed
+// filters.
+import { Box } from "ink"
+import TextInput from "ink-text-input"
+import { useState } from "react"
+import { dialogCommand } from "./dialog-keys.ts"
+import { layoutDialog } from "./layout-dialog.ts"
+import { sanitize } from "../text/sanitize.ts"
+import { span, type Row } from "../text/span.ts"
+import { Lines } from "../ui/Lines.tsx"
+import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
+import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
+import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "./list-model.ts"
+import { toListLine } from "./list-rows.ts"
+
+export type ListAction = {
+  /** Id of a list's command in the key bindings, e.g. `session.rename`. */
+  readonly command: string
+  readonly label: string
+  readonly run: (item: ListItem) => void
+}
+
+export type ListDialogProps = {
+  readonly title: string
+  readonly items: readonly ListItem[]
+  readonly onSelect: (item: ListItem) => void
+  readonly onClose: () => void
+  /** The focus came to another entry. */
+  readonly onMove?: (item: ListItem) => void
+  readonly actions?: readonly ListAction[]
+  readonly columns?: number
+  /** Said while there is nothing to choose from. */
+  readonly emptyText?: string
+}
+
+const chromeRows = 7
+
+export function ListDialog(props: ListDialogProps) {
+  const { items, onSelect, onClose, onMove, actions = [], columns = 60, emptyText = "Nothing here yet" } = props
+  const { keymap, keys } = useApp()
+  const screenColumns = useAppState((state) => state.columns)
+  const screenRows = useAppState((state) => state.rows)
+  const [query, setQuery] = useState("")
+  const [moved, setMoved] = useState<string | undefined>(undefined)
+
+  const found = filterItems(items, query)
+  const start = query === "" ? found.findIndex((item) => item.isCurrent) : 0
+  const kept = found.findIndex((item) => item.id === moved)
+  const focus = kept >= 0 ? kept : Math.max(0, start)
+  const rows = toListRows(found, query === "")
+  const allRows = toListRows(items, true)
+  const area = layoutDialog({ columns: screenColumns, rows: screenRows }, allRows.length + chromeRows, columns)
+  const top = headTop(area)
+  const inner = area.width - dialogInset * 2
+  const listTop = top + 3
+  const height = Math.max(1, area.height - listTop - (actions.length > 0 ? 2 + top : top))
+  const first = toFirstRow(rows, focus, height)
+
+  function move(step: number) {
+    const item = found[moveFocus(focus, step, found.length)]
+    if (!item) return
+    setMoved(item.id)
+    onMove?.(item)
+  }
+
+  useKeys((event) => {
+    const command = dialogCommand(keymap(), event)
+    const item = found[focus]
+    const action = actions.find((known) => command.includes(known.command))
+    if (action && item) action.run(item)
+    else if (command.includes("dialog.select.prev")) move(-1)
+    else if (command.includes("dialog.select.next")) move(1)
+    else if (command.includes("dialog.select.page_up")) move(-Math.max(2, height - 1))
+    else if (command.includes("dialog.select.page_down")) move(Math.max(2, height - 1))
+    else if (command.includes("dialog.select.home")) move(-found.length - 1)
+    else if (command.includes("dialog.select.end")) move(found.length + 1)
+    else if (command.includes("dialog.select.submit")) {
+      if (item) onSelect(item)
+    } else if (command.includes("dialog.close")) onClose()
+    else keys.pass(event)
+    return true
+  }, keyPriority.dialog)
+
+  const visible = rows.slice(first, first + height).map((row) => toListLine(row, focus, inner))
+  const nothing: Row = [span(items.length === 0 ? `  ${emptyText}` : "  No results found", { fg: "textMuted" })]
+  return (
+    <DialogBox title={props.title} area={area}>
+      <Box position="absolute" top={top + 1} left={dialogInset + 2} width={inner - 2} height={1} overflow="hidden">
+        <TextInput
+          value={query}
+          placeholder="Search"
+          onChange={(text) => {
+            setQuery(sanitize(text).slice(0, 200))
+            setMoved(undefined)
+          }}
+        />
+      </Box>
+      <Lines
+        rows={found.length > 0 ? visible : [nothing]}
+        top={listTop}
+        left={dialogInset}
+        width={inner}
+        height={height}
+        ground="backgroundPanel"
+      />
+      {actions.length > 0 && (
+        <Lines rows={[toHints(actions, keymap().keysOf)]} top={area.height - 1 - top} left={dialogInset + 2} width={inner - 2} ground="backgroundPanel" />
+      )}
+    </DialogBox>
+  )
+}
+
+function toHints(actions: readonly ListAction[], keysOf: (command: string) => readonly string[]): Row {
+  return actions.flatMap(({ label, command }) => {
+    const [key] = keysOf(command)
+    return key ? [span(`${label} `, { fg: "text" }), span(`${key}   `, { fg: "textMuted" })] : []
+  })
+}

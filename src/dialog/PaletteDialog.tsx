@@ -1,0 +1,35 @@
+// The list of all commands that do something now, with their keys.
+import { closeDialogs } from "../state/dialog.ts"
+import { useApp } from "./app-context.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+
+const groups = ["Session", "Prompt", "Agent", "View", "Program"] as const
+
+export function PaletteDialog() {
+  const { commands, registry, keymap } = useApp()
+  const close = useCloseDialog()
+  const state = commands.store.getState()
+  const items = groups.flatMap((group) =>
+    registry.commands
+      .filter((command) => command.group === group && (command.when?.(state) ?? true))
+      .map((command) => ({
+        id: command.id,
+        label: command.title,
+        ...(command.slash ? { note: `/${command.slash}` } : {}),
+        detail: keymap().keysOf(command.id)[0] ?? "",
+        group,
+      })),
+  )
+  return (
+    <ListDialog
+      title="Commands"
+      items={items}
+      onSelect={(item) => {
+        commands.store.update(closeDialogs)
+        void commands.run(item.id)
+      }}
+      onClose={close}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+// The list of sessions: show one, rename it, delete it.
+import { pushDialog } from "../state/dialog.ts"
+import { findShownSession } from "../state/route.ts"
+import { toRecentSessions } from "../state/session.ts"
+import { formatAge } from "../ui/age.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+
+export function SessionsDialog() {
+  const { commands } = useApp()
+  const close = useCloseDialog()
+  const sessions = useAppState((state) => state.sessions)
+  const activities = useAppState((state) => state.activities)
+  const shown = useAppState(findShownSession)
+  const connection = useAppState((state) => state.connection)
+  const now = commands.now()
+  const items = toRecentSessions({ sessions, activities }).map((session) => ({
+    id: session.id,
+    label: session.title,
+    detail: activities.has(session.id) ? "busy" : formatAge(now - session.time.updated),
+    group: toDay(session.time.updated, now),
+    isCurrent: session.id === shown,
+  }))
+  const push = (id: "rename-session" | "delete-session") => (item: { id: string }) =>
+    commands.store.update((state) => pushDialog(state, { id, sessionID: item.id }))
+  return (
+    <ListDialog
+      title="Sessions"
+      items={items}
+      columns={88}
+      emptyText={connection.phase === "connected" ? "No sessions yet: write a prompt to begin one" : "Loading…"}
+      onSelect={(item) => void commands.run("session.select", item.id)}
+      onClose={close}
+      actions={[
+        { command: "session.rename", label: "Rename", run: push("rename-session") },
+        { command: "session.delete", label: "Delete", run: push("delete-session") },
+      ]}
+    />
+  )
+}
+
+function toDay(time: number, now: number): string {
+  const day = new Date(time)
+  const today = new Date(now)
+  if (day.toDateString() === today.toDateString()) return "Today"
+  today.setDate(today.getDate() - 1)
+  if (day.toDateString() === today.toDateString()) return "Yesterday"
+  return day.toDateString()
+}

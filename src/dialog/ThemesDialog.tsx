@@ -1,0 +1,26 @@
+// The list of themes. Each is tried out while the focus is on it; enter keeps it, escape gives the old one back.
+import { useEffect } from "react"
+import { closeDialogs } from "../state/dialog.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+
+export function ThemesDialog() {
+  const { commands, themes } = useApp()
+  const { store } = commands
+  const close = useCloseDialog()
+  const current = useAppState((state) => state.theme)
+  // Also when another dialog takes this one's place.
+  useEffect(() => () => store.update((state) => ({ ...state, themePreview: undefined })), [store])
+  return (
+    <ListDialog
+      title="Themes"
+      items={themes.list().map((name) => ({ id: name, label: name, isCurrent: name === current }))}
+      onMove={(item) => store.update((state) => ({ ...state, themePreview: item.id }))}
+      onSelect={(item) =>
+        store.update((state) => closeDialogs({ ...state, theme: item.id, themePreview: undefined, isThemeChosen: true }))
+      }
+      onClose={close}
+    />
+  )
+}

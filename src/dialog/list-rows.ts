@@ -1,0 +1,28 @@
+// The looks of a list: one row an entry, the focus by colour and by a sign.
+import { sanitize } from "../text/sanitize.ts"
+import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../text/span.ts"
+import type { ListItem, ListRow } from "./list-model.ts"
+
+export function toListLine(row: ListRow, focus: number, columns: number): Row {
+  switch (row.kind) {
+    case "gap":
+      return []
+    case "group":
+      return [span("  "), span(row.text, { fg: "accent", bold: true })]
+    case "item":
+      return toItemLine(row.item, row.index === focus, columns)
+  }
+}
+
+function toItemLine(item: ListItem, isFocused: boolean, columns: number): Row {
+  const bg: Style = isFocused ? { bg: "primary" } : {}
+  const main: Style = isFocused ? { ...bg, fg: "selectedListItemText", bold: true } : { fg: "text" }
+  const muted: Style = isFocused ? { ...bg, fg: "selectedListItemText" } : { fg: "textMuted" }
+  const sign = isFocused ? "❯ " : item.isCurrent ? "● " : "  "
+  const left: Span[] = [span(sign, isFocused ? main : { fg: "primary" }), span(sanitize(item.label), main)]
+  if (item.note) left.push(span(`  ${sanitize(item.note)}`, muted))
+  const right: Row = item.detail ? [span(` ${sanitize(item.detail)} `, muted)] : []
+  const room = Math.max(0, columns - rowWidth(right))
+  const cutLeft = cutRow(left, room, "…")
+  return [...cutLeft, span(" ".repeat(Math.max(0, room - rowWidth(cutLeft))), bg), ...right]
+}

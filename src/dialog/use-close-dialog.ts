@@ -1,0 +1,9 @@
+// Closing the dialog on top; the one below comes back.
+import { useCallback } from "react"
+import { closeDialog } from "../state/dialog.ts"
+import { useApp } from "./app-context.ts"
+
+export function useCloseDialog(): () => void {
+  const { commands } = useApp()
+  return useCallback(() => commands.store.update(closeDialog), [commands])
+}

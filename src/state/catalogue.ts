@@ -1,0 +1,34 @@
+// What the server offers: models, agents, settings, and the place it works in.
+import type { Agent } from "../../server/schema/agent.ts"
+import type { Config } from "../../server/schema/config.ts"
+import type { Model, ModelRef, Provider } from "../../server/schema/model.ts"
+
+export type CatalogueState = {
+  readonly providers: readonly Provider[]
+  /** The default model's id by provider. */
+  readonly defaultModels: Readonly<Record<string, string>>
+  readonly agents: readonly Agent[]
+  readonly config: Config
+  readonly directory: string
+  readonly home: string
+  readonly branch: string | undefined
+}
+
+export function createCatalogue(directory: string, home: string): CatalogueState {
+  return { providers: [], defaultModels: {}, agents: [], config: {}, directory, home, branch: undefined }
+}
+
+export function findModel(
+  state: Pick<CatalogueState, "providers">,
+  ref: ModelRef | undefined,
+): { provider: Provider; model: Model } | undefined {
+  if (!ref) return undefined
+  const provider = state.providers.find((known) => known.id === ref.providerID)
+  const model = provider?.models[ref.modelID]
+  return provider && model ? { provider, model } : undefined
+}
+
+/** Agents that a person may choose for the prompt. */
+export function toPrimaryAgents(state: Pick<CatalogueState, "agents">): Agent[] {
+  return state.agents.filter((agent) => agent.mode !== "subagent" && !agent.hidden)
+}

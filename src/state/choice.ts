@@ -1,0 +1,76 @@
+// Which agent and model the next prompt goes to, and the models used before.
+import { toModelRef, type ModelRef } from "./model-ref.ts"
+import { findModel, toPrimaryAgents, type CatalogueState } from "./catalogue.ts"
+
+export type ChoiceState = {
+  /** Chosen by the person; none means the default. */
+  readonly agent: string | undefined
+  /** Chosen by the person, by agent: each keeps its own. */
+  readonly models: ReadonlyMap<string, ModelRef>
+  /** Used before, the last one first. */
+  readonly recentModels: readonly ModelRef[]
+}
+
+export const emptyChoice: ChoiceState = { agent: undefined, models: new Map(), recentModels: [] }
+
+const maxRecentModels = 10
+
+export function chooseAgent<S extends ChoiceState>(state: S, agent: string): S {
+  return { ...state, agent }
+}
+
+export function chooseModel<S extends ChoiceState & CatalogueState>(state: S, model: ModelRef): S {
+  const agent = toAgentName(state)
+  const others = state.recentModels.filter((known) => !isSameModel(known, model))
+  return {
+    ...state,
+    models: new Map(state.models).set(agent, model),
+    recentModels: [model, ...others].slice(0, maxRecentModels),
+  }
+}
+
+/** The agent that answers next: the chosen one while it exists, else the config's default, else the first. */
+export function toAgentName(state: ChoiceState & CatalogueState): string {
+  const agents = toPrimaryAgents(state)
+  if (agents.length === 0) return state.agent ?? "build"
+  const named = [state.agent, state.config.default_agent, "build"]
+  return named.find((name) => agents.some((agent) => agent.name === name)) ?? agents[0]!.name
+}
+
+/** The model that answers next; none while the server has not told what it offers. */
+export function findChosenModel(state: ChoiceState & CatalogueState): ModelRef | undefined {
+  const agent = toAgentName(state)
+  const configured = state.config.model === undefined ? undefined : toModelRef(state.config.model)
+  const candidates = [
+    state.models.get(agent),
+    state.agents.find((known) => known.name === agent)?.model,
+    configured,
+    ...state.recentModels,
+  ]
+  const usable = candidates.find((ref) => findModel(state, ref))
+  if (usable) return usable
+  for (const provider of state.providers) {
+    const modelID = state.defaultModels[provider.id] ?? Object.keys(provider.models)[0]
+    if (modelID !== undefined) return { providerID: provider.id, modelID }
+  }
+  return undefined
+}
+
+/** The agent after (or before) the one in use, round the list. */
+export function toNextAgent(state: ChoiceState & CatalogueState, step: 1 | -1): string {
+  const agents = toPrimaryAgents(state)
+  const index = agents.findIndex((agent) => agent.name === toAgentName(state))
+  return agents.at((index + step) % Math.max(1, agents.length))?.name ?? toAgentName(state)
+}
+
+/** The model after (or before) the one in use among those used before. */
+export function findNextRecentModel(state: ChoiceState & CatalogueState, step: 1 | -1): ModelRef | undefined {
+  const usable = state.recentModels.filter((ref) => findModel(state, ref))
+  const current = findChosenModel(state)
+  const index = usable.findIndex((ref) => current && isSameModel(ref, current))
+  return usable.length > 1 ? usable.at((index + step) % usable.length) : undefined
+}
+
+export function isSameModel(a: ModelRef, b: ModelRef): boolean {
+  return a.providerID === b.providerID && a.modelID === b.modelID
+}

@@ -1,0 +1,14 @@
+// A model's name as the wire has it, without loading the schemas.
+import type { ModelRef } from "../../server/schema/model.ts"
+
+export type { ModelRef }
+
+/** Splits `provider/model` at its first slash: a model's id may hold slashes itself. */
+export function toModelRef(text: string): ModelRef {
+  const slash = text.indexOf("/")
+  return { providerID: text.slice(0, slash), modelID: text.slice(slash + 1) }
+}
+
+export function toModelText({ providerID, modelID }: ModelRef): string {
+  return `${providerID}/${modelID}`
+}

@@ -1,0 +1,67 @@
+// Events to state: one table with a reducer for each type of event, so that a new type that nobody thought of does not
+// compile. Reducers are pure and upserts by id: the same event twice is harmless.
+import type { Event, EventProperties, EventType } from "../../server/schema/event.ts"
+import { describeError } from "./error-text.ts"
+import { forgetMessages, removeMessage, upsertMessage } from "./message.ts"
+import { growPart, removePart, upsertPart } from "./part.ts"
+import { removePermission, upsertPermission } from "./permission.ts"
+import { findShownSession, goHome } from "./route.ts"
+import { removeSession, setStatus, upsertSession } from "./session.ts"
+import type { State } from "./state.ts"
+import { addToast } from "./toast.ts"
+import { setTodos } from "./todo.ts"
+
+type Reducers = { readonly [T in EventType]: (state: State, properties: EventProperties<T>, now: number) => State }
+
+// Said to other clients: this terminal takes the same calls from its queue, and acts on each once.
+const keep = (state: State): State => state
+
+const reducers: Reducers = {
+  "server.connected": keep,
+  "server.heartbeat": keep,
+  "server.instance.disposed": keep,
+  "global.disposed": keep,
+  "project.updated": keep,
+  "vcs.branch.updated": (state, { branch }) => ({ ...state, branch }),
+  "file.edited": keep,
+  "file.watcher.updated": keep,
+  "session.created": (state, { info }) => upsertSession(state, info),
+  "session.updated": (state, { info }) => upsertSession(state, info),
+  "session.deleted": (state, { info }) => {
+    const left = findShownSession(state) === info.id ? goHome(state) : state
+    return forgetMessages(removeSession(left, info.id), info.id)
+  },
+  "session.diff": keep,
+  "session.status": (state, { sessionID, status }, now) => setStatus(state, sessionID, status, now),
+  "session.idle": (state, { sessionID }, now) => setStatus(state, sessionID, { type: "idle" }, now),
+  "session.error": (state, { sessionID, error }, now) => {
+    // A message of the session that is shown says it itself.
+    if (!error || error.name === "MessageAbortedError" || (sessionID && sessionID === findShownSession(state)))
+      return state
+    const title = sessionID === undefined ? undefined : state.sessions.get(sessionID)?.title
+    return addToast(state, { title, message: describeError(error), variant: "error" }, now)
+  },
+  "message.created": (state, { info }) => upsertMessage(state, info),
+  "message.updated": (state, { info }) => upsertMessage(state, info),
+  "message.removed": (state, { sessionID, messageID }) => removeMessage(state, sessionID, messageID),
+  "message.part.updated": (state, { part }) => upsertPart(state, part),
+  "message.part.delta": (state, delta) => growPart(state, delta),
+  "message.part.removed": (state, removed) => removePart(state, removed),
+  "permission.asked": (state, request) => upsertPermission(state, request),
+  "permission.replied": (state, { requestID }) => removePermission(state, requestID),
+  "todo.updated": (state, { sessionID, todos }) => setTodos(state, sessionID, todos),
+  "tui.prompt.append": keep,
+  "tui.command.execute": keep,
+  "tui.toast.show": keep,
+  "tui.session.select": keep,
+}
+
+/** Applies events in order. A type that this version does not know changes nothing. */
+export function reduceEvents(state: State, events: readonly Event[], now: number): State {
+  let next = state
+  for (const event of events) {
+    const reduce = reducers[event.type] as ((state: State, properties: unknown, now: number) => State) | undefined
+    if (reduce) next = reduce(next, event.properties, now)
+  }
+  return next
+}

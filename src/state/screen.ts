@@ -1,0 +1,65 @@
+// The terminal's size, its colours, and where each transcript is scrolled to.
+import type { Scroll } from "./scroll.ts"
+
+export type Connection =
+  | { readonly phase: "starting" }
+  | { readonly phase: "connected" }
+  /** It was there and is not; the next try is at `retryAt`, Unix ms. */
+  | { readonly phase: "lost"; readonly retryAt: number }
+  /** It cannot start. */
+  | { readonly phase: "failed"; readonly message: string }
+
+export type ScreenState = {
+  readonly columns: number
+  readonly rows: number
+  readonly connection: Connection
+  /** Name of the theme in use, and of the one tried out in the picker. */
+  readonly theme: string
+  readonly themePreview: string | undefined
+  /** The person chose it here, so that it is remembered. */
+  readonly isThemeChosen: boolean
+  readonly themeMode: "dark" | "light"
+  /** By session; none means the end. */
+  readonly scrolls: ReadonlyMap<string, Scroll>
+  /** The leader key was pressed and the next key is waited for. */
+  readonly isLeaderPending: boolean
+  /** Until when a second escape interrupts, Unix ms. */
+  readonly interruptUntil: number
+  /** Until when a second press exits, and the key's name, Unix ms. */
+  readonly exitArmed: { readonly key: string; readonly until: number } | undefined
+  /** What is wrong with the settings, for the screen. */
+  readonly problems: readonly string[]
+  /** Edits and commands are asked for. */
+  readonly asksPermission: boolean
+}
+
+export function createScreen(columns: number, rows: number): ScreenState {
+  return {
+    columns,
+    rows,
+    connection: { phase: "starting" },
+    theme: "opencode",
+    themePreview: undefined,
+    isThemeChosen: false,
+    themeMode: "dark",
+    scrolls: new Map(),
+    isLeaderPending: false,
+    interruptUntil: 0,
+    exitArmed: undefined,
+    problems: [],
+    asksPermission: false,
+  }
+}
+
+export function setSize<S extends ScreenState>(state: S, columns: number, rows: number): S {
+  return state.columns === columns && state.rows === rows ? state : { ...state, columns, rows }
+}
+
+export function setScroll<S extends ScreenState>(state: S, sessionID: string, scroll: Scroll): S {
+  return { ...state, scrolls: new Map(state.scrolls).set(sessionID, scroll) }
+}
+
+/** Below this there is no room to draw anything useful. */
+export function isTooSmall({ columns, rows }: Pick<ScreenState, "columns" | "rows">): boolean {
+  return columns < 30 || rows < 8
+}

@@ -1,0 +1,19 @@
+// Counts and money in few characters.
+
+/** A count with a unit letter: `940`, `1.2k`, `13.0k`, `2.4M`. */
+export function formatCount(count: number): string {
+  if (count < 1000) return String(Math.round(count))
+  if (count < 999_950) return `${(count / 1000).toFixed(1)}k`
+  return `${(count / 1_000_000).toFixed(1)}M`
+}
+
+/** US dollars: `$0.28`; an amount under a cent says so instead of looking free. */
+export function formatCost(dollars: number): string {
+  if (dollars > 0 && dollars < 0.005) return "<$0.01"
+  return `$${dollars.toFixed(2)}`
+}
+
+/** `1 file`, `6 files`. */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`
+}

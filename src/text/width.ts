@@ -1,0 +1,135 @@
+// How many terminal cells a text takes, and cutting and padding by cells.
+// The rules are those Ink lays out with (string-width), without its emoji pattern, whose first use takes long: printable
+// ASCII is counted by length, common text by a table, and only the rest is split into clusters.
+import { graphemes, isPlain } from "./segment.ts"
+import { wideRanges } from "./width-table.ts"
+
+export { graphemes } from "./segment.ts"
+
+const special = /[^\x20-\x7e]/
+
+/** Cells a text takes on one row; control characters take none (run it through `sanitize` first). */
+export function width(text: string): number {
+  if (!special.test(text)) return text.length
+  let cells = 0
+  if (isPlain(text)) for (let i = 0; i < text.length; i++) cells += plainWidth(text.charCodeAt(i))
+  else for (const cluster of graphemes(text)) cells += clusterWidth(cluster)
+  return cells
+}
+
+/** The longest beginning of a text that fits into `cells`; never splits a cluster, drops a wide glyph at the edge. */
+export function cut(text: string, cells: number): string {
+  if (cells <= 0) return ""
+  if (!special.test(text)) return text.length > cells ? text.slice(0, cells) : text
+  let used = 0
+  let end = 0
+  for (const cluster of graphemes(text)) {
+    used += clusterWidth(cluster)
+    if (used > cells) break
+    end += cluster.length
+  }
+  return text.slice(0, end)
+}
+
+/** Adds spaces up to `cells`; a longer text stays as it is. */
+export function padEnd(text: string, cells: number): string {
+  const missing = cells - width(text)
+  return missing > 0 ? text + " ".repeat(missing) : text
+}
+
+/** Adds spaces in front up to `cells`; a longer text stays as it is. */
+export function padStart(text: string, cells: number): string {
+  const missing = cells - width(text)
+  return missing > 0 ? " ".repeat(missing) + text : text
+}
+
+/** Cuts to `cells` and marks the loss with `mark`, which counts among the cells. */
+export function truncate(text: string, cells: number, mark = "…"): string {
+  if (width(text) <= cells) return text
+  return cut(cut(text, cells - width(mark)) + mark, cells)
+}
+
+/** Like `truncate`, but keeps the end of the text: for paths, whose last part says most. */
+export function truncateStart(text: string, cells: number, mark = "…"): string {
+  if (width(text) <= cells) return text
+  const room = cells - width(mark)
+  const clusters = graphemes(text)
+  let used = 0
+  let first = clusters.length
+  while (first > 0) {
+    used += clusterWidth(clusters[first - 1] ?? "")
+    if (used > room) break
+    first--
+  }
+  return cut(mark + clusters.slice(first).join(""), cells)
+}
+
+function plainWidth(code: number): number {
+  if (code < 0x1100) return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : 1
+  return isWide(code) ? 2 : 1
+}
+
+/** Cells of one grapheme cluster. */
+export function clusterWidth(cluster: string): number {
+  const code = cluster.codePointAt(0) ?? 0
+  if (cluster.length === 1) {
+    if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad ? 0 : 1
+    return isInvisible(cluster) ? 0 : isWide(code) ? 2 : 1
+  }
+  if (isHangul(code)) return (isWide(code) ? 2 : 1) + 2 * strayModifiers(cluster)
+  if (isEmoji(cluster)) return 2 + 2 * strayModifiers(cluster)
+  let cells = 0
+  for (const character of cluster) {
+    // What follows a joiner is drawn into the same glyph.
+    if (character === "\u200d" && cells > 0) break
+    // The text form of an emoji is narrow.
+    if (character === "\ufe0e" && cells === 2 && code < 0x3000) cells = 1
+    if (!isInvisible(character)) cells += isWide(character.codePointAt(0) ?? 0) ? 2 : 1
+  }
+  return cells
+}
+
+function isEmoji(cluster: string): boolean {
+  if (/^[\u{1f1e6}-\u{1f1ff}]/u.test(cluster)) return true
+  if (/^[\d#*]\ufe0f/.test(cluster)) return true
+  if (/^\p{Emoji}\ufe0f/u.test(cluster) && !/^[\d#*]/.test(cluster)) return true
+  return /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic}/u.test(cluster)
+}
+
+// A skin tone that has nothing to colour is drawn as a swatch of its own.
+function strayModifiers(cluster: string): number {
+  if (!cluster.includes("\ud83c")) return 0
+  let count = 0
+  for (const found of cluster.matchAll(/(?<![\p{Emoji_Modifier_Base}\u200d])\p{Emoji_Modifier}/gu))
+    if (found.index > 0) count++
+  return count
+}
+
+// Signs before digits in Arabic and its kin (U+0600 and so on) are format characters, yet drawn.
+function isInvisible(character: string): boolean {
+  if (/[\u0600-\u0605\u06dd\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u.test(character)) return false
+  return /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}]/u.test(character)
+}
+
+function isHangul(code: number): boolean {
+  return (
+    (code >= 0x1100 && code <= 0x11ff) ||
+    (code >= 0xa960 && code <= 0xa97c) ||
+    (code >= 0xac00 && code <= 0xd7a3) ||
+    (code >= 0xd7b0 && code <= 0xd7fb)
+  )
+}
+
+function isWide(code: number): boolean {
+  if (code >= 0x4e00 && code <= 0x9fff) return true
+  if (code < 0x1100) return false
+  let low = 0
+  let high = wideRanges.length / 2 - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (code < (wideRanges[middle * 2] ?? 0)) high = middle - 1
+    else if (code > (wideRanges[middle * 2 + 1] ?? 0)) low = middle + 1
+    else return true
+  }
+  return false
+}

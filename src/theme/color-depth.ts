@@ -1,0 +1,19 @@
+// How many colours the terminal shows, from the environment alone: nothing is asked of the terminal before the first paint.
+
+export type ColorDepth = "none" | "16" | "256" | "truecolor"
+
+const directColorTerminals = /direct|truecolor|kitty|ghostty|alacritty|wezterm|foot/
+const directColorPrograms = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "WarpTerminal"])
+
+/** `NO_COLOR` wins over everything, then `FORCE_COLOR` (0 to 3), then what the terminal says of itself. */
+export function colorDepth(environment: Readonly<Record<string, string | undefined>>): ColorDepth {
+  const { NO_COLOR, FORCE_COLOR, COLORTERM = "", TERM = "", TERM_PROGRAM = "", WT_SESSION } = environment
+  if (NO_COLOR) return "none"
+  if (FORCE_COLOR === "0" || FORCE_COLOR === "false") return "none"
+  if (FORCE_COLOR === "3") return "truecolor"
+  if (FORCE_COLOR === "2") return "256"
+  if (TERM === "dumb") return "none"
+  if (/truecolor|24bit/i.test(COLORTERM) || WT_SESSION || directColorTerminals.test(TERM)) return "truecolor"
+  if (directColorPrograms.has(TERM_PROGRAM)) return "truecolor"
+  return TERM.includes("256") ? "256" : "16"
+}

@@ -1,0 +1,146 @@
+// A theme file to a colour for every token, for one mode. References are followed, what a file leaves out is derived from
+// what it has. An error names the token that is wrong.
+import { type ThemeToken, themeTokens } from "../text/span-token.ts"
+import { type Color, findHex, findRgb, luminance, mixColors, noColor } from "./color.ts"
+
+export type ThemeMode = "dark" | "light"
+
+/** Every token has a colour. */
+export type Theme = Readonly<Record<ThemeToken, Color>>
+
+type Get = (token: ThemeToken) => Color
+
+const required = ["primary", "secondary", "accent", "text", "textMuted", "background"] as const
+const tintShare = 0.15
+
+const like =
+  (token: ThemeToken) =>
+  (get: Get): Color =>
+    get(token)
+const fixed = (index: number) => (): Color => ({ kind: "ansi", index })
+const tint =
+  (token: ThemeToken) =>
+  (get: Get): Color =>
+    mixColors(get(token), get("backgroundPanel"), tintShare)
+
+const fallbacks: Partial<Record<ThemeToken, (get: Get) => Color>> = {
+  error: fixed(1),
+  warning: fixed(3),
+  success: fixed(2),
+  info: fixed(6),
+  selectedListItemText: (get) => {
+    const rgb = findRgb(get("primary"))
+    if (!rgb) return get("background")
+    return { kind: "rgb", hex: luminance(rgb) > 0.18 ? "#000000" : "#ffffff" }
+  },
+  backgroundPanel: like("background"),
+  backgroundElement: like("backgroundPanel"),
+  backgroundMenu: like("backgroundElement"),
+  border: like("textMuted"),
+  borderActive: like("primary"),
+  borderSubtle: like("border"),
+  diffAdded: like("success"),
+  diffRemoved: like("error"),
+  diffContext: like("textMuted"),
+  diffHunkHeader: like("textMuted"),
+  diffHighlightAdded: like("diffAdded"),
+  diffHighlightRemoved: like("diffRemoved"),
+  diffAddedBg: tint("success"),
+  diffRemovedBg: tint("error"),
+  diffContextBg: like("backgroundPanel"),
+  diffLineNumber: like("textMuted"),
+  diffAddedLineNumberBg: like("diffAddedBg"),
+  diffRemovedLineNumberBg: like("diffRemovedBg"),
+  markdownText: like("text"),
+  markdownHeading: like("accent"),
+  markdownLink: like("textMuted"),
+  markdownLinkText: like("primary"),
+  markdownCode: like("success"),
+  markdownBlockQuote: like("textMuted"),
+  markdownEmph: like("text"),
+  markdownStrong: like("text"),
+  markdownHorizontalRule: like("borderSubtle"),
+  markdownListItem: like("primary"),
+  markdownListEnumeration: like("primary"),
+  markdownImage: like("textMuted"),
+  markdownImageText: like("info"),
+  markdownCodeBlock: like("text"),
+  syntaxComment: like("textMuted"),
+  syntaxKeyword: like("accent"),
+  syntaxFunction: like("primary"),
+  syntaxVariable: like("text"),
+  syntaxString: like("success"),
+  syntaxNumber: like("warning"),
+  syntaxType: like("info"),
+  syntaxOperator: like("text"),
+  syntaxPunctuation: like("text"),
+}
+
+/** Resolves the parsed JSON of a theme file. Unknown tokens are let through. Throws an `Error` that names the token. */
+export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
+  if (!isRecord(json) || !isRecord(json["theme"])) throw new Error('A theme needs an object named "theme".')
+  const values = json["theme"]
+  const definitions = json["defs"] ?? {}
+  if (!isRecord(definitions)) throw new Error('"defs" of a theme must be an object of colours.')
+  for (const token of required) {
+    if (values[token] === undefined) throw new Error(`The theme lacks the token "${token}".`)
+  }
+  const done = new Map<ThemeToken, Color>()
+  const underway: ThemeToken[] = []
+
+  function get(token: ThemeToken): Color {
+    const known = done.get(token)
+    if (known) return known
+    if (underway.includes(token)) {
+      throw new Error(`Theme token "${underway[0]}": ${[...underway, token].join(" → ")} goes in a circle.`)
+    }
+    underway.push(token)
+    const value = values[token]
+    const color = value === undefined ? (fallbacks[token]?.(get) ?? noColor) : toColor(value, token, [])
+    underway.pop()
+    done.set(token, color)
+    return color
+  }
+
+  function toColor(value: unknown, token: ThemeToken, names: readonly string[]): Color {
+    if (isRecord(value)) {
+      const chosen = value[mode]
+      if (chosen === undefined) throw new Error(`Theme token "${token}": it has no value for the ${mode} mode.`)
+      if (isRecord(chosen)) throw new Error(`Theme token "${token}": a ${mode} value must be a colour or a name.`)
+      return toColor(chosen, token, names)
+    }
+    if (typeof value === "number") {
+      if (Number.isInteger(value) && value >= 0 && value <= 255) return { kind: "ansi", index: value }
+      throw new Error(`Theme token "${token}": ${value} is not a colour number from 0 to 255.`)
+    }
+    if (typeof value !== "string") throw new Error(`Theme token "${token}": its value must be a colour or a name.`)
+    if (value === "none" || value === "transparent") return noColor
+    if (value.startsWith("#")) {
+      const hex = findHex(value)
+      if (hex) return { kind: "rgb", hex }
+      throw new Error(`Theme token "${token}": "${value}" is not a colour of the form #rrggbb.`)
+    }
+    return follow(value, token, names)
+  }
+
+  function follow(name: string, token: ThemeToken, names: readonly string[]): Color {
+    if (names.includes(name)) {
+      throw new Error(`Theme token "${token}": ${[...names, name].join(" → ")} goes in a circle.`)
+    }
+    if (Object.hasOwn(definitions as object, name)) {
+      return toColor((definitions as Record<string, unknown>)[name], token, [...names, name])
+    }
+    if (isToken(name)) return get(name)
+    throw new Error(`Theme token "${token}": "${name}" is neither in "defs" nor a token.`)
+  }
+
+  return Object.fromEntries(themeTokens.map((token) => [token, get(token)])) as Theme
+}
+
+function isToken(name: string): name is ThemeToken {
+  return (themeTokens as readonly string[]).includes(name)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

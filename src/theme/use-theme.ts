@@ -1,0 +1,38 @@
+// The theme for components. Its value is made by the application, which knows the files, the mode and the terminal.
+import { createContext, useContext } from "react"
+import type { Paint, Style } from "../text/span.ts"
+import type { ColorDepth } from "./color-depth.ts"
+import { type InkStyle, toInkColor, toInkStyle } from "./ink-style.ts"
+import type { Theme, ThemeMode } from "./resolve-theme.ts"
+import { toColor } from "./to-ansi.ts"
+
+export type ThemeValue = {
+  readonly name: string
+  readonly mode: ThemeMode
+  readonly depth: ColorDepth
+  readonly theme: Theme
+  /** A colour for Ink's `color` and `backgroundColor`; undefined means the terminal's own. */
+  color(paint: Paint): string | undefined
+  /** Properties for Ink's `<Text>`. */
+  style(style: Style | undefined): InkStyle
+}
+
+export function createThemeValue(name: string, mode: ThemeMode, depth: ColorDepth, theme: Theme): ThemeValue {
+  return {
+    name,
+    mode,
+    depth,
+    theme,
+    color: (paint) => toInkColor(toColor(paint, theme)),
+    style: (style) => toInkStyle(style, theme),
+  }
+}
+
+export const ThemeContext = createContext<ThemeValue | undefined>(undefined)
+
+/** The theme of the nearest `ThemeContext`. Throws without one. */
+export function useTheme(): ThemeValue {
+  const value = useContext(ThemeContext)
+  if (!value) throw new Error("A component that uses the theme is rendered outside ThemeContext.")
+  return value
+}

@@ -1,0 +1,150 @@
+// Knows what each row of the pane shows, and gives the bytes that turn it into what it should show: nothing for a row
+// that is right already, a scroll region for rows that moved, cells beside a dialog on both its sides.
+import { cutAnsi } from "./cut-ansi.ts"
+
+/** In cells of the screen, from 0. */
+export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
+
+export type PaneContent = Rectangle & {
+  /** Ready bytes, one a row, each at most `width` cells wide and with colours reset at its end. */
+  readonly rows: readonly string[]
+  /** Dialogs and toasts that Ink draws above the pane. */
+  readonly covered?: readonly Rectangle[]
+  /** Colour command of the cells that Ink leaves empty under the pane; the terminal's own without it. */
+  readonly blank?: string
+}
+
+export type Painter = {
+  /** Bytes for before Ink's frame: blanks cells that were the pane's and no longer are, as Ink believes they are. */
+  release(pane: PaneContent | null): string
+  /** Bytes for after Ink's frame. */
+  paint(pane: PaneContent): string
+  /** The screen's row `y` may show anything; without `y` every row may. */
+  invalidate(y?: number): void
+}
+
+/** Columns [from, to). */
+type Segment = readonly [from: number, to: number]
+type Shown = { row: string | undefined; segments: readonly Segment[] }
+
+const mostShift = 12
+const leastChanged = 4
+
+/** `screen` is asked for the terminal's present size, so that nothing is ever written beyond it. */
+export function createPainter(screen: () => { columns: number; rows: number }): Painter {
+  /** By row of the screen. */
+  let shown: (Shown | undefined)[] = []
+  let blank = ""
+
+  function segmentsAt(pane: PaneContent, y: number, columns: number): Segment[] {
+    if (y < pane.top || y >= pane.top + pane.height) return []
+    let free: Segment[] = [[Math.max(0, pane.left), Math.min(columns, pane.left + pane.width)]]
+    for (const { top, left, width, height } of pane.covered ?? []) {
+      if (y < top || y >= top + height) continue
+      free = free.flatMap(([from, to]): Segment[] => [
+        [from, Math.min(to, left)],
+        [Math.max(from, left + width), to],
+      ])
+      free = free.filter(([from, to]) => from < to)
+    }
+    return free.filter(([from, to]) => from < to)
+  }
+
+  function shift(pane: PaneContent, size: { columns: number; rows: number }): string {
+    const { top, rows } = pane
+    const height = Math.min(pane.height, size.rows - top)
+    if (pane.left !== 0 || pane.width !== size.columns || pane.covered?.length || height < leastChanged) return ""
+    const at = (index: number) => shown[top + index]?.row
+    let changed = 0
+    for (let index = 0; index < height; index++) if (at(index) !== (rows[index] ?? "")) changed++
+    if (changed < leastChanged) return ""
+    let by = 0
+    let most = Math.max(leastChanged, height / 2)
+    for (let step = -mostShift; step <= mostShift; step++) {
+      if (step === 0) continue
+      let same = 0
+      for (let index = 0; index < height; index++) {
+        const from = index + step
+        // Blank rows are cheap to write and alike: they say nothing about where the text went.
+        if (from >= 0 && from < height && rows[index] && at(from) === rows[index]) same++
+      }
+      if (same > most) [by, most] = [step, same]
+    }
+    if (by === 0) return ""
+    const moved = Array.from({ length: height }, (_, index) => {
+      const from = index + by
+      return from >= 0 && from < height ? shown[top + from] : undefined
+    })
+    for (const [index, row] of moved.entries()) shown[top + index] = row
+    return `\x1b[0m\x1b[${top + 1};${top + height}r\x1b[${Math.abs(by)}${by > 0 ? "S" : "T"}\x1b[r`
+  }
+
+  function write(y: number, row: string, pane: PaneContent, segments: readonly Segment[]): string {
+    let bytes = ""
+    for (const [from, to] of segments) {
+      const isWhole = from === pane.left && to === pane.left + pane.width
+      const text = isWhole ? row : cutAnsi(row, from - pane.left, to - pane.left)
+      // Cleared first: a terminal that draws a glyph narrower than we think leaves no old cell behind.
+      bytes += `\x1b[${y + 1};${from + 1}H${erase(from, to)}${text}`
+    }
+    return bytes
+  }
+
+  function erase(from: number, to: number): string {
+    return blank ? `${blank}\x1b[${to - from}X\x1b[0m` : `\x1b[${to - from}X`
+  }
+
+  return {
+    release(pane) {
+      const { columns, rows } = screen()
+      let bytes = ""
+      for (const [y, old] of shown.entries()) {
+        if (!old || y >= rows) continue
+        const now = pane ? segmentsAt(pane, y, columns) : []
+        for (const [from, to] of subtract(old.segments, now)) {
+          bytes += `\x1b[${y + 1};${from + 1}H${erase(from, Math.min(to, columns))}`
+        }
+        if (now.length === 0) shown[y] = undefined
+      }
+      return bytes
+    },
+    paint(pane) {
+      const size = screen()
+      blank = pane.blank ?? ""
+      let bytes = shift(pane, size)
+      for (let index = 0; index < pane.height; index++) {
+        const y = pane.top + index
+        if (y < 0 || y >= size.rows) continue
+        const row = pane.rows[index] ?? ""
+        const segments = segmentsAt(pane, y, size.columns)
+        const old = shown[y]
+        if (old && old.row === row && isSame(old.segments, segments)) continue
+        bytes += write(y, row, pane, segments)
+        shown[y] = { row, segments }
+      }
+      return bytes
+    },
+    invalidate(y) {
+      // The cells stay ours, so that they are given back when the pane goes.
+      const forget = (old: Shown | undefined) => old && { row: undefined, segments: old.segments }
+      if (y === undefined) shown = shown.map(forget)
+      else if (shown[y]) shown[y] = forget(shown[y])
+    },
+  }
+}
+
+function isSame(one: readonly Segment[], other: readonly Segment[]): boolean {
+  return one.length === other.length && one.every((part, i) => part[0] === other[i]?.[0] && part[1] === other[i]?.[1])
+}
+
+function subtract(from: readonly Segment[], what: readonly Segment[]): Segment[] {
+  let left = [...from]
+  for (const [start, end] of what) {
+    left = left.flatMap((part): Segment[] => [
+      [part[0], Math.min(part[1], start)],
+      [Math.max(part[0], end), part[1]],
+    ])
+    left = left.filter(([a, b]) => a < b)
+  }
+  return left
+}

@@ -1,0 +1,16 @@
+// The toasts at the top right.
+import { useAppState, useCover } from "../dialog/app-context.ts"
+import { Lines } from "../ui/Lines.tsx"
+import { toToastBoxes, type ToastBox } from "./toast-rows.ts"
+
+export function Toasts() {
+  const toasts = useAppState((state) => state.toasts)
+  const columns = useAppState((state) => state.columns)
+  const rows = useAppState((state) => state.rows)
+  return toToastBoxes(toasts, { columns, rows }).map((box, index) => <Toast key={index} index={index} box={box} />)
+}
+
+function Toast({ box, index }: { box: ToastBox; index: number }) {
+  useCover(`toast ${index}`, box)
+  return <Lines rows={box.rows} top={box.top} left={box.left} width={box.width} height={box.height} ground="backgroundPanel" />
+}

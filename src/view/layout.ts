@@ -1,0 +1,50 @@
+// Where everything is: rectangles computed from sizes alone, for Ink and for the painter alike.
+export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
+
+export type Frame = { readonly columns: number; readonly rows: number }
+
+/** How roomy the screen is; a tight one drops padding, edges and indents. */
+export type Fit = {
+  /** Empty rows inside and around blocks. */
+  readonly hasPadding: boolean
+  /** The line under the prompt. */
+  readonly hasEdge: boolean
+  /** Columns left free at both sides. */
+  readonly margin: number
+  /** The bar at the left of the prompt. */
+  readonly hasBar: boolean
+}
+
+export function toFit({ columns, rows }: Frame): Fit {
+  return {
+    hasPadding: rows >= 20 && columns >= 80,
+    hasEdge: rows >= 20 && columns >= 50,
+    margin: columns >= 80 ? 2 : columns >= 50 ? 1 : 0,
+    hasBar: columns >= 50,
+  }
+}
+
+/** The most rows of a draft that are shown at once; a longer one scrolls inside. */
+export function maxDraftRows({ rows }: Frame): number {
+  return Math.max(1, Math.min(10, Math.floor(rows / 3)))
+}
+
+export type SessionLayout = {
+  readonly pane: Rectangle
+  readonly todo: Rectangle | undefined
+  /** The prompt, or what has taken its place. */
+  readonly bottom: Rectangle
+  readonly status: Rectangle
+}
+
+/** The session screen for a block of `bottomRows` at the bottom; the transcript gets what is left, at least one row. */
+export function layoutSession(frame: Frame, bottomRows: number, hasTodo: boolean): SessionLayout {
+  const { margin } = toFit(frame)
+  const width = frame.columns - margin * 2
+  const status = { top: frame.rows - 1, left: margin, width, height: 1 }
+  const height = Math.max(1, Math.min(bottomRows, frame.rows - 2 - (hasTodo ? 1 : 0)))
+  const bottom = { top: status.top - height, left: margin, width, height }
+  const todo = hasTodo ? { top: bottom.top - 1, left: margin, width, height: 1 } : undefined
+  const end = todo?.top ?? bottom.top
+  return { pane: { top: 0, left: 0, width: frame.columns, height: Math.max(1, end) }, todo, bottom, status }
+}

@@ -1,0 +1,110 @@
+// The permission prompt as rows: what is asked, the choices, and its second steps. Pure: a function of what is shown.
+import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import { rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
+import { hardWrap, type RequestContent } from "./request-rows.ts"
+
+export type PermissionStep = "choose" | "always" | "reject"
+
+export type PermissionView = {
+  readonly request: PermissionRequest
+  readonly content: RequestContent
+  readonly step: PermissionStep
+  /** Which choice has the focus. */
+  readonly focus: number
+  readonly position: number
+  readonly total: number
+  /** Agents from the root to the one that asks; one name or none shows nothing. */
+  readonly trail: readonly string[]
+  /** First content row that is shown. */
+  readonly offset: number
+  readonly columns: number
+  readonly maxRows: number
+}
+
+export type PermissionScreen = {
+  readonly rows: readonly Row[]
+  /** Row of the field for a message; undefined in the other steps. */
+  readonly inputRow: number | undefined
+  /** How far the content can be scrolled. */
+  readonly maxOffset: number
+}
+
+/** `Allow once (y)` and its kin, in the order of their numbers. */
+export const choices = [
+  { label: "Allow once", key: "y" },
+  { label: "Allow always", key: "a" },
+  { label: "Reject", key: "n" },
+] as const
+
+export function toPermissionScreen(view: PermissionView): PermissionScreen {
+  const inner = view.columns - 4
+  const counter: Row = view.total > 1 ? [span(`${view.position} of ${view.total}`, { fg: "textMuted" })] : []
+  const title: Row = spreadRow([span("△ ", { fg: "warning" }), span("Permission required", { fg: "text", bold: true })], counter, inner)
+  const trail: Row = view.trail.length > 1 ? [span(view.trail.join(" › "), { fg: "textMuted" })] : []
+  const top = [title, spreadRow([span("  "), ...view.content.head], trail, inner)]
+  const bottom = toBottom(view, inner)
+  const room = Math.max(1, view.maxRows - top.length - bottom.rows.length)
+  const body = view.step === "always" ? toPatterns(view.request, inner) : view.content.rows
+  const shown = toWindow(body, view.offset, room)
+  const rows = [...top, ...shown.rows, ...bottom.rows].map(withBar)
+  const before = top.length + shown.rows.length
+  return {
+    rows,
+    inputRow: bottom.inputRow === undefined ? undefined : before + bottom.inputRow,
+    maxOffset: shown.maxOffset,
+  }
+}
+
+function toBottom(view: PermissionView, columns: number): { rows: readonly Row[]; inputRow?: number } {
+  switch (view.step) {
+    case "choose":
+      return { rows: [[], ...toChoices(view.focus, columns)] }
+    case "always":
+      return { rows: [[], ...toButtons(["Confirm (y)", "Cancel (esc)"], view.focus, columns)] }
+    case "reject":
+      return {
+        rows: [
+          [span("What should it do instead? Leave it empty to reject and stop.", { fg: "text" })],
+          [span("❯ ", { fg: "warning" })],
+          [span("enter ", { fg: "text" }), span("reject  ", { fg: "textMuted" }), span("esc ", { fg: "text" }), span("back", { fg: "textMuted" })],
+        ],
+        inputRow: 1,
+      }
+  }
+}
+
+function toChoices(focus: number, columns: number): Row[] {
+  const labels = choices.map(({ label, key }, index) => `${index + 1} ${label} (${key})`)
+  return toButtons(labels, focus, columns)
+}
+
+/** Side by side where they fit, else below each other. */
+function toButtons(labels: readonly string[], focus: number, columns: number): Row[] {
+  const buttons = labels.map((label, index): Row =>
+    index === focus
+      ? [span(`❯ ${label} `, { fg: "background", bg: "warning", bold: true })]
+      : [span(`  ${label} `, { fg: "text" })],
+  )
+  const line = buttons.flatMap((button) => [...button, span(" ")])
+  return rowWidth(line) <= columns ? [line] : buttons
+}
+
+function toPatterns(request: PermissionRequest, columns: number): Row[] {
+  const lead: Row = [span("These will run without a question until the program ends:", { fg: "text" })]
+  return [lead, ...request.always.flatMap((pattern) => hardWrap(`  ${pattern}`, columns, { fg: "warning" }))]
+}
+
+function toWindow(body: readonly Row[], offset: number, room: number): { rows: readonly Row[]; maxOffset: number } {
+  if (body.length <= room) return { rows: body, maxOffset: 0 }
+  const height = Math.max(1, room - 1)
+  const maxOffset = body.length - height
+  const from = Math.min(offset, maxOffset)
+  const below = body.length - from - height
+  const note = [from > 0 ? `${from} above` : "", below > 0 ? `${below} below` : ""].filter(Boolean).join(", ")
+  const more: Row = [span(`… ${note} · `, { fg: "warning" }), span("↑↓", { fg: "text" }), span(" scroll", { fg: "textMuted" })]
+  return { rows: [...body.slice(from, from + height), more].slice(0, Math.max(1, room)), maxOffset }
+}
+
+function withBar(row: Row): Row {
+  return [span("┃", { fg: "warning" }), span("  "), ...row]
+}

@@ -1,0 +1,103 @@
+// What a permission request asks for, in full: a command, a diff, an address, a folder. Nothing of it is cut or hidden, and
+// nothing in it reaches the terminal unescaped: a person decides by what stands here.
+import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import type { Part } from "../../../server/schema/part.ts"
+import { parseDiff } from "../../text/diff.ts"
+import { diffRows } from "../../text/diff-rows.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { span, type Row, type Style } from "../../text/span.ts"
+import { cut } from "../../text/width.ts"
+
+export type RequestContent = { readonly head: Row; readonly rows: readonly Row[] }
+
+type Show = (request: PermissionRequest, input: Readonly<Record<string, unknown>>, columns: number) => RequestContent
+
+const table: Readonly<Record<string, Show>> = {
+  edit: toEdit("Edit"),
+  write: toEdit("Write"),
+  bash(request, input, columns) {
+    const command = typeof input.command === "string" ? input.command : request.patterns.join("\n")
+    const description = typeof input.description === "string" ? input.description : "Run a command"
+    const lines = hardWrap(command, columns - 2, { fg: "text" })
+    const rows = lines.map((row, index): Row => [span(index === 0 ? "$ " : "  ", { fg: "textMuted" }), ...row])
+    const hasOwnRows = request.patterns.length > 1
+    const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns)) : []
+    return { head: [span("# ", { fg: "textMuted" }), span(sanitize(description), { fg: "textMuted" })], rows: [...rows, ...parts] }
+  },
+  webfetch: (request, input, columns) => ({
+    head: [span("% Fetch an address", { fg: "text" })],
+    rows: hardWrap(typeof input.url === "string" ? input.url : request.patterns.join("\n"), columns, { fg: "text" }),
+  }),
+  external_directory: (request, _input, columns) => ({
+    head: [span("← Reach outside of the project", { fg: "text" })],
+    rows: request.patterns.flatMap((text) => bullet(text, columns)),
+  }),
+  doom_loop: (request, input, columns) => ({
+    head: [span(`↻ ${sanitize(textIn(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`, { fg: "text" })],
+    rows: toFields(recordIn(request.metadata, "input") ?? input, columns),
+  }),
+}
+
+/** The request for a width; `part` is the tool call that asked, where it is known. */
+export function toRequestContent(request: PermissionRequest, part: Part | undefined, columns: number): RequestContent {
+  const input = part?.type === "tool" ? part.state.input : {}
+  const show = table[request.permission] ?? toOther
+  return show(request, input, columns)
+}
+
+function toOther(request: PermissionRequest, input: Readonly<Record<string, unknown>>, columns: number): RequestContent {
+  const patterns = request.patterns.filter((pattern) => pattern !== "*").flatMap((text) => bullet(text, columns))
+  return {
+    head: [span(`⚙ ${sanitize(request.permission)}`, { fg: "text" })],
+    rows: [...patterns, ...toFields(input, columns)],
+  }
+}
+
+function toEdit(verb: string): Show {
+  return (request, _input, columns) => {
+    const diff = textIn(request.metadata, "diff")
+    const path = request.patterns.join(", ") || textIn(request.metadata, "filepath")
+    return {
+      head: [span(`← ${verb} `, { fg: "text" }), span(sanitize(path), { fg: "text", bold: true })],
+      rows: diff ? diffRows(parseDiff(diff), columns) : [],
+    }
+  }
+}
+
+function toFields(input: Readonly<Record<string, unknown>>, columns: number): Row[] {
+  return Object.entries(input).flatMap(([name, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value)
+    return hardWrap(`${name}: ${text}`, columns, { fg: "textMuted" })
+  })
+}
+
+function bullet(text: string, columns: number): Row[] {
+  return hardWrap(text, columns - 2, { fg: "textMuted" }).map((row, index) => [
+    span(index === 0 ? "- " : "  ", { fg: "textMuted" }),
+    ...row,
+  ])
+}
+
+/** Broken at the edge and nowhere else, so that no space and no character is lost to a nicer look. */
+export function hardWrap(text: string, columns: number, style: Style): Row[] {
+  const rows: Row[] = []
+  for (const line of sanitize(text, { multiline: true }).split("\n")) {
+    let rest = line
+    do {
+      const piece = cut(rest, Math.max(2, columns)) || rest
+      rows.push([span(piece, style)])
+      rest = rest.slice(piece.length)
+    } while (rest !== "")
+  }
+  return rows
+}
+
+function textIn(record: Readonly<Record<string, unknown>>, key: string): string {
+  const value = record[key]
+  return typeof value === "string" ? value : ""
+}
+
+function recordIn(record: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> | undefined {
+  const value = record[key]
+  return typeof value === "object" && value !== null ? { ...value } : undefined
+}

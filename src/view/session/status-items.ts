@@ -1,0 +1,94 @@
+// What the status line of a session tells.
+import { findModel } from "../../state/catalogue.ts"
+import { findChosenModel } from "../../state/choice.ts"
+import type { State } from "../../state/state.ts"
+import { formatElapsed } from "../../text/duration.ts"
+import { formatCost, formatCount } from "../../text/number.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { span, type Row } from "../../text/span.ts"
+import type { StatusItem } from "../status-row.ts"
+import { toPlace } from "../place.ts"
+import { spinnerFrame } from "../spinner.ts"
+
+/** Items for the shown session at the moment `now`. `paletteKey` is empty where no key is bound. */
+export function toStatusItems(state: State, sessionID: string, now: number, paletteKey: string): StatusItem[] {
+  const items: StatusItem[] = []
+  const alert = toAlert(state, now)
+  if (alert) items.push({ side: "left", priority: 0, row: alert })
+  const busy = toBusy(state, sessionID, now)
+  if (busy) items.push(busy)
+  else if (!alert)
+    items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
+  const usage = toUsage(state, sessionID)
+  if (usage.tokens > 0) {
+    items.push({ side: "right", priority: 6, row: [span(formatCount(usage.tokens), { fg: "textMuted" })] })
+    if (usage.percent !== undefined)
+      items.push({ side: "right", priority: 2, row: [span(`${usage.percent}%`, { fg: usage.percent > 80 ? "warning" : "textMuted" })] })
+  }
+  if (usage.cost > 0) items.push({ side: "right", priority: 3, row: [span(formatCost(usage.cost), { fg: "textMuted" })] })
+  if (paletteKey)
+    items.push({ side: "right", priority: 5, row: [span(paletteKey, { fg: "text" }), span(" commands", { fg: "textMuted" })] })
+  return items
+}
+
+/** What concerns the whole program: the server, a key that waits for another, a prompt that is on its way. */
+export function toAlert(state: State, now: number): Row | undefined {
+  const { connection } = state
+  if (connection.phase === "failed") return [span(`The server did not start: ${sanitize(connection.message)}`, { fg: "error" })]
+  if (connection.phase === "lost") {
+    const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000))
+    return [span(`Server lost; trying again${seconds > 0 ? ` in ${seconds}s` : ""}`, { fg: "error", bold: true })]
+  }
+  if (state.exitArmed && state.exitArmed.until > now) return [span(`${state.exitArmed.key} again to exit`, { fg: "warning" })]
+  if (state.isLeaderPending) return [span("ctrl+x …", { fg: "warning" })]
+  if (state.isSending && connection.phase === "starting")
+    return [span(`${spinnerFrame(now)} Waiting for the server to start; the prompt goes as soon as it answers`, { fg: "textMuted" })]
+  return undefined
+}
+
+function toBusy(state: State, sessionID: string, now: number): StatusItem | undefined {
+  const activity = state.activities.get(sessionID)
+  if (!activity) return undefined
+  const isArmed = state.interruptUntil > now
+  const hint: Row = isArmed
+    ? [span("esc again to interrupt", { fg: "warning" })]
+    : [span("esc", { fg: "text" }), span(" interrupt", { fg: "textMuted" })]
+  if (activity.status.type === "retry") {
+    const { message, next, attempt } = activity.status
+    const seconds = Math.max(0, Math.ceil((next - now) / 1000))
+    const text = `${sanitize(message)} [retrying in ${seconds}s attempt #${attempt}]  `
+    return { side: "left", priority: 0, row: [span(text, { fg: "error" }), ...hint] }
+  }
+  const phase = toPhase(state, sessionID)
+  const elapsed = formatElapsed(now - activity.since)
+  const row = [span(`${spinnerFrame(now)} `, { fg: "primary" }), span(`${phase} · ${elapsed}  `, { fg: "textMuted" }), ...hint]
+  return { side: "left", priority: 1, row }
+}
+
+/** What the model is at, by the last part of the last message. */
+function toPhase(state: State, sessionID: string): string {
+  if (state.permissions.some((request) => request.sessionID === sessionID)) return "waiting for you"
+  const last = state.messages.get(sessionID)?.at(-1)
+  if (last?.info.role !== "assistant") return "working"
+  const part = last.parts.findLast((known) => known.type === "tool" || known.type === "text" || known.type === "reasoning")
+  if (part?.type === "tool" && (part.state.status === "running" || part.state.status === "pending")) return sanitize(part.tool)
+  if (part?.type === "reasoning" && part.time.end === undefined) return "thinking"
+  return part?.type === "text" && part.time?.end === undefined ? "writing" : "working"
+}
+
+type Usage = { readonly tokens: number; readonly percent: number | undefined; readonly cost: number }
+
+/** Tokens of the last step that counted, of the model's window; cost of all. */
+function toUsage(state: State, sessionID: string): Usage {
+  const messages = state.messages.get(sessionID) ?? []
+  let cost = 0
+  let tokens = 0
+  for (const { info } of messages) {
+    if (info.role !== "assistant") continue
+    cost += info.cost
+    const { input, output, reasoning, cache } = info.tokens
+    tokens = input + output + reasoning + cache.read + cache.write || tokens
+  }
+  const limit = findModel(state, findChosenModel(state))?.model.limit.context
+  return { tokens, cost, percent: limit ? Math.round((tokens / limit) * 100) : undefined }
+}

@@ -1,0 +1,46 @@
+// Toasts as boxes: bars in the colour of the kind, the newest at the bottom.
+import type { Toast } from "../state/toast.ts"
+import { sanitize } from "../text/sanitize.ts"
+import { padRow, rowWidth, span, type Row } from "../text/span.ts"
+import { wrap } from "../text/wrap.ts"
+import type { Rectangle, Frame } from "./layout.ts"
+
+export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
+
+const maxColumns = 60
+const maxRows = 8
+const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
+
+/** Where each one stands and what is in it; what does not fit the screen's upper half is left out, the oldest first. */
+export function toToastBoxes(toasts: readonly Toast[], { columns, rows }: Frame): ToastBox[] {
+  const boxes: ToastBox[] = []
+  let top = columns >= 50 && rows >= 16 ? 1 : 0
+  for (const toast of [...toasts].reverse()) {
+    const lines = toRows(toast, Math.min(maxColumns, columns - 2))
+    const width = Math.max(...lines.map(rowWidth))
+    if (top + lines.length > Math.max(3, Math.floor(rows / 2))) break
+    boxes.push({ top, left: columns - width - (columns >= 50 ? 1 : 0), width, height: lines.length, rows: lines })
+    top += lines.length + (rows >= 20 ? 1 : 0)
+  }
+  return boxes
+}
+
+function toRows({ title, message, variant, count }: Toast, columns: number): Row[] {
+  const inner = Math.max(10, columns - 4)
+  const mark = span(`${signs[variant]} `, { fg: variant, bold: true })
+  const repeat = count > 1 ? ` ×${count}` : ""
+  const text = sanitize(message, { multiline: true }).trim().split("\n")
+  const head: Row[] = title ? wrap([mark, span(sanitize(title) + repeat, { fg: "text", bold: true })], inner) : []
+  const body = text.flatMap((line, index) => {
+    const isFirst = head.length === 0 && index === 0
+    const last = index === text.length - 1 && head.length === 0 ? repeat : ""
+    return wrap([...(isFirst ? [mark] : []), span(line + last, { fg: "text" })], inner)
+  })
+  const lines = [...head, ...body].slice(0, maxRows)
+  const width = Math.max(...lines.map(rowWidth), 1)
+  return lines.map((line) => [
+    span("┃ ", { fg: variant }),
+    ...padRow(line, width),
+    span(" ┃", { fg: variant }),
+  ])
+}

@@ -1,0 +1,66 @@
+// A shell command: the command, the last rows of its output, its exit code and time.
+import { span, type Row } from "../../text/span.ts"
+import { countOf } from "../../text/number.ts"
+import { formatDuration, formatElapsed } from "../../text/duration.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { wrap } from "../../text/wrap.ts"
+import { countIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
+
+const tailRows = 10
+const expandedRows = 2000
+
+export const bashLook: ToolLook = {
+  glyph: "$",
+  isBlock: true,
+  summary: ({ input }) => ({ verb: textOf(input, "command").split("\n", 1)[0] ?? "" }),
+  aside: asideRow,
+  body: (call, { columns, isExpanded }) => {
+    const [, ...more] = textOf(call.input, "command").split("\n")
+    const command = more.flatMap((line) => wrap([span(sanitize(`  ${line}`), { fg: "text" })], columns, { hang: 4 }))
+    const output = textOf(call.metadata, "output") || call.output
+    return [...command, ...tailOf(output, columns, isExpanded ? expandedRows : tailRows)]
+  },
+}
+
+function asideRow(call: ToolCall): Row {
+  if (call.status === "running") return [span(formatElapsed(call.durationMs), { fg: "textMuted" })]
+  if (call.status !== "completed") return []
+  const exit = countIn(call.metadata, "exit")
+  const time = span(formatDuration(call.durationMs), { fg: "textMuted" })
+  if (exit === undefined && call.metadata["exit"] === null) return [span("✗ timed out  ", { fg: "error" }), time]
+  return exit ? [span(`✗ exit ${exit}  `, { fg: "error" }), time] : [time]
+}
+
+/** The last `count` lines of `text`, wrapped, and above them how many there are more. */
+export function tailOf(text: string, columns: number, count: number): Row[] {
+  const lines = text.trimEnd()
+  if (!lines) return []
+  let start = lines.length
+  for (let found = 0; start > 0; start--) {
+    if (lines[start - 1] === "\n" && ++found === count) break
+  }
+  const rows = sanitize(toPlainOutput(lines.slice(start)), { multiline: true })
+    .split("\n")
+    .flatMap((line) => wrap([span(line, { fg: "textMuted" })], columns))
+  const shown = rows.slice(-count)
+  const hidden = countLines(lines, start) + rows.length - shown.length
+  if (hidden === 0) return shown
+  return [[span(`… ${countOf(hidden, "row")} more`, { fg: "textMuted", italic: true })], ...shown]
+}
+
+// Colour, cursor and title commands; what is left of others is made visible by `sanitize`.
+// oxlint-disable-next-line no-control-regex
+const commands = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78M])/g
+
+/** Output as it would stand on a terminal, roughly: without commands, and of an overwritten line only its last form. */
+function toPlainOutput(text: string): string {
+  const plain = text.includes("\x1b") ? text.replace(commands, "") : text
+  if (!plain.includes("\r")) return plain
+  return plain.replaceAll("\r\n", "\n").replace(/\r+(?=\n|$)/g, "").replace(/^.*\r/gm, "")
+}
+
+function countLines(text: string, end: number): number {
+  let count = 0
+  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++
+  return count
+}

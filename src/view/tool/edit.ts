@@ -1,0 +1,101 @@
+// Changes to files: edit, write and patches, each with its statistics and its diff.
+import { diffRows } from "../../text/diff-rows.ts"
+import { diffStats, parseDiff } from "../../text/diff.ts"
+import { countOf } from "../../text/number.ts"
+import { type Row, span } from "../../text/span.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolLook } from "./tool-look.ts"
+import { statsRow } from "../../text/diff-rows.ts"
+
+const foldedRows = 20
+const expandedRows = 4000
+const previewLines = 8
+
+export const editLook: ToolLook = {
+  glyph: "←",
+  isBlock: true,
+  summary: ({ input }, { shortPath }) => ({ verb: "Edit", target: shortPath(textOf(input, "filePath")) }),
+  aside: asideRow,
+  body: diffBody,
+}
+
+export const writeLook: ToolLook = {
+  glyph: "←",
+  isBlock: true,
+  summary: ({ input }, { shortPath }) => ({ verb: "Write", target: shortPath(textOf(input, "filePath")) }),
+  aside: (call) => (call.metadata["diff"] ? asideRow(call) : writtenAside(call)),
+  body: (call, layout) => (textOf(call.metadata, "diff") ? diffBody(call, layout) : contentBody(call, layout)),
+}
+
+export const patchLook: ToolLook = {
+  glyph: "←",
+  isBlock: true,
+  summary: ({ metadata, input }) => {
+    const files = recordsIn(metadata, "files").map((file) => textOf(file, "relativePath") || textOf(file, "filePath"))
+    const named = files.length ? files : patchedFiles(textOf(input, "patchText"))
+    return { verb: "Patch", target: named.length > 3 ? countOf(named.length, "file") : named.join(", ") }
+  },
+  aside: asideRow,
+  body: diffBody,
+}
+
+function patchedFiles(patch: string): string[] {
+  return [...patch.matchAll(/^\*\*\* (?:Add|Update|Delete) File: (.+)$/gm)].map(([, path = ""]) => path)
+}
+
+function asideRow(call: ToolCall): Row {
+  const diff = textOf(call.metadata, "diff")
+  if (!diff) return []
+  return statsRow(diffStats(parseDiff(diff)))
+}
+
+function writtenAside(call: ToolCall): Row {
+  if (call.status !== "completed") return []
+  return statsRow({ additions: lineCount(textOf(call.input, "content")), deletions: 0 })
+}
+
+function lineCount(content: string): number {
+  return content ? content.replace(/\n$/, "").split("\n").length : 0
+}
+
+function diffBody(call: ToolCall, { columns, isExpanded }: ToolLayout): readonly Row[] {
+  const diff = textOf(call.metadata, "diff")
+  const files = diff ? parseDiff(diff) : []
+  return [
+    ...diffRows(files, columns, { maxRows: isExpanded ? expandedRows : foldedRows }),
+    ...diagnosticRows(call.metadata["diagnostics"]),
+  ]
+}
+
+/** A new file has no diff: its first lines are shown. */
+function contentBody(call: ToolCall, { columns, isExpanded }: ToolLayout): readonly Row[] {
+  const content = textOf(call.input, "content").replace(/\n$/, "")
+  if (!content || call.status === "pending") return []
+  const lines = content.split("\n").slice(0, isExpanded ? expandedRows : previewLines)
+  const hidden = lineCount(content) - lines.length
+  const added = { kind: "added" as const }
+  const file = {
+    path: "",
+    additions: lines.length,
+    deletions: 0,
+    hunks: [{ header: "", lines: lines.map((text, index) => ({ ...added, text, newLine: index + 1 })) }],
+  }
+  const rows = diffRows([file], columns, { isNamed: false })
+  if (hidden > 0) rows.push([span(`… ${countOf(hidden, "line")} more`, { fg: "textMuted", italic: true })])
+  return rows
+}
+
+/** Errors that a language server found after the change: at most three. */
+function diagnosticRows(diagnostics: unknown): Row[] {
+  if (typeof diagnostics !== "object" || diagnostics === null) return []
+  const found = Object.values(diagnostics)
+    .flat()
+    .filter((item): item is { severity?: number; message: string; range?: { start?: { line?: number } } } => {
+      return typeof item === "object" && item !== null && typeof (item as { message?: unknown }).message === "string"
+    })
+    .filter((item) => item.severity === undefined || item.severity === 1)
+  return found.slice(0, 3).map((item) => {
+    const line = (item.range?.start?.line ?? 0) + 1
+    return [span(`✗ line ${line}: ${sanitize(item.message.split("\n", 1)[0] ?? "")}`, { fg: "error" })]
+  })
+}

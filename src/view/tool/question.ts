@@ -1,0 +1,22 @@
+// Questions that were put to the user, and the answers.
+import { span } from "../../text/span.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { wrap } from "../../text/wrap.ts"
+import { recordsIn, textOf, type ToolLook } from "./tool-look.ts"
+
+export const questionLook: ToolLook = {
+  glyph: "#",
+  isBlock: true,
+  summary: () => ({ verb: "Questions" }),
+  body: ({ input, metadata, status }, { columns }) => {
+    const answers: unknown = metadata["answers"]
+    return recordsIn(input, "questions").flatMap((question, index) => {
+      const given: unknown = Array.isArray(answers) ? answers[index] : undefined
+      const answer = Array.isArray(given) ? given.join(", ") : ""
+      const asked = wrap([span(sanitize(textOf(question, "question")), { fg: "textMuted" })], columns)
+      if (status !== "completed") return asked
+      const shown = answer ? span(sanitize(answer), { fg: "text" }) : span("(no answer)", { fg: "warning" })
+      return [...asked, ...wrap([shown], columns, { indent: 2 })]
+    })
+  },
+}

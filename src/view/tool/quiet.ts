@@ -1,0 +1,62 @@
+// The looks of tools that only look: one quiet line each, several of a kind counted together.
+import { countOf } from "../../text/number.ts"
+import { countIn, textOf, type ToolLook } from "./tool-look.ts"
+
+export const readLook: ToolLook = {
+  glyph: "→",
+  group: (count) => `Read ${countOf(count, "file")}`,
+  summary: ({ input }, { shortPath }) => {
+    const offset = countIn(input, "offset")
+    const limit = countIn(input, "limit")
+    const range = offset === undefined && limit === undefined ? undefined : `from line ${(offset ?? 0) + 1}`
+    return { verb: "Read", target: shortPath(textOf(input, "filePath")), ...(range ? { note: range } : {}) }
+  },
+}
+
+export const listLook: ToolLook = {
+  glyph: "→",
+  group: (count) => `List ${countOf(count, "folder")}`,
+  summary: ({ input }, { shortPath }) => ({ verb: "List", target: shortPath(textOf(input, "path")) || "." }),
+}
+
+export const globLook: ToolLook = {
+  glyph: "✱",
+  group: (count) => `Glob ${countOf(count, "pattern")}`,
+  summary: ({ input, metadata, status }, { shortPath }) => search("Glob", input, shortPath, status, countIn(metadata, "count"), "file"),
+}
+
+export const grepLook: ToolLook = {
+  glyph: "✱",
+  group: (count) => `Grep ${countOf(count, "pattern")}`,
+  summary: ({ input, metadata, status }, { shortPath }) => search("Grep", input, shortPath, status, countIn(metadata, "matches"), "hit"),
+}
+
+function search(
+  verb: string,
+  input: Readonly<Record<string, unknown>>,
+  shortPath: (path: string) => string,
+  status: string,
+  count: number | undefined,
+  noun: string,
+) {
+  const path = shortPath(textOf(input, "path"))
+  const target = `"${textOf(input, "pattern")}"${path && path !== "." ? ` in ${path}` : ""}`
+  if (status !== "completed" || count === undefined) return { verb, target }
+  return { verb, target, note: count === 0 ? `no ${noun}s` : countOf(count, noun) }
+}
+
+export const webfetchLook: ToolLook = {
+  glyph: "%",
+  group: (count) => `Fetch ${countOf(count, "page")}`,
+  summary: ({ input }) => ({ verb: "Fetch", target: textOf(input, "url") }),
+}
+
+export const websearchLook: ToolLook = {
+  glyph: "◈",
+  summary: ({ input }) => ({ verb: "Search the web", target: `"${textOf(input, "query")}"` }),
+}
+
+export const skillLook: ToolLook = {
+  glyph: "→",
+  summary: ({ input }) => ({ verb: "Skill", target: textOf(input, "name") }),
+}

@@ -1,0 +1,35 @@
+// A sub-agent at work: who, on what, its last step, and how much it did.
+import { formatDuration } from "../../text/duration.ts"
+import { countOf } from "../../text/number.ts"
+import { cutRow, span, type Row } from "../../text/span.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { recordsIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
+
+export const taskLook: ToolLook = {
+  glyph: "✓",
+  isBlock: true,
+  summary: ({ input }) => {
+    const agent = textOf(input, "subagent_type")
+    const name = agent ? agent[0]?.toUpperCase() + agent.slice(1) : ""
+    return { verb: `${name} Task`.trim(), target: `— ${textOf(input, "description")}` }
+  },
+  body: (call, { columns }) => {
+    const step = lastStep(call)
+    return step ? [cutRow([span(`↳ ${sanitize(step)}`, { fg: "textMuted" })], columns, "…")] : []
+  },
+}
+
+function lastStep(call: ToolCall): string {
+  const steps = recordsIn(call.metadata, "summary")
+  if (call.status === "completed") return `${countOf(steps.length, "toolcall")} · ${formatDuration(call.durationMs)}`
+  const last = steps.at(-1)
+  if (!last) return call.status === "running" ? "starting" : ""
+  const state = (last["state"] ?? {}) as Record<string, unknown>
+  const tool = textOf(last, "tool")
+  return `${tool.slice(0, 1).toUpperCase()}${tool.slice(1)} ${textOf(state, "title")}`.trim()
+}
+
+/** The rows of a sub-agent's key hint, below its card. */
+export function taskHint(keys: string): Row {
+  return [span(`${keys} view subagents`, { fg: "textMuted" })]
+}

@@ -1,0 +1,29 @@
+// The list of things to do, with a mark that can be read without colour.
+import { span, type Row, type Style } from "../../text/span.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { wrap } from "../../text/wrap.ts"
+import { recordsIn, textOf, type ToolLook } from "./tool-look.ts"
+
+const marks: Record<string, { mark: string; style: Style }> = {
+  completed: { mark: "[✓]", style: { fg: "textMuted" } },
+  in_progress: { mark: "[•]", style: { fg: "warning" } },
+  cancelled: { mark: "[-]", style: { fg: "textMuted", strike: true } },
+  pending: { mark: "[ ]", style: { fg: "text" } },
+}
+
+export const todoLook: ToolLook = {
+  glyph: "⚙",
+  isBlock: true,
+  summary: () => ({ verb: "Todos" }),
+  body: ({ input, metadata }, { columns }) => {
+    const todos = recordsIn(metadata, "todos").length ? recordsIn(metadata, "todos") : recordsIn(input, "todos")
+    return todos.flatMap((todo) => todoRows(textOf(todo, "content"), textOf(todo, "status"), columns))
+  },
+}
+
+/** One entry; `status` is one of pending, in_progress, completed, cancelled. */
+export function todoRows(content: string, status: string, columns: number): Row[] {
+  const { mark, style } = marks[status] ?? { mark: "[ ]", style: { fg: "text" as const } }
+  const { strike: _, ...markStyle } = style
+  return wrap([span(sanitize(content), style)], columns, { indent: [span(`${mark} `, markStyle)], hang: 4 })
+}

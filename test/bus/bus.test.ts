@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest"
+import { createIdSource } from "../../server/base/id.ts"
+import { createBus, type Frame } from "../../server/bus/bus.ts"
+
+const idle = (sessionID: string) => ({ type: "session.idle", properties: { sessionID } }) as const
+const makeBus = (windowBytes?: number) => {
+  const errors: unknown[] = []
+  const bus = createBus({
+    newId: createIdSource(),
+    onError: (error) => errors.push(error),
+    ...(windowBytes ? { windowBytes } : {}),
+  })
+  return { bus, errors }
+}
+const collect = () => {
+  const frames: Frame[] = []
+  return { frames, onFrame: (frame: Frame) => void frames.push(frame), sessions: () => frames.map((f) => (f.event.properties as { sessionID: string }).sessionID) }
+}
+
+describe("bus", () => {
+  it("gives every subscriber the same serialised frame, in order, by directory", () => {
+    const { bus } = makeBus()
+    const [a, b, all] = [collect(), collect(), collect()]
+    bus.subscribe({ directory: "/a", deltas: false, onFrame: a.onFrame })
+    bus.subscribe({ directory: "/b", deltas: false, onFrame: b.onFrame })
+    bus.subscribe({ deltas: false, onFrame: all.onFrame })
+    bus.publish("/a", idle("ses_1"))
+    bus.publish("/b", idle("ses_2"))
+    expect(a.sessions()).toEqual(["ses_1"])
+    expect(b.sessions()).toEqual(["ses_2"])
+    expect(all.sessions()).toEqual(["ses_1", "ses_2"])
+    expect(all.frames[0]).toBe(a.frames[0])
+    expect(JSON.parse(a.frames[0]!.json)).toEqual({ id: a.frames[0]!.event.id, ...idle("ses_1") })
+  })
+
+  it("lets a throwing subscriber stop nobody", () => {
+    const { bus, errors } = makeBus()
+    const good = collect()
+    bus.subscribe({
+      deltas: false,
+      onFrame: () => {
+        throw new Error("broken reader")
+      },
+    })
+    bus.subscribe({ deltas: false, onFrame: good.onFrame })
+    bus.publish("/a", idle("ses_1"))
+    expect(good.frames).toHaveLength(1)
+    expect(errors).toHaveLength(1)
+  })
+
+  it("keeps the order for later readers when a subscriber publishes", () => {
+    const { bus } = makeBus()
+    const late = collect()
+    bus.subscribe({
+      deltas: false,
+      onFrame: ({ event }) => {
+        if (event.type === "session.idle" && event.properties.sessionID === "ses_1") bus.publish("/a", idle("ses_2"))
+      },
+    })
+    bus.subscribe({ deltas: false, onFrame: late.onFrame })
+    bus.publish("/a", idle("ses_1"))
+    expect(late.sessions()).toEqual(["ses_1", "ses_2"])
+  })
+
+  it("replays after an event, and says when that event has left the window", () => {
+    const { bus } = makeBus(2000)
+    const first = collect()
+    bus.subscribe({ deltas: false, onFrame: first.onFrame })
+    for (let i = 0; i < 5; i++) bus.publish("/a", idle(`ses_${i}`))
+    const again = collect()
+    expect(bus.subscribe({ deltas: false, onFrame: again.onFrame }, first.frames[2]!.event.id).missed).toBe(false)
+    expect(again.sessions()).toEqual(["ses_3", "ses_4"])
+    for (let i = 0; i < 1000; i++) bus.publish("/a", idle(`ses_x${i}`))
+    const late = collect()
+    expect(bus.subscribe({ deltas: false, onFrame: late.onFrame }, first.frames[2]!.event.id).missed).toBe(true)
+    expect(late.frames).toEqual([])
+  })
+
+  it("gives deltas and whole parts to whom they are for, also in a replay", () => {
+    const { bus } = makeBus()
+    const [deltas, whole] = [collect(), collect()]
+    bus.publish("/a", idle("ses_0"))
+    bus.subscribe({ deltas: true, onFrame: deltas.onFrame })
+    bus.subscribe({ deltas: false, onFrame: whole.onFrame })
+    bus.publish("/a", idle("ses_d"), "deltas")
+    bus.publish("/a", idle("ses_w"), "whole")
+    bus.publish("/a", idle("ses_all"))
+    expect(deltas.sessions()).toEqual(["ses_d", "ses_all"])
+    expect(whole.sessions()).toEqual(["ses_w", "ses_all"])
+    const again = collect()
+    bus.subscribe({ deltas: true, onFrame: again.onFrame }, deltas.frames[0]!.event.id)
+    expect(again.sessions()).toEqual(["ses_all"])
+  })
+})
+
+describe("ids", () => {
+  it("ascend, sessions descend, and hold when the clock steps back", () => {
+    let now = 1_795_509_419_573
+    const newId = createIdSource(() => now)
+    const messages = [newId("message"), newId("message")]
+    now -= 60_000
+    messages.push(newId("message"))
+    expect(messages).toEqual(messages.toSorted())
+    const sessions = [newId("session"), newId("session"), newId("session")]
+    expect(sessions).toEqual(sessions.toSorted().toReversed())
+    for (const id of messages) expect(id).toMatch(/^msg_[0-9a-f]{12}[0-9A-Za-z]{14}$/)
+  })
+
+  it("have the recorded time in their first twelve digits", () => {
+    expect(createIdSource(() => 1_795_509_419_573)("message").slice(0, 16)).toBe("msg_20cb37e35001")
+  })
+})

@@ -1,0 +1,100 @@
+import { monitorEventLoopDelay } from "node:perf_hooks"
+import { describe, expect, test } from "vitest"
+import { createFind } from "../../server/find/find.ts"
+import { createRepository, createTemporary, writeFiles } from "../base/temporary.ts"
+
+function createScene() {
+  const root = createRepository({
+    ".gitignore": "*.log\n",
+    "README.md": "# Demo\n\nThis is alpha text.\n",
+    "src/a.txt": "alpha\n",
+    "src/code.ts": 'export const hello = "alpha"\n',
+    "src/deep/er/session-prompt.ts": "x\n",
+    ".config/hidden.txt": "alpha\n",
+    "package.json": "{}\n",
+  })
+  writeFiles(root, { "ignored.log": "alpha\n" })
+  return { root, find: createFind({ directory: root }) }
+}
+
+describe("text", () => {
+  test("finds lines as the contract shows them, by path, hidden ones too, ignored ones not", async () => {
+    const { find } = createScene()
+    const matches = await find.text("alpha")
+    expect(matches.map((match) => match.path.text)).toEqual([
+      ".config/hidden.txt",
+      "README.md",
+      "src/a.txt",
+      "src/code.ts",
+    ])
+    expect(matches[1]).toEqual({
+      path: { text: "README.md" },
+      lines: { text: "This is alpha text.\n" },
+      line_number: 3,
+      absolute_offset: 8,
+      submatches: [{ match: { text: "alpha" }, start: 8, end: 13 }],
+    })
+    expect(await find.text("zzzqq")).toEqual([])
+    expect(await find.text("--files")).toEqual([])
+  })
+  test.each(["(", "[z-a]", "a{1000}{1000}{1000}", "(?P<x", "a\0b", "(?<=x)y"])(
+    "%j is told to be no pattern",
+    async (pattern) => {
+      const { find } = createScene()
+      await expect(find.text(pattern)).rejects.toMatchObject({
+        name: "BadRequestError",
+        message: expect.stringMatching(/^Not a valid pattern: ./),
+      })
+    },
+  )
+  test("patterns that explode elsewhere end soon, and other work goes on meanwhile", async () => {
+    const root = createTemporary({ "a.txt": "a".repeat(1_000_000) + "\n" + "a b\n".repeat(200_000) })
+    const find = createFind({ directory: root })
+    await find.text("warm")
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    const start = performance.now()
+    for (const pattern of ["(a+)+$", "(.*a){25}", "(a|a)*b", "a"]) await find.text(pattern)
+    delay.disable()
+    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(delay.max / 1e6).toBeLessThan(200)
+    expect(await find.text("a b")).toHaveLength(1000)
+  })
+  test("an abort ends it", async () => {
+    const { find } = createScene()
+    await expect(find.text("alpha", AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone")
+  })
+})
+
+describe("files", () => {
+  test("without a query: folders top first and hidden last, or files", async () => {
+    const { find } = createScene()
+    expect(await find.files({ query: "" })).toEqual(["src/", "src/deep/", "src/deep/er/", ".config/"])
+    expect(await find.files({ query: "", type: "directory", limit: 1 })).toEqual(["src/"])
+    const files = ["README.md", "package.json", "src/a.txt", "src/code.ts"]
+    expect(await find.files({ query: "", type: "file", limit: 4 })).toEqual(files)
+    expect(await find.files({ query: "", dirs: "false", limit: 4 })).toEqual(files)
+  })
+  test("with one: fuzzy, best first, of the kind asked for", async () => {
+    const { find } = createScene()
+    expect((await find.files({ query: "sesprom" }))[0]).toBe("src/deep/er/session-prompt.ts")
+    expect((await find.files({ query: "code" }))[0]).toBe("src/code.ts")
+    expect((await find.files({ query: "src" }))[0]).toBe("src/")
+    expect(await find.files({ query: "src", dirs: false })).not.toContain("src/")
+    expect(await find.files({ query: "src", type: "directory" })).toContain("src/")
+    expect((await find.files({ query: "a" })).length).toBeGreaterThan(1)
+    expect(await find.files({ query: "a", limit: 2 })).toHaveLength(2)
+    expect((await find.files({ query: "hidden" }))[0]).toBe(".config/hidden.txt")
+    expect(await find.files({ query: "ignored.log" })).not.toContain("ignored.log")
+    expect(await find.files({ query: "q".repeat(1000) })).toEqual([])
+  })
+  test("the list is kept until it is told or old", async () => {
+    const { root, find } = createScene()
+    await find.files({ query: "" })
+    writeFiles(root, { "brandnew.txt": "", "strange\nname.txt": "" })
+    expect(await find.files({ query: "brandnew" })).toEqual([])
+    find.refresh()
+    expect(await find.files({ query: "brandnew" })).toEqual(["brandnew.txt"])
+    expect(await find.files({ query: "strange" })).toEqual(["strange\nname.txt"])
+  })
+})

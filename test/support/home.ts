@@ -1,0 +1,99 @@
+// An isolated user: HOME and the XDG folders in a temporary place, no setting of the developer's own environment.
+// When it is disposed of, no process that was started with this HOME is left alive, whatever group it moved to.
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { delimiter, dirname, join } from "node:path"
+import { toDisposable } from "./dispose.ts"
+import type { Disposable } from "./dispose.ts"
+import { checkoutPath } from "./program.ts"
+
+export type Environment = Record<string, string>
+
+export type Home = Disposable & {
+  readonly directory: string
+  /** Complete: hand it to `spawn` as it is. */
+  readonly env: Environment
+  /** Writes the user's `opencode.json`; an object becomes JSON, a string is written as it is. */
+  readonly writeConfig: (config: object | string, name?: string) => Promise<void>
+  /** The folder where the program keeps its database and logs. */
+  readonly dataDirectory: string
+  /** Living processes that have this HOME in their environment (none on a system without /proc). */
+  readonly strays: () => Promise<number[]>
+}
+
+/** Makes a home that goes away when the running test ends. */
+export async function createHome(extra: Environment = {}): Promise<Home> {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "opencode-tui-home-")))
+  const env: Environment = { ...createEnvironment(directory), ...extra }
+  const config = join(directory, ".config", "opencode")
+  for (const name of [config, env["XDG_DATA_HOME"], env["XDG_STATE_HOME"], env["XDG_CACHE_HOME"], env["TMPDIR"]])
+    if (name) await mkdir(name, { recursive: true })
+  await writeFile(
+    join(directory, ".gitconfig"),
+    "[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n",
+  )
+
+  const strays = () => findProcesses(directory)
+  const disposable = toDisposable(async () => {
+    // A killed parent may have been about to start one more child, hence another look after each round.
+    for (let round = 0; round < 5; round++) {
+      const pids = await strays()
+      if (pids.length === 0) break
+      for (const pid of pids) endProcess(pid)
+    }
+    await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+  })
+
+  return {
+    ...disposable,
+    directory,
+    env,
+    dataDirectory: join(directory, ".local", "share", "opencode-tui"),
+    async writeConfig(content, name = "opencode.json") {
+      await writeFile(join(config, name), typeof content === "string" ? content : JSON.stringify(content, null, 2))
+    },
+    strays,
+  }
+}
+
+function createEnvironment(directory: string): Environment {
+  return {
+    HOME: directory,
+    USER: "tester",
+    LOGNAME: "tester",
+    SHELL: "/bin/bash",
+    // The runtime that runs the tests comes first, whatever `node` the system has.
+    PATH: [dirname(process.execPath), join(checkoutPath, "node_modules/.bin"), process.env["PATH"] ?? "/usr/bin:/bin"]
+      .filter(Boolean)
+      .join(delimiter),
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+    TMPDIR: join(directory, "tmp"),
+    XDG_CONFIG_HOME: join(directory, ".config"),
+    XDG_DATA_HOME: join(directory, ".local", "share"),
+    XDG_STATE_HOME: join(directory, ".local", "state"),
+    XDG_CACHE_HOME: join(directory, ".cache"),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_TERMINAL_PROMPT: "0",
+  }
+}
+
+async function findProcesses(directory: string): Promise<number[]> {
+  const names = await readdir("/proc").catch(() => [])
+  const pids = names.map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid)
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")
+      return environment.split("\0").includes(`HOME=${directory}`)
+    }),
+  )
+  return pids.filter((_, index) => found[index])
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL")
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}

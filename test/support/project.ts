@@ -1,0 +1,74 @@
+// A real project to work in: files in a temporary folder, by default a git repository with one commit on `main`,
+// and an isolated home that goes with it. Both go away when the running test ends.
+import { execFile } from "node:child_process"
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { basename, dirname, join } from "node:path"
+import { promisify } from "node:util"
+import { toDisposable } from "./dispose.ts"
+import type { Disposable } from "./dispose.ts"
+import { createHome } from "./home.ts"
+import type { Home } from "./home.ts"
+
+const execute = promisify(execFile)
+
+export type Files = Readonly<Record<string, string | Uint8Array>>
+
+export type Project = Disposable & {
+  /** Absolute, without symbolic links. */
+  readonly directory: string
+  readonly home: Home
+  readonly env: Home["env"]
+  readonly path: (name: string) => string
+  readonly read: (name: string) => Promise<string>
+  /** Writes files and the folders they need; commits nothing. */
+  readonly write: (files: Files) => Promise<void>
+  /** Runs git here and answers its stdout without the last newline; rejects when git fails. */
+  readonly git: (...args: string[]) => Promise<string>
+}
+
+export type ProjectOptions = {
+  /** false leaves a plain folder. */
+  readonly git?: boolean
+  /** A home to share between projects; without it the project has its own. */
+  readonly home?: Home
+}
+
+/** Makes a project with these files, all of them committed. */
+export async function createProject(files: Files = {}, options: ProjectOptions = {}): Promise<Project> {
+  const home = options.home ?? (await createHome())
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "opencode-tui-project-")))
+  const path = (name: string) => join(directory, name)
+  const disposable = toDisposable(async () => {
+    if (!options.home) await home.dispose()
+    await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+  })
+
+  const project: Project = {
+    ...disposable,
+    directory,
+    home,
+    env: home.env,
+    path,
+    read: (name) => readFile(path(name), "utf8"),
+    async write(more) {
+      for (const [name, content] of Object.entries(more)) {
+        await mkdir(dirname(path(name)), { recursive: true })
+        await writeFile(path(name), content)
+      }
+    },
+    async git(...args) {
+      const { stdout } = await execute("git", args, { cwd: directory, env: home.env, maxBuffer: 64 * 1024 * 1024 })
+      return stdout.replace(/\n$/, "")
+    },
+  }
+
+  await project.write(files)
+  if (options.git !== false) {
+    await project.git("init", "--quiet", "--initial-branch=main")
+    await project.git("add", "--all")
+    // The folder's name makes the root commit, and so the project's id, differ between two projects of one second.
+    await project.git("commit", "--quiet", "--allow-empty", "--message", `Start ${basename(directory)}`)
+  }
+  return project
+}

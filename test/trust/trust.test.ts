@@ -1,0 +1,99 @@
+import { statSync, symlinkSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { createPaths } from "../../server/base/paths.ts"
+import { matchesFolder } from "../../server/trust/match-folder.ts"
+import { createTrust } from "../../server/trust/trust.ts"
+import { createTemporary, writeFiles } from "../base/temporary.ts"
+
+function createScene(files: Readonly<Record<string, string>> = {}) {
+  const home = createTemporary()
+  const project = createTemporary({ "opencode.json": "{}", "sub/x": "", ...files })
+  const paths = createPaths({}, home)
+  return { project, paths, home, trust: createTrust({ paths, env: {}, own: {} }) }
+}
+
+describe("trust", () => {
+  test("is not there unasked; flag, environment and the user's patterns give it", async () => {
+    const { project, paths, trust } = createScene()
+    expect(await trust.isTrusted(project)).toBe(false)
+    const made = [
+      createTrust({ paths, env: {}, own: {}, flag: true }),
+      createTrust({ paths, env: { OPENCODE_TRUST: "1" }, own: {} }),
+      createTrust({ paths, env: {}, own: { trust: [join(project, "..", "**")] } }),
+      createTrust({ paths, env: {}, own: { trust: [project] } }),
+    ]
+    for (const one of made) expect(await one.isTrusted(project)).toBe(true)
+    expect(await createTrust({ paths, env: { OPENCODE_TRUST: "0" }, own: {} }).isTrusted(project)).toBe(false)
+  })
+
+  test("a grant is for this content: any change of settings asks again", async () => {
+    const { project, trust, paths } = createScene({ ".opencode/agent/a.md": "one" })
+    await trust.grant(project)
+    expect(statSync(join(paths.state, "trust.json")).mode & 0o777).toBe(0o600)
+    expect(await trust.isTrusted(project)).toBe(true)
+    writeFiles(project, { "src/code.ts": "no setting" })
+    expect(await trust.isTrusted(project)).toBe(true)
+    const changes: Record<string, string>[] = [
+      { ".opencode/agent/a.md": "two" },
+      { ".opencode/plugin/new.js": "x" },
+      { "opencode.jsonc": "{}" },
+    ]
+    for (const change of changes) {
+      writeFiles(project, change)
+      expect({ change, isTrusted: await trust.isTrusted(project) }).toEqual({ change, isTrusted: false })
+      await trust.grant(project)
+      expect(await trust.isTrusted(project)).toBe(true)
+    }
+    await trust.revoke(project)
+    expect(await trust.isTrusted(project)).toBe(false)
+  })
+
+  test("a grant of the root holds below, until something below adds to it", async () => {
+    const { project, trust } = createScene()
+    const sub = join(project, "sub")
+    await trust.grant(project, project)
+    expect(await trust.isTrusted(sub, project)).toBe(true)
+    writeFiles(sub, { "opencode.json": '{"mcp": {}}' })
+    expect(await trust.isTrusted(sub, project)).toBe(false)
+    expect(await trust.isTrusted(project, project)).toBe(true)
+    await trust.grant(sub, project)
+    expect(await trust.isTrusted(sub, project)).toBe(true)
+  })
+
+  test("what a link inside leads to counts; a circle of links ends; other spellings are the same folder", async () => {
+    const { project, trust, home } = createScene({ ".opencode/x": "1" })
+    writeFiles(home, { "elsewhere/tool.js": "one" })
+    symlinkSync(join(home, "elsewhere"), join(project, ".opencode/tool"))
+    symlinkSync(join(project, ".opencode"), join(project, ".opencode/again"))
+    await trust.grant(project)
+    symlinkSync(project, join(home, "alias"))
+    expect(await trust.isTrusted(join(home, "alias"))).toBe(true)
+    writeFiles(home, { "elsewhere/tool.js": "two" })
+    expect(await trust.isTrusted(project)).toBe(false)
+  })
+
+  test("a broken state file trusts nobody, and the next grant mends it", async () => {
+    const { project, trust, paths } = createScene()
+    await trust.grant(project)
+    writeFileSync(join(paths.state, "trust.json"), "{ broken")
+    expect(await trust.isTrusted(project)).toBe(false)
+    await trust.grant(project)
+    expect(await trust.isTrusted(project)).toBe(true)
+  })
+})
+
+test.each([
+  ["~/code/**", "/home/me/code", true],
+  ["~/code/**", "/home/me/code/a/.hidden", true],
+  ["~/code/**", "/home/me/codex", false],
+  ["~/code/*", "/home/me/code/a", true],
+  ["~/code/*", "/home/me/code/a/b", false],
+  ["~/code/", "/home/me/code", true],
+  ["~", "/home/me", true],
+  ["/a+b/(c)", "/a+b/(c)", true],
+  ["/a.b", "/axb", false],
+  ["/x/**/z", "/x/y/y/z", true],
+])("pattern %s and folder %s: %s", (pattern, folder, expected) =>
+  expect(matchesFolder(pattern, folder, "/home/me")).toBe(expected),
+)

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { createVcs } from "../../server/vcs/vcs.ts"
+import { createRepository, createTemporary, runGit, writeFiles } from "../base/temporary.ts"
+
+test("tells the branch, from folders below, and after a change", async () => {
+  const root = createRepository({ "src/a": "a" })
+  const vcs = createVcs({ directory: join(root, "src") })
+  expect(await vcs.branch()).toBe("main")
+  expect(await vcs.branch()).toBe("main")
+  runGit(root, "checkout", "-q", "-b", "feature/with/slashes")
+  expect(await vcs.branch()).toBe("feature/with/slashes")
+  runGit(root, "checkout", "-q", "--detach")
+  expect(await vcs.branch()).toBeUndefined()
+})
+
+test("knows linked worktrees, and that outside git there is none until there is", async () => {
+  const root = createRepository({ a: "a" })
+  const linked = join(createTemporary(), "linked")
+  runGit(root, "worktree", "add", "-q", "-b", "other", linked)
+  expect(await createVcs({ directory: linked }).branch()).toBe("other")
+  const plain = createTemporary()
+  const vcs = createVcs({ directory: plain })
+  expect(await vcs.branch()).toBeUndefined()
+  runGit(plain, "init", "-q", "-b", "fresh")
+  expect(await vcs.branch()).toBe("fresh")
+})
+
+test("files that are no HEAD give nothing, and nothing hangs", async () => {
+  const texts = ["ref: refs/heads/a\u001b[2Jb\n", "", "garbage", "ref: refs/heads/\n", "x".repeat(100_000)]
+  for (const text of texts) {
+    const folder = createTemporary({ ".git/HEAD": text })
+    expect(await createVcs({ directory: folder }).branch()).toBeUndefined()
+  }
+  const folder = createTemporary()
+  mkdirSync(join(folder, ".git"))
+  execFileSync("mkfifo", [join(folder, ".git/HEAD")])
+  expect(await createVcs({ directory: folder }).branch()).toBeUndefined()
+  const pointing = createTemporary()
+  writeFiles(pointing, { ".git": "gitdir: /dev/zero\n" })
+  expect(await createVcs({ directory: pointing }).branch()).toBeUndefined()
+})
