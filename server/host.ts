@@ -9,7 +9,7 @@ export type WorkerOptions = Pick<
   ServerOptions,
   "directory" | "env" | "hostname" | "cors" | "trust" | "logLevel" | "printLogs"
 > &
-  Partial<Pick<ServerOptions, "port" | "model" | "agent">>
+  Partial<Pick<ServerOptions, "port" | "model" | "agent" | "assets">>
 
 type Group = { readonly pid: number; readonly mark: string }
 export type FromWorker =

@@ -12,9 +12,11 @@ import { createApp } from "./http/app.ts"
 import { isLoopbackName } from "./http/guard.ts"
 import { createInstance } from "./instance/instance.ts"
 import { createRegistry } from "./instance/registry.ts"
+import { createShellReader } from "./permission/bash-parser.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
 import { createTurnRecord } from "./session/turn-record.ts"
 import { openDatabase } from "./storage/database.ts"
+import { createTools } from "./tool/index.ts"
 import { createTrust } from "./trust/trust.ts"
 import { version } from "./version.ts"
 
@@ -30,6 +32,8 @@ export type ServerOptions = {
   readonly model?: string
   readonly agent?: string
   readonly hasTerminal: boolean
+  /** Where the build has put the files that are loaded at run time; none: from the packages themselves. */
+  readonly assets?: string
   readonly retryBudgetMs?: number
   readonly logLevel: LogLevel
   readonly printLogs: boolean
@@ -92,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const processes = options.processes ?? createProcessTable()
   const outputDirectory = join(paths.data, "tool-output")
   await ensurePrivateFolder(outputDirectory)
+  const tools = createTools({ env, home: paths.home, readShell: createShellReader(options.assets) })
   const trust = createTrust({ paths, env, own, flag: options.trust })
   const startDirectory = await resolveDirectory({
     given: { query: options.directory },
@@ -112,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         turns,
         processes,
         outputDirectory,
+        tools,
         trust,
         ...(options.model ? { model: options.model } : {}),
         ...(options.agent ? { agent: options.agent } : {}),

@@ -64,7 +64,10 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
     bytes += frame.json.length
     while (bytes > windowBytes && start < past.length - 1) bytes -= past[start++]!.json.length
     // Shifting one by one would copy the array at each event.
-    if (start > 4096 && start * 2 > past.length) (past.splice(0, start), (start = 0))
+    if (start > 4096 && start * 2 > past.length) {
+      past.splice(0, start)
+      start = 0
+    }
   }
 
   function findAfter(lastEventID: string): { missed: boolean; frames: Frame[] } {

@@ -8,8 +8,7 @@ const skipped = new Set(["node_modules", ".git"])
 
 /** Absolute paths below `top` that match the absolute `pattern` (`*`, `**`, `?`, `{a,b}`), sorted. */
 export async function listFilesOf(top: string, pattern: string): Promise<string[]> {
-  // Braces multiply: each pair of them doubles what has to be tried.
-  if ((pattern.match(/\{/g)?.length ?? 0) > 4) return []
+  if (!isBounded(pattern)) return []
   const isPlain = !/[*?{[]/.test(pattern)
   if (isPlain) return [pattern]
   const found: string[] = []
@@ -24,4 +23,20 @@ export async function listFilesOf(top: string, pattern: string): Promise<string[
     }
   }
   return found.toSorted().slice(0, maxFound)
+}
+
+/** Whether matching stays cheap: stars and braces multiply, groups of the extended syntax explode. */
+function isBounded(pattern: string): boolean {
+  return (
+    pattern.length <= 1000 &&
+    !/[?*+@!]\(/.test(pattern) &&
+    count(pattern, /\{/g) <= 3 &&
+    count(pattern, /,/g) <= 20 &&
+    count(pattern, /\*\*/g) <= 3 &&
+    pattern.split("/").every((name) => name === "**" || count(name, /\*/g) <= 3)
+  )
+}
+
+function count(text: string, what: RegExp): number {
+  return text.match(what)?.length ?? 0
 }

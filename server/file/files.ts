@@ -1,16 +1,10 @@
 // The files of a directory as the API shows them. Nothing here leaves the directory, follows a link out of it, or reads
 // what is no regular file.
 import type { FileContent, FileNode, FileStatus } from "../schema/file.ts"
+import type { FilesOptions } from "./files-options.ts"
 import { listFolder } from "./list-folder.ts"
 import { listStatus } from "./list-status.ts"
 import { readContent } from "./read-content.ts"
-
-export type FilesOptions = {
-  /** Real and absolute. */
-  readonly directory: string
-  /** The git root around it, none outside git. */
-  readonly gitRoot?: string | undefined
-}
 
 export type Files = {
   /** Folders first, each by name; `[]` for what is no folder. Throws BadRequestError for a path that leads out. */

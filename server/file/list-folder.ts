@@ -5,7 +5,7 @@ import { isAbsolute, join, relative, sep } from "node:path"
 import { openInside, realPathInside } from "../base/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileNode } from "../schema/file.ts"
-import type { FilesOptions } from "./files.ts"
+import type { FilesOptions } from "./files-options.ts"
 import { isMissing, toBadRequest } from "./to-bad-request.ts"
 
 const maxEntries = 10_000

@@ -3,7 +3,7 @@ import { constants } from "node:fs"
 import { openInside } from "../base/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileStatus } from "../schema/file.ts"
-import type { FilesOptions } from "./files.ts"
+import type { FilesOptions } from "./files-options.ts"
 
 /** The tree without files, which git knows in every repository: what a first commit differs from. */
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"

@@ -5,7 +5,7 @@ import { extname, relative, sep } from "node:path"
 import { openInside, realPathInside } from "../base/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileContent } from "../schema/file.ts"
-import type { FilesOptions } from "./files.ts"
+import type { FilesOptions } from "./files-options.ts"
 import { isMissing, toBadRequest } from "./to-bad-request.ts"
 
 const maxTextBytes = 5 * 1024 * 1024

@@ -20,7 +20,7 @@ import { createSessions } from "../session/session.ts"
 import { createSessionStore } from "../session/store.ts"
 import type { TurnRecord } from "../session/turn-record.ts"
 import type { Database } from "../storage/database.ts"
-import { tools } from "../tool/index.ts"
+import type { Tool } from "../tool/tool.ts"
 import type { Trust } from "../trust/trust.ts"
 import { createControl } from "../tui/control.ts"
 import { createRemote } from "../tui/remote.ts"
@@ -35,6 +35,7 @@ export type Shared = {
   readonly turns: TurnRecord
   readonly processes: ProcessTable
   readonly outputDirectory: string
+  readonly tools: readonly Tool[]
   readonly trust: Trust
   /** The model of prompts that name none, given on the command line. */
   readonly model?: string
@@ -51,7 +52,7 @@ export type Instance = Awaited<ReturnType<typeof createInstance>>
 
 /** Opens a directory (real and absolute). Throws ConfigError. */
 export async function createInstance(directory: string, shared: Shared, onDispose: () => void) {
-  const { bus, paths, env, database } = shared
+  const { bus, paths, env, database, tools } = shared
   const project = await findProject(directory)
   const isTrusted = await shared.trust.isTrusted(directory, project.root)
   const loaded = await loadConfig({ directory, worktree: project.root, paths, env, isTrusted })

@@ -36,6 +36,7 @@ type Reading = {
 const maxCommands = 50
 const maxBytes = 100_000
 const maxDepth = 6
+const maxTreeDepth = 200
 // What shells and grammar may split or show differently: control characters, blanks beyond ASCII, invisible ones.
 const strangeCharacters = /[\0-\x08\x0b-\x1f\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/
 const keywords = new Set(
@@ -60,7 +61,8 @@ function readSource(reading: Reading): void {
   if (!tree) return fail(reading)
   try {
     if (tree.rootNode.hasError) fail(reading)
-    if (!isCovered(tree.rootNode, source)) fail(reading)
+    // A tree that is too deep to walk is too deep to trust.
+    if (!isCovered(tree.rootNode, source)) return fail(reading)
     visit(tree.rootNode, reading)
   } finally {
     tree.delete()
@@ -75,15 +77,16 @@ function fail(reading: Reading): void {
 function isCovered(root: Node, source: string): boolean {
   let at = 0
   const isBlank = (from: number, to: number) => /^([ \t\n]|\\\n)*$/.test(source.slice(from, to))
-  const walk = (node: Node): boolean => {
+  const walk = (node: Node, depth: number): boolean => {
+    if (depth > maxTreeDepth) return false
     const isLeaf = node.childCount === 0 || node.type === "string" || node.type === "heredoc_redirect"
-    if (!isLeaf) return node.children.every((child) => !child || walk(child))
+    if (!isLeaf) return node.children.every((child) => !child || walk(child, depth + 1))
     // Inside of strings blanks belong to no leaf, and bodies of here-documents come after the rest of their line.
     const isFine = node.startIndex < at || isBlank(at, node.startIndex)
     at = Math.max(at, node.endIndex)
     return isFine
   }
-  return walk(root) && isBlank(at, source.length)
+  return walk(root, 0) && isBlank(at, source.length)
 }
 
 const containers = new Set(
@@ -120,10 +123,12 @@ const handlers: Readonly<Record<string, (node: Node, reading: Reading) => void>>
 function visit(node: Node, reading: Reading): void {
   if (reading.commands.length > maxCommands) return
   if (node.isError || node.isMissing) fail(reading)
+  if (/^;(;|&|;&)$/.test(node.type) && node.parent?.type !== "case_item") fail(reading)
   if (!node.isNamed || leaves.has(node.type)) return
   const handler = Object.hasOwn(handlers, node.type) ? handlers[node.type] : undefined
   if (handler) return handler(node, reading)
-  if (node.type === "variable_assignments" || (node.type === "variable_assignment" && isStatement(node))) addAssignment(node, reading)
+  if (node.type === "variable_assignments" || (node.type === "variable_assignment" && isStatement(node)))
+    addAssignment(node, reading)
   if (!containers.has(node.type)) fail(reading)
   visitChildren(node, reading)
 }
@@ -153,7 +158,8 @@ function visitExpansion(node: Node, reading: Reading): void {
   // `${x@P}` runs what x holds; subscripts and `${!x}` are evaluated.
   if (/^\$\{!|@[a-zA-Z]\}$|\[/.test(node.text)) fail(reading)
   for (const child of node.children)
-    if (child && !["regex", "word", "variable_name", "special_variable_name"].includes(child.type)) visit(child, reading)
+    if (child && !["regex", "word", "variable_name", "special_variable_name"].includes(child.type))
+      visit(child, reading)
 }
 
 function visitHeredoc(node: Node, reading: Reading): void {

@@ -1,6 +1,8 @@
 // Loads the grammar of the shell on first use: 1.6 MB of WebAssembly and some 60 ms that no start pays for.
+import { existsSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { Parser } from "web-tree-sitter"
 import { readShellLine, type ShellLine } from "./bash-commands.ts"
 
@@ -8,14 +10,14 @@ export type ReadShell = (source: string, home: string) => Promise<ShellLine>
 
 export const wasmFiles = ["web-tree-sitter.wasm", "tree-sitter-bash.wasm"] as const
 
-/** Where the two WebAssembly files are: in the folder given, else in the packages themselves. */
+/** Where the two WebAssembly files are: in the folder given, beside the built program, else in the packages themselves. */
 export function locateWasm(directory?: string): { readonly runtime: string; readonly grammar: string } {
-  if (directory !== undefined) return { runtime: join(directory, wasmFiles[0]), grammar: join(directory, wasmFiles[1]) }
+  const [runtime, grammar] = wasmFiles
+  const beside = [".", ".."].map((name) => fileURLToPath(new URL(name, import.meta.url)))
+  const folder = directory ?? beside.find((each) => existsSync(join(each, runtime)) && existsSync(join(each, grammar)))
+  if (folder !== undefined) return { runtime: join(folder, runtime), grammar: join(folder, grammar) }
   const { resolve } = createRequire(import.meta.url)
-  return {
-    runtime: resolve("web-tree-sitter/web-tree-sitter.wasm"),
-    grammar: resolve("tree-sitter-bash/tree-sitter-bash.wasm"),
-  }
+  return { runtime: resolve(`web-tree-sitter/${runtime}`), grammar: resolve(`tree-sitter-bash/${grammar}`) }
 }
 
 /** Makes a reader of shell lines; `wasmDirectory` is where a build has put the two files. */

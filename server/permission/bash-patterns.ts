@@ -11,7 +11,9 @@ export function toPatterns(line: ShellLine): string[] {
   const patterns = line.commands.flatMap((command) => {
     const plain = command.words.map((word) => word.text).join(" ")
     const name = command.words[0]?.value ?? ""
-    const base = name.includes("/") ? name.slice(name.lastIndexOf("/") + 1) + plain.slice(command.words[0]!.text.length) : plain
+    const base = name.includes("/")
+      ? name.slice(name.lastIndexOf("/") + 1) + plain.slice(command.words[0]!.text.length)
+      : plain
     return [command.text, plain, base].filter((text) => text !== "")
   })
   if (!line.complete) patterns.unshift(line.source.trim())
@@ -62,7 +64,8 @@ function toAlwaysPattern(command: ShellCommand): string {
   const values = command.words.map((word) => word.value)
   const name = values[0]
   // With these the first words say nothing about what will happen: only the very same again.
-  if (name === undefined || command.hasAssignments || isWrapper(name.split("/").at(-1)!) || interpreters.has(name)) return exact
+  if (name === undefined || command.hasAssignments || isWrapper(name.split("/").at(-1)!) || interpreters.has(name))
+    return exact
   const groups = Object.hasOwn(grouped, name) ? grouped[name]! : undefined
   const isGroup = groups !== undefined && (groups.includes("*") || groups.includes(values[1] ?? ""))
   const length = isGroup ? 3 : groups ? 2 : 1

@@ -33,7 +33,10 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   setsid: {},
   stdbuf: { valued: ["-i", "-o", "-e", "--input", "--output", "--error"] },
   strace: { valued: ["-e", "-o", "-s", "-p"] },
-  sudo: { valued: ["-u", "-g", "-h", "-p", "-C", "-T", "-D", "-R", "--user", "--group", "--chdir"], hasAssignments: true },
+  sudo: {
+    valued: ["-u", "-g", "-h", "-p", "-C", "-T", "-D", "-R", "--user", "--group", "--chdir"],
+    hasAssignments: true,
+  },
   time: { valued: ["-f", "-o", "--format", "--output"] },
   timeout: { valued: ["-s", "--signal", "-k", "--kill-after"], skip: 1 },
   unbuffer: {},

@@ -65,7 +65,8 @@ export function createPermission(deps: {
     if (ask.mustAsk === "restricted") return isUnrestricted(permission, ruleset) ? "allow" : "ask"
     if (action === "allow") return "allow"
     // Each pattern by itself: one may be allowed by a rule and the next by an approval.
-    return patterns.length > 0 && patterns.every((pattern) => evaluateAll(permission, [pattern], ruleset, approvals) === "allow")
+    return patterns.length > 0 &&
+      patterns.every((pattern) => evaluateAll(permission, [pattern], ruleset, approvals) === "allow")
       ? "allow"
       : "ask"
   }
@@ -86,7 +87,10 @@ export function createPermission(deps: {
 
   function approve(entry: Pending): void {
     const { permission } = entry.request
-    approvals = [...approvals, ...entry.request.always.map((pattern) => ({ permission, pattern, action: "allow" as const }))]
+    approvals = [
+      ...approvals,
+      ...entry.request.always.map((pattern) => ({ permission, pattern, action: "allow" as const })),
+    ]
     for (const [id, other] of pending) if (isAllowed(other.ask)) settle(id, "always")
   }
 
@@ -104,7 +108,15 @@ export function createPermission(deps: {
       if (decide(ask) === "allow") return
       const { sessionID, permission, patterns, always, metadata, tool } = ask
       const id = deps.newId("permission")
-      const request: PermissionRequest = { id, sessionID, permission, patterns, metadata, always, ...(tool ? { tool } : {}) }
+      const request: PermissionRequest = {
+        id,
+        sessionID,
+        permission,
+        patterns,
+        metadata,
+        always,
+        ...(tool ? { tool } : {}),
+      }
       const onAbort = () => settle(id, "reject", signal?.reason)
       try {
         await new Promise<void>((resolve, reject) => {
@@ -124,9 +136,14 @@ export function createPermission(deps: {
     reply({ requestID, reply, message }) {
       const entry = pending.get(requestID)
       if (!entry && answered.has(requestID))
-        throw new NamedError("ConflictError", { message: `This permission request has been answered already: ${requestID}` })
+        throw new NamedError("ConflictError", {
+          message: `This permission request has been answered already: ${requestID}`,
+        })
       if (!entry)
-        throw new NamedError("PermissionNotFoundError", { requestID, message: `No such permission request: ${requestID}` })
+        throw new NamedError("PermissionNotFoundError", {
+          requestID,
+          message: `No such permission request: ${requestID}`,
+        })
       if (reply !== "reject") {
         settle(requestID, reply)
         if (reply === "always") approve(entry)

@@ -6,7 +6,11 @@ import type { PermissionConfig } from "../schema/config.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 
 /** The last rule of all sets that fits, or undefined. */
-export function findRule(permission: string, pattern: string, ...rulesets: PermissionRuleset[]): PermissionRule | undefined {
+export function findRule(
+  permission: string,
+  pattern: string,
+  ...rulesets: PermissionRuleset[]
+): PermissionRule | undefined {
   return rulesets.flat().findLast((rule) => appliesTo(rule, permission) && matchWildcard(rule.pattern, pattern))
 }
 
@@ -16,7 +20,11 @@ export function evaluate(permission: string, pattern: string, ...rulesets: Permi
 }
 
 /** What they say of all patterns together: the strictest word. No pattern at all is asked. */
-export function evaluateAll(permission: string, patterns: readonly string[], ...rulesets: PermissionRuleset[]): PermissionAction {
+export function evaluateAll(
+  permission: string,
+  patterns: readonly string[],
+  ...rulesets: PermissionRuleset[]
+): PermissionAction {
   const actions = new Set(patterns.map((pattern) => evaluate(permission, pattern, ...rulesets)))
   if (actions.has("deny")) return "deny"
   return actions.has("ask") || actions.size === 0 ? "ask" : "allow"
@@ -43,7 +51,11 @@ export function fromConfig(config: PermissionConfig | undefined, home: string = 
   if (typeof config === "string") return [{ permission: "*", pattern: "*", action: config }]
   return Object.entries(config).flatMap(([permission, value]) => {
     if (typeof value === "string") return [{ permission, pattern: "*", action: value }]
-    return Object.entries(value).map(([pattern, action]) => ({ permission, pattern: expandHome(pattern, home), action }))
+    return Object.entries(value).map(([pattern, action]) => ({
+      permission,
+      pattern: expandHome(pattern, home),
+      action,
+    }))
   })
 }
 

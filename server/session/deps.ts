@@ -4,20 +4,10 @@ import type { Bus } from "../bus/bus.ts"
 import type { Models } from "../provider/model.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
-import type { PermissionRuleset } from "../schema/permission.ts"
+import type { PermissionService } from "../permission/permission.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
 import type { SessionStore } from "./store.ts"
 import type { TurnRecord } from "./turn-record.ts"
-
-export type AskRequest = {
-  readonly sessionID: string
-  readonly permission: string
-  readonly patterns: string[]
-  readonly always: string[]
-  readonly metadata: Record<string, unknown>
-  readonly tool?: { messageID: string; callID: string }
-  readonly ruleset: PermissionRuleset
-}
 
 export type SessionDeps = {
   readonly version: string
@@ -32,7 +22,7 @@ export type SessionDeps = {
   readonly models: Models
   readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
   readonly tools: readonly Tool[]
-  readonly permission: { ask(request: AskRequest, signal: AbortSignal): Promise<void> }
+  readonly permission: Pick<PermissionService, "ask" | "refuseDenied">
   readonly loadRules: () => Promise<readonly { path: string; text: string }[]>
   readonly isGit: boolean
   readonly branch: () => Promise<string | undefined>

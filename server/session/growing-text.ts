@@ -62,7 +62,10 @@ export function createGrowingText(
       { type: "message.part.delta", properties: { sessionID, messageID, partID, field: "text", delta, offset } },
       "deltas",
     )
-    if (now - lastSave >= saveMs) (store.writePart(part()), (lastSave = now))
+    if (now - lastSave >= saveMs) {
+      store.writePart(part())
+      lastSave = now
+    }
     if (isLast || now - lastWhole >= text.length * wholeMsPerCharacter) {
       lastWhole = now
       bus.publish(

@@ -115,23 +115,28 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
     }
   }
 
+  async function conclude(sessionID: string, run: Active): Promise<void> {
+    try {
+      await work(sessionID, run)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      deps.log("error", "the loop of a session failed", {
+        sessionID,
+        error: error instanceof Error ? error.stack : message,
+      })
+      bus.publish(directory, {
+        type: "session.error",
+        properties: { sessionID, error: { name: "UnknownError", data: { message } } },
+      })
+      // What could not be answered is not tried for ever.
+      for (const { resolve } of run.waiting.splice(0)) resolve()
+    }
+    await finish(sessionID, run)
+  }
+
   function resume(sessionID: string, run: Active): Promise<void> {
     if (run.controller.signal.aborted) run.controller = new AbortController()
-    run.finished = work(sessionID, run)
-      .catch((error: unknown) => {
-        deps.log("error", "the loop of a session failed", {
-          sessionID,
-          error: error instanceof Error ? error.stack : String(error),
-        })
-        const message = error instanceof Error ? error.message : String(error)
-        bus.publish(directory, {
-          type: "session.error",
-          properties: { sessionID, error: { name: "UnknownError", data: { message } } },
-        })
-        // What could not be answered is not tried for ever.
-        for (const { resolve } of run.waiting.splice(0)) resolve()
-      })
-      .then(() => finish(sessionID, run))
+    run.finished = conclude(sessionID, run)
     return run.finished
   }
 

@@ -4,7 +4,7 @@ import { NamedError } from "../schema/error.ts"
 import type { MessageWithParts } from "../schema/message.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Session, SessionStatus } from "../schema/session.ts"
-import type { ReadTimes } from "../tool/tool.ts"
+import { createReadTimes, type ReadTimes } from "../tool/read-times.ts"
 import { createAnswer } from "./answer.ts"
 import type { SessionDeps } from "./deps.ts"
 import { createLoop } from "./loop.ts"
@@ -17,14 +17,11 @@ export type Sessions = ReturnType<typeof createSessions>
 
 export function createSessions(deps: SessionDeps) {
   const { store, directory, newId } = deps
-  const readTimes = new Map<string, Map<string, ReturnType<ReadTimes["get"]>>>()
+  const readTimes = new Map<string, ReadTimes>()
   const readTimesOf = (sessionID: string): ReadTimes => {
     let times = readTimes.get(sessionID)
-    if (!times) readTimes.set(sessionID, (times = new Map()))
-    return {
-      get: (path) => times.get(path),
-      set: (path, time) => void times.set(path, time),
-    }
+    if (!times) readTimes.set(sessionID, (times = createReadTimes()))
+    return times
   }
   const loop = createLoop(deps, createAnswer(deps, readTimesOf))
   const titles = new Map<string, AbortController>()

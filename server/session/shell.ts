@@ -4,7 +4,7 @@ import type { AssistantMessage, MessageWithParts, UserMessage } from "../schema/
 import type { ModelRef } from "../schema/model.ts"
 import type { ToolPart } from "../schema/part.ts"
 import { runTool } from "../tool/run.ts"
-import type { ReadTimes } from "../tool/tool.ts"
+import type { ReadTimes } from "../tool/read-times.ts"
 import { noTokens } from "./cost.ts"
 import type { SessionDeps } from "./deps.ts"
 import { toTitle } from "./title.ts"
@@ -88,7 +88,7 @@ export async function runShell(
         directory,
         worktree: deps.worktree,
         signal,
-        ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: [...ruleset].map(toAnswered) }, signal),
+        ask: async (request) => deps.permission.refuseDenied({ ...request, ruleset }),
         rules: () => ruleset,
         progress(update) {
           if (part.state.status === "running") save({ ...part.state, ...update })
@@ -134,8 +134,4 @@ export async function runShell(
   info = { ...info, time: { ...info.time, completed: Date.now() }, finish: "stop" }
   store.saveMessage(directory, info)
   return { info, parts: [part] }
-}
-
-function toAnswered<R extends { action: string }>(rule: R): R {
-  return rule.action === "ask" ? { ...rule, action: "allow" } : rule
 }

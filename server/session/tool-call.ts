@@ -1,11 +1,12 @@
 // Runs the tool calls of one step and keeps their parts.
 // Promises: calls that only read run beside each other, a call that changes something waits for all before it and is
 // waited for by all after it, so two edits of one file never meet; a failure becomes the part's error, never the turn's.
-import { NamedError } from "../schema/error.ts"
-import type { ToolPart } from "../schema/part.ts"
+import { RejectedError } from "../permission/refusal.ts"
+import type { ToolPart, ToolState } from "../schema/part.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
-import { runTool } from "../tool/run.ts"
-import type { ReadTimes, ToolContext, ToolResult } from "../tool/tool.ts"
+import type { ReadTimes } from "../tool/read-times.ts"
+import { resolveCall, runTool } from "../tool/run.ts"
+import type { ToolContext, ToolResult } from "../tool/tool.ts"
 import type { SessionDeps } from "./deps.ts"
 import { countRepeats, type CallRecord } from "./doom-loop.ts"
 
@@ -36,69 +37,54 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
   let lastWriter: Promise<void> = Promise.resolve()
   let isBlocked = false
 
-  async function call(part: ToolPart, inputText: string, before: Promise<unknown>) {
-    const started = Date.now()
-    const input = parseInput(inputText)
-    const shown = typeof input === "string" || input === null ? {} : (input as Record<string, unknown>)
-    const progress = createProgress(deps, {
-      ...part,
-      state: { status: "running", input: shown, time: { start: started } },
-    })
+  async function call(announced: ToolPart, inputText: string, before: Promise<unknown>) {
+    const start = Date.now()
+    // A misspelt name is repaired; a call that names no tool, or is no JSON, becomes one of `invalid`.
+    const { tool, input } = resolveCall(deps.tools, { name: announced.tool, input: inputText })
+    const part: ToolPart = { ...announced, tool: tool.id }
+    const progress = createProgress(deps, { ...part, state: { status: "running", input, time: { start } } })
     progress.save()
     await before
     try {
       scope.signal.throwIfAborted()
-      await askAboutLoop(part, shown)
-      const outcome = await runTool(deps.tools, { name: part.tool, input }, toContext(part, progress))
+      await askAboutLoop(part, input)
+      const { result } = await runTool(deps.tools, { name: tool.id, input }, toContext(part, progress))
       progress.stop()
-      deps.store.savePart(deps.directory, completed(part, outcome, started))
+      deps.store.savePart(deps.directory, { ...part, state: completed(part, input, result, start) })
     } catch (error) {
       progress.stop()
-      if (isRejection(error) && !error.message_) isBlocked = true
+      if (error instanceof RejectedError && !error.feedback) isBlocked = true
+      const metadata = progress.metadata()
       deps.store.savePart(deps.directory, {
         ...part,
         state: {
           status: "error",
-          input: shown,
+          input,
           error: scope.signal.aborted ? "Tool execution aborted" : toToolError(error),
-          ...(progress.metadata() ? { metadata: progress.metadata() } : {}),
-          time: { start: started, end: Date.now() },
+          ...(metadata ? { metadata } : {}),
+          time: { start, end: Date.now() },
         },
       })
-      if (!isExpected(error) && !scope.signal.aborted)
-        deps.log("error", `tool ${part.tool} failed`, { error: error instanceof Error ? error.stack : String(error) })
     }
   }
 
-  function completed(
-    part: ToolPart,
-    outcome: { tool: string; input: unknown; result: ToolResult },
-    start: number,
-  ): ToolPart {
-    const { result } = outcome
+  function completed(part: ToolPart, input: Record<string, unknown>, result: ToolResult, start: number): ToolState {
     const { sessionID, messageID } = part
+    const attachments = (result.attachments ?? []).map((file) => ({
+      ...file,
+      id: deps.newId("part"),
+      sessionID,
+      messageID,
+      type: "file" as const,
+    }))
     return {
-      ...part,
-      tool: outcome.tool,
-      state: {
-        status: "completed",
-        input: outcome.input as Record<string, unknown>,
-        output: result.output,
-        title: result.title,
-        metadata: result.metadata,
-        time: { start, end: Date.now() },
-        ...(result.attachments?.length
-          ? {
-              attachments: result.attachments.map((file) => ({
-                ...file,
-                id: deps.newId("part"),
-                sessionID,
-                messageID,
-                type: "file" as const,
-              })),
-            }
-          : {}),
-      },
+      status: "completed",
+      input,
+      output: result.output,
+      title: result.title,
+      metadata: result.metadata,
+      time: { start, end: Date.now() },
+      ...(attachments.length > 0 ? { attachments } : {}),
     }
   }
 
@@ -190,30 +176,7 @@ function createProgress(deps: SessionDeps, first: ToolPart): Progress {
   }
 }
 
-/** The parsed input, or the text itself where it is no JSON object. An empty text is an empty input. */
-function parseInput(text: string): unknown {
-  if (text.trim() === "") return {}
-  try {
-    const value: unknown = JSON.parse(text)
-    return value && typeof value === "object" && !Array.isArray(value) ? value : text
-  } catch {
-    return text
-  }
-}
-
 function toToolError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.startsWith("Error: ") ? message : `Error: ${message}`
-}
-
-function isRejection(error: unknown): error is Error & { message_?: string } {
-  return error instanceof Error && error.name === "RejectedError"
-}
-
-/** What a model or a user caused is no fault of the program and not worth a line in the log. */
-function isExpected(error: unknown): boolean {
-  return (
-    error instanceof NamedError ||
-    (error instanceof Error && /^(ToolError|DeniedError|RejectedError)$/.test(error.name))
-  )
 }

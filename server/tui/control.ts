@@ -146,8 +146,10 @@ export function createControl(options: ControlOptions): Control {
     },
     clients,
     dispose() {
-      for (const { timer, entry } of leases.values())
-        (clearTimeout(timer), entry.settle({ ok: false, reason: "the server stops" }))
+      for (const { timer, entry } of leases.values()) {
+        clearTimeout(timer)
+        entry.settle({ ok: false, reason: "the server stops" })
+      }
       for (const entry of queue.splice(0)) entry.settle({ ok: false, reason: "the server stops" })
       leases.clear()
     },

@@ -47,7 +47,7 @@ export async function main(dist: URL, argv: readonly string[] = process.argv.sli
   addCommon(program.command("serve").description("run the HTTP server without a terminal"))
     .addHelpText("after", exitCodes("0 after a signal, 1 when it could not start, 2 for wrong arguments or settings"))
     .action(async (options: CommonOptions) => {
-      await run((await import("./serve.ts")).serve({ ...options, directory: "." }))
+      await run((await import("./serve.ts")).serve({ ...options, directory: ".", dist }))
     })
 
   addCommon(
@@ -64,7 +64,7 @@ export async function main(dist: URL, argv: readonly string[] = process.argv.sli
       `\nThe answer goes to standard output, progress to standard error.\n${exitCodes("0 answered, 1 failed, 2 wrong arguments or settings, 3 a permission was refused, 130 interrupted")}`,
     )
     .action(async (message: string[], options: CommonOptions & SessionChoice & { title?: string }) => {
-      await run((await import("./run.ts")).run({ ...options, directory: ".", message: message.join(" ") }))
+      await run((await import("./run.ts")).run({ ...options, directory: ".", dist, message: message.join(" ") }))
     })
 
   try {

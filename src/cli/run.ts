@@ -1,6 +1,7 @@
 // `opencode-tui run`: one prompt through a server of its own, the answer on standard output, progress on standard error.
 // Promises: it never waits for a person (what would be asked is refused) and never hangs on a provider (60 s of retries).
 import { resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 import { createClient } from "../client/client.ts"
 import { ClientError } from "../client/client-error.ts"
 import { openEvents } from "../client/events.ts"
@@ -11,7 +12,7 @@ import { reportStartError, waitForSignal } from "./process-end.ts"
 import { createRunPrinter } from "./run-printer.ts"
 
 export type RunOptions = CommonOptions &
-  SessionChoice & { readonly directory: string; readonly message: string; readonly title?: string }
+  SessionChoice & { readonly directory: string; readonly dist: URL; readonly message: string; readonly title?: string }
 
 const retryBudgetMs = 60_000
 
@@ -27,6 +28,7 @@ export async function run(options: RunOptions): Promise<number> {
       directory: resolve(options.directory),
       env: process.env,
       hasTerminal: false,
+      assets: fileURLToPath(options.dist),
       retryBudgetMs,
       notice: (message) => say(`opencode-tui: ${message}`),
     })

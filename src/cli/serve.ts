@@ -1,9 +1,12 @@
 // `opencode-tui serve`: the HTTP server in the main thread, until a signal ends it.
 import { resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { CommonOptions } from "./program.ts"
 import { reportStartError, waitForSignal } from "./process-end.ts"
 
-export async function serve(options: CommonOptions & { readonly directory: string }): Promise<number> {
+export async function serve(
+  options: CommonOptions & { readonly directory: string; readonly dist: URL },
+): Promise<number> {
   const { startServer } = await import("../../server/main.ts")
   const notice = (message: string) => void process.stderr.write(`opencode-tui: ${message}\n`)
   try {
@@ -12,6 +15,7 @@ export async function serve(options: CommonOptions & { readonly directory: strin
       directory: resolve(options.directory),
       env: process.env,
       hasTerminal: false,
+      assets: fileURLToPath(options.dist),
       notice,
     })
     try {

@@ -15,7 +15,7 @@ export async function start(dist: URL, options: StartOptions): Promise<number> {
     process.stderr.write(
       "There is no terminal here, so only the server runs. End it with a signal; `run` answers one prompt.\n",
     )
-    return (await import("./serve.ts")).serve({ ...options, directory })
+    return (await import("./serve.ts")).serve({ ...options, directory, dist })
   }
   return (await import("./tui.ts")).runTui({ ...options, directory, dist })
 }

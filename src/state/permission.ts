@@ -1,10 +1,26 @@
-// Permission requests that wait for an answer, the oldest first.
+// Permission requests that wait for an answer, the oldest first, and how far the person is with the one that is shown.
 import type { PermissionRequest } from "../../server/schema/permission.ts"
 import type { SessionState } from "./session.ts"
 
-export type PermissionState = { readonly permissions: readonly PermissionRequest[] }
+export type PermissionStep = "choose" | "always" | "reject"
 
-export const emptyPermissions: PermissionState = { permissions: [] }
+/** Where the person is in the prompt of a request. */
+export type PermissionPlace = {
+  readonly requestID: string
+  readonly step: PermissionStep
+  /** Which choice of the step has the focus. */
+  readonly focus: number
+  /** First row of the content that is shown. */
+  readonly offset: number
+  readonly isFull: boolean
+}
+
+export type PermissionState = {
+  readonly permissions: readonly PermissionRequest[]
+  readonly permissionPlace: PermissionPlace | undefined
+}
+
+export const emptyPermissions: PermissionState = { permissions: [], permissionPlace: undefined }
 
 export function upsertPermission<S extends PermissionState>(state: S, request: PermissionRequest): S {
   const index = state.permissions.findIndex((known) => known.id === request.id)
@@ -17,16 +33,33 @@ export function removePermission<S extends PermissionState>(state: S, requestID:
   return { ...state, permissions: state.permissions.filter((request) => request.id !== requestID) }
 }
 
+/** The place in a request; at its beginning when it was not touched yet. */
+export function toPermissionPlace(state: PermissionState, requestID: string): PermissionPlace {
+  const place = state.permissionPlace
+  return place?.requestID === requestID ? place : { requestID, step: "choose", focus: 0, offset: 0, isFull: false }
+}
+
+/** Another step begins with its first choice and its first row. */
+export function movePermission<S extends PermissionState>(
+  state: S,
+  requestID: string,
+  change: Partial<Omit<PermissionPlace, "requestID">>,
+): S {
+  const before = toPermissionPlace(state, requestID)
+  const start = change.step !== undefined && change.step !== before.step ? { focus: 0, offset: 0 } : {}
+  return { ...state, permissionPlace: { ...before, ...start, ...change } }
+}
+
 /** Those of a session and of the sessions that it started, whatever the depth. */
 export function findPermissions(
-  state: PermissionState & SessionState,
+  state: Pick<PermissionState, "permissions"> & Pick<SessionState, "sessions">,
   sessionID: string,
 ): readonly PermissionRequest[] {
   if (state.permissions.length === 0) return state.permissions
   return state.permissions.filter((request) => isBelow(state, request.sessionID, sessionID))
 }
 
-function isBelow({ sessions }: SessionState, sessionID: string, ancestorID: string): boolean {
+function isBelow({ sessions }: Pick<SessionState, "sessions">, sessionID: string, ancestorID: string): boolean {
   let id: string | undefined = sessionID
   // Bounded: a circle of parents would be a broken server, not a reason to hang.
   for (let depth = 0; id !== undefined && depth < 32; depth++) {

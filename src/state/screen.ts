@@ -21,6 +21,8 @@ export type ScreenState = {
   readonly themeMode: "dark" | "light"
   /** By session; none means the end. */
   readonly scrolls: ReadonlyMap<string, Scroll>
+  /** The time that what moves is drawn by, Unix ms; it goes on only while something moves. */
+  readonly clock: number
   /** The leader key was pressed and the next key is waited for. */
   readonly isLeaderPending: boolean
   /** Until when a second escape interrupts, Unix ms. */
@@ -43,6 +45,7 @@ export function createScreen(columns: number, rows: number): ScreenState {
     isThemeChosen: false,
     themeMode: "dark",
     scrolls: new Map(),
+    clock: Date.now(),
     isLeaderPending: false,
     interruptUntil: 0,
     exitArmed: undefined,

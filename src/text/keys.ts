@@ -43,7 +43,6 @@ const maxSequence = 4096
 const maxString = 1 << 20
 const waits = { escapeMs: 50, sequenceMs: 250, stringMs: 1000, pasteMs: 30_000 }
 
-// oxlint-disable-next-line no-control-regex
 const noControls = /^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$/
 const guessGapMs = 30
 const guessMinChars = 1000

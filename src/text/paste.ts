@@ -5,11 +5,9 @@ export type PasteLimits = { minLines: number; minChars: number }
 
 const defaultLimits: PasteLimits = { minLines: 3, minChars: 150 }
 
-/* oxlint-disable no-control-regex */
 const sequences =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?|\u009b[0-?]*[ -/]*[@-~]/g
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g
-/* oxlint-enable no-control-regex */
 
 /** Pasted text with LF line ends, without escape sequences and control characters; tabs stay. */
 export function cleanPaste(text: string): string {
@@ -18,11 +16,9 @@ export function cleanPaste(text: string): string {
 }
 
 /** The label of the chip a paste is shown as; undefined when it is short enough to stand as text. */
-export function toPaste(
-  text: string,
-  limits: PasteLimits = defaultLimits,
-): { label: string; lines: number } | undefined {
+export function toPaste(text: string, limits: Partial<PasteLimits> = {}): { label: string; lines: number } | undefined {
+  const { minLines, minChars } = { ...defaultLimits, ...limits }
   const lines = text.replace(/\n$/, "").split("\n").length
-  if (lines < limits.minLines && text.length <= limits.minChars) return undefined
+  if (lines < minLines && text.length <= minChars) return undefined
   return { label: lines === 1 ? `[Pasted ~${text.length} characters]` : `[Pasted ~${lines} lines]`, lines }
 }

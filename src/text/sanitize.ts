@@ -20,7 +20,6 @@ const unplain = /[^\x20-\x7e]/
 const hidden =
   /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u
 
-// oxlint-disable-next-line no-control-regex
 const suspect = new RegExp(`[\\x00-\\x1f\\x7f-\\x9f\\u034f\\u200c\\u200d\\ud800-\\udfff\\p{M}]|${hidden.source}`, "u")
 
 /** Text with every active or invisible character made visible; costs one search when there is nothing to do. */

@@ -15,7 +15,6 @@ const wordSegmenter = lazy(() => new Intl.Segmenter("en", { granularity: "word" 
 
 // What is not in here may join a neighbour: marks, joiners, surrogates, jamo, CR (with LF), scripts not listed.
 const joining =
-  // oxlint-disable-next-line no-control-regex
   /[^\x00-\x0c\x0e-\xa8\xaa-\xac\xaf-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203b\u203d-\u2048\u204a-\u205e\u2070-\u20cf\u2100-\u2cee\u2cf2-\u2d7e\u2d80-\u2ddf\u2e00-\u2fff\u3001-\u3029\u3031-\u303c\u3041-\u3096\u309b-\u30ff\u3105-\u3163\u3165-\ua48c\uac00-\ud7a3\uff01-\uff9d]/
 
 /** Tells whether every UTF-16 unit is a cluster of its own, so that offsets can be counted without a segmenter. */

@@ -1,28 +1,7 @@
 // Where everything is: rectangles computed from sizes alone, for Ink and for the painter alike.
+import { toFit, type Frame } from "../state/fit.ts"
+
 export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
-
-export type Frame = { readonly columns: number; readonly rows: number }
-
-/** How roomy the screen is; a tight one drops padding, edges and indents. */
-export type Fit = {
-  /** Empty rows inside and around blocks. */
-  readonly hasPadding: boolean
-  /** The line under the prompt. */
-  readonly hasEdge: boolean
-  /** Columns left free at both sides. */
-  readonly margin: number
-  /** The bar at the left of the prompt. */
-  readonly hasBar: boolean
-}
-
-export function toFit({ columns, rows }: Frame): Fit {
-  return {
-    hasPadding: rows >= 20 && columns >= 80,
-    hasEdge: rows >= 20 && columns >= 50,
-    margin: columns >= 80 ? 2 : columns >= 50 ? 1 : 0,
-    hasBar: columns >= 50,
-  }
-}
 
 /** The most rows of a draft that are shown at once; a longer one scrolls inside. */
 export function maxDraftRows({ rows }: Frame): number {

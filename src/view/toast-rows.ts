@@ -3,7 +3,8 @@ import type { Toast } from "../state/toast.ts"
 import { sanitize } from "../text/sanitize.ts"
 import { padRow, rowWidth, span, type Row } from "../text/span.ts"
 import { wrap } from "../text/wrap.ts"
-import type { Rectangle, Frame } from "./layout.ts"
+import type { Frame } from "../state/fit.ts"
+import type { Rectangle } from "./layout.ts"
 
 export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
 

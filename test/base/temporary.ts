@@ -1,14 +1,14 @@
-// Folders for tests: real ones, gone when the test file ends.
+// Folders for tests: real ones, gone when the test ends.
 import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { afterAll } from "vitest"
+import { onTestFinished } from "vitest"
 
-/** A new real folder with these files, removed after the tests of the file. */
+/** A new real folder with these files, removed after the test that asked for it. */
 export function createTemporary(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "ot-test-")))
-  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   writeFiles(folder, files)
   return folder
 }

@@ -14,7 +14,11 @@ const makeBus = (windowBytes?: number) => {
 }
 const collect = () => {
   const frames: Frame[] = []
-  return { frames, onFrame: (frame: Frame) => void frames.push(frame), sessions: () => frames.map((f) => (f.event.properties as { sessionID: string }).sessionID) }
+  return {
+    frames,
+    onFrame: (frame: Frame) => void frames.push(frame),
+    sessions: () => frames.map((f) => (f.event.properties as { sessionID: string }).sessionID),
+  }
 }
 
 describe("bus", () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest"
 import { createPaths, type Environment } from "../../server/base/paths.ts"
 import { ConfigError } from "../../server/config/config-error.ts"
 import { setUserConfig } from "../../server/config/edit-settings.ts"
+import { hideSecrets } from "../../server/config/hide-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
 import { loadRules } from "../../server/config/load-rules.ts"
 import { loadOwnConfig, setOwnConfig } from "../../server/config/own-config.ts"
@@ -448,4 +449,38 @@ describe("rules", () => {
     const rules = await loadRules({ directory: project, worktree: project, paths, config: {}, isTrusted: false })
     expect(rules.map((rule) => rule.text)).toEqual(["claude"])
   })
+})
+
+test("what is shown holds no keys", () => {
+  const shown = hideSecrets({
+    provider: {
+      p: { options: { apiKey: "CANARY", baseURL: "http://x", headers: { "x-any": "CANARY" }, maxTokens: 5 } },
+    },
+    mcp: { m: { type: "local", command: ["x"], environment: { A: "CANARY" } } },
+    model: "p/m",
+  })
+  expect(JSON.stringify(shown)).not.toContain("CANARY")
+  expect(shown).toMatchObject({ model: "p/m", provider: { p: { options: { baseURL: "http://x", maxTokens: 5 } } } })
+})
+
+test("patterns that explode are left alone, and cost no time", async () => {
+  const name = "a".repeat(200)
+  const { project, paths } = createScene({ project: { [`deep/${name}`]: "x", "docs/a.md": "doc" } })
+  const instructions = [
+    "*a".repeat(30) + "b",
+    "+(a|aa)+b",
+    "{a,b}".repeat(20),
+    "**/a/".repeat(9) + "x",
+    "docs/{a,b}.md",
+  ]
+  const start = performance.now()
+  const rules = await loadRules({
+    directory: project,
+    worktree: project,
+    paths,
+    config: { instructions },
+    isTrusted: false,
+  })
+  expect(rules.map((rule) => rule.text)).toEqual(["doc"])
+  expect(performance.now() - start).toBeLessThan(2000)
 })

@@ -23,6 +23,11 @@ export const shapes = JSON.parse(
 /** Events of later versions (and the heartbeat, which the published list forgot), with what they must carry. */
 const laterEvents: SchemaNames = {
   "server.heartbeat": { type: "object" },
+  "message.created": {
+    type: "object",
+    required: ["info"],
+    properties: { info: { $ref: "#/components/schemas/Message" } },
+  },
   "message.part.delta": {
     type: "object",
     required: ["sessionID", "messageID", "partID", "field", "delta"],
@@ -67,7 +72,7 @@ export function checkEvent(event: unknown): string[] {
   }
   const type = toType(event)
   const later = laterEvents[type]
-  if (later) return checkValue(Reflect.get(event, "properties"), later, {}, `${type}.properties`)
+  if (later) return checkValue(Reflect.get(event, "properties"), later, shapes.components.schemas, `${type}.properties`)
   const schema = shapes.components.schemas[`Event.${type}`]
   return schema
     ? checkValue(event, schema, shapes.components.schemas, type)

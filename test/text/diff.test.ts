@@ -5,10 +5,21 @@ import { diffStats, parseDiff } from "../../src/text/diff.ts"
 import { type Row, rowText, rowWidth } from "../../src/text/span.ts"
 
 const before = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`)
-const after = before.with(4, "line five, changed").toSpliced(20, 1).concat("\tadded at the end, long enough to wrap around")
-const patch = createTwoFilesPatch("a/src/math.js", "b/src/math.js", `${before.join("\n")}\n`, `${after.join("\n")}\n`, "", "", {
-  context: 1,
-})
+const after = before
+  .with(4, "line five, changed")
+  .toSpliced(20, 1)
+  .concat("\tadded at the end, long enough to wrap around")
+const patch = createTwoFilesPatch(
+  "a/src/math.js",
+  "b/src/math.js",
+  `${before.join("\n")}\n`,
+  `${after.join("\n")}\n`,
+  "",
+  "",
+  {
+    context: 1,
+  },
+)
 const show = (rows: readonly Row[]) => rows.map((row) => rowText(row).trimEnd()).join("\n")
 
 test("a unified diff is read", () => {
@@ -39,7 +50,12 @@ test("rows have numbers and signs, and go on under their text", () => {
   `)
   expect(rows.filter((row) => row.length > 1).every((row) => rowWidth(row) === 34)).toBe(true)
   const added = rows.find((row) => rowText(row).includes("changed"))
-  expect(added?.map((part) => part.style?.bg)).toEqual(["diffAddedLineNumberBg", "diffAddedBg", "diffAddedBg", "diffAddedBg"])
+  expect(added?.map((part) => part.style?.bg)).toEqual([
+    "diffAddedLineNumberBg",
+    "diffAddedBg",
+    "diffAddedBg",
+    "diffAddedBg",
+  ])
 })
 
 test("several files are named, new and deleted ones too, and git's own lines are passed over", () => {

@@ -335,7 +335,6 @@ describe("any chunks", () => {
       fc.property(fc.oneof(bytes, fc.string({ unit: "binary" })), (input) => {
         for (const event of parse(input))
           if (event.type === "text" || event.type === "paste")
-            // oxlint-disable-next-line no-control-regex
             expect(event.text).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/)
       }),
       { numRuns: 1000 },

@@ -197,7 +197,8 @@ test("an address that could act is shown, not linked", () => {
 })
 
 test("control characters never reach a row", () => {
-  const evil = "\u001b[2Jhi\u0007 **\u001b]0;x\u0007** `\u009b1m`\n\n```\n\u001b[31mred\n```\n\n| \u001b[5m |\n|---|\n| \u0008 |\n\n<i>\u001b</i>"
+  const evil =
+    "\u001b[2Jhi\u0007 **\u001b]0;x\u0007** `\u009b1m`\n\n```\n\u001b[31mred\n```\n\n| \u001b[5m |\n|---|\n| \u0008 |\n\n<i>\u001b</i>"
   for (const columns of [20, 60]) {
     for (const row of rowsOf(evil, columns)) expect(rowText(row)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
   }
@@ -224,7 +225,12 @@ test("a growing text ends as the whole text would, whatever the steps", () => {
 })
 
 test("a line that changes the block before it is still heard", () => {
-  for (const text of ["Title\n===\n\ntext", "a | b\n--|--\n1 | 2\n\nend", "- a\n\n  more of a\n- b\n\nend", "foo\n- \nbar"]) {
+  for (const text of [
+    "Title\n===\n\ntext",
+    "a | b\n--|--\n1 | 2\n\nend",
+    "- a\n\n  more of a\n- b\n\nend",
+    "foo\n- \nbar",
+  ]) {
     const markdown = createMarkdown({ columns: 40, lexer })
     for (let end = 1; end < text.length; end++) markdown.update(text.slice(0, end))
     expect(show(markdown.update(text, true))).toBe(show(rowsOf(text)))

@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest"
 import { sanitize } from "../../src/text/sanitize.ts"
 import { width } from "../../src/text/width.ts"
 
-// oxlint-disable-next-line no-control-regex
 const active =
   /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|\p{Cs}/u
 

@@ -42,15 +42,29 @@ test("wide glyphs are never cut and CJK breaks by its rules", () => {
 })
 
 test("no row is too wide and no glyph is lost, whatever the text", () => {
-  const piece = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("世界", " ", "  ", "word", "，", "「", "👍🏽", "\n", "é"))
+  const piece = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("世界", " ", "  ", "word", "，", "「", "👍🏽", "\n", "é"),
+  )
   fc.assert(
-    fc.property(fc.array(piece), fc.integer({ min: 2, max: 20 }), fc.integer({ min: 0, max: 4 }), (texts, columns, hang) => {
-      const clean = texts.map((text) => text.replace(/[\p{C}\p{Z}\p{M}]/gu, (c) => (c === "\n" || c === "\u200d" ? c : " ")))
-      const rows = wrap(clean.map((text) => span(text)), columns + hang, { indent: 0, hang })
-      for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(columns + hang)
-      const solid = (text: string) => text.replace(/\s/g, "")
-      expect(solid(rows.map(rowText).join(""))).toBe(solid(clean.join("")))
-    }),
+    fc.property(
+      fc.array(piece),
+      fc.integer({ min: 2, max: 20 }),
+      fc.integer({ min: 0, max: 4 }),
+      (texts, columns, hang) => {
+        const clean = texts.map((text) =>
+          text.replace(/[\p{C}\p{Z}\p{M}]/gu, (c) => (c === "\n" || c === "\u200d" ? c : " ")),
+        )
+        const rows = wrap(
+          clean.map((text) => span(text)),
+          columns + hang,
+          { indent: 0, hang },
+        )
+        for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(columns + hang)
+        const solid = (text: string) => text.replace(/\s/g, "")
+        expect(solid(rows.map(rowText).join(""))).toBe(solid(clean.join("")))
+      },
+    ),
   )
 })
 

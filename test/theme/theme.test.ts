@@ -10,7 +10,14 @@ import { resolveTheme, type Theme } from "../../src/theme/resolve-theme.ts"
 import { toSgr } from "../../src/theme/to-sgr.ts"
 
 const builtIn = join(import.meta.dirname, "../../themes")
-const least = { primary: "#010203", secondary: 4, accent: "blue", text: "#ffffff", textMuted: "#999999", background: "#000000" }
+const least = {
+  primary: "#010203",
+  secondary: 4,
+  accent: "blue",
+  text: "#ffffff",
+  textMuted: "#999999",
+  background: "#000000",
+}
 const folders: string[] = []
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))))
 
@@ -67,7 +74,14 @@ test("references, modes, numbers and none", () => {
   const theme = resolveTheme(
     {
       defs: { blue: { dark: "#0000ff", light: "#000088" }, alias: "blue" },
-      theme: { ...least, accent: "alias", info: "accent", border: "none", error: { dark: 9, light: "alias" }, thinkingOpacity: 0.5 },
+      theme: {
+        ...least,
+        accent: "alias",
+        info: "accent",
+        border: "none",
+        error: { dark: 9, light: "alias" },
+        thinkingOpacity: 0.5,
+      },
     },
     "light",
   )
@@ -78,7 +92,10 @@ test("references, modes, numbers and none", () => {
 })
 
 test("what a file leaves out is derived", () => {
-  const theme = resolveTheme({ defs: { blue: "#0000ff" }, theme: { ...least, success: "#00ff00", backgroundPanel: "#101010" } }, "dark")
+  const theme = resolveTheme(
+    { defs: { blue: "#0000ff" }, theme: { ...least, success: "#00ff00", backgroundPanel: "#101010" } },
+    "dark",
+  )
   expect(theme.backgroundMenu).toEqual({ kind: "rgb", hex: "#101010" })
   expect(theme.diffAddedBg).toEqual(mixColors({ kind: "rgb", hex: "#00ff00" }, { kind: "rgb", hex: "#101010" }, 0.15))
   expect(theme.markdownText).toEqual(theme.text)
@@ -97,7 +114,9 @@ test.each([
 })
 
 test("definitions that go in a circle are told", () => {
-  expect(() => resolveTheme({ defs: { blue: "red", red: "blue" }, theme: least }, "dark")).toThrow(/"accent".*blue → red → blue/)
+  expect(() => resolveTheme({ defs: { blue: "red", red: "blue" }, theme: least }, "dark")).toThrow(
+    /"accent".*blue → red → blue/,
+  )
 })
 
 test("a later folder wins, a broken file harms no other, a missing folder is empty", async () => {

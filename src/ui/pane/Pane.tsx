@@ -17,6 +17,9 @@ export function Pane({ screen, content }: PaneProps) {
   }, [screen, content])
   useInsertionEffect(() => () => screen.setPane(null), [screen])
   // Ink writes no frame when only the rows changed.
-  useLayoutEffect(() => screen.paintNow(), [screen, content])
+  useLayoutEffect(() => {
+    screen.setPane(content)
+    screen.paintNow()
+  }, [screen, content])
   return <Box width={content.width} height={content.height} flexShrink={0} />
 }

@@ -27,7 +27,9 @@ export function PlainRows({ rows, width, height, toStyle }: PlainRowsProps) {
     <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
       {Array.from({ length: height }, (_, y) => (
         <Text key={y} wrap="truncate">
-          {rows[y]?.length ? rows[y].map((part, x) => <Part key={x} text={part.text} style={toStyle(part.style)} />) : " "}
+          {rows[y]?.length
+            ? rows[y].map((part, x) => <Part key={x} text={part.text} style={toStyle(part.style)} />)
+            : " "}
         </Text>
       ))}
     </Box>

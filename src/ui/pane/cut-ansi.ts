@@ -38,7 +38,7 @@ export function cutAnsi(row: string, from: number, to: number): string {
       link = /^\x1b\]8;[^;]*;(?:\x07|\x1b\\)$/.test(token) ? "" : token
       if (isOpen) bytes += token
     } else if (token.endsWith("m")) {
-      colours = /^\x1b\[0?m$/.test(token) ? "" : /^\x1b\[0;/.test(token) ? token : colours + token
+      colours = /^\x1b\[0?m$/.test(token) ? "" : token.startsWith("\x1b[0;") ? token : colours + token
       if (isOpen) bytes += token
     }
   }

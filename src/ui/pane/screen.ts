@@ -30,7 +30,9 @@ const autowrap = "\x1b[?7h"
 /** Lines do not wrap by themselves while the alternate screen is on; whoever leaves it in an emergency writes `CSI ? 7 h`. */
 function withAutowrap(bytes: string): string {
   if (!bytes.includes("\x1b[?1049")) return bytes
-  return bytes.replaceAll(enterAlternate, enterAlternate + noAutowrap).replaceAll(leaveAlternate, autowrap + leaveAlternate)
+  return bytes
+    .replaceAll(enterAlternate, enterAlternate + noAutowrap)
+    .replaceAll(leaveAlternate, autowrap + leaveAlternate)
 }
 
 /** Its resize listener must stand before Ink's: make the screen before `render`. */

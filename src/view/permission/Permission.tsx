@@ -4,30 +4,24 @@ import { Box } from "ink"
 import TextInput from "ink-text-input"
 import { useState } from "react"
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import { movePermission, type PermissionPlace, type PermissionStep } from "../../state/permission.ts"
 import { chord as toChord } from "../../text/keys.ts"
 import { keyPriority, useApp, useAppState, useKeys } from "../../dialog/app-context.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../layout.ts"
-import type { PermissionScreen, PermissionStep } from "./permission-rows.ts"
-
-export type PermissionAction =
-  | { readonly kind: "step"; readonly step: PermissionStep }
-  | { readonly kind: "focus"; readonly focus: number }
-  | { readonly kind: "scroll"; readonly by: number }
-  | { readonly kind: "fullscreen" }
+import type { PermissionScreen } from "./permission-rows.ts"
 
 export type PermissionProps = {
   readonly request: PermissionRequest
-  readonly step: PermissionStep
-  readonly focus: number
+  readonly place: PermissionPlace
   readonly screen: PermissionScreen
   readonly area: Rectangle
-  readonly onAction: (action: PermissionAction) => void
 }
 
-export function Permission({ request, step, focus, screen, area, onAction }: PermissionProps) {
+export function Permission({ request, place, screen, area }: PermissionProps) {
   const { commands, keymap, keys } = useApp()
+  const { step, focus, offset } = place
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
   const [note, setNote] = useState("")
   const [isSent, setIsSent] = useState(false)
@@ -42,7 +36,10 @@ export function Permission({ request, step, focus, screen, area, onAction }: Per
     })
   }
 
-  const go = (next: PermissionStep) => onAction({ kind: "step", step: next })
+  const change = (next: Partial<PermissionPlace>) =>
+    commands.store.update((state) => movePermission(state, request.id, next))
+  const go = (next: PermissionStep) => change({ step: next })
+  const scroll = (by: number) => change({ offset: Math.max(0, Math.min(screen.maxOffset, offset + by)) })
   const choose = (index: number) => {
     if (index === 0) reply("once")
     else go(index === 1 ? "always" : "reject")
@@ -60,11 +57,11 @@ export function Permission({ request, step, focus, screen, area, onAction }: Per
       return true
     }
     const count = step === "choose" ? 3 : 2
-    if (chord === "left" || chord === "shift+tab") onAction({ kind: "focus", focus: (focus + count - 1) % count })
-    else if (chord === "right" || chord === "tab") onAction({ kind: "focus", focus: (focus + 1) % count })
-    else if (chord === "up") onAction({ kind: "scroll", by: -1 })
-    else if (chord === "down") onAction({ kind: "scroll", by: 1 })
-    else if (chord !== undefined && keymap().find("permission", chord).length > 0) onAction({ kind: "fullscreen" })
+    if (chord === "left" || chord === "shift+tab") change({ focus: (focus + count - 1) % count })
+    else if (chord === "right" || chord === "tab") change({ focus: (focus + 1) % count })
+    else if (chord === "up") scroll(-1)
+    else if (chord === "down") scroll(1)
+    else if (chord !== undefined && keymap().find("permission", chord).length > 0) change({ isFull: !place.isFull })
     else if (step === "choose") {
       if (chord === "return") choose(focus)
       else if (chord === "escape") go("reject")

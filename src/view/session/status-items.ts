@@ -17,32 +17,46 @@ export function toStatusItems(state: State, sessionID: string, now: number, pale
   if (alert) items.push({ side: "left", priority: 0, row: alert })
   const busy = toBusy(state, sessionID, now)
   if (busy) items.push(busy)
-  else if (!alert)
-    items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
+  else if (!alert) items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
   const usage = toUsage(state, sessionID)
   if (usage.tokens > 0) {
     items.push({ side: "right", priority: 6, row: [span(formatCount(usage.tokens), { fg: "textMuted" })] })
     if (usage.percent !== undefined)
-      items.push({ side: "right", priority: 2, row: [span(`${usage.percent}%`, { fg: usage.percent > 80 ? "warning" : "textMuted" })] })
+      items.push({
+        side: "right",
+        priority: 2,
+        row: [span(`${usage.percent}%`, { fg: usage.percent > 80 ? "warning" : "textMuted" })],
+      })
   }
-  if (usage.cost > 0) items.push({ side: "right", priority: 3, row: [span(formatCost(usage.cost), { fg: "textMuted" })] })
+  if (usage.cost > 0)
+    items.push({ side: "right", priority: 3, row: [span(formatCost(usage.cost), { fg: "textMuted" })] })
   if (paletteKey)
-    items.push({ side: "right", priority: 5, row: [span(paletteKey, { fg: "text" }), span(" commands", { fg: "textMuted" })] })
+    items.push({
+      side: "right",
+      priority: 5,
+      row: [span(paletteKey, { fg: "text" }), span(" commands", { fg: "textMuted" })],
+    })
   return items
 }
 
 /** What concerns the whole program: the server, a key that waits for another, a prompt that is on its way. */
 export function toAlert(state: State, now: number): Row | undefined {
   const { connection } = state
-  if (connection.phase === "failed") return [span(`The server did not start: ${sanitize(connection.message)}`, { fg: "error" })]
+  if (connection.phase === "failed")
+    return [span(`The server did not start: ${sanitize(connection.message)}`, { fg: "error" })]
   if (connection.phase === "lost") {
     const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000))
     return [span(`Server lost; trying again${seconds > 0 ? ` in ${seconds}s` : ""}`, { fg: "error", bold: true })]
   }
-  if (state.exitArmed && state.exitArmed.until > now) return [span(`${state.exitArmed.key} again to exit`, { fg: "warning" })]
+  if (state.exitArmed && state.exitArmed.until > now)
+    return [span(`${state.exitArmed.key} again to exit`, { fg: "warning" })]
   if (state.isLeaderPending) return [span("ctrl+x …", { fg: "warning" })]
   if (state.isSending && connection.phase === "starting")
-    return [span(`${spinnerFrame(now)} Waiting for the server to start; the prompt goes as soon as it answers`, { fg: "textMuted" })]
+    return [
+      span(`${spinnerFrame(now)} Waiting for the server to start; the prompt goes as soon as it answers`, {
+        fg: "textMuted",
+      }),
+    ]
   return undefined
 }
 
@@ -61,7 +75,11 @@ function toBusy(state: State, sessionID: string, now: number): StatusItem | unde
   }
   const phase = toPhase(state, sessionID)
   const elapsed = formatElapsed(now - activity.since)
-  const row = [span(`${spinnerFrame(now)} `, { fg: "primary" }), span(`${phase} · ${elapsed}  `, { fg: "textMuted" }), ...hint]
+  const row = [
+    span(`${spinnerFrame(now)} `, { fg: "primary" }),
+    span(`${phase} · ${elapsed}  `, { fg: "textMuted" }),
+    ...hint,
+  ]
   return { side: "left", priority: 1, row }
 }
 
@@ -70,8 +88,11 @@ function toPhase(state: State, sessionID: string): string {
   if (state.permissions.some((request) => request.sessionID === sessionID)) return "waiting for you"
   const last = state.messages.get(sessionID)?.at(-1)
   if (last?.info.role !== "assistant") return "working"
-  const part = last.parts.findLast((known) => known.type === "tool" || known.type === "text" || known.type === "reasoning")
-  if (part?.type === "tool" && (part.state.status === "running" || part.state.status === "pending")) return sanitize(part.tool)
+  const part = last.parts.findLast(
+    (known) => known.type === "tool" || known.type === "text" || known.type === "reasoning",
+  )
+  if (part?.type === "tool" && (part.state.status === "running" || part.state.status === "pending"))
+    return sanitize(part.tool)
   if (part?.type === "reasoning" && part.time.end === undefined) return "thinking"
   return part?.type === "text" && part.time?.end === undefined ? "writing" : "working"
 }

@@ -56,7 +56,10 @@ const commands = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][
 function toPlainOutput(text: string): string {
   const plain = text.includes("\x1b") ? text.replace(commands, "") : text
   if (!plain.includes("\r")) return plain
-  return plain.replaceAll("\r\n", "\n").replace(/\r+(?=\n|$)/g, "").replace(/^.*\r/gm, "")
+  return plain
+    .replaceAll("\r\n", "\n")
+    .replace(/\r+(?=\n|$)/g, "")
+    .replace(/^.*\r/gm, "")
 }
 
 function countLines(text: string, end: number): number {

@@ -1,11 +1,10 @@
 // Changes to files: edit, write and patches, each with its statistics and its diff.
-import { diffRows } from "../../text/diff-rows.ts"
+import { diffRows, statsRow } from "../../text/diff-rows.ts"
 import { diffStats, parseDiff } from "../../text/diff.ts"
 import { countOf } from "../../text/number.ts"
 import { type Row, span } from "../../text/span.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolLook } from "./tool-look.ts"
-import { statsRow } from "../../text/diff-rows.ts"
 
 const foldedRows = 20
 const expandedRows = 4000
@@ -58,9 +57,9 @@ function lineCount(content: string): number {
   return content ? content.replace(/\n$/, "").split("\n").length : 0
 }
 
-function diffBody(call: ToolCall, { columns, isExpanded }: ToolLayout): readonly Row[] {
+function diffBody(call: ToolCall, { columns, isExpanded, shortPath }: ToolLayout): readonly Row[] {
   const diff = textOf(call.metadata, "diff")
-  const files = diff ? parseDiff(diff) : []
+  const files = (diff ? parseDiff(diff) : []).map((file) => ({ ...file, path: shortPath(file.path) }))
   return [
     ...diffRows(files, columns, { maxRows: isExpanded ? expandedRows : foldedRows }),
     ...diagnosticRows(call.metadata["diagnostics"]),

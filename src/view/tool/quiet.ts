@@ -22,13 +22,15 @@ export const listLook: ToolLook = {
 export const globLook: ToolLook = {
   glyph: "✱",
   group: (count) => `Glob ${countOf(count, "pattern")}`,
-  summary: ({ input, metadata, status }, { shortPath }) => search("Glob", input, shortPath, status, countIn(metadata, "count"), "file"),
+  summary: ({ input, metadata, status }, { shortPath }) =>
+    search("Glob", input, shortPath, status, countIn(metadata, "count"), "file"),
 }
 
 export const grepLook: ToolLook = {
   glyph: "✱",
   group: (count) => `Grep ${countOf(count, "pattern")}`,
-  summary: ({ input, metadata, status }, { shortPath }) => search("Grep", input, shortPath, status, countIn(metadata, "matches"), "hit"),
+  summary: ({ input, metadata, status }, { shortPath }) =>
+    search("Grep", input, shortPath, status, countIn(metadata, "matches"), "hit"),
 }
 
 function search(

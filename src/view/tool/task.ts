@@ -1,13 +1,14 @@
 // A sub-agent at work: who, on what, its last step, and how much it did.
 import { formatDuration } from "../../text/duration.ts"
 import { countOf } from "../../text/number.ts"
-import { cutRow, span, type Row } from "../../text/span.ts"
+import { cutRow, span } from "../../text/span.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { recordsIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
 
 export const taskLook: ToolLook = {
   glyph: "✓",
   isBlock: true,
+  isSpinnerFirst: true,
   summary: ({ input }) => {
     const agent = textOf(input, "subagent_type")
     const name = agent ? agent[0]?.toUpperCase() + agent.slice(1) : ""
@@ -27,9 +28,4 @@ function lastStep(call: ToolCall): string {
   const state = (last["state"] ?? {}) as Record<string, unknown>
   const tool = textOf(last, "tool")
   return `${tool.slice(0, 1).toUpperCase()}${tool.slice(1)} ${textOf(state, "title")}`.trim()
-}
-
-/** The rows of a sub-agent's key hint, below its card. */
-export function taskHint(keys: string): Row {
-  return [span(`${keys} view subagents`, { fg: "textMuted" })]
 }

@@ -42,6 +42,8 @@ export type ToolLook = {
   readonly aside?: (call: ToolCall) => Row
   /** Drawn as a block on a panel even before it has a body. */
   readonly isBlock?: boolean
+  /** The turning glyph stands in place of its own while it runs. */
+  readonly isSpinnerFirst?: boolean
 }
 
 /** `{}`'s text field, or nothing: what a model sends has the type that it has. */

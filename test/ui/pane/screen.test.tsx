@@ -27,7 +27,12 @@ const theme = resolveTheme(
   "dark",
 )
 const sidebarWidth = 14
-const styles: Style[] = [{ fg: "primary" }, { bold: true }, { fg: "accent", bg: "backgroundPanel" }, { link: "https://example.org" }]
+const styles: Style[] = [
+  { fg: "primary" },
+  { bold: true },
+  { fg: "accent", bg: "backgroundPanel" },
+  { link: "https://example.org" },
+]
 
 function createRandom(seed: number) {
   let state = seed
@@ -53,7 +58,9 @@ function createApplication(columns: number, rows: number) {
   const words = ["text", "世界", "你好", "wörter", "more"]
   const transcript: Row[] = Array.from({ length: 400 }, (_, i) => [
     span(`row ${i} `, styles[i % styles.length] ?? {}),
-    ...Array.from({ length: i % 23 }, (_, k) => span(`${words[(i + k) % words.length]} `, styles[(i * k) % styles.length] ?? {})),
+    ...Array.from({ length: i % 23 }, (_, k) =>
+      span(`${words[(i + k) % words.length]} `, styles[(i * k) % styles.length] ?? {}),
+    ),
   ])
   let state: State = { columns, rows, top: 370, prompt: "", dialog: undefined, hasSidebar: false, isHome: false }
 
@@ -106,7 +113,14 @@ function createApplication(columns: number, rows: number) {
           <Text dimColor>status</Text>
         </Box>
         {dialog ? (
-          <Box position="absolute" top={dialog.top} left={dialog.left} width={dialog.width} height={dialog.height} flexDirection="column">
+          <Box
+            position="absolute"
+            top={dialog.top}
+            left={dialog.left}
+            width={dialog.width}
+            height={dialog.height}
+            flexDirection="column"
+          >
             <Text>dialog</Text>
           </Box>
         ) : null}
@@ -157,9 +171,11 @@ function createApplication(columns: number, rows: number) {
       expectText(height - 1, 0, "status")
       const cursor = terminal.cursor()
       if (cursor.x !== 3 + prompt.length || cursor.y !== height - 3) found.push(`cursor at ${cursor.x},${cursor.y}`)
-      if (hasSidebar && !isOverlapping(dialog, 0, width - sidebarWidth)) expectText(0, width - sidebarWidth, `│ side ${prompt.length}`)
+      if (hasSidebar && !isOverlapping(dialog, 0, width - sidebarWidth))
+        expectText(0, width - sidebarWidth, `│ side ${prompt.length}`)
       const pane = paneOf()
-      for (let y = 2; hasSidebar && y < height - 4; y++) {
+      for (let y = 2; y < height - 4; y++) {
+        if (!hasSidebar) break
         if (!dialog || dialog.left + dialog.width <= pane.width) expectText(y, pane.width, " ".repeat(sidebarWidth))
       }
       const reference = createReference(pane)
@@ -189,7 +205,9 @@ function createApplication(columns: number, rows: number) {
   }
 
   function isOverlapping(area: Rectangle | undefined, y: number, x: number) {
-    return area !== undefined && y >= area.top && y < area.top + area.height && x >= area.left && x < area.left + area.width
+    return (
+      area !== undefined && y >= area.top && y < area.top + area.height && x >= area.left && x < area.left + area.width
+    )
   }
 
   /** Compares a cell with the same row drawn alone on a fresh line. */
@@ -202,7 +220,8 @@ function createApplication(columns: number, rows: number) {
       return cells
     }
     return (x: number, y: number): string | undefined => {
-      const covered = state.dialog && y >= state.dialog.top && y < state.dialog.top + state.dialog.height ? state.dialog : undefined
+      const covered =
+        state.dialog && y >= state.dialog.top && y < state.dialog.top + state.dialog.height ? state.dialog : undefined
       const parts = covered
         ? [
             { from: 0, to: Math.max(0, Math.min(pane.width, covered.left)) },
@@ -356,13 +375,16 @@ test("plain rows show the same as the painted pane", async () => {
   const painted = Array.from({ length: rows - 4 }, (_, y) => application.terminal.text(y).trimEnd())
   const terminal = createTerminal(80, 24)
   const visible = application.transcript.slice(top, top + rows - 4)
-  const app = render(<PlainRows rows={visible} width={80} height={rows - 4} toStyle={(style) => toInkStyle(style, theme)} />, {
-    stdout: terminal.stdout,
-    stdin: terminal.stdin,
-    interactive: true,
-    patchConsole: false,
-    exitOnCtrlC: false,
-  })
+  const app = render(
+    <PlainRows rows={visible} width={80} height={rows - 4} toStyle={(style) => toInkStyle(style, theme)} />,
+    {
+      stdout: terminal.stdout,
+      stdin: terminal.stdin,
+      interactive: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+    },
+  )
   await app.waitUntilRenderFlush()
   await terminal.settle()
   const plain = Array.from({ length: rows - 4 }, (_, y) => terminal.text(y).trimEnd())

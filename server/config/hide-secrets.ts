@@ -1,0 +1,25 @@
+// The settings as they may be shown: what is a key by its place or its name is replaced by stars.
+import type { Config } from "../schema/config.ts"
+import { isObject } from "./merge.ts"
+
+const hidden = "***"
+const secretName = /api[-_]?key|secret|passw(or)?d|credential|authorization|token$|accesskey/i
+/** Maps whose values are all taken for secrets. */
+const secretMaps = new Set(["headers", "environment"])
+
+/** A copy without keys, tokens, headers and environments. */
+export function hideSecrets(config: Config): Config {
+  return hide(config) as Config
+}
+
+function hide(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hide)
+  if (!isObject(value)) return value
+  const out: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value)) {
+    if (secretMaps.has(key) && isObject(item))
+      out[key] = Object.fromEntries(Object.keys(item).map((name) => [name, hidden]))
+    else out[key] = typeof item === "string" && item !== "" && secretName.test(key) ? hidden : hide(item)
+  }
+  return out
+}

@@ -1,0 +1,102 @@
+// Runs a line of shell, after each of its commands is permitted.
+import * as z from "zod"
+import { runShell, type ShellResult } from "../base/run-shell.ts"
+import { childEnvironment } from "../base/shell-environment.ts"
+import type { ReadShell } from "../permission/bash-parser.ts"
+import { locate } from "./place.ts"
+import { toShellQuestions } from "./shell-permission.ts"
+import { defineTool } from "./tool.ts"
+import { describeWhole, newOutputPath, saveOutput, shortenMiddle } from "./truncate.ts"
+
+export type BashDeps = {
+  readonly readShell: ReadShell
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Names of variables that reach commands though they look like secrets. */
+  readonly keepVariables: readonly string[]
+  readonly home: string
+}
+
+const defaultTimeoutMs = 120_000
+const maxTimeoutMs = 3_600_000
+const maxPreviewChars = 30_000
+
+export function createBashTool(deps: BashDeps) {
+  return defineTool({
+    id: "bash",
+    describe: ({ directory }) =>
+      [
+        `Runs a command in bash, in ${directory} unless workdir says otherwise.`,
+        "- Each call is a new shell: `cd` and variables don't last. Prefer workdir to `cd`.",
+        "- There is no input to type: give flags that answer questions (`-y`, `--no-edit`).",
+        `- It ends after ${defaultTimeoutMs / 1000} s unless timeout gives more. Start servers with \`&\`: they go on until the program ends.`,
+        "- For files use read, write, edit, glob and grep, not cat, sed, find or echo.",
+        "- Chain with `&&` what depends on each other; quote paths with blanks. Never commit or push unless asked.",
+      ].join("\n"),
+    input: z.object({
+      command: z.string().min(1).describe("The command"),
+      description: z.string().default("").describe("What it does, in five to ten words"),
+      timeout: z
+        .number()
+        .int()
+        .positive()
+        .max(maxTimeoutMs)
+        .optional()
+        .describe(`Milliseconds (default: ${defaultTimeoutMs})`),
+      workdir: z.string().optional().describe("Where to run it (default: the working directory)"),
+    }),
+    async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, ctx) {
+      const place = await locate(ctx, workdir, "folder")
+      const line = await deps.readShell(command, deps.home)
+      const { directory, worktree } = ctx
+      const shellPlace = {
+        workdir: place.real,
+        directory,
+        worktree,
+        home: deps.home,
+        guardsSteering: ctx.terminalAttached,
+      }
+      for (const question of await toShellQuestions(line, shellPlace)) await ctx.ask(question)
+
+      const show = (text: string) => ctx.progress({ metadata: { output: text, description } })
+      show("")
+      const outputPath = await newOutputPath(ctx)
+      const result = await runShell({
+        command,
+        cwd: place.real,
+        env: childEnvironment(deps.env, { keep: deps.keepVariables }),
+        table: ctx.processes,
+        timeoutMs: timeout,
+        newOutputPath: () => outputPath,
+        onPreview: show,
+        maxPreviewChars,
+        signal: ctx.signal,
+      })
+      const short = shortenMiddle(result.head, result.tail, result.totalLines)
+      const path = short && (result.path ?? (await saveOutput(ctx, result.head)))
+      const whole =
+        result.head.length > maxPreviewChars ? result.head.slice(0, maxPreviewChars) + "\n\n..." : result.head
+      const notes = describeEnd(result, timeout)
+      return {
+        title: description,
+        output: (short && path ? `${short.text}\n\n${describeWhole(path)}` : result.head) + notes,
+        metadata: {
+          output: whole + notes,
+          exit: result.exitCode,
+          description,
+          truncated: path !== undefined,
+          ...(path ? { outputPath: path } : {}),
+        },
+      }
+    },
+  })
+}
+
+function describeEnd(result: ShellResult, timeoutMs: number): string {
+  const notes = [
+    ...(result.end === "timeout" ? [`bash tool terminated command after exceeding timeout ${timeoutMs} ms`] : []),
+    ...(result.end === "abort" ? ["User aborted the command"] : []),
+    ...(result.isFileCut ? ["the saved output was cut at its limit; its end is missing there"] : []),
+    ...result.leftRunning.map(({ pid, command }) => `left running: pid ${pid} (${command})`),
+  ]
+  return notes.length > 0 ? `\n\n<bash_metadata>\n${notes.join("\n")}\n</bash_metadata>` : ""
+}

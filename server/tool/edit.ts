@@ -1,0 +1,45 @@
+// Replaces a text in a file: exactly the text given, at exactly one place unless all are meant.
+import * as z from "zod"
+import { changeFile } from "./change-file.ts"
+import type { FileLock } from "./file-lock.ts"
+import { locate } from "./place.ts"
+import { replaceText } from "./replace-text.ts"
+import { checkRead, findTextFile } from "./text-file.ts"
+import { defineTool } from "./tool.ts"
+
+export function createEditTool(lock: FileLock) {
+  return defineTool({
+    id: "edit",
+    describe: () =>
+      [
+        "Replaces `oldString` by `newString` in a file.",
+        "- Read the file first. Give the text as it is in the file, indentation included, without the line numbers that `read` shows.",
+        "- `oldString` must fit one place only: add lines around it until it does, or set `replaceAll` to change every place.",
+        "- An empty `oldString` makes a new file of `newString`.",
+        "- Keep each edit small; several edits of one file are fine.",
+      ].join("\n"),
+    input: z.object({
+      filePath: z.string().min(1).describe("The file, absolute or relative to the working directory"),
+      oldString: z.string().describe("The text to replace"),
+      newString: z.string().describe("The text to put there; must differ"),
+      replaceAll: z.boolean().optional().describe("Replace every occurrence (default: false)"),
+    }),
+    async run({ filePath, oldString, newString, replaceAll = false }, ctx) {
+      if (oldString === newString) throw new Error("oldString and newString are the same: there is nothing to change.")
+      const place = await locate(ctx, filePath)
+      return lock(place.real, async () => {
+        const before = await findTextFile(place)
+        if (!before && oldString !== "") throw new Error(`File not found: ${place.path}`)
+        if (before && oldString === "")
+          throw new Error(
+            `The file exists, so oldString can't be empty: ${place.path}. Use write to replace all of it.`,
+          )
+        if (before) checkRead(place, before, ctx.readTimes)
+        const after = before ? replaceText(before.text, oldString, newString, replaceAll) : newString
+        const metadata = { diagnostics: {}, ...(await changeFile(ctx, place, before, after)) }
+        ctx.progress({ metadata })
+        return { title: place.relative, output: "Edit applied successfully.", metadata }
+      })
+    },
+  })
+}

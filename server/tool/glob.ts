@@ -1,0 +1,56 @@
+// Finds files by their names.
+import { isAbsolute, join } from "node:path"
+import * as z from "zod"
+import { ripgrep } from "../base/ripgrep.ts"
+import { locate } from "./place.ts"
+import { searchArguments, sortByAge } from "./search.ts"
+import { defineTool } from "./tool.ts"
+
+const maxShown = 100
+const maxFound = 20_000
+
+export const glob = defineTool({
+  id: "glob",
+  describe: () =>
+    [
+      "Finds files by a pattern of their names, such as `**/*.ts` or `src/**/test_*.py`, newest first.",
+      `- Ignored files are left out; at most ${maxShown} are listed.`,
+      "- To find by content use `grep`.",
+    ].join("\n"),
+  input: z.object({
+    pattern: z.string().min(1).max(2000).describe("The pattern, relative to the folder"),
+    path: z.string().optional().describe("The folder to look in (default: the working directory)"),
+  }),
+  async run(input, ctx) {
+    const { folder, pattern } = split(input.pattern, input.path)
+    const place = await locate(ctx, folder, "folder")
+    await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
+    const found: string[] = []
+    const { truncated, exitCode, stderr } = await ripgrep({
+      args: ["--files", "--null", ...searchArguments, `--glob=${pattern}`],
+      cwd: place.real,
+      signal: ctx.signal,
+      separator: "\0",
+      onLine: (line) => found.push(join(place.path, line)) < maxFound,
+    })
+    if (exitCode === 2 && found.length === 0 && stderr) throw new Error(`The search failed: ${stderr}`)
+    const shown = (await sortByAge(found)).slice(0, maxShown)
+    const isCut = truncated || shown.length < found.length
+    const lines = shown.length > 0 ? [...shown] : ["No files found"]
+    if (isCut)
+      lines.push(
+        "",
+        `(The newest ${shown.length} of ${truncated ? "over " : ""}${found.length}: narrow the pattern or the path.)`,
+      )
+    return { title: place.relative, output: lines.join("\n"), metadata: { count: shown.length, truncated: isCut } }
+  },
+})
+
+// An absolute pattern is its folder without wildcards, and the rest.
+function split(pattern: string, path = "."): { folder: string; pattern: string } {
+  if (!isAbsolute(pattern)) return { folder: path, pattern }
+  const parts = pattern.split("/")
+  const first = parts.findIndex((part) => /[*?[\]{}]/.test(part))
+  const end = first < 0 ? parts.length - 1 : first
+  return { folder: parts.slice(0, end).join("/") || "/", pattern: parts.slice(end).join("/") }
+}

@@ -1,0 +1,69 @@
+// Reads some lines of a file of any size in bounded memory, and no further than they reach.
+import type { FileHandle } from "node:fs/promises"
+
+export type LinesRead = {
+  readonly lines: readonly string[]
+  /** Lines of the whole file; only known when its end was met. A last line break starts another, empty line. */
+  readonly total: number | undefined
+  /** What ended the reading. */
+  readonly end: "file" | "lines" | "bytes"
+}
+
+const chunkBytes = 64 * 1024
+const maxLineChars = 2000
+const maxOutputBytes = 50 * 1024
+const sampleBytes = 8192
+
+/** Throws when the file is no text. */
+export async function readLines(
+  handle: FileHandle,
+  options: { offset: number; limit: number; path: string; signal: AbortSignal },
+): Promise<LinesRead> {
+  const { offset, limit, path, signal } = options
+  const decoder = new TextDecoder("utf-8")
+  const buffer = Buffer.alloc(chunkBytes)
+  const lines: string[] = []
+  let count = 0
+  let outputBytes = 0
+  let rest = ""
+  let isCut = false
+
+  // True when no more lines are wanted.
+  const take = (line: string): LinesRead["end"] | undefined => {
+    if (count++ < offset) return undefined
+    if (lines.length >= limit) return "lines"
+    const text = line.endsWith("\r") ? line.slice(0, -1) : line
+    const shown = isCut || text.length > maxLineChars ? text.slice(0, maxLineChars) + "..." : text
+    outputBytes += Buffer.byteLength(shown) + 1
+    if (outputBytes > maxOutputBytes && lines.length > 0) return "bytes"
+    lines.push(shown)
+    return undefined
+  }
+
+  for (let position = 0; ;) {
+    signal.throwIfAborted()
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, position)
+    if (position === 0 && isBinary(buffer.subarray(0, Math.min(bytesRead, sampleBytes))))
+      throw new Error(`Cannot read binary file: ${path}`)
+    position += bytesRead
+    const pieces = decoder.decode(buffer.subarray(0, bytesRead), { stream: bytesRead > 0 }).split("\n")
+    for (const [index, piece] of pieces.entries()) {
+      // A line without end must not fill the memory.
+      if (rest.length <= maxLineChars) rest += piece
+      else if (piece !== "") isCut = true
+      if (index === pieces.length - 1 && bytesRead > 0) break
+      const end = take(rest)
+      if (end) return { lines, total: undefined, end }
+      rest = ""
+      isCut = false
+    }
+    if (bytesRead === 0) return { lines, total: count, end: "file" }
+  }
+}
+
+function isBinary(sample: Buffer): boolean {
+  if (sample.includes(0)) return true
+  let odd = 0
+  for (const byte of sample) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd++
+  return sample.length > 0 && odd / sample.length > 0.3
+}

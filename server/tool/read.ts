@@ -1,0 +1,100 @@
+// Reads a file for the model: text with line numbers, an image as an attachment, a folder as a list.
+import type { FileHandle } from "node:fs/promises"
+import { basename, extname } from "node:path"
+import * as z from "zod"
+import { listFolder, suggestNames } from "./folder.ts"
+import { locate, openPlace, toReadPatterns, type Place } from "./place.ts"
+import { readLines } from "./read-lines.ts"
+import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
+
+const defaultLimit = 2000
+const maxImageBytes = 5 * 1024 * 1024
+const previewLines = 20
+const imageTypes: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".pdf": "application/pdf",
+}
+
+export const read = defineTool({
+  id: "read",
+  describe: () =>
+    [
+      "Reads a file, or lists a folder.",
+      `- Text comes with line numbers, at most ${defaultLimit} lines a call; lines over 2000 characters are cut. Use offset and limit for more.`,
+      "- Images and PDF files are attached to look at.",
+      "- Read several files in one step when you know that you need them.",
+    ].join("\n"),
+  input: z.object({
+    filePath: z.string().min(1).describe("The file or folder, absolute or relative to the working directory"),
+    offset: z.number().int().min(0).optional().describe("How many lines to skip"),
+    limit: z.number().int().min(1).optional().describe(`How many lines to read (default: ${defaultLimit})`),
+  }),
+  async run({ filePath, offset = 0, limit = defaultLimit }, ctx) {
+    const place = await locate(ctx, filePath)
+    await ctx.ask({ permission: "read", patterns: toReadPatterns(place), always: ["*"], metadata: {} })
+    const handle = await open(place)
+    try {
+      const info = await handle.stat()
+      if (info.isDirectory()) return await listFolder(handle, place, { offset, limit })
+      const mime = imageTypes[extname(place.path).toLowerCase()]
+      if (mime) return await attach(handle, place, mime, info.size)
+      const result = await readText(handle, place, offset, limit, ctx)
+      ctx.readTimes.set(place.real, info)
+      return result
+    } finally {
+      await handle.close()
+    }
+  },
+})
+
+async function open(place: Place): Promise<FileHandle> {
+  try {
+    return await openPlace(place)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error
+    const near = await suggestNames(place)
+    const hint = near.length > 0 ? `\n\nDid you mean one of these?\n${near.join("\n")}` : ""
+    throw new Error(`File not found: ${place.path}${hint}`, { cause: error })
+  }
+}
+
+async function attach(handle: FileHandle, place: Place, mime: string, size: number): Promise<ToolResult> {
+  if (size > maxImageBytes) throw new Error(`The file is too large to attach (${size} bytes): ${place.path}`)
+  const data = (await handle.readFile()).toString("base64")
+  const what = mime === "application/pdf" ? "PDF" : "Image"
+  return {
+    title: place.relative,
+    output: `${what} read successfully`,
+    metadata: { preview: "", truncated: false },
+    attachments: [{ mime, url: `data:${mime};base64,${data}`, filename: basename(place.path) }],
+  }
+}
+
+async function readText(
+  handle: FileHandle,
+  place: Place,
+  offset: number,
+  limit: number,
+  ctx: ToolContext,
+): Promise<ToolResult> {
+  const { lines, total, end } = await readLines(handle, { offset, limit, path: place.path, signal: ctx.signal })
+  if (offset > 0 && lines.length === 0 && total !== undefined)
+    throw new Error(`Offset ${offset} is beyond the end: the file has ${total} lines: ${place.path}`)
+  const numbered = lines.map((line, index) => `${String(offset + index + 1).padStart(5, "0")}| ${line}`)
+  const next = offset + lines.length
+  const note = {
+    file: `(End of file - total ${total} lines)`,
+    lines: `(File has more lines. Use 'offset' parameter to read beyond line ${next})`,
+    bytes: `(Output is at its limit of bytes. Use 'offset' parameter to read beyond line ${next})`,
+  }[end]
+  return {
+    title: place.relative,
+    output: ["<file>", ...numbered, "", note, "</file>"].join("\n"),
+    metadata: { preview: lines.slice(0, previewLines).join("\n"), truncated: end !== "file" },
+  }
+}

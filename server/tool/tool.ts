@@ -1,0 +1,69 @@
+// What a tool is, and all that it gets to know of the session it works for. A tool throws to tell the model that it
+// failed; the message is written for the model.
+import type * as z from "zod"
+import type { IdKind } from "../base/id.ts"
+import type { ProcessTable } from "../base/process-table.ts"
+import type { PermissionQuestion } from "../permission/permission.ts"
+import type { PermissionRuleset } from "../schema/permission.ts"
+import type { Todo } from "../schema/session.ts"
+import type { ReadTimes } from "./read-times.ts"
+
+export type { ReadTimes } from "./read-times.ts"
+
+export type ToolContext = {
+  readonly sessionID: string
+  readonly messageID: string
+  readonly callID: string
+  readonly agent: string
+  /** Where relative paths start. */
+  readonly directory: string
+  /** Root of the project: of its repository, else the directory. */
+  readonly worktree: string
+  readonly signal: AbortSignal
+  /** Resolves when allowed; throws DeniedError or RejectedError. `mustAsk` has to reach the permission service. */
+  ask(question: PermissionQuestion): Promise<void>
+  /** The rules of agent and session, for a tool that leaves out what it may not show. */
+  rules(): PermissionRuleset
+  /** Shows progress on the running part. */
+  progress(update: { title?: string; metadata?: Record<string, unknown> }): void
+  /** What this session has read. */
+  readonly readTimes: ReadTimes
+  readonly todos: { list(): Todo[]; replace(todos: Todo[]): void }
+  /** Publishes `file.edited` and `file.watcher.updated`. */
+  fileChanged(path: string, event: "add" | "change" | "unlink"): void
+  /** For outputs that are too large for the model; made with mode 0700 when needed. */
+  readonly outputDirectory: string
+  newId(kind: IdKind): string
+  readonly processes: ProcessTable
+  /** Whether a terminal of ours is attached: only then are writes to steering files asked in any case. */
+  readonly terminalAttached: boolean
+}
+
+export type ToolAttachment = { readonly mime: string; readonly url: string; readonly filename?: string }
+
+export type ToolResult = {
+  readonly title: string
+  readonly output: string
+  /** With `truncated` the tool has shortened its output itself. */
+  readonly metadata: Record<string, unknown>
+  readonly attachments?: readonly ToolAttachment[]
+}
+
+export type ToolPlace = Pick<ToolContext, "directory" | "worktree">
+
+/** A tool with the type of its input; the list holds them as Tool. */
+export type TypedTool<Input extends z.ZodType> = {
+  readonly id: string
+  /** For the model. */
+  describe(place: ToolPlace): string
+  readonly input: Input
+  run(input: z.output<Input>, ctx: ToolContext): Promise<ToolResult>
+}
+
+export type Tool = TypedTool<z.ZodType>
+
+/** Takes the type of a tool's input from its schema. */
+export function defineTool<Input extends z.ZodType>(tool: TypedTool<Input>): Tool {
+  // The input was parsed by this very schema before `run` gets it.
+  return tool as unknown as Tool
+}

@@ -1,0 +1,34 @@
+// Writes a whole file.
+import * as z from "zod"
+import { changeFile } from "./change-file.ts"
+import type { FileLock } from "./file-lock.ts"
+import { locate } from "./place.ts"
+import { checkRead, findTextFile } from "./text-file.ts"
+import { defineTool } from "./tool.ts"
+
+export function createWriteTool(lock: FileLock) {
+  return defineTool({
+    id: "write",
+    describe: () =>
+      [
+        "Writes a file: makes a new one (with its folders) or replaces all of an existing one.",
+        "- An existing file must have been read first in this conversation.",
+        "- To change parts of a file use `edit`: it is shorter and loses nothing.",
+        "- Make only files that the task needs; no summaries or notes that nobody asked for.",
+      ].join("\n"),
+    input: z.object({
+      filePath: z.string().min(1).describe("The file, absolute or relative to the working directory"),
+      content: z.string().describe("All of its new content"),
+    }),
+    async run({ filePath, content }, ctx) {
+      const place = await locate(ctx, filePath)
+      return lock(place.real, async () => {
+        const before = await findTextFile(place)
+        if (before) checkRead(place, before, ctx.readTimes)
+        await changeFile(ctx, place, before, content)
+        const metadata = { diagnostics: {}, filepath: place.path, exists: before !== undefined }
+        return { title: place.relative, output: "Wrote file successfully.", metadata }
+      })
+    },
+  })
+}

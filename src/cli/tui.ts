@@ -1,0 +1,3 @@
+export async function runTui(_options: unknown): Promise<number> {
+  throw new Error("not built yet")
+}

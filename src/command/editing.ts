@@ -1,0 +1,38 @@
+// The editing keys of the prompt: one command for each operation of the editor.
+import { toTextColumns } from "../state/fit.ts"
+import { isPromptEmpty, withEditor } from "../state/prompt.ts"
+import type { State } from "../state/state.ts"
+import { editorCommands, type EditorCommand } from "../text/buffer-command.ts"
+import type { Command } from "./command.ts"
+import { toCommandID } from "./keybind.ts"
+
+// At the edge of the text these mean something else: the history.
+const passing = new Set(["input_move_up", "input_move_down"])
+
+export const editing: readonly Command[] = Object.entries(editorCommands)
+  .filter(([name]) => name !== "input_clear")
+  .map(([name, edit]) => ({
+    id: toCommandID(name),
+    title: toTitle(name),
+    when: (state) => {
+      if (name === "input_backspace" && state.isShell) return true
+      if (!passing.has(name) && !isPromptEmpty(state)) return true
+      return apply(edit, state) !== state.editor
+    },
+    run({ store }) {
+      store.update((state) => {
+        if (name === "input_backspace" && state.isShell && isPromptEmpty(state)) return { ...state, isShell: false }
+        return withEditor(state, apply(edit, state))
+      })
+    },
+  }))
+
+function apply(edit: EditorCommand, state: State) {
+  return edit(state.editor, { columns: toTextColumns(state, state.route.name === "home") })
+}
+
+/** `input_select_line_end` in words: `Select line end`. */
+function toTitle(name: string): string {
+  const words = name.replace(/^(input|prompt)_/, "").replaceAll("_", " ")
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,60 @@
+// The list of commands. Adding one: a file and a line here.
+import { agentCycle } from "./agent-cycle.ts"
+import { agentList } from "./agent-list.ts"
+import { appExit } from "./app-exit.ts"
+import type { Command } from "./command.ts"
+import { editing } from "./editing.ts"
+import { helpShow } from "./help-show.ts"
+import { history } from "./history.ts"
+import { keysHelp } from "./keys-help.ts"
+import { modelCycle } from "./model-cycle.ts"
+import { modelList } from "./model-list.ts"
+import { paletteShow } from "./palette-show.ts"
+import { permissionsToggle } from "./permissions-toggle.ts"
+import { promptClear } from "./prompt-clear.ts"
+import { promptEscape } from "./prompt-escape.ts"
+import { createPromptSubmit } from "./prompt-submit.ts"
+import { redraw } from "./redraw.ts"
+import { createRegistry, type Registry } from "./registry.ts"
+import { sessionDelete } from "./session-delete.ts"
+import { sessionInterrupt } from "./session-interrupt.ts"
+import { sessionList } from "./session-list.ts"
+import { sessionNew } from "./session-new.ts"
+import { sessionQuickSwitch } from "./session-quick-switch.ts"
+import { sessionRename } from "./session-rename.ts"
+import { sessionScroll } from "./session-scroll.ts"
+import { sessionSelect } from "./session-select.ts"
+import { terminalSuspend } from "./terminal-suspend.ts"
+import { themeList } from "./theme-list.ts"
+
+/** All commands of the terminal. */
+export function createCommands(): Registry {
+  const registry: Registry = createRegistry([
+    sessionNew,
+    sessionList,
+    sessionRename,
+    sessionDelete,
+    sessionInterrupt,
+    sessionSelect,
+    ...sessionQuickSwitch,
+    createPromptSubmit((word): Command | undefined => registry.findSlash(word)),
+    promptClear,
+    promptEscape,
+    ...history,
+    ...editing,
+    modelList,
+    ...modelCycle,
+    agentList,
+    ...agentCycle,
+    themeList,
+    redraw,
+    ...sessionScroll,
+    paletteShow,
+    helpShow,
+    keysHelp,
+    permissionsToggle,
+    terminalSuspend,
+    appExit,
+  ])
+  return registry
+}

@@ -1,0 +1,162 @@
+// The prompt: its draft with cursor and selection, and how it is meant.
+// Promises: text from a remote is remembered as such until the draft is gone, so that it is never taken for a command.
+import { findSelection, unselect } from "../text/buffer.ts"
+import { createEditor, pasteText as paste, setDraft, typeText as type, withMove, type Editor } from "../text/buffer-editor.ts"
+import { expand } from "../text/buffer-expand.ts"
+import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/history.ts"
+
+/** What was sent, or the draft that a walk through the history began with. */
+export type PastPrompt = { readonly text: string; readonly editor?: Editor }
+
+export type PromptState = {
+  readonly editor: Editor
+  /** The draft is a command for the shell. */
+  readonly isShell: boolean
+  /** The draft holds text that a remote put there. */
+  readonly isRemote: boolean
+  /** A prompt is on its way to the server. */
+  readonly isSending: boolean
+  /** The focused entry of the menu that opens at a slash. */
+  readonly menuIndex: number
+  /** The menu was closed by hand, until the draft changes. */
+  readonly isMenuHidden: boolean
+  /** A draft that names no command and was sent once: the second time it goes as text. */
+  readonly unknownCommand: string | undefined
+  readonly promptHistory: History<PastPrompt>
+  readonly shellHistory: History<PastPrompt>
+}
+
+export const emptyPrompt: PromptState = {
+  editor: createEditor(),
+  isShell: false,
+  isRemote: false,
+  isSending: false,
+  menuIndex: 0,
+  isMenuHidden: false,
+  unknownCommand: undefined,
+  promptHistory: toHistory(),
+  shellHistory: toHistory(),
+}
+
+/** A draft that was taken out of the prompt, so that it can be put back. */
+export type PromptDraft = {
+  /** In full: pasted text stands where its label was. */
+  readonly text: string
+  readonly editor: Editor
+  readonly isShell: boolean
+  readonly isRemote: boolean
+}
+
+export function isPromptEmpty(state: Pick<PromptState, "editor">): boolean {
+  return state.editor.buffer.text === ""
+}
+
+/** The draft in full. */
+export function toPromptText(state: Pick<PromptState, "editor">): string {
+  return expand(state.editor.buffer).text
+}
+
+/** The state with another editor; a changed text opens the menu again. */
+export function withEditor<S extends PromptState>(state: S, editor: Editor): S {
+  if (editor === state.editor) return state
+  if (editor.buffer.text === state.editor.buffer.text) return { ...state, editor }
+  const isRemote = state.isRemote && editor.buffer.text !== ""
+  return { ...state, editor, isRemote, menuIndex: 0, isMenuHidden: false }
+}
+
+/** Types text at the cursor. A `!` in an empty prompt begins a shell command. */
+export function typeText<S extends PromptState>(state: S, text: string): S {
+  if (isPromptEmpty(state) && !state.isShell && text.startsWith("!")) {
+    const rest = text.slice(1)
+    return withEditor({ ...state, isShell: true }, rest === "" ? state.editor : type(state.editor, rest))
+  }
+  return withEditor(state, type(state.editor, text))
+}
+
+export function pasteText<S extends PromptState>(state: S, text: string): S {
+  return withEditor(state, paste(state.editor, text))
+}
+
+/** Exchanges the draft, the cursor at its end, as one step that can be undone. */
+export function replacePrompt<S extends PromptState>(state: S, text: string): S {
+  return withEditor(state, setDraft(state.editor, text))
+}
+
+/** Adds text at the end for a remote: letter for letter, the cursor behind it, whatever was selected. */
+export function appendPrompt<S extends PromptState>(state: S, text: string): S {
+  if (text === "") return state
+  const { buffer } = state.editor
+  const appended = setDraft(state.editor, {
+    text: buffer.text + text.replaceAll("\r\n", "\n").replaceAll("\r", "\n"),
+    atoms: buffer.atoms,
+  })
+  return { ...withEditor(state, appended), isRemote: true }
+}
+
+/** Empties the prompt and gives what was in it. */
+export function takePrompt<S extends PromptState>(state: S): { state: S; draft: PromptDraft } {
+  const { editor, isShell, isRemote } = state
+  const draft = { text: toPromptText(state), editor, isShell, isRemote }
+  const empty = { ...createEditor(), ring: editor.ring }
+  return {
+    draft,
+    state: {
+      ...state,
+      editor: empty,
+      isShell: false,
+      isRemote: false,
+      menuIndex: 0,
+      isMenuHidden: false,
+      unknownCommand: undefined,
+    },
+  }
+}
+
+/** Puts a draft back that could not be sent; what was written meanwhile stays after it. */
+export function restorePrompt<S extends PromptState>(state: S, draft: PromptDraft): S {
+  if (isPromptEmpty(state)) {
+    const { editor, isShell, isRemote } = draft
+    return { ...state, editor, isShell, isRemote }
+  }
+  return { ...replacePrompt(state, `${draft.text}\n${toPromptText(state)}`), isRemote: state.isRemote || draft.isRemote }
+}
+
+export function hasSelection(state: Pick<PromptState, "editor">): boolean {
+  return findSelection(state.editor.buffer) !== undefined
+}
+
+export function clearSelection<S extends PromptState>(state: S): S {
+  return withEditor(state, withMove(state.editor, unselect(state.editor.buffer)))
+}
+
+/** Keeps what was sent, for the keys that bring it back. */
+export function rememberPrompt<S extends PromptState>(state: S, text: string, isShell: boolean): S {
+  const name = isShell ? "shellHistory" : "promptHistory"
+  return { ...state, [name]: addEntry(state[name], { text }) }
+}
+
+/** Puts the history of earlier starts before what was sent in this one. */
+export function loadHistory<S extends PromptState>(
+  state: S,
+  entries: readonly { readonly text: string; readonly isShell: boolean }[],
+): S {
+  const merge = (history: History<PastPrompt>, isShell: boolean) =>
+    toHistory([...entries.filter((entry) => entry.isShell === isShell), ...history.entries])
+  return {
+    ...state,
+    promptHistory: merge(state.promptHistory, false),
+    shellHistory: merge(state.shellHistory, true),
+  }
+}
+
+/** The state one step back (or forth) in the history; undefined where it ends, so that the draft stays. */
+export function walkHistory<S extends PromptState>(state: S, step: -1 | 1): S | undefined {
+  const name = state.isShell ? "shellHistory" : "promptHistory"
+  const now: PastPrompt = { text: toPromptText(state), editor: state.editor }
+  const walked = step < 0 ? previousEntry(state[name], now) : nextEntry(state[name], now)
+  if (!walked) return undefined
+  const { entry, history } = walked
+  const editor = entry.editor ?? setDraft(state.editor, entry.text)
+  // A text from the history is the person's own word, but the menu would take the arrow keys away.
+  return { ...withEditor(state, editor), isMenuHidden: true, [name]: history }
+}

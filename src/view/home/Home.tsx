@@ -1,0 +1,54 @@
+// The first screen: a prompt, what was done last, and what runs unasked.
+import { useApp, useAppState } from "../../dialog/app-context.ts"
+import type { Row } from "../../text/span.ts"
+import { Lines } from "../../ui/Lines.tsx"
+import { toFit } from "../layout.ts"
+import { toStatusRow } from "../status-row.ts"
+import { Prompt } from "../prompt/Prompt.tsx"
+import { usePromptBlock } from "../prompt/use-prompt-block.ts"
+import { toAlert } from "../session/status-items.ts"
+import { toFooter, toPermissionNote, toProblemRows, toRecentRows, toWordmark } from "./home-rows.ts"
+import { span } from "../../text/span.ts"
+
+const maxPromptColumns = 75
+
+export function Home() {
+  const { version, keymap } = useApp()
+  const state = useAppState((whole) => whole)
+  const { columns, rows } = state
+  const fit = toFit(state)
+  const width = Math.min(maxPromptColumns, columns - fit.margin * 2)
+  const left = Math.floor((columns - width) / 2)
+  const block = usePromptBlock(width)
+  const mark = toWordmark(columns, rows)
+  const gap = rows >= 20 ? 1 : 0
+
+  const markTop = Math.max(1, Math.floor(rows / 5))
+  const top = mark.length > 0 ? markTop + mark.length + 2 : Math.max(0, Math.floor(rows / 6))
+  const noteTop = top + block.rows.length + gap
+  const problems = toProblemRows(state.problems, width, Math.max(1, rows - noteTop - 4))
+  const recentTop = noteTop + problems.length + 1 + gap
+  const recent: readonly Row[] = toRecentRows(state, state.clock, width, toHint(keymap().keysOf("session.list")[0]))
+  const recentRows = Math.max(0, Math.min(recent.length, rows - 1 - gap - recentTop))
+  const alert = toAlert(state, state.clock)
+  const palette = keymap().keysOf("command.palette.show")[0] ?? ""
+  const footer = alert
+    ? toStatusRow([{ row: alert, side: "left", priority: 0 }], columns - fit.margin * 2)
+    : toFooter(state, version, columns - fit.margin * 2)
+  const hint: Row = palette ? [span(palette, { fg: "text" }), span(" commands", { fg: "textMuted" })] : []
+
+  return (
+    <>
+      <Lines rows={mark} top={markTop} left={0} width={columns} />
+      <Lines rows={[...problems, toPermissionNote(state, width)]} top={noteTop} left={left} width={width} />
+      {recentRows > 1 && <Lines rows={recent} top={recentTop} left={left} width={width} height={recentRows} />}
+      {recentRows <= 1 && rows > recentTop + 1 && <Lines rows={[hint]} top={recentTop} left={left} width={width} />}
+      <Lines rows={[footer]} top={rows - 1} left={fit.margin} width={columns - fit.margin * 2} />
+      <Prompt block={block} area={{ top, left, width, height: block.rows.length }} />
+    </>
+  )
+}
+
+function toHint(key: string | undefined): string {
+  return key ? `${key} all sessions` : ""
+}

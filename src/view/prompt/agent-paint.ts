@@ -1,0 +1,18 @@
+// The colour of an agent: its own, or one that its place in the list gives it.
+import { toPrimaryAgents, type CatalogueState } from "../../state/catalogue.ts"
+import type { Paint } from "../../text/span.ts"
+import { themeTokens, type ThemeToken } from "../../text/span-token.ts"
+
+const cycle: readonly ThemeToken[] = ["secondary", "warning", "success", "info", "accent", "primary"]
+
+export function toAgentPaint(state: Pick<CatalogueState, "agents">, name: string): Paint {
+  const agents = toPrimaryAgents(state)
+  const index = agents.findIndex((agent) => agent.name === name)
+  const color = agents[index]?.color
+  if (color !== undefined) {
+    if (/^#[\da-f]{6}$/i.test(color)) return color as `#${string}`
+    const token = themeTokens.find((known) => known === color)
+    if (token) return token
+  }
+  return cycle[Math.max(0, index) % cycle.length] ?? "secondary"
+}

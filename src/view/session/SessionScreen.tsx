@@ -1,0 +1,23 @@
+// A session: the todo that is being done, the prompt or a permission in its place, the status. The transcript itself is
+// painted beside Ink; here is only the room for it.
+import { useAppState } from "../../dialog/app-context.ts"
+import { Lines } from "../../ui/Lines.tsx"
+import { Permission } from "../permission/Permission.tsx"
+import { Prompt } from "../prompt/Prompt.tsx"
+import { useViews } from "../views-context.ts"
+
+export function SessionScreen({ sessionID }: { sessionID: string }) {
+  const { toSessionView } = useViews()
+  const { layout, block, permission, todo, status } = useAppState((state) => toSessionView(state, sessionID))
+  return (
+    <>
+      {layout.todo && todo && <Lines rows={[todo]} {...layout.todo} />}
+      {permission ? (
+        <Permission key={permission.request.id} {...permission} area={layout.bottom} />
+      ) : (
+        <Prompt block={block} area={layout.bottom} />
+      )}
+      <Lines rows={[status]} {...layout.status} />
+    </>
+  )
+}

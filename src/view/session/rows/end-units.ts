@@ -1,0 +1,104 @@
+// What ends an answer: the footer of a turn, an error with what to do about it, a notice of a retry.
+import type { AssistantMessage } from "../../../../server/schema/message.ts"
+import type { Part } from "../../../../server/schema/part.ts"
+import { formatDuration } from "../../../text/duration.ts"
+import { formatCost, formatCount } from "../../../text/number.ts"
+import { sanitize } from "../../../text/sanitize.ts"
+import { type Row, span } from "../../../text/span.ts"
+import { wrap } from "../../../text/wrap.ts"
+import { frameColumns, frameRows } from "./frame-rows.ts"
+import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
+import type { UnitPlan } from "./unit.ts"
+
+/** Sums over the answers to one prompt. */
+export type Turn = { readonly startedMs: number; readonly tokens: number; readonly cost: number }
+
+const maxErrorRows = 8
+
+/** Whether nothing more of this turn follows the message. */
+export function isTurnEnd(info: AssistantMessage): boolean {
+  if (info.error) return true
+  return info.time.completed !== undefined && info.finish !== undefined && info.finish !== "tool-calls"
+}
+
+export function endUnits(info: AssistantMessage, turn: Turn | undefined, settings: RowSettings): UnitPlan[] {
+  if (!isTurnEnd(info)) return []
+  const { error } = info
+  if (error && error.name !== "MessageAbortedError") {
+    return [
+      {
+        id: "error",
+        parts: [error],
+        kind: "block",
+        isLive: false,
+        draw: () => ({ rows: errorRows(error, info, settings) }),
+      },
+    ]
+  }
+  return [
+    {
+      id: "footer",
+      parts: [info, turn?.tokens, turn?.cost],
+      kind: "block",
+      isLive: false,
+      draw: () => ({ rows: footerRows(info, turn, settings) }),
+    },
+  ]
+}
+
+function footerRows(info: AssistantMessage, turn: Turn | undefined, settings: RowSettings): Row[] {
+  const { columns } = settings
+  const facts = [settings.modelName(info.providerID, info.modelID)]
+  if (info.error) facts.push("interrupted")
+  else {
+    const start = turn?.startedMs ?? info.time.created
+    if (info.time.completed !== undefined) facts.push(formatDuration(info.time.completed - start))
+    if (info.finish === "length") facts.push("cut at the length limit")
+    if (turn && turn.tokens > 0) facts.push(`${formatCount(turn.tokens)} tok`)
+    if (turn && turn.cost > 0) facts.push(formatCost(turn.cost))
+  }
+  const spans = [
+    span("▣  ", { fg: settings.agentPaint(info.agent) }),
+    span(sanitize(settings.agentName(info.agent)), { fg: "text" }),
+    span(sanitize(` · ${facts.join(" · ")}`), { fg: "textMuted" }),
+  ]
+  return wrap(spans, columns - marginOf(columns), { indent: indentOf(columns), hang: indentOf(columns) + 3 })
+}
+
+function errorRows(
+  error: NonNullable<AssistantMessage["error"]>,
+  info: AssistantMessage,
+  settings: RowSettings,
+): Row[] {
+  const columns = frameColumns(settings.columns)
+  const message = errorText(error)
+  const rows = wrap([span(sanitize(message, { multiline: true }), { fg: "error" })], columns)
+  const shown = settings.isExpanded(info.id) ? rows : rows.slice(0, maxErrorRows)
+  if (shown.length < rows.length) shown.push([span(`… ${rows.length - shown.length} more`, { fg: "textMuted" })])
+  const hint = settings.errorHint(error)
+  if (hint) shown.push(...wrap([span(sanitize(hint), { fg: "textMuted" })], columns))
+  return frameRows(shown, settings.columns, "error", settings.hasPadding)
+}
+
+function errorText(error: NonNullable<AssistantMessage["error"]>): string {
+  if (error.name === "MessageOutputLengthError") return "✗ The answer reached the model's length limit."
+  const message = "message" in error.data ? error.data.message.trim() : ""
+  if (error.name === "ProviderAuthError") return `✗ Signing in failed: ${message}`
+  const status = error.name === "APIError" && error.data.statusCode ? ` (${error.data.statusCode})` : ""
+  return `✗ ${message || error.name}${status}`
+}
+
+export function retryUnit(part: Extract<Part, { type: "retry" }>, settings: RowSettings): UnitPlan {
+  return {
+    id: part.id,
+    parts: [part],
+    kind: "line",
+    isLive: false,
+    draw: () => {
+      const { columns } = settings
+      const text = `↻ Attempt ${part.attempt} failed: ${sanitize(part.error.data.message)}`
+      const indent = indentOf(columns)
+      return { rows: wrap([span(text, { fg: "warning" })], columns - marginOf(columns), { indent, hang: indent + 2 }) }
+    },
+  }
+}

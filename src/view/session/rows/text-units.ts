@@ -1,0 +1,58 @@
+// The answer's text, and the thinking before it, which is folded unless asked for.
+import type { ReasoningPart, TextPart } from "../../../../server/schema/part.ts"
+import { formatDuration, formatElapsed } from "../../../text/duration.ts"
+import { createMarkdown } from "../../../text/markdown.ts"
+import { type Row, span, type Span } from "../../../text/span.ts"
+import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
+import { indentRow, type UnitPlan } from "./unit.ts"
+
+/** `isGrowing` while the message is written. */
+export function textUnit(part: TextPart, settings: RowSettings, isGrowing: boolean): UnitPlan {
+  const isLive = isGrowing && part.time?.end === undefined
+  return {
+    id: part.id,
+    parts: [part.text, isLive],
+    kind: "block",
+    // Its rows depend on its text alone; the clock changes nothing.
+    isLive: false,
+    draw: ({ markdown = startMarkdown(settings) }) => ({
+      rows: markdown.update(part.text, !isLive),
+      markdown: isLive ? markdown : undefined,
+    }),
+  }
+}
+
+function startMarkdown(settings: RowSettings) {
+  const { columns, lexer, highlight } = settings
+  return createMarkdown({ columns: columns - marginOf(columns), lexer, highlight, indent: indentRow(columns) })
+}
+
+export function reasoningUnit(part: ReasoningPart, settings: RowSettings, isGrowing: boolean): UnitPlan {
+  const isLive = isGrowing && part.time.end === undefined
+  const isOpen = settings.isThinkingShown || settings.isExpanded(part.id)
+  return {
+    id: part.id,
+    parts: [part.text, isLive, isOpen],
+    kind: isOpen ? "block" : "line",
+    isLive,
+    draw: ({ nowMs, markdown = startMarkdown(settings) }) => {
+      const head = headRow(part, settings, isLive, isOpen, nowMs)
+      if (!isOpen) return { rows: [head] }
+      const rows = markdown.update(part.text.trim(), !isLive)
+      return { rows: [head, ...rows.map(toMuted)], markdown: isLive ? markdown : undefined }
+    },
+  }
+}
+
+function headRow(part: ReasoningPart, settings: RowSettings, isLive: boolean, isOpen: boolean, nowMs: number): Row {
+  const { start, end } = part.time
+  const style = { fg: "textMuted" } as const
+  const lead = span(" ".repeat(indentOf(settings.columns)))
+  if (isLive) return [lead, span(`${settings.spinner(nowMs)} Thinking  ${formatElapsed(nowMs - start)}`, style)]
+  const time = end === undefined ? "" : `: ${formatDuration(end - start)}`
+  return [lead, span(`${isOpen ? "-" : "+"} Thought${time}`, style)]
+}
+
+function toMuted(row: Row): Row {
+  return row.map((part: Span) => (part.style ? span(part.text, { ...part.style, fg: "textMuted" }) : part))
+}

@@ -1,0 +1,189 @@
+// Tool calls: quiet ones in one line together, those with something to show on a panel, failed ones with their reason.
+import type { ToolPart } from "../../../../server/schema/part.ts"
+import { formatElapsed } from "../../../text/duration.ts"
+import { sanitize } from "../../../text/sanitize.ts"
+import { type Row, span, type Span, spreadRow, type Style } from "../../../text/span.ts"
+import { wrap } from "../../../text/wrap.ts"
+import { tailOf } from "../../tool/bash.ts"
+import { toolLook } from "../../tool/index.ts"
+import { toToolCall } from "../../tool/to-tool-call.ts"
+import type { ToolCall, ToolLayout, ToolLook } from "../../tool/tool-look.ts"
+import { frameColumns, frameRows } from "./frame-rows.ts"
+import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
+import type { DrawContext, UnitPlan } from "./unit.ts"
+
+const muted: Style = { fg: "textMuted" }
+const failed: Style = { fg: "error" }
+const maxReasonChars = 400
+const expandedOutputRows = 2000
+const slowAfterMs = 2000
+
+/** The units of a run of calls with nothing else between them. */
+export function toolUnits(parts: readonly ToolPart[], settings: RowSettings): UnitPlan[] {
+  const units: UnitPlan[] = []
+  let quiet: ToolPart[] = []
+  const endQuiet = () => {
+    if (quiet.length > 0) units.push(quietUnit(quiet, settings))
+    quiet = []
+  }
+  for (const part of parts) {
+    const isFinished = part.state.status === "completed" && part.tool !== "invalid"
+    if (isFinished && !isBlock(part, settings)) {
+      quiet.push(part)
+      if (settings.detail === "full") endQuiet()
+      continue
+    }
+    endQuiet()
+    units.push(singleUnit(part, settings))
+  }
+  endQuiet()
+  return units
+}
+
+function isBlock(part: ToolPart, settings: RowSettings): boolean {
+  const look = toolLook(part.tool)
+  const isOpen = settings.isExpanded(part.id)
+  if (isOpen && part.state.status === "completed") return true
+  return look.isBlock === true && settings.detail !== "quiet"
+}
+
+function isFailed(part: ToolPart): boolean {
+  return part.state.status === "error" || (part.tool === "invalid" && part.state.status === "completed")
+}
+
+function singleUnit(part: ToolPart, settings: RowSettings): UnitPlan {
+  const hasBlock = isBlock(part, settings) && !isFailed(part)
+  return {
+    id: part.id,
+    parts: [part],
+    kind: hasBlock ? "block" : "line",
+    isLive: part.state.status === "pending" || part.state.status === "running",
+    draw: (context) => ({
+      rows: isFailed(part)
+        ? failedRows(part, settings)
+        : hasBlock
+          ? blockRows(part, settings, context)
+          : liveRows(part, settings, context),
+    }),
+  }
+}
+
+function layoutOf(part: ToolPart, settings: RowSettings, nowMs: number, columns: number): ToolLayout {
+  return {
+    columns,
+    isExpanded: settings.isExpanded(part.id),
+    spinner: settings.spinner(nowMs),
+    shortPath: settings.shortPath,
+  }
+}
+
+function summarySpans(call: ToolCall, look: ToolLook, layout: ToolLayout, style: Style, noteStyle: Style): Span[] {
+  const { verb, target, note } = look.summary(call, layout)
+  const words = [verb, target].filter(Boolean).join(" ")
+  return [span(sanitize(words), style), ...(note ? [span(` ${sanitize(note)}`, noteStyle)] : [])]
+}
+
+function lineRows(spans: readonly Span[], { columns }: RowSettings, hang: number): Row[] {
+  const indent = indentOf(columns)
+  return wrap(spans, columns - marginOf(columns), { indent, hang: indent + hang })
+}
+
+/** `→ Read 6 files · ✱ Grep "add" 12 hits`: neighbours of one kind are counted, the rest stand side by side. */
+function quietUnit(parts: readonly ToolPart[], settings: RowSettings): UnitPlan {
+  return {
+    id: parts[0]?.id ?? "",
+    parts,
+    kind: "line",
+    isLive: false,
+    draw: () => {
+      const runs: ToolPart[][] = []
+      for (const part of parts) {
+        const run = runs.at(-1)
+        if (run?.[0]?.tool === part.tool && toolLook(part.tool).group) run.push(part)
+        else runs.push([part])
+      }
+      const spans = runs.flatMap((run, index) => {
+        const entry = runSpans(run, settings)
+        return index > 0 ? [span(" · ", muted), ...entry] : entry
+      })
+      return { rows: lineRows(spans, settings, 2) }
+    },
+  }
+}
+
+function runSpans(run: readonly ToolPart[], settings: RowSettings): Span[] {
+  const first = run[0]
+  if (!first) return []
+  const look = toolLook(first.tool)
+  const glyph = span(`${look.glyph} `, muted)
+  if (run.length > 1 && look.group) return [glyph, span(look.group(run.length), muted)]
+  const call = toToolCall(first, 0)
+  return [glyph, ...summarySpans(call, look, layoutOf(first, settings, 0, settings.columns), muted, muted)]
+}
+
+/** A quiet call that is not finished. */
+function liveRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext): Row[] {
+  const call = toToolCall(part, nowMs)
+  const layout = layoutOf(part, settings, nowMs, settings.columns)
+  const words = summarySpans(call, toolLook(part.tool), layout, muted, muted)
+  const elapsed = call.durationMs >= slowAfterMs ? [span(`  ${formatElapsed(call.durationMs)}`, muted)] : []
+  return lineRows([span(`${layout.spinner} `, muted), ...words, ...elapsed], settings, 2)
+}
+
+/** `✗ Read nope.js — no such file`: louder than a success, and told without colour too. */
+function failedRows(part: ToolPart, settings: RowSettings): Row[] {
+  const call = toToolCall(part, 0)
+  const words = summarySpans(call, toolLook(part.tool), layoutOf(part, settings, 0, settings.columns), failed, failed)
+  const reason = reasonOf(call, settings.isExpanded(part.id))
+  return lineRows([span("✗ ", failed), ...words, ...(reason ? [span(` — ${reason}`, failed)] : [])], settings, 2)
+}
+
+function reasonOf(call: ToolCall, isExpanded: boolean): string {
+  const given = call.error || (typeof call.input["error"] === "string" ? call.input["error"] : call.output)
+  const text = given.replace(/^(?:Error: )+/, "").trim()
+  if (text.startsWith("The user rejected permission")) {
+    const feedback = /following feedback: (.*)$/s.exec(text)?.[1]
+    return sanitize(feedback ? `rejected: ${feedback}` : "rejected")
+  }
+  if (text.startsWith("The user has specified a rule")) return "not allowed by a rule"
+  if (text.startsWith("File not found") && !isExpanded) return "no such file"
+  if (text === "Tool execution aborted") return "interrupted"
+  if (isExpanded) return sanitize(text, { multiline: true })
+  const line = text.split("\n", 1)[0] ?? ""
+  return sanitize(line.length > maxReasonChars ? `${line.slice(0, maxReasonChars)}…` : line)
+}
+
+/** A header with what came of it at the right edge, and the tool's own rows below. */
+function blockRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext): Row[] {
+  const look = toolLook(part.tool)
+  const call = toToolCall(part, nowMs)
+  const columns = frameColumns(settings.columns)
+  const layout = layoutOf(part, settings, nowMs, columns)
+  const isLive = part.state.status === "pending" || part.state.status === "running"
+  const glyph = isLive && look.isSpinnerFirst ? layout.spinner : look.glyph
+  const left = [span(`${glyph} `, muted), ...summarySpans(call, look, layout, { fg: "text" }, muted)]
+  const rows: Row[] = headerRows(left, asideRow(look, call, layout, isLive), columns)
+  if (settings.detail !== "quiet" || layout.isExpanded) {
+    const body =
+      look.body?.(call, layout) ?? (layout.isExpanded ? tailOf(call.output, columns, expandedOutputRows) : [])
+    rows.push(...body)
+  }
+  if (part.tool === "task" && isLive && settings.subagentKeys) {
+    rows.push([span(`${settings.subagentKeys} view subagents`, muted)])
+  }
+  return frameRows(rows, settings.columns, "background", false)
+}
+
+function asideRow(look: ToolLook, call: ToolCall, { spinner }: ToolLayout, isLive: boolean): Row {
+  const own = look.aside?.(call) ?? []
+  if (!isLive || look.isSpinnerFirst) return own
+  const elapsed = own.length > 0 || call.durationMs < slowAfterMs ? [] : [span(formatElapsed(call.durationMs), muted)]
+  return [span(`${spinner} `, muted), ...own, ...elapsed]
+}
+
+/** One row where it fits; a long command goes on below, beside nothing. */
+function headerRows(left: Row, right: Row, columns: number): Row[] {
+  const room = columns - right.reduce((sum, { text }) => sum + text.length, 0) - 2
+  const [first = [], ...more] = wrap(left, Math.max(8, room), { hang: 2 })
+  return [spreadRow(first, right, columns), ...more]
+}

@@ -1,0 +1,116 @@
+// What the session screen shows apart from the transcript, computed from the state alone, for Ink and for the painter.
+// Promises: as long as nothing of it changed the same object comes back, so that a streamed token draws no frame of Ink.
+import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
+import { toPromptColumns } from "../../state/fit.ts"
+import type { State } from "../../state/state.ts"
+import { findOpenTodo } from "../../state/todo.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { cutRow, span, type Row } from "../../text/span.ts"
+import { layoutSession, type SessionLayout } from "../layout.ts"
+import { toPermissionScreen, type PermissionScreen } from "../permission/permission-rows.ts"
+import { toRequestContent } from "../permission/request-rows.ts"
+import type { PromptBlock } from "../prompt/prompt-block.ts"
+import { toStatusRow } from "../status-row.ts"
+import { toStatusItems } from "./status-items.ts"
+
+export type PermissionBlock = {
+  readonly request: PermissionRequest
+  readonly place: PermissionPlace
+  readonly screen: PermissionScreen
+}
+
+export type SessionView = {
+  readonly sessionID: string
+  readonly layout: SessionLayout
+  readonly block: PromptBlock
+  readonly permission: PermissionBlock | undefined
+  readonly todo: Row | undefined
+  readonly status: Row
+}
+
+export type SessionViewOptions = {
+  /** The prompt's rows for a width. Gives the same object for the same draft. */
+  readonly toBlock: (state: State, columns: number) => PromptBlock
+  readonly paletteKey: () => string
+}
+
+/** The view of the session that is shown; remembers the last one. */
+export function createSessionView(options: SessionViewOptions): (state: State, sessionID: string) => SessionView {
+  let last: { state: State; view: SessionView } | undefined
+
+  return (state, sessionID) => {
+    if (last?.state === state && last.view.sessionID === sessionID) return last.view
+    const before = last?.view.sessionID === sessionID ? last.view : undefined
+    const width = toPromptColumns(state, false)
+    const block = options.toBlock(state, width)
+    const permission = keep(before?.permission, toPermission(state, sessionID, width))
+    const open = findOpenTodo(state.todos.get(sessionID))
+    const todo = open && state.rows >= 12 ? keep(before?.todo, toTodoRow(open, width)) : undefined
+    const bottomRows = permission ? permission.screen.rows.length : block.rows.length
+    const layout = keep(before?.layout, layoutSession(state, bottomRows, todo !== undefined))
+    const items = toStatusItems(state, sessionID, state.clock, options.paletteKey())
+    const status = keep(before?.status, toStatusRow(items, layout.status.width))
+    const view = keepShallow(before, { sessionID, layout, block, permission, todo, status })
+    last = { state, view }
+    return view
+  }
+}
+
+function toPermission(state: State, sessionID: string, columns: number): PermissionBlock | undefined {
+  const waiting = findPermissions(state, sessionID)
+  const [request] = waiting
+  if (!request) return undefined
+  const place = toPermissionPlace(state, request.id)
+  const content = toRequestContent(request, findPart(state, request), columns - 4)
+  const screen = toPermissionScreen({
+    request,
+    content,
+    step: place.step,
+    focus: place.focus,
+    offset: place.offset,
+    position: 1,
+    total: waiting.length,
+    trail: toTrail(state, request.sessionID),
+    columns,
+    maxRows: place.isFull ? state.rows - 2 : Math.max(8, Math.floor(state.rows * 0.6)),
+  })
+  return { request, place, screen }
+}
+
+function findPart(state: State, { sessionID, tool }: PermissionRequest) {
+  if (!tool) return undefined
+  const message = state.messages.get(sessionID)?.findLast((entry) => entry.info.id === tool.messageID)
+  return message?.parts.find((part) => part.type === "tool" && part.callID === tool.callID)
+}
+
+function toTrail(state: State, sessionID: string): string[] {
+  const names: string[] = []
+  let id: string | undefined = sessionID
+  for (let depth = 0; id !== undefined && depth < 32; depth++) {
+    const session = state.sessions.get(id)
+    if (session) names.unshift(sanitize(session.title).slice(0, 30))
+    id = session?.parentID
+  }
+  return names
+}
+
+function toTodoRow(open: { position: number; total: number; content: string }, columns: number): Row {
+  const row = [
+    span("▸ ", { fg: "primary" }),
+    span(`${open.position}/${open.total} `, { fg: "textMuted" }),
+    span(sanitize(open.content), { fg: "text" }),
+  ]
+  return cutRow(row, columns, "…")
+}
+
+/** The old value while it says the same. */
+function keep<T>(before: T | undefined, after: T): T {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(after) ? before : after
+}
+
+function keepShallow(before: SessionView | undefined, after: SessionView): SessionView {
+  if (!before) return after
+  const keys = Object.keys(after) as (keyof SessionView)[]
+  return keys.every((key) => before[key] === after[key]) ? before : after
+}

@@ -1,0 +1,84 @@
+import * as http from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterEach, expect, test } from "vitest"
+import { createClient, toRequest } from "../../src/client/client.ts"
+import { ClientError } from "../../src/client/client-error.ts"
+import { createTransport } from "../../src/client/transport.ts"
+
+type Seen = { method: string | undefined; url: string | undefined; headers: http.IncomingHttpHeaders; body: string }
+
+const closers: (() => void)[] = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+async function serve(answer: (seen: Seen) => { status: number; body: string }) {
+  const seen: Seen[] = []
+  const server = http.createServer((request, response) => {
+    let body = ""
+    request.on("data", (chunk) => (body += String(chunk)))
+    request.on("end", () => {
+      const call = { method: request.method, url: request.url, headers: request.headers, body }
+      seen.push(call)
+      const { status, body: text } = answer(call)
+      response.writeHead(status).end(text)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const transport = createTransport({ url, headers: { authorization: "Basic abc" } })
+  closers.push(() => (transport.close(), server.closeAllConnections(), server.close()))
+  return { url, transport, seen }
+}
+
+test("a call is made from the contract: path, query, body and headers", async () => {
+  const { transport, seen } = await serve(() => ({ status: 200, body: JSON.stringify({ id: "ses_1" }) }))
+  const client = createClient({ transport, directory: "/a b" })
+  await client.session.update({ sessionID: "ses_1/x" }, { title: "Ü" })
+  expect(seen[0]).toMatchObject({ method: "PATCH", url: "/session/ses_1%2Fx?directory=%2Fa+b", body: '{"title":"Ü"}' })
+  expect(seen[0]?.headers).toMatchObject({ "content-type": "application/json", authorization: "Basic abc" })
+})
+
+test("without a directory none is sent, and a GET has no body", async () => {
+  const { transport, seen } = await serve(() => ({ status: 200, body: "[]" }))
+  const client = createClient({ transport })
+  expect(await client.session.list({ limit: 3 })).toEqual([])
+  expect(seen[0]).toMatchObject({ url: "/session?limit=3", body: "" })
+  expect(seen[0]?.headers["content-type"]).toBeUndefined()
+})
+
+test("an empty 204 is undefined, white space before late JSON is skipped", async () => {
+  const { transport } = await serve(({ url }) =>
+    url?.includes("prompt_async") ? { status: 204, body: "" } : { status: 200, body: '  \n {"ok":true}' },
+  )
+  const client = createClient({ transport })
+  expect(await client.message.promptAsync({ sessionID: "ses_1" }, { parts: [] })).toBeUndefined()
+  expect(await client.message.shell({ sessionID: "ses_1" }, { agent: "build", command: "ls" })).toEqual({ ok: true })
+})
+
+test.each([
+  [404, '{"name":"NotFoundError","data":{"message":"No such session"}}', "NotFoundError", "No such session"],
+  [400, '{"data":null,"errors":[{"path":["title"],"message":"too long"}],"success":false}', "BadRequestError", "title: too long"],
+  [500, "oops", "UnknownError", "oops"],
+  [502, "", "UnknownError", "The server said 502"],
+])("a %i answer is an error in words", async (status, body, name, message) => {
+  const { transport } = await serve(() => ({ status, body }))
+  const call = createClient({ transport }).session.get({ sessionID: "ses_1" })
+  await expect(call).rejects.toMatchObject({ status, name, message })
+})
+
+test("a server that is not there is told in words", async () => {
+  const { transport, url } = await serve(() => ({ status: 200, body: "" }))
+  closers.splice(0).forEach((close) => close())
+  const dead = createTransport({ url, headers: {} })
+  const error: unknown = await createClient({ transport: dead })
+    .session.list()
+    .catch((cause: unknown) => cause)
+  expect(error).toBeInstanceOf(ClientError)
+  expect(error).toMatchObject({ status: 0, message: "The server does not answer" })
+  transport.close()
+})
+
+test("an address without a parameter that its path needs is refused", () => {
+  expect(() => toRequest("GET /session/:sessionID", {})).toThrow("Missing sessionID")
+})

@@ -1,0 +1,58 @@
+import * as http from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterEach, expect, test } from "vitest"
+import { openControl, type ControlCall } from "../../src/client/control.ts"
+import { createTransport } from "../../src/client/transport.ts"
+import { createCondition } from "../support/condition.ts"
+
+const closers: (() => void)[] = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+test("takes calls in order, acknowledges each by its id, and tells why one was refused", async () => {
+  const { changed, until } = createCondition()
+  const queue = [
+    { path: "/tui/append-prompt", body: { text: "a" } },
+    { path: "/tui/nope", body: {} },
+  ]
+  const acknowledged: unknown[] = []
+  let asked = 0
+  const server = http.createServer((request, response) => {
+    let text = ""
+    request.on("data", (chunk) => (text += String(chunk)))
+    request.on("end", () => {
+      expect(request.headers["x-tui-client"]).toBe("tui_1")
+      if (request.url?.startsWith("/tui/control/response")) {
+        acknowledged.push({ id: request.headers["x-control-id"], ...JSON.parse(text) })
+        response.end("true")
+        return changed()
+      }
+      // The first answer is an error, as of a server that is not ready: the terminal asks again.
+      if (asked++ === 0) return response.writeHead(503).end()
+      const call = queue.shift()
+      if (call) response.setHeader("x-control-id", `id ${2 - queue.length}`).end(JSON.stringify(call))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const transport = createTransport({ url, headers: {} })
+  const applied: ControlCall[] = []
+  const control = openControl({
+    transport,
+    clientID: "tui_1",
+    retryMs: 1,
+    apply(call) {
+      applied.push(call)
+      if (call.path === "/tui/nope") throw new Error("not known")
+    },
+  })
+  closers.push(() => (control.close(), transport.close(), server.closeAllConnections(), server.close()))
+
+  await until(() => acknowledged.length === 2, { describe: () => JSON.stringify(acknowledged) })
+  expect(applied.map((call) => call.path)).toEqual(["/tui/append-prompt", "/tui/nope"])
+  expect(acknowledged).toEqual([
+    { id: "id 1", ok: true },
+    { id: "id 2", ok: false, reason: "not known" },
+  ])
+})

@@ -1,0 +1,95 @@
+import * as http from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterEach, expect, test } from "vitest"
+import type { Event } from "../../server/schema/event.ts"
+import { openEvents } from "../../src/client/events.ts"
+import { createTransport } from "../../src/client/transport.ts"
+import { createCondition } from "../support/condition.ts"
+
+const closers: (() => void)[] = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+/** A server of streams, each handed to the test. */
+async function serve() {
+  const { changed, until } = createCondition()
+  const streams: { response: http.ServerResponse; headers: http.IncomingHttpHeaders; url: string }[] = []
+  const server = http.createServer((request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" })
+    response.flushHeaders()
+    streams.push({ response, headers: request.headers, url: request.url ?? "" })
+    changed()
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const transport = createTransport({ url, headers: { authorization: "Basic abc" } })
+  closers.push(() => (transport.close(), server.closeAllConnections(), server.close()))
+
+  const batches: Event[][] = []
+  const connects: boolean[] = []
+  const losses: number[] = []
+  const events = openEvents({
+    url,
+    transport,
+    directory: "/p",
+    retryMs: 1,
+    onEvents: (batch) => (batches.push([...batch]), changed()),
+    onConnect: (isStale) => (connects.push(isStale), changed()),
+    onLost: (waitMs) => (losses.push(waitMs), changed()),
+  })
+  closers.push(() => events.close())
+  const stream = (index: number) =>
+    until(() => streams[index], { describe: () => `stream ${index} of ${streams.length} was not opened` })
+  return { batches, connects, losses, stream, until, events }
+}
+
+function send(response: http.ServerResponse, type: string, properties: unknown, id = "") {
+  response.write(`${id ? `id: ${id}\n` : ""}data: ${JSON.stringify({ id, type, properties })}\n\n`)
+}
+
+const delta = (text: string) => ({ sessionID: "ses_1", messageID: "msg_1", partID: "prt_1", field: "text", delta: text })
+
+test("asks for deltas and ids, joins what comes together, and resumes after a break without a new fetch", async () => {
+  const { batches, connects, losses, stream, until } = await serve()
+  const first = await stream(0)
+  expect(first.url).toBe("/event?framing=id&deltas=1&directory=%2Fp")
+  expect(first.headers).toMatchObject({ authorization: "Basic abc", accept: "text/event-stream" })
+  expect(first.headers["last-event-id"]).toBeUndefined()
+  send(first.response, "server.connected", {})
+  for (const text of ["a", "b", "c"]) send(first.response, "message.part.delta", delta(text), `evt_${text}`)
+  await until(() => batches.flat().length === 3, { describe: () => JSON.stringify(batches) })
+  expect(batches).toHaveLength(1)
+  expect(connects).toEqual([true])
+
+  first.response.destroy()
+  const second = await stream(1)
+  expect(losses).toHaveLength(1)
+  expect(second.headers["last-event-id"]).toBe("evt_c")
+  send(second.response, "server.connected", {})
+  await until(() => connects.length === 2, { describe: () => JSON.stringify(connects) })
+  expect(connects).toEqual([true, false])
+})
+
+test("a connection that lost events says that the state must be fetched", async () => {
+  const { connects, stream, until } = await serve()
+  const first = await stream(0)
+  send(first.response, "server.connected", {})
+  send(first.response, "session.idle", { sessionID: "ses_1" }, "evt_1")
+  first.response.end()
+  const second = await stream(1)
+  send(second.response, "server.connected", { resync: true })
+  await until(() => connects.length === 2, { describe: () => JSON.stringify(connects) })
+  expect(connects).toEqual([true, true])
+})
+
+test("a flush gives at once what waits for a frame", async () => {
+  const { batches, connects, stream, until, events } = await serve()
+  const { response } = await stream(0)
+  send(response, "server.connected", {})
+  send(response, "message.part.delta", delta("x"), "evt_1")
+  send(response, "session.idle", { sessionID: "ses_1" }, "evt_2")
+  await until(() => connects.length > 0 && batches.length > 0, { describe: () => "no events" })
+  events.flush()
+  expect(batches.flat().map((event) => event.type)).toEqual(["message.part.delta", "session.idle"])
+})

@@ -1,0 +1,93 @@
+// The published SDK, both of its versions, unchanged, against our server.
+import { createOpencodeClient } from "@opencode-ai/sdk"
+import { createOpencodeClient as createV2 } from "@opencode-ai/sdk/v2"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createProject, type Project } from "../support/project.ts"
+import { type Server, startServer } from "../support/server.ts"
+
+let project: Project
+let server: Server
+
+beforeAll(async () => {
+  project = await createProject({ "a b/é.txt": "hello\n", "README.md": "# Demo\n" })
+  server = await startServer({ cwd: project.directory, env: project.env })
+})
+afterAll(async () => {
+  await server?.dispose()
+  await project?.dispose()
+})
+
+type Seen = { type: string; properties: Record<string, unknown> }
+
+/** Reads a stream until a session is idle. */
+async function untilIdle(stream: AsyncIterable<unknown>, idleOf: () => string): Promise<Seen[]> {
+  const seen: Seen[] = []
+  for await (const event of stream as AsyncIterable<Seen>) {
+    seen.push(event)
+    if (event.type === "session.idle" && event.properties.sessionID === idleOf()) break
+  }
+  return seen
+}
+
+describe("@opencode-ai/sdk v1", () => {
+  it("creates a session, prompts it and receives the stream", async () => {
+    const client = createOpencodeClient({ baseUrl: server.url, directory: project.directory })
+    const session = await client.session.create({ body: { title: "v1" }, throwOnError: true })
+    const { stream } = await client.event.subscribe()
+    const reading = untilIdle(stream, () => session.data.id)
+    const answer = await client.session.prompt({
+      path: { id: session.data.id },
+      body: { parts: [{ type: "text", text: "read README.md" }] },
+      throwOnError: true,
+    })
+    expect(answer.data.info.role).toBe("assistant")
+    expect(JSON.stringify(answer.data.parts)).toContain("README.md has")
+    const types = (await reading).map((event) => event.type)
+    expect(types[0]).toBe("server.connected")
+    expect(types).toContain("message.part.updated")
+    const messages = await client.session.messages({ path: { id: session.data.id }, throwOnError: true })
+    expect(messages.data.length).toBeGreaterThanOrEqual(3)
+    const listed = await client.session.list({ throwOnError: true })
+    expect(listed.data.map((each) => each.id)).toContain(session.data.id)
+  })
+
+  it("steers the terminal with calls that have no body", async () => {
+    const client = createOpencodeClient({ baseUrl: server.url })
+    expect((await client.tui.submitPrompt({ throwOnError: true })).data).toBe(true)
+    expect((await client.tui.appendPrompt({ body: { text: "hi" }, throwOnError: true })).data).toBe(true)
+    expect((await client.tui.showToast({ body: { message: "hi", variant: "info" }, throwOnError: true })).data).toBe(
+      true,
+    )
+  })
+})
+
+describe("@opencode-ai/sdk v2", () => {
+  it("creates a session, prompts it and receives the stream, in a directory with a blank and an accent", async () => {
+    const directory = project.path("a b")
+    const client = createV2({ baseUrl: server.url, directory })
+    const session = await client.session.create({ title: "v2" }, { throwOnError: true })
+    expect(session.data.directory).toBe(directory)
+    const { stream } = await client.event.subscribe()
+    const reading = untilIdle(stream, () => session.data.id)
+    const answer = await client.session.prompt(
+      { sessionID: session.data.id, parts: [{ type: "text", text: "read é.txt" }] },
+      { throwOnError: true },
+    )
+    expect(JSON.stringify(answer.data.parts)).toContain("é.txt has 1 line")
+    expect((await reading).map((event) => event.type)).toContain("message.updated")
+    expect((await client.permission.list({}, { throwOnError: true })).data).toEqual([])
+    expect((await client.find.files({ query: "é" }, { throwOnError: true })).data).toEqual(["é.txt"])
+  })
+
+  it("reads the stream of all directories", async () => {
+    const client = createV2({ baseUrl: server.url })
+    const { stream } = await client.global.event()
+    const created = client.session.create({ title: "global" }, { throwOnError: true })
+    for await (const event of stream as AsyncIterable<{ directory?: string; payload: Seen }>)
+      if (event.payload.type === "session.created") {
+        expect(event.directory).toBe(project.directory)
+        break
+      }
+    await created
+  })
+})

@@ -1,0 +1,94 @@
+// The framing of /event, read as each published client reads it.
+import { describe, expect, it } from "vitest"
+import { createProject } from "../support/project.ts"
+import { startServer } from "../support/server.ts"
+import { sseClients } from "../support/sse-clients.ts"
+
+const start = async () => {
+  const project = await createProject({ "README.md": "# Demo\n" })
+  return startServer({ cwd: project.directory, env: project.env })
+}
+
+describe("/event", () => {
+  it("is read whole by every published client, in the framing that it asks for", async () => {
+    const server = await start()
+    for (const query of ["", "?framing=plain"]) {
+      const events = await server.events({
+        query: (query ? { framing: "plain" } : {}) as Record<string, string>,
+        headers: { accept: "text/event-stream" },
+      })
+      const session = await server.request<{ id: string }>("POST", "/session", {})
+      await server.request("POST", `/session/${session.json!.id}/message`, {
+        parts: [{ type: "text", text: "list the files" }],
+      })
+      await events.waitFor("session.idle")
+      for (const frame of events.frames) expect(frame.raw).toMatch(/^data: \{"id":"evt_/)
+      for (const [name, read] of Object.entries(sseClients)) {
+        const { events: seen, errors } = read(events.bytes())
+        expect([name, errors, seen.length]).toEqual([name, [], events.all.length])
+      }
+      events.close()
+    }
+  })
+
+  it("has names and ids for a person with curl, ids on request, and never a comment or CRLF", async () => {
+    const server = await start()
+    const named = await server.events({ headers: { accept: "*/*" } })
+    const withIds = await server.events({ query: { framing: "id" } })
+    await server.request("POST", "/session", {})
+    await named.waitFor("session.created")
+    await withIds.waitFor("session.created")
+    expect(named.frames[0]?.raw).toMatch(/^event: server\.connected\ndata: /)
+    expect(named.frames[1]?.raw).toMatch(/^event: session\.created\nid: evt_\w+\ndata: /)
+    expect(withIds.frames[1]?.raw).toMatch(/^id: evt_\w+\ndata: /)
+    for (const stream of [named, withIds]) {
+      expect(Buffer.from(stream.bytes()).toString()).not.toMatch(/\r|^:|^retry:/m)
+      stream.close()
+    }
+    expect((await server.request("GET", "/event?framing=loud")).status).toBe(400)
+  })
+
+  it("resumes after Last-Event-ID, and says when it cannot", async () => {
+    const server = await start()
+    const first = await server.events({ query: { framing: "id" } })
+    await server.request("POST", "/session", { title: "one" })
+    const seen = await first.waitFor("session.created")
+    first.close()
+    await server.request("POST", "/session", { title: "two" })
+    const again = await server.events({ headers: { "last-event-id": String(seen.id), accept: "text/event-stream" } })
+    await again.waitFor((event) => event.type === "session.created" && JSON.stringify(event).includes("two"))
+    expect(again.all.filter((event) => event.type === "session.created")).toHaveLength(1)
+    expect(again.frames[1]?.raw).toMatch(/^id: /)
+    again.close()
+    const lost = await server.events({ headers: { "last-event-id": "evt_000000000000zzzzzzzzzzzzzz" } })
+    expect((await lost.waitFor("server.connected")).properties).toEqual({ resync: true })
+    lost.close()
+  })
+
+  it("gives deltas to who asks: they add up to the last whole part", async () => {
+    const server = await start()
+    const events = await server.events({ query: { deltas: "1" } })
+    const session = await server.request<{ id: string }>("POST", "/session", {})
+    await server.request("POST", `/session/${session.json!.id}/message`, { parts: [{ type: "text", text: "help" }] })
+    await events.waitFor("session.idle")
+    const texts = new Map<string, string>()
+    let ended = 0
+    for (const { type, properties } of events.all as { type: string; properties: Record<string, unknown> }[]) {
+      if (type === "message.part.delta") {
+        const { partID, delta, offset } = properties as { partID: string; delta: string; offset: number }
+        expect(offset).toBe(texts.get(partID)?.length)
+        texts.set(partID, texts.get(partID)! + delta)
+      }
+      const part = (properties as { part?: { type: string; id: string; text: string; time?: { end?: number } } }).part
+      if (type === "message.part.updated" && part?.type === "text") {
+        if (part.time?.end && texts.has(part.id)) {
+          ended++
+          expect(texts.get(part.id)?.trimEnd()).toBe(part.text)
+        }
+        texts.set(part.id, part.text)
+      }
+    }
+    expect(ended).toBeGreaterThan(0)
+    events.close()
+  })
+})

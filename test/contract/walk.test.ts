@@ -1,0 +1,281 @@
+// Every endpoint: a good call checked against its own schema and the published shape, a bad body, an unknown id.
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { contract } from "../../server/api/contract.ts"
+import { type Contract, splitRoute } from "../../server/api/endpoint.ts"
+import { laterRoutes } from "../../server/http/later.ts"
+import type { Session } from "../../server/schema/session.ts"
+import { createProject, type Project } from "../support/project.ts"
+import { type Server, startServer } from "../support/server.ts"
+import { checkEvent, checkShape, listOperations } from "../support/shapes.ts"
+
+let project: Project
+let server: Server
+let sessionID: string
+let messageID: string
+
+beforeAll(async () => {
+  project = await createProject({
+    "README.md": "# Demo\n\nTODO: write\n",
+    "src/math.js": "export const add = (a, b) => a - b\n",
+  })
+  await project.write({ "src/math.js": "export const add = (a, b) => a + b\n" })
+  server = await startServer({ cwd: project.directory, env: project.env })
+  const created = await server.request<Session>("POST", "/session", { title: "Walk" })
+  sessionID = created.json!.id
+  const answered = await server.request<{ info: { id: string } }>("POST", `/session/${sessionID}/message`, {
+    parts: [{ type: "text", text: "read README.md" }],
+  })
+  messageID = answered.json!.info.id
+})
+afterAll(async () => {
+  await server?.dispose()
+  await project?.dispose()
+})
+
+type Good = { readonly path?: () => string; readonly body?: unknown; readonly isEmpty?: boolean }
+const session = (rest = "") => ({ path: () => `/session/${sessionID}${rest}` })
+const unanswerable = "needs something that waits; tested with it elsewhere"
+
+/** How each endpoint is called well. What cannot be called alone says where it is. */
+const good: Record<string, Good | typeof unanswerable> = {
+  "GET /global/health": {},
+  "GET /project": {},
+  "GET /project/current": {},
+  "GET /path": {},
+  "GET /vcs": {},
+  "POST /instance/dispose": {},
+  "GET /config": {},
+  "GET /config/providers": {},
+  "GET /provider": {},
+  "GET /agent": {},
+  "GET /command": {},
+  "GET /session": { path: () => "/session?limit=5&roots=true&search=walk&start=0" },
+  "POST /session": { body: { title: "Another" } },
+  "GET /session/status": {},
+  "GET /session/:sessionID": session(),
+  "PATCH /session/:sessionID": { ...session(), body: { title: "Walk on" } },
+  "DELETE /session/:sessionID": unanswerable,
+  "GET /session/:sessionID/children": session("/children"),
+  "GET /session/:sessionID/todo": session("/todo"),
+  "POST /session/:sessionID/abort": session("/abort"),
+  "POST /session/:sessionID/permissions/:permissionID": unanswerable,
+  "GET /session/:sessionID/message": session("/message?limit=2"),
+  "GET /session/:sessionID/message/:messageID": { path: () => `/session/${sessionID}/message/${messageID}` },
+  "POST /session/:sessionID/message": {
+    ...session("/message"),
+    body: { parts: [{ type: "text", text: "find TODO" }] },
+  },
+  "POST /session/:sessionID/prompt_async": {
+    ...session("/prompt_async"),
+    body: { noReply: true, parts: [{ type: "text", text: "noted" }] },
+    isEmpty: true,
+  },
+  "POST /session/:sessionID/shell": { ...session("/shell"), body: { agent: "build", command: "echo hi" } },
+  "GET /permission": {},
+  "POST /permission/:requestID/reply": unanswerable,
+  "GET /find": { path: () => "/find?pattern=TODO" },
+  "GET /find/file": { path: () => "/find/file?query=math&dirs=false" },
+  "GET /file": { path: () => "/file?path=src" },
+  "GET /file/content": { path: () => "/file/content?path=src/math.js" },
+  "GET /file/status": {},
+  "GET /experimental/tool/ids": {},
+  "GET /experimental/tool": { path: () => "/experimental/tool?provider=offline&model=guide" },
+  "POST /log": { body: { service: "test", level: "info", message: "hello", extra: { n: 1 } } },
+  "POST /tui/append-prompt": { body: { text: "hi" } },
+  "POST /tui/open-help": {},
+  "POST /tui/open-sessions": {},
+  "POST /tui/open-themes": {},
+  "POST /tui/open-models": {},
+  "POST /tui/submit-prompt": {},
+  "POST /tui/clear-prompt": {},
+  "POST /tui/execute-command": { body: { command: "agent_cycle" } },
+  "POST /tui/show-toast": { body: { message: "hi", variant: "info" } },
+  "POST /tui/publish": { body: { type: "tui.toast.show", properties: { message: "hi", variant: "success" } } },
+  "POST /tui/select-session": { path: () => "/tui/select-session" },
+  "GET /tui/control/next": unanswerable,
+  "POST /tui/control/response": { body: { ok: true } },
+}
+
+const endpoints = Object.values(contract as Record<string, Contract>)
+  .flatMap((group) => Object.values(group))
+  .filter((operation) => operation.kind === "endpoint")
+
+// Where the document of the contract and the recorded wire differ, ours is the wire's.
+const asOnTheWire = new Set(["POST /session/:sessionID/shell", "GET /provider"])
+
+describe("a good call", () => {
+  it("is known for every endpoint", () => {
+    expect(endpoints.map((each) => each.route).toSorted()).toEqual(Object.keys(good).toSorted())
+  })
+
+  it.each(endpoints.filter((each) => good[each.route] !== unanswerable).map((each) => [each.route, each] as const))(
+    "%s",
+    async (route, operation) => {
+      const { path = () => splitRoute(route).path, body, isEmpty } = good[route] as Good
+      const { method } = splitRoute(route)
+      const sent = route === "POST /tui/select-session" ? { sessionID } : body
+      const answer = await server.request(method, path(), sent)
+      if (isEmpty) {
+        expect([answer.status, answer.text]).toEqual([204, ""])
+        return
+      }
+      expect(answer.status, answer.text).toBe(200)
+      expect(answer.headers["content-type"]).toBe("application/json")
+      const checked = operation.returns!.safeParse(answer.json)
+      expect(checked.error?.issues ?? []).toEqual([])
+      const template = splitRoute(route).path.replaceAll(/:(\w+)/g, "{$1}")
+      if (!asOnTheWire.has(route)) expect(checkShape(method, template, 200, answer.json)).toEqual([])
+    },
+  )
+})
+
+describe("the contract as a whole", () => {
+  it("answers 501 to each operation that is not there yet, and lists each once", async () => {
+    const ours = [...endpoints.map((each) => each.route), "GET /event", "GET /global/event", ...laterRoutes]
+      .map((route) => route.replaceAll(/:(\w+)/g, "{$1}"))
+      .toSorted()
+    const published = listOperations().map(([method, path]) => `${method.toUpperCase()} ${path}`)
+    expect(published.filter((operation) => !ours.includes(operation))).toEqual([])
+    expect(new Set(ours).size).toBe(ours.length)
+    for (const route of laterRoutes) {
+      const { method, path } = splitRoute(route)
+      const answer = await server.request(method, path.replaceAll(/:(\w+)/g, "x"))
+      expect([route, answer.status]).toEqual([route, 501])
+      expect(answer.json).toMatchObject({ name: "NotImplementedError" })
+    }
+  })
+
+  it("tells events of the published shape", async () => {
+    const events = await server.events()
+    try {
+      const created = await server.request<Session>("POST", "/session", {})
+      const id = created.json!.id
+      await server.request("POST", `/session/${id}/message`, { parts: [{ type: "text", text: "run echo hi" }] })
+      await server.request("POST", "/tui/show-toast", { message: "hi", variant: "info" })
+      await events.waitFor("tui.toast.show")
+      expect(events.all.flatMap((event) => checkEvent(event))).toEqual([])
+      const types = new Set(events.all.map((event) => event.type))
+      for (const type of [
+        "server.connected",
+        "session.created",
+        "message.updated",
+        "message.part.updated",
+        "session.idle",
+      ])
+        expect(types).toContain(type)
+    } finally {
+      events.close()
+    }
+  })
+})
+
+describe("a bad call", () => {
+  it.each(
+    endpoints
+      .filter((each) => each.body && !["POST /tui/control/response", "POST /session"].includes(each.route))
+      .map((each) => [each.route] as const),
+  )("%s with a body of the wrong kind is 400 and says where", async (route) => {
+    const { method, path } = splitRoute(route)
+    const real = path.replace(":sessionID", sessionID).replace(":permissionID", "per_x").replace(":requestID", "per_x")
+    for (const body of [
+      [],
+      5,
+      {
+        title: 5,
+        time: 5,
+        parts: 5,
+        reply: "maybe",
+        response: 5,
+        command: 5,
+        text: 5,
+        variant: "x",
+        type: "x",
+        level: "x",
+      },
+    ]) {
+      const answer = await server.request<Record<string, unknown>>(method, real, body)
+      expect([answer.status, answer.json?.success], answer.text).toEqual([400, false])
+      expect(answer.json).toMatchObject({ errors: [{ message: expect.any(String) }] })
+      expect(answer.json?.error).toEqual(answer.json?.errors)
+    }
+  })
+
+  it("names the field, the value's kind and what was expected", async () => {
+    const { json } = await server.request("POST", "/session", { parentID: "bad" })
+    expect(json).toMatchObject({
+      data: { parentID: "bad" },
+      errors: [{ code: "invalid_format", path: ["parentID"], message: expect.stringContaining("ses") }],
+    })
+    const toast = await server.request("POST", "/tui/show-toast", { message: "x", variant: "loud" })
+    expect(JSON.stringify(toast.json)).toContain("success")
+  })
+
+  it("has JSON for a malformed body, a wrong type, a wrong route and a wrong method", async () => {
+    const send = (body: string, headers: Record<string, string>) => server.request("POST", "/session", body, headers)
+    const malformed = await send('{"title":', { "content-type": "application/json" })
+    expect([malformed.status, malformed.json]).toMatchObject([400, { data: null, success: false }])
+    expect((await send("title=x", { "content-type": "application/x-www-form-urlencoded" })).status).toBe(415)
+    expect((await send("{}", { "content-type": "text/plain" })).status).toBe(415)
+    expect((await send("{}", { "content-type": "Application/JSON; charset=utf-8" })).status).toBe(200)
+    expect((await server.request("GET", "/nosuch")).json).toMatchObject({ name: "NotFoundError" })
+    expect((await server.request("GET", "/app")).status).toBe(404)
+    expect((await server.request("DELETE", "/path")).status).toBe(404)
+    expect((await server.request("GET", "/path/")).status).toBe(404)
+  })
+
+  it("is 404 for unknown ids and 400 for malformed ones, on every route of a session", async () => {
+    const unknown = "ses_000000000000zzzzzzzzzzzzzz"
+    for (const { route } of endpoints.filter((each) => each.route.includes(":sessionID"))) {
+      const { method, path } = splitRoute(route)
+      const fill = (id: string) =>
+        path.replace(":sessionID", id).replace(":messageID", "msg_x").replace(":permissionID", "per_x")
+      const body = { parts: [{ type: "text", text: "x" }], agent: "build", command: "true", response: "once" }
+      const sent = method === "GET" || method === "DELETE" ? undefined : body
+      expect([route, (await server.request(method, fill(unknown), sent)).status]).toEqual([route, 404])
+      expect([route, (await server.request(method, fill("bad"), sent)).status]).toEqual([route, 400])
+    }
+    const missing = await server.request("GET", `/session/${sessionID}/message/msg_nosuch`)
+    expect(missing.status).toBe(404)
+  })
+
+  it("is refused before anything is stored: unknown agent, model, tool, message id", async () => {
+    const before = await server.request<unknown[]>("GET", `/session/${sessionID}/message`)
+    const parts = [{ type: "text", text: "x" }]
+    for (const [body, status] of [
+      [{ parts, agent: "nobody" }, 404],
+      [{ parts, model: { providerID: "x", modelID: "y" } }, 400],
+      [{ parts, model: "offline/gude" }, 400],
+      [{ parts, model: "noslash" }, 400],
+      [{ parts, tools: ["nosuch"] }, 400],
+      [{ parts, messageID }, 409],
+      [{ parts: [{ type: "file", mime: "text/plain", url: "http://x/y" }] }, 400],
+      [{ parts: [{ type: "subtask", prompt: "x", description: "x", agent: "general" }] }, 501],
+    ] as const)
+      for (const route of ["message", "prompt_async"]) {
+        const answer = await server.request("POST", `/session/${sessionID}/${route}`, body)
+        expect([route, JSON.stringify(body), answer.status], answer.text).toEqual([route, JSON.stringify(body), status])
+      }
+    const after = await server.request<unknown[]>("GET", `/session/${sessionID}/message`)
+    expect(after.json).toHaveLength(before.json!.length)
+    const near = await server.request("POST", `/session/${sessionID}/message`, { parts, model: "offline/gude" })
+    expect(near.text).toContain("offline/guide")
+  })
+
+  it("never leaves the directory", async () => {
+    for (const path of ["../../etc/passwd", "/etc/passwd", "a\0b", "x".repeat(5000), "%2e%2e/%2e%2e/etc/passwd"]) {
+      const answer = await server.request("GET", `/file/content?path=${encodeURIComponent(path)}`)
+      expect(answer.status).toBeLessThan(500)
+      expect(answer.text).not.toContain("root:")
+    }
+    for (const [directory, status] of [
+      ["/etc", 403],
+      ["relative", 400],
+      ["/nosuch/folder", 404],
+      [`${project.directory}/README.md`, 400],
+    ] as const)
+      expect([
+        directory,
+        (await server.request("GET", `/path?directory=${encodeURIComponent(directory)}`)).status,
+      ]).toEqual([directory, status])
+  })
+})
