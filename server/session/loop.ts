@@ -59,6 +59,7 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
     }
     active.set(sessionID, run)
     turns.begin(sessionID)
+    run.setStatus(run.status)
     return run
   }
 

@@ -19,6 +19,11 @@ declare const OPENCODE_TUI_VERSION: string | undefined
 
 /** Parses the command line and runs what it names; sets the exit code. `dist` is where the built program lies. */
 export async function main(dist: URL, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  // Whoever reads our output may have seen enough, such as `head`.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error
+    process.exit(0)
+  })
   const run = (exitCode: Promise<number>) => exitCode.then((code) => void (process.exitCode = code))
   const program = new Command("opencode-tui")
     .description("An AI coding agent for the terminal, with an HTTP API to drive it")

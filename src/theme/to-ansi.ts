@@ -37,10 +37,13 @@ export function createRowPainter(
   base: Style = plainBase,
 ): (row: Row) => string {
   const drawn = new WeakMap<Row, string>()
-  const known = new WeakMap<Style, string>()
+  const known = new Map<string, string>()
   const commandOf = (style: Style) => {
-    let command = known.get(style)
-    if (command === undefined) known.set(style, (command = sgrOf(style, theme, depth)))
+    const { bold, dim, italic, underline, inverse, strike, fg, bg } = style
+    const flags = (bold ? "b" : "") + (dim ? "d" : "") + (italic ? "i" : "") + (underline ? "u" : "")
+    const key = `${fg} ${bg} ${flags}${inverse ? "v" : ""}${strike ? "s" : ""}`
+    let command = known.get(key)
+    if (command === undefined) known.set(key, (command = sgrOf(style, theme, depth)))
     return command
   }
   return (row) => {

@@ -82,12 +82,14 @@ describe("@opencode-ai/sdk v2", () => {
   it("reads the stream of all directories", async () => {
     const client = createV2({ baseUrl: server.url })
     const { stream } = await client.global.event()
-    const created = client.session.create({ title: "global" }, { throwOnError: true })
-    for await (const event of stream as AsyncIterable<{ directory?: string; payload: Seen }>)
-      if (event.payload.type === "session.created") {
-        expect(event.directory).toBe(project.directory)
-        break
+    for await (const event of stream as AsyncIterable<{ directory?: string; payload: Seen }>) {
+      if (event.payload.type === "server.connected") {
+        expect(event).not.toHaveProperty("directory")
+        await client.session.create({ title: "global" }, { throwOnError: true })
       }
-    await created
+      if (event.payload.type !== "session.created") continue
+      expect(event.directory).toBe(project.directory)
+      break
+    }
   })
 })

@@ -195,7 +195,7 @@ describe("a bad call", () => {
     ]) {
       const answer = await server.request<Record<string, unknown>>(method, real, body)
       expect([answer.status, answer.json?.success], answer.text).toEqual([400, false])
-      expect(answer.json).toMatchObject({ errors: [{ message: expect.any(String) }] })
+      expect(answer.json).toHaveProperty("errors.0.message")
       expect(answer.json?.error).toEqual(answer.json?.errors)
     }
   })

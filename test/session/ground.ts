@@ -72,8 +72,8 @@ export function createGround(script: Script, config: Config = {}, directory = mk
     async doStream(options) {
       const system = options.prompt[0]
       const isTitle = system?.role === "system" && system.content.includes("title generator")
-      const parts = isTitle ? [...text("A title"), finish()] : script(options, count++)
       if (!isTitle) calls.push(options)
+      const parts = isTitle ? [...text("A title"), finish()] : script(options, count++)
       return { stream: ReadableStream.from(parts) as ReadableStream<LanguageModelV4StreamPart> }
     },
   }

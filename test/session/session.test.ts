@@ -132,7 +132,7 @@ describe("a prompt during a turn", () => {
     })
     const session = ground.sessions.create({})
     const one = ground.prompt(session.id, "first")
-    await ground.waitFor((event) => event.type === "session.status")
+    await ground.waitFor((event) => event.type === "message.updated" && event.properties.info.role === "assistant")
     const two = ground.prompt(session.id, "second")
     await ground.waitFor(
       (event) =>

@@ -39,7 +39,10 @@ function answer({ prompt, tools }: LanguageModelV4CallOptions): Move {
   if (system.includes("title generator")) return { text: toTitleLine(text) }
   const results = toResults(prompt.slice(lastUser + 1))
   // A reader may have attached files before his words; the request is the last block of text.
-  return nextMove(toIntent(text), results, new Set(tools?.map((tool) => tool.name)))
+  const directory = /^Working directory: (.+)$/m.exec(system)?.[1]
+  const move = nextMove(toIntent(text), results, new Set(tools?.map((tool) => tool.name)))
+  // People know their files by the path from here.
+  return directory && move.text ? { ...move, text: move.text.replaceAll(`${directory}/`, "") } : move
 }
 
 function toText(message: LanguageModelV4CallOptions["prompt"][number] | undefined): string {

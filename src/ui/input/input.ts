@@ -62,7 +62,8 @@ export function createInput(options: InputOptions): Input {
   const parser = createKeyParser({ isControlBackspace: options.isControlBackspace === true })
   const facade = createFacadeStdin()
   const modes = createTerminalModes((bytes) => void (stdout.isTTY && stdout.write(bytes)))
-  const writeNow = options.writeNow ?? ((bytes: string) => writeAll(stdout.fd, bytes))
+  const writeNow = options.writeNow ?? ((bytes: string) => writeAll(bytes))
+  // Never changed in place: handlers come and go while one runs.
   let handlers: { handler: KeyHandler; priority: number }[] = []
   const listeners = new Set<(reply: ReplyInput) => void>()
   let early: KeyEvent[] | undefined = []
@@ -122,8 +123,7 @@ export function createInput(options: InputOptions): Input {
   }
 
   function send(event: KeyEvent): boolean {
-    // A copy: handlers come and go while one runs.
-    for (const { handler } of [...handlers]) if (handler(event) === true) return true
+    for (const { handler } of handlers) if (handler(event) === true) return true
     return false
   }
 
@@ -213,11 +213,11 @@ export function createInput(options: InputOptions): Input {
   }
 }
 
-function writeAll(fd: number | undefined, bytes: string): void {
+function writeAll(bytes: string): void {
   // A terminal that does not take the bytes at once is asked again a few times, then left as it is.
   for (let tries = 0; tries < 20; tries++) {
     try {
-      writeSync(fd ?? 1, bytes)
+      writeSync(1, bytes)
       return
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return

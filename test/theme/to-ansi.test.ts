@@ -1,0 +1,72 @@
+import { expect, test } from "vitest"
+import { type Row, span, type Style } from "../../src/text/span.ts"
+import { toInkColor, toInkStyle } from "../../src/theme/ink-style.ts"
+import { resolveTheme } from "../../src/theme/resolve-theme.ts"
+import { createRowPainter, toAnsi } from "../../src/theme/to-ansi.ts"
+
+const tokens = {
+  primary: "#ff0000",
+  secondary: 4,
+  accent: 200,
+  text: "#eeeeee",
+  textMuted: "#999999",
+  background: "#000000",
+}
+const theme = resolveTheme({ theme: tokens }, "dark")
+const bare = resolveTheme({ theme: { ...tokens, text: "none", background: "none" } }, "dark")
+
+test("spans become colour commands, the rest of the row is filled with its ground", () => {
+  const row: Row = [span("a"), span("b", { fg: "primary", bold: true }), span("c")]
+  const ground = "38;2;238;238;238;48;2;0;0;0"
+  expect(toAnsi(row, theme, "truecolor", 5)).toBe(
+    `\u001b[${ground}ma\u001b[0;1;38;2;255;0;0;48;2;0;0;0mb\u001b[0;${ground}mc\u001b[0;48;2;0;0;0m  \u001b[0m`,
+  )
+  expect(toAnsi(row, bare, "truecolor", 5)).toBe("a\u001b[1;38;2;255;0;0mb\u001b[0mc")
+})
+
+test("without colours the attributes stay", () => {
+  expect(toAnsi([span("a", { fg: "primary", underline: true })], theme, "none", 3)).toBe("\u001b[4ma\u001b[0m")
+})
+
+test("a row is cut by cells", () => {
+  expect(toAnsi([span("ab世界")], bare, "truecolor", 5, {})).toBe("ab世")
+  expect(toAnsi([span("世界")], theme, "truecolor", 3, { bg: "background" })).toBe("\u001b[48;2;0;0;0m世 \u001b[0m")
+})
+
+test("links are only what is safe, and control characters never pass", () => {
+  const link = (address: string) => toAnsi([span("x", { link: address })], bare, "truecolor", 3, {})
+  expect(link("https://a.b/c?d=e")).toBe("\u001b]8;;https://a.b/c?d=e\u001b\\x\u001b]8;;\u001b\\")
+  expect(link("javascript:1")).toBe("x")
+  expect(link("https://a\u001b\\b")).toBe("x")
+  expect(toAnsi([span("a\u001b[2Jb\u009b\n")], bare, "truecolor", 9, {})).toBe("a[2Jb")
+})
+
+test("a painter that remembers draws the same", () => {
+  const styles: Style[] = [
+    {},
+    { fg: "primary" },
+    { fg: "ansi:9", bg: "#123456" },
+    { bold: true, strike: true },
+    { dim: true, inverse: true },
+  ]
+  const paint = createRowPainter(theme, "truecolor", 12)
+  for (const one of styles) {
+    for (const other of styles) {
+      const row = [span("one", one), span("two", { ...other, italic: true })]
+      const drawn = toAnsi(row, theme, "truecolor", 12)
+      expect(paint(row)).toBe(drawn)
+      expect(paint(row)).toBe(drawn)
+    }
+  }
+})
+
+test("Ink gets the same colours", () => {
+  expect(toInkColor(theme.primary)).toBe("#ff0000")
+  expect(toInkColor(theme.accent)).toBe("ansi256(200)")
+  expect(toInkColor(bare.background)).toBeUndefined()
+  expect(toInkStyle({ fg: "secondary", bg: "background", dim: true }, theme)).toEqual({
+    color: "ansi256(4)",
+    backgroundColor: "#000000",
+    dimColor: true,
+  })
+})
