@@ -14,8 +14,11 @@ const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
   setup({ onResolve, onLoad }) {
     const names = new Set(builtinModules)
-    onResolve({ filter: /^(node:)?[\w/]+$/ }, ({ path }) => {
+    onResolve({ filter: /^(node:)?[\w/]+$/ }, ({ path, kind }) => {
       const bare = path.replace(/^node:/, "")
+      // A dynamic import loads late anyway, and whoever writes one wants names and not a default.
+      if (kind === "dynamic-import")
+        return builtinModules.includes(bare) ? { path: `node:${bare}`, external: true } : undefined
       return path.startsWith("node:") || names.has(bare) ? { path: `node:${bare}`, namespace: "builtin" } : undefined
     })
     onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
@@ -43,6 +46,8 @@ const common: BuildOptions = {
   bundle: true,
   minify: true,
   platform: "node",
+  // Some packages have a UMD file as main, whose requires no bundler sees.
+  mainFields: ["module", "main"],
   format: "esm",
   // Not node24: that turns regular expressions of Ink's per-character loop into `new RegExp`.
   target: "es2024",

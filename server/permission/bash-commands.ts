@@ -210,20 +210,18 @@ function visitCommand(node: Node, reading: Reading): void {
   const words: ShellWord[] = []
   let previousEnd = -1
   for (const child of node.children) {
-    if (!child) continue
+    if (!child || child.type.endsWith("_redirect")) continue
     if (child.type === "variable_assignment") {
       assignments.push(child.text)
-      visit(child, reading)
-    } else if (/_redirect$/.test(child.type)) visit(child, reading)
-    else {
-      // Words that touch are one word to the shell; loose operators are none to the grammar.
-      if (child.startIndex === previousEnd || !child.isNamed) fail(reading)
-      previousEnd = child.endIndex
-      words.push(toWord(child, reading.home))
-      visit(child, reading)
+      continue
     }
+    // Words that touch are one word to the shell; loose operators are none to the grammar.
+    if (child.startIndex === previousEnd || !child.isNamed) fail(reading)
+    previousEnd = child.endIndex
+    words.push(toWord(child, reading.home))
   }
   addCommand(words, assignments, reading)
+  visitChildren(node, reading)
 }
 
 function addCommand(words: readonly ShellWord[], assignments: readonly string[], reading: Reading): void {

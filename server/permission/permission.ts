@@ -157,7 +157,7 @@ export function createPermission(deps: {
     list: () => [...pending.values()].map((entry) => entry.request),
 
     dispose() {
-      for (const id of [...pending.keys()]) settle(id, "reject", new RejectedError())
+      for (const id of pending.keys()) settle(id, "reject", new RejectedError())
       approvals = []
       answered.clear()
     },

@@ -43,10 +43,11 @@ export function toFailure(error: unknown): Failure {
   if (isApiCallError(error) && error.statusCode !== undefined) return toApiFailure(error, error.statusCode)
   if (networkCode) return toNetworkFailure(error, networkCode)
   const message = describe(error)
+  const isHopeless = error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port"
   return {
     error: { name: "UnknownError", data: { message } },
     message,
-    isRetryable: isApiCallError(error) && error.isRetryable === true,
+    isRetryable: isApiCallError(error) && error.isRetryable === true && !isHopeless,
     isRefused: false,
   }
 }

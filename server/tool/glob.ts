@@ -14,7 +14,7 @@ export const glob = defineTool({
   describe: () =>
     [
       "Finds files by a pattern of their names, such as `**/*.ts` or `src/**/test_*.py`, newest first.",
-      `- Ignored files are left out; at most ${maxShown} are listed.`,
+      `- Ignored folders are left out; at most ${maxShown} files are listed.`,
       "- To find by content use `grep`.",
     ].join("\n"),
   input: z.object({
@@ -27,7 +27,7 @@ export const glob = defineTool({
     await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
     const found: string[] = []
     const { truncated, exitCode, stderr } = await ripgrep({
-      args: ["--files", "--null", ...searchArguments, `--glob=${pattern}`],
+      args: ["--files", "--null", `--glob=${pattern}`, ...searchArguments],
       cwd: place.real,
       signal: ctx.signal,
       separator: "\0",
@@ -46,11 +46,11 @@ export const glob = defineTool({
   },
 })
 
-// An absolute pattern is its folder without wildcards, and the rest.
+// An absolute pattern is its folder without wildcards, and the rest, which the slash binds to that folder.
 function split(pattern: string, path = "."): { folder: string; pattern: string } {
   if (!isAbsolute(pattern)) return { folder: path, pattern }
   const parts = pattern.split("/")
   const first = parts.findIndex((part) => /[*?[\]{}]/.test(part))
   const end = first < 0 ? parts.length - 1 : first
-  return { folder: parts.slice(0, end).join("/") || "/", pattern: parts.slice(end).join("/") }
+  return { folder: parts.slice(0, end).join("/") || "/", pattern: "/" + parts.slice(end).join("/") }
 }

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises"
 import { evaluate } from "../permission/rules.ts"
 import type { ToolContext } from "./tool.ts"
 
-/** Arguments of every search: hidden files count, git's own don't. */
+/** Arguments of every search: hidden files count, git's own don't. They follow a caller's globs, since the last one wins. */
 export const searchArguments = ["--hidden", "--glob=!.git", "--color=never"] as const
 
 /** The paths by time of change, newest first; those that are gone come last. */

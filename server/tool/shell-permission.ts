@@ -11,9 +11,8 @@ import { findShellPaths } from "./shell-paths.ts"
 import { findSteeringReason } from "./steering.ts"
 
 export type ShellPlace = {
-  /** Where the line runs. */
+  /** Where the line runs, which has been permitted. What lies in one of these three is inside. */
   readonly workdir: string
-  /** The project: what lies in one of the two is inside. */
   readonly directory: string
   readonly worktree: string
   readonly home: string
@@ -29,14 +28,15 @@ export async function toShellQuestions(line: ShellLine, place: ShellPlace): Prom
   const bases = listBases(place.workdir, found.directories)
   const expand = (paths: readonly string[]) =>
     [...new Set(paths.flatMap((path) => bases.map((base) => resolve(base, path))))].slice(0, maxPlaces)
-  const [worktree, directory] = await Promise.all([realPath(place.worktree), realPath(place.directory)])
+  const inner = await Promise.all([place.worktree, place.directory, place.workdir].map(realPath))
+  const worktree = inner[0]!
   const writes = await Promise.all(expand(found.writes).map(realPath))
   const named = await Promise.all(
     expand([...found.paths, ...bases]).map(async (path) => ({ path, real: await realPath(path) })),
   )
 
   const outside = [...named, ...writes.map((real) => ({ path: real, real }))].filter(
-    ({ real }) => !isInside(worktree, real) && !isInside(directory, real),
+    ({ real }) => !inner.some((folder) => isInside(folder, real)),
   )
   const isUnsure = found.unknownWrites.length > 0 || (found.writes.length > 0 && found.directories.includes(undefined))
   const questions: PermissionQuestion[] = []

@@ -90,3 +90,18 @@ function readText(response: http.IncomingMessage): Promise<string> {
 function toOne(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value
 }
+
+/** A transport whose calls wait until it is known where the server is; they fail when that fails. */
+export function createDeferredTransport(ready: Promise<TransportOptions>): Transport {
+  const made = ready.then(createTransport)
+  made.catch(() => {})
+  return {
+    call: async (call) => (await made).call(call),
+    open: async (call) => (await made).open(call),
+    close: () =>
+      void made.then(
+        (transport) => transport.close(),
+        () => {},
+      ),
+  }
+}

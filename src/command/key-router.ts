@@ -24,11 +24,11 @@ export type KeyRouterOptions = {
   readonly registry: Registry
   readonly keymap: () => Keymap
   readonly leaderTimeoutMs: () => number
+  /** Rows for a step of the wheel. */
+  readonly wheelRows?: number
 }
 
-const wheelRows = 3
-
-export function createKeyRouter({ context, registry, keymap, leaderTimeoutMs }: KeyRouterOptions): KeyRouter {
+export function createKeyRouter({ context, registry, keymap, leaderTimeoutMs, wheelRows = 3 }: KeyRouterOptions): KeyRouter {
   const { store } = context
   let leaderTimer: NodeJS.Timeout | undefined
 

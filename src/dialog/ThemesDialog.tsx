@@ -18,7 +18,7 @@ export function ThemesDialog() {
       items={themes.list().map((name) => ({ id: name, label: name, isCurrent: name === current }))}
       onMove={(item) => store.update((state) => ({ ...state, themePreview: item.id }))}
       onSelect={(item) =>
-        store.update((state) => closeDialogs({ ...state, theme: item.id, themePreview: undefined, isThemeChosen: true }))
+        store.update((state) => closeDialogs({ ...state, theme: item.id, themePreview: undefined }))
       }
       onClose={close}
     />

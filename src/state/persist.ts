@@ -1,12 +1,15 @@
 // What the terminal remembers between starts, in its own state folder: the theme, the models used before, and what was
 // typed. Promises: files are readable by their owner only and are replaced whole; what cannot be read counts as nothing;
 // what cannot be written is lost in silence, since it stops nobody from working.
+import { readFileSync } from "node:fs"
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { ModelRef } from "./model-ref.ts"
 
 export type Remembered = {
   readonly theme?: string | undefined
+  /** The theme of the settings that was in force when this one was chosen: when that changes, it counts again. */
+  readonly themeOver?: string | undefined
   readonly agent?: string | undefined
   readonly recentModels?: readonly ModelRef[] | undefined
 }
@@ -14,7 +17,9 @@ export type Remembered = {
 export type HistoryEntry = { readonly text: string; readonly isShell: boolean }
 
 export type Memory = {
-  load(): Promise<{ remembered: Remembered; history: readonly HistoryEntry[] }>
+  /** Read at once: the first paint needs the theme. */
+  load(): Remembered
+  loadHistory(): Promise<readonly HistoryEntry[]>
   save(remembered: Remembered): Promise<void>
   append(entry: HistoryEntry): Promise<void>
 }
@@ -41,10 +46,8 @@ export function createMemory(stateFolder: string, directory: string): Memory {
   }
 
   return {
-    async load() {
-      const [text, history] = await Promise.all([readText(rememberedFile), loadHistory()])
-      return { remembered: toRemembered(text), history }
-    },
+    load: () => toRemembered(readNow(rememberedFile)),
+    loadHistory,
     save: (remembered) => write(() => replace(rememberedFile, `${JSON.stringify(remembered, null, 2)}\n`)),
     append: ({ text, isShell }) =>
       write(async () => {
@@ -61,6 +64,14 @@ export function createMemory(stateFolder: string, directory: string): Memory {
   }
 }
 
+function readNow(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return ""
+  }
+}
+
 function readText(file: string): Promise<string> {
   return readFile(file, "utf8").catch(() => "")
 }
@@ -72,10 +83,11 @@ function parseLine(line: string): (HistoryEntry & { directory: string }) | undef
 }
 
 function toRemembered(text: string): Remembered {
-  const { theme, agent, recentModels } = parse(text)
+  const { theme, themeOver, agent, recentModels } = parse(text)
   const models = Array.isArray(recentModels) ? recentModels.filter(isModelRef) : []
   return {
     ...(typeof theme === "string" ? { theme } : {}),
+    ...(typeof themeOver === "string" ? { themeOver } : {}),
     ...(typeof agent === "string" ? { agent } : {}),
     recentModels: models.map(({ providerID, modelID }) => ({ providerID, modelID })),
   }

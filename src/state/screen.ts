@@ -16,8 +16,6 @@ export type ScreenState = {
   /** Name of the theme in use, and of the one tried out in the picker. */
   readonly theme: string
   readonly themePreview: string | undefined
-  /** The person chose it here, so that it is remembered. */
-  readonly isThemeChosen: boolean
   readonly themeMode: "dark" | "light"
   /** By session; none means the end. */
   readonly scrolls: ReadonlyMap<string, Scroll>
@@ -42,7 +40,6 @@ export function createScreen(columns: number, rows: number): ScreenState {
     connection: { phase: "starting" },
     theme: "opencode",
     themePreview: undefined,
-    isThemeChosen: false,
     themeMode: "dark",
     scrolls: new Map(),
     clock: Date.now(),

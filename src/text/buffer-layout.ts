@@ -51,7 +51,7 @@ function wrapLine(text: string, start: number, end: number, room: number, rows: 
     const isSpace = cluster === " " || cluster === "\t"
     // A row may end behind a space and between wide characters.
     if (!isSpace && (before === " " || before === "\t" || isWideBreak(before, cluster))) mark()
-    if (isSpace && used + cells > room && at > rowStart) {
+    if (isSpace && used <= room && used + cells > room && at > rowStart) {
       at += cluster.length
       endRow(at)
       before = ""

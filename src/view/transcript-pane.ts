@@ -93,11 +93,13 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
     if (marked?.list === state.messages && marked.isBusy === isBusy) return marked.messages
     const answering = list.findLast(({ info }) => info.role === "assistant" && info.time.completed === undefined)?.info
     const parentID = answering?.role === "assistant" ? answering.parentID : undefined
-    const messages = parentID === undefined
-      ? list
-      : list.map((entry) =>
+    const lastUserID = list.findLast(({ info }) => info.role === "user")?.info.id
+    const hasQueue = parentID !== undefined && lastUserID !== undefined && compareIds(lastUserID, parentID) > 0
+    const messages = hasQueue
+      ? list.map((entry) =>
           entry.info.role === "user" && compareIds(entry.info.id, parentID) > 0 ? { ...entry, isQueued: true } : entry,
         )
+      : list
     marked = { list: state.messages, isBusy, messages }
     return messages
   }
@@ -117,8 +119,7 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
     isLive = window.isLive
     const { top, left, width, height } = view.layout.pane
     const rows: Row[] = [...window.rows]
-    // A short conversation stands at the bottom, next to the prompt.
-    while (rows.length < height) rows.unshift(emptyRow)
+    while (rows.length < height) rows.push(emptyRow)
     if (!window.isAtEnd) rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, toPill(state, sessionID, window), width)
     const colours = theme(state)
     if (painter?.theme !== colours || painter.width !== width)

@@ -17,7 +17,12 @@ test("a small output stays whole and makes no file", () => {
   const bytes = Buffer.from("grüße\n世界\n")
   for (const byte of bytes) collector.append(Buffer.of(byte))
   expect(collector.preview(3)).toBe("grü")
-  expect(collector.finish()).toMatchObject({ head: "grüße\n世界\n", tail: undefined, totalLines: 3, totalBytes: bytes.length })
+  expect(collector.finish()).toMatchObject({
+    head: "grüße\n世界\n",
+    tail: undefined,
+    totalLines: 3,
+    totalBytes: bytes.length,
+  })
 })
 
 test("a large one keeps its two ends and goes to a closed file", () => {

@@ -123,7 +123,9 @@ describe("nothing is left after", () => {
 })
 
 test("words said while it stops politely arrive", async () => {
-  const result = await run(`trap 'echo goodbye; exit' TERM; echo hello; while :; do sleep 0.05; done`, { timeoutMs: 300 })
+  const result = await run(`trap 'echo goodbye; exit' TERM; echo hello; while :; do sleep 0.05; done`, {
+    timeoutMs: 300,
+  })
   expect(result).toMatchObject({ end: "timeout", head: expect.stringMatching(/^hello\n(Terminated\n)?goodbye\n$/) })
 })
 
@@ -144,7 +146,13 @@ test("an abort before the start starts nothing", async () => {
 })
 
 test("secrets stay here", async () => {
-  const secrets = { CANARY_SECRET: "1", OPENAI_API_KEY: "2", GITHUB_TOKEN: "3", OPENCODE_SERVER_PASSWORD: "4", PGPASSWORD: "5" }
+  const secrets = {
+    CANARY_SECRET: "1",
+    OPENAI_API_KEY: "2",
+    GITHUB_TOKEN: "3",
+    OPENCODE_SERVER_PASSWORD: "4",
+    PGPASSWORD: "5",
+  }
   const env = childEnvironment({ ...process.env, ...secrets, HOME: "/home/x", LANG: "C" }, { keep: ["GITHUB_TOKEN"] })
   const { head } = await run("env", { env })
   for (const name of Object.keys(secrets)) expect(head.includes(`${name}=`)).toBe(name === "GITHUB_TOKEN")

@@ -37,7 +37,13 @@ async function judge(command: string, bash: PermissionConfig & object): Promise<
       queueMicrotask(() => service.reply({ requestID: event.properties.id, reply: "once" }))
     },
   })
-  const place = { workdir: project, directory: project, worktree: project, home: join(root, "home"), guardsSteering: false }
+  const place = {
+    workdir: project,
+    directory: project,
+    worktree: project,
+    home: join(root, "home"),
+    guardsSteering: false,
+  }
   try {
     for (const question of await toShellQuestions(await readShell(command, place.home), place))
       await service.ask({ ...question, sessionID: "ses_1", ruleset })
@@ -237,7 +243,7 @@ test.each([
   ["nice -n 5 nohup rm x", "deny"],
   ["find . -name x -exec rm {} \\;", "deny"],
   ["sh -c 'ls; rm x'", "deny"],
-  ["bash -lc \"rm x\"", "deny"],
+  ['bash -lc "rm x"', "deny"],
   ["eval rm x", "deny"],
   ["trap 'rm x' EXIT", "deny"],
   ["ls | xargs sh -c 'rm x'", "deny"],
@@ -245,8 +251,8 @@ test.each([
   ["f() { rm x; }", "deny"],
   ["rm > /dev/null -rf x", "deny"],
   ["$X -rf x", "bash"],
-  ["sh -c \"$X\"", "bash"],
-  ["eval \"$X\"", "bash"],
+  ['sh -c "$X"', "bash"],
+  ['eval "$X"', "bash"],
   ["ls (", "bash"],
   ["ls -la", "run"],
   ["npm run test 2>&1", "run"],

@@ -107,7 +107,8 @@ describe("commands", () => {
       ["input_line_home", "|a"],
     ] as const) {
       const editor = at(text)
-      expect(run(editor, name), name).toBe(editor)
+      expect([name, run(editor, name)]).toEqual([name, editor])
+      expect(run(editor, name)).toBe(editor)
     }
   })
 

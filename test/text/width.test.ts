@@ -92,7 +92,11 @@ describe("width", () => {
   })
 
   test("is the sum of its clusters", () => {
-    fc.assert(fc.property(text, (value) => width(value) === graphemes(value).reduce((sum, one) => sum + width(one), 0)))
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(width(value)).toBe(graphemes(value).reduce((sum, one) => sum + width(one), 0))
+      }),
+    )
   })
 })
 

@@ -1,25 +1,22 @@
 // The first screen: a prompt, what was done last, and what runs unasked.
 import { useApp, useAppState } from "../../dialog/app-context.ts"
-import type { Row } from "../../text/span.ts"
+import { toFit, toPromptColumns } from "../../state/fit.ts"
+import { span, type Row } from "../../text/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
-import { toFit } from "../layout.ts"
 import { toStatusRow } from "../status-row.ts"
 import { Prompt } from "../prompt/Prompt.tsx"
-import { usePromptBlock } from "../prompt/use-prompt-block.ts"
 import { toAlert } from "../session/status-items.ts"
 import { toFooter, toPermissionNote, toProblemRows, toRecentRows, toWordmark } from "./home-rows.ts"
-import { span } from "../../text/span.ts"
-
-const maxPromptColumns = 75
+import { useViews } from "../views-context.ts"
 
 export function Home() {
   const { version, keymap } = useApp()
   const state = useAppState((whole) => whole)
   const { columns, rows } = state
   const fit = toFit(state)
-  const width = Math.min(maxPromptColumns, columns - fit.margin * 2)
+  const width = toPromptColumns(state, true)
   const left = Math.floor((columns - width) / 2)
-  const block = usePromptBlock(width)
+  const block = useViews().toPromptBlock(state, width)
   const mark = toWordmark(columns, rows)
   const gap = rows >= 20 ? 1 : 0
 

@@ -1,0 +1,23 @@
+// The tree above the screens: it knows which theme is in use and gives it down.
+import type { SuspendTerminal } from "ink"
+import { useAppState } from "../dialog/app-context.ts"
+import { App } from "./App.tsx"
+import type { ThemeStore } from "./theme-store.ts"
+import { ViewsContext, type Views } from "./views-context.ts"
+
+export type AppRootProps = {
+  readonly views: Views
+  readonly themes: ThemeStore
+  readonly onTerminal: (suspend: SuspendTerminal) => void
+}
+
+export function AppRoot({ views, themes, onTerminal }: AppRootProps) {
+  const name = useAppState((state) => state.themePreview ?? state.theme)
+  const mode = useAppState((state) => state.themeMode)
+  const { normal, dim } = themes.get(name, mode)
+  return (
+    <ViewsContext value={views}>
+      <App theme={normal} dimTheme={dim} onTerminal={onTerminal} />
+    </ViewsContext>
+  )
+}

@@ -1,0 +1,31 @@
+// Makes the functions that screens are computed with.
+import type { State } from "../state/state.ts"
+import { toPromptBlock, type PromptBlock } from "./prompt/prompt-block.ts"
+import { createSessionView } from "./session/session-view.ts"
+import type { Views } from "./views-context.ts"
+
+export type ViewsOptions = {
+  readonly paletteKey: () => string
+  /** Chooses the example of an empty prompt. */
+  readonly seed: number
+}
+
+// All that the prompt's rows depend on.
+const inputs = [
+  ...(["editor", "isShell", "isRemote", "columns", "rows", "route", "agents", "providers", "defaultModels"] as const),
+  ...(["config", "agent", "models", "recentModels"] as const),
+] satisfies (keyof State)[]
+
+export function createViews({ paletteKey, seed }: ViewsOptions): Views {
+  let last: { state: State; columns: number; block: PromptBlock } | undefined
+
+  function toBlock(state: State, columns: number): PromptBlock {
+    const before = last
+    if (before && before.columns === columns && inputs.every((name) => before.state[name] === state[name]))
+      return before.block
+    last = { state, columns, block: toPromptBlock(state, columns, seed) }
+    return last.block
+  }
+
+  return { toPromptBlock: toBlock, toSessionView: createSessionView({ toBlock, paletteKey }) }
+}
