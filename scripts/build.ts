@@ -28,6 +28,29 @@ const lazyBuiltins: Plugin = {
   },
 }
 
+const mediaTypes = [
+  "application/json",
+  "application/octet-stream",
+  "text/css",
+  "text/html",
+  "text/javascript",
+  "text/plain",
+  "image/png",
+  "image/svg+xml",
+]
+
+/** What body-parser asks of iconv-lite. */
+const decoder = `
+const make = (label) => { try { return new TextDecoder(label) } catch { return undefined } }
+exports.encodingExists = (label) => make(label) !== undefined
+exports.decode = (bytes, label) => make(label).decode(bytes)
+exports.getDecoder = (label) => {
+  const each = make(label)
+  if (!each) throw new Error("Encoding not recognized: '" + label + "' (searched as: '" + label + "')")
+  return { write: (bytes) => each.decode(bytes, { stream: true }), end: () => each.decode() }
+}
+`
+
 /** Parts of dependencies that are never used here and cost start-up or memory. */
 const leaner: Plugin = {
   name: "leaner",
@@ -35,6 +58,17 @@ const leaner: Plugin = {
     // Optional in Ink, and its import is hoisted: left external it fails in an installed package.
     onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "react-devtools-core", namespace: "empty" }))
     onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}" }))
+    // 490 KB of tables for encodings; a body here is UTF-8, and TextDecoder knows the rest.
+    onResolve({ filter: /^iconv-lite$/ }, () => ({ path: "iconv-lite", namespace: "decoder" }))
+    onLoad({ filter: /.*/, namespace: "decoder" }, () => ({ contents: decoder, loader: "js" }))
+    // 150 KB of media types, of which Express is asked for a handful.
+    onLoad({ filter: /mime-db\/db\.json$/ }, async ({ path }) => {
+      const all = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>
+      return {
+        contents: JSON.stringify(Object.fromEntries(mediaTypes.map((type) => [type, all[type]]))),
+        loader: "json",
+      }
+    })
     // 64 languages of validation messages.
     onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js"' }))
   },

@@ -8,8 +8,8 @@ export type Keymap = {
   readonly leader: string | undefined
   /** Ids for a chord, or for the chord after the leader, in a place. The first that can act is meant. */
   find(scope: Scope, chord: string, isAfterLeader?: boolean): readonly string[]
-  /** Every key of a command, as a person reads them: `ctrl+x n`. */
-  keysOf(commandID: string): readonly string[]
+  /** Every key of a command, as a person reads them: `ctrl+x n`. In lists some commands have keys of their own. */
+  keysOf(commandID: string, isInList?: boolean): readonly string[]
   /** What may follow the leader. */
   readonly leaderKeys: readonly { readonly key: string; readonly command: string }[]
   readonly problems: readonly string[]
@@ -68,19 +68,24 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
     const place = `${scope} ${sequence}`
     table.set(place, [...(table.get(place) ?? []), command])
     const label = toLabel(sequence, leader)
-    const before = labels.get(command) ?? []
-    if (!before.includes(label)) labels.set(command, [...before, label])
+    const name = toLabelName(command, scope === "list")
+    const before = labels.get(name) ?? []
+    if (!before.includes(label)) labels.set(name, [...before, label])
   }
 
   return {
     leader: leader === undefined ? undefined : parseChord(leader),
     find: (scope, chord, isAfterLeader = false) => table.get(`${scope} ${isAfterLeader ? leaderMark : ""}${chord}`) ?? [],
-    keysOf: (commandID) => labels.get(commandID) ?? [],
+    keysOf: (commandID, isInList = false) => labels.get(toLabelName(commandID, isInList)) ?? [],
     leaderKeys: bound
       .filter(({ sequence }) => sequence.startsWith(leaderMark))
       .map(({ sequence, command }) => ({ key: sequence.slice(leaderMark.length), command })),
     problems,
   }
+}
+
+function toLabelName(command: string, isInList: boolean): string {
+  return isInList ? `${command} in a list` : command
 }
 
 /** A comma-separated text, an array, `{key}`, or `"none"` and false for no key at all; undefined for anything else. */

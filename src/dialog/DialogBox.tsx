@@ -14,7 +14,7 @@ export type DialogBoxProps = {
 
 /** Children place themselves in the box, from row 2 on; see `dialogInset`. */
 export function DialogBox({ title, area, children }: DialogBoxProps) {
-  useCover("dialog", area)
+  useCover(area)
   const { color } = useTheme()
   const ground = color("backgroundPanel")
   const inner = area.width - dialogInset * 2

@@ -1,5 +1,5 @@
 // What components get from the application: the store by selector, commands, keys, and the pane's covers.
-import { createContext, useContext, useEffect, useInsertionEffect, useLayoutEffect, useRef } from "react"
+import { createContext, useContext, useEffect, useId, useInsertionEffect, useLayoutEffect, useRef } from "react"
 import { useStore } from "zustand"
 import type { CommandContext } from "../command/command.ts"
 import type { Keymap } from "../command/keymap.ts"
@@ -56,8 +56,10 @@ export function useKeys(handler: KeyHandler, priority: number): void {
 }
 
 /** Keeps the painted pane out of `area` while mounted. */
-export function useCover(owner: string, { top, left, width, height }: Cover): void {
+export function useCover({ top, left, width, height }: Cover): void {
   const { cover } = useApp()
+  // One's own: a dialog that takes another's place covers before the other one is gone.
+  const owner = useId()
   // Before Ink writes the frame that draws here: a layout effect would come after it.
   useInsertionEffect(() => cover(owner, { top, left, width, height }), [cover, owner, top, left, width, height])
   useEffect(() => () => cover(owner, null), [cover, owner])

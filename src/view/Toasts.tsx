@@ -7,10 +7,10 @@ export function Toasts() {
   const toasts = useAppState((state) => state.toasts)
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
-  return toToastBoxes(toasts, { columns, rows }).map((box, index) => <Toast key={index} index={index} box={box} />)
+  return toToastBoxes(toasts, { columns, rows }).map((box, index) => <Toast key={index} box={box} />)
 }
 
-function Toast({ box, index }: { box: ToastBox; index: number }) {
-  useCover(`toast ${index}`, box)
+function Toast({ box }: { box: ToastBox }) {
+  useCover(box)
   return <Lines rows={box.rows} top={box.top} left={box.left} width={box.width} height={box.height} ground="backgroundPanel" />
 }

@@ -18,12 +18,12 @@ export type SessionLayout = {
 
 /** The session screen for a block of `bottomRows` at the bottom; the transcript gets what is left, at least one row. */
 export function layoutSession(frame: Frame, bottomRows: number, hasTodo: boolean): SessionLayout {
-  const { margin } = toFit(frame)
+  const { margin, hasPadding } = toFit(frame)
   const width = frame.columns - margin * 2
   const status = { top: frame.rows - 1, left: margin, width, height: 1 }
   const height = Math.max(1, Math.min(bottomRows, frame.rows - 2 - (hasTodo ? 1 : 0)))
   const bottom = { top: status.top - height, left: margin, width, height }
   const todo = hasTodo ? { top: bottom.top - 1, left: margin, width, height: 1 } : undefined
-  const end = todo?.top ?? bottom.top
+  const end = (todo?.top ?? bottom.top) - (hasPadding ? 1 : 0)
   return { pane: { top: 0, left: 0, width: frame.columns, height: Math.max(1, end) }, todo, bottom, status }
 }

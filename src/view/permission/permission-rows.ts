@@ -90,7 +90,7 @@ function toButtons(labels: readonly string[], focus: number, columns: number): R
 
 function toPatterns(request: PermissionRequest, columns: number): Row[] {
   const lead: Row = [span("These will run without a question until the program ends:", { fg: "text" })]
-  return [lead, ...request.always.flatMap((pattern) => hardWrap(`  ${pattern}`, columns, { fg: "warning" }))]
+  return [lead, ...request.always.flatMap((pattern) => hardWrap(`  ${request.permission} ${pattern}`, columns, { fg: "warning" }))]
 }
 
 function toWindow(body: readonly Row[], offset: number, room: number): { rows: readonly Row[]; maxOffset: number } {

@@ -15,7 +15,7 @@ export function SlashMenuList({ area }: { area: Rectangle }) {
   const menu = findSlashMenu(registry, state)
   const rows = toMenuRows(menu, Math.min(maxItems, area.top), area.width, keymap().keysOf)
   const place = { top: area.top - rows.length, left: area.left, width: area.width, height: rows.length }
-  useCover("menu", place)
+  useCover(place)
   return <Lines rows={rows} {...place} ground="backgroundMenu" />
 }
 
