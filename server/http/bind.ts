@@ -55,7 +55,7 @@ function checkContentType(request: Request, _response: Response, next: (error?: 
 function readBody(request: Request, response: Response, next: (error?: unknown) => void): void {
   const length = request.headers["content-length"]
   if (request.headers["transfer-encoding"] === undefined && (length === undefined || length === "0")) {
-    // A JSON type with nothing behind it is malformed; nothing at all is an empty object.
+    // No body is an empty object, whatever its type says.
     request.body = {}
     return next()
   }

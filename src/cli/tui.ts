@@ -82,11 +82,19 @@ export async function runTui(options: TuiOptions): Promise<number> {
   exit = app.exit
   for (const message of notices) app.notice(message)
 
+  // A terminal that is gone takes no bytes: nothing is left to draw on, and nothing to give back.
+  process.stdout.on("error", () => process.exit(1))
   let signalCode: number | undefined
+  let fault: unknown
   for (const [name, number] of Object.entries(signals))
     process.on(name, () => {
       if (signalCode !== undefined) process.exit(signalCode)
       signalCode = 128 + number
+      app.exit()
+    })
+  for (const name of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(name, (error: unknown) => {
+      fault ??= error
       app.exit()
     })
 
@@ -95,6 +103,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     const stopping = host.stop()
     if (sessionID) process.stdout.write(toFarewell(sessionID, title))
     await stopping
+    if (fault !== undefined) throw fault
     return signalCode ?? 0
   } catch (error) {
     process.stderr.write(`opencode-tui: ${error instanceof Error ? error.message : String(error)}\n`)
