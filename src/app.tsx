@@ -18,7 +18,7 @@ import type { Memory } from "./state/persist.ts"
 import { loadHistory, replacePrompt } from "./state/prompt.ts"
 import { reduceEvents } from "./state/reduce.ts"
 import { findShownSession } from "./state/route.ts"
-import { setSize } from "./state/screen.ts"
+import { setConnection, setSize, toLoss } from "./state/screen.ts"
 import { createAppStore } from "./state/store.ts"
 import { addToast } from "./state/toast.ts"
 import { loadMarkdown } from "./text/markdown.ts"
@@ -201,11 +201,11 @@ export function startApp(options: AppOptions): App {
         onEvents: (batch) =>
           store.update((state) => ({ ...reduceEvents(state, batch, Date.now()), clock: Date.now() })),
         onConnect(isStale) {
-          store.update((state) => ({ ...state, connection: { phase: "connected" } }))
+          store.update((state) => setConnection(state, { phase: "connected" }))
           if (isStale) void synchronize.all().then(useSettings)
         },
-        onLost: (waitMs) =>
-          store.update((state) => ({ ...state, connection: { phase: "lost", retryAt: Date.now() + waitMs } })),
+        onLost: (waitMs, refusal) =>
+          store.update((state) => setConnection(state, toLoss(Date.now() + waitMs, refusal?.message))),
       })
       const control = openControl({
         transport,
@@ -217,7 +217,7 @@ export function startApp(options: AppOptions): App {
     },
     (error: unknown) => {
       const message = error instanceof Error ? error.message : String(error)
-      store.update((state) => ({ ...state, connection: { phase: "failed", message } }))
+      store.update((state) => setConnection(state, { phase: "failed", message }))
     },
   )
 
@@ -246,7 +246,7 @@ export function startApp(options: AppOptions): App {
 
   return {
     notice: (message) => store.update((state) => ({ ...state, problems: [...new Set([...state.problems, message])] })),
-    lost: () => store.update((state) => ({ ...state, connection: { phase: "lost", retryAt: Date.now() } })),
+    lost: () => store.update((state) => setConnection(state, toLoss(Date.now()))),
     exit: terminal.exit,
     ended: ended(),
   }

@@ -1,10 +1,8 @@
 // The AI SDK packages that can be loaded, by the name that configs give them.
 import type { LanguageModelV4 } from "@ai-sdk/provider"
 import { NamedError } from "../schema/error.ts"
-import type { ProviderConfig } from "../schema/config.ts"
-import type { Model } from "../schema/model.ts"
+import type { LoadInput } from "./model.ts"
 
-export type LoadInput = { readonly model: Model; readonly config: ProviderConfig; readonly secret: string | undefined }
 export type Loader = (input: LoadInput) => Promise<LanguageModelV4>
 
 const loaders: Readonly<Record<string, Loader>> = {

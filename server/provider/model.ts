@@ -1,5 +1,6 @@
 // What a turn needs of a model: what the wire says about it, and the AI SDK's model behind it, loaded on first use.
 import type { LanguageModelV4 } from "@ai-sdk/provider"
+import type { ProviderConfig } from "../schema/config.ts"
 import type { Model, ModelRef, Provider } from "../schema/model.ts"
 
 export type ResolvedModel = {
@@ -19,3 +20,6 @@ export type Models = {
   /** Each provider's default model. */
   defaults(): Record<string, string>
 }
+
+/** What a provider package is given to make a model. */
+export type LoadInput = { readonly model: Model; readonly config: ProviderConfig; readonly secret: string | undefined }

@@ -2,7 +2,7 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
 import type { LanguageModelV4 } from "@ai-sdk/provider"
 import { NamedError } from "../schema/error.ts"
-import type { LoadInput } from "./loader.ts"
+import type { LoadInput } from "./model.ts"
 
 export function loadOpenAICompatible({ model, config, secret }: LoadInput): LanguageModelV4 {
   if (!URL.canParse(model.api.url))

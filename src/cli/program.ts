@@ -1,19 +1,6 @@
 // Arguments -> a subcommand. Loads nothing heavy before it knows which.
 import { Command, InvalidArgumentError, Option } from "commander"
-import type { LogLevel } from "./log-level.ts"
-
-export type CommonOptions = {
-  readonly port?: number
-  readonly hostname: string
-  readonly cors: readonly string[]
-  readonly model?: string
-  readonly agent?: string
-  readonly trust: boolean
-  readonly printLogs: boolean
-  readonly logLevel: LogLevel
-}
-
-export type SessionChoice = { readonly continue?: boolean; readonly session?: string }
+import type { CommonOptions, SessionChoice } from "./options.ts"
 
 declare const OPENCODE_TUI_VERSION: string | undefined
 

@@ -7,7 +7,7 @@ import { ClientError } from "../client/client-error.ts"
 import { openEvents } from "../client/events.ts"
 import { createTransport } from "../client/transport.ts"
 import type { Event } from "../../server/schema/event.ts"
-import type { CommonOptions, SessionChoice } from "./program.ts"
+import type { CommonOptions, SessionChoice } from "./options.ts"
 import { reportStartError, waitForSignal } from "./process-end.ts"
 import { createRunPrinter } from "./run-printer.ts"
 

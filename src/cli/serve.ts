@@ -1,7 +1,7 @@
 // `opencode-tui serve`: the HTTP server in the main thread, until a signal ends it.
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { CommonOptions } from "./program.ts"
+import type { CommonOptions } from "./options.ts"
 import { reportStartError, waitForSignal } from "./process-end.ts"
 
 export async function serve(

@@ -1,7 +1,7 @@
 // `opencode-tui [directory]`: the terminal program; where there is no terminal, the server alone, and it says so.
 import { statSync } from "node:fs"
 import { resolve } from "node:path"
-import type { CommonOptions, SessionChoice } from "./program.ts"
+import type { CommonOptions, SessionChoice } from "./options.ts"
 
 export type StartOptions = CommonOptions & SessionChoice & { readonly directory: string; readonly prompt?: string }
 

@@ -8,7 +8,7 @@ import { version } from "../../server/version.ts"
 import { createMemory } from "../state/persist.ts"
 import { createInput } from "../ui/input/input.ts"
 import { toFolders } from "./folders.ts"
-import type { CommonOptions, SessionChoice } from "./program.ts"
+import type { CommonOptions, SessionChoice } from "./options.ts"
 import { loadTuiSettings } from "./tui-settings.ts"
 
 export type TuiOptions = CommonOptions &

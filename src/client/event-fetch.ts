@@ -2,10 +2,18 @@
 // as a call and resumes after the last event that was seen.
 import type { IncomingMessage } from "node:http"
 import type { FetchLike } from "eventsource"
-import type { Transport } from "./transport.ts"
+import { toAnswerError, type ClientError } from "./client-error.ts"
+import { readText, type Transport } from "./transport.ts"
 
-/** `lastEventID` is asked at each connection; an empty one sends no header. */
-export function createEventFetch(transport: Transport, lastEventID: () => string): FetchLike {
+export type EventFetchOptions = {
+  readonly transport: Transport
+  /** Asked at each connection; an empty one sends no header. */
+  readonly lastEventID: () => string
+  /** The server answers, but not with a stream: it says why. */
+  readonly onRefused: (error: ClientError) => void
+}
+
+export function createEventFetch({ transport, lastEventID, onRefused }: EventFetchOptions): FetchLike {
   return async (address, init) => {
     const url = new URL(address)
     const id = lastEventID()
@@ -15,6 +23,7 @@ export function createEventFetch(transport: Transport, lastEventID: () => string
       headers: { accept: "text/event-stream", ...(id ? { "last-event-id": id } : {}) },
       signal: init.signal,
     })
+    if (response.statusCode !== 200) onRefused(toAnswerError(response.statusCode ?? 0, await readText(response)))
     return {
       url: url.href,
       status: response.statusCode ?? 0,

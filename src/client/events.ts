@@ -4,6 +4,7 @@
 // something (the first one, or one that the server could not resume), so that the caller fetches what it shows.
 import { EventSource } from "eventsource"
 import type { Event } from "../../server/schema/event.ts"
+import type { ClientError } from "./client-error.ts"
 import { createEventFetch } from "./event-fetch.ts"
 import type { Transport } from "./transport.ts"
 
@@ -14,8 +15,8 @@ export type EventsOptions = {
   readonly onEvents: (events: readonly Event[]) => void
   /** The stream is open; `isStale` says that events were missed and the state must be fetched. */
   readonly onConnect: (isStale: boolean) => void
-  /** The stream broke; it is tried again after `retryInMs`. */
-  readonly onLost: (retryInMs: number) => void
+  /** The stream broke, or was refused with a reason; it is tried again after `retryInMs`. */
+  readonly onLost: (retryInMs: number, refusal: ClientError | undefined) => void
   /** How long small events may wait for more; a screen frame. */
   readonly batchMs?: number
   /** The first wait after a break; it doubles up to `maxRetryMs`. */
@@ -44,10 +45,15 @@ export function openEvents(options: EventsOptions): Events {
   let retryTimer: NodeJS.Timeout | undefined
   let silenceTimer: NodeJS.Timeout | undefined
   let failures = 0
+  let refusal: ClientError | undefined
   let source: EventSource | undefined
   let isClosed = false
 
-  const fetch = createEventFetch(options.transport, () => lastEventID)
+  const fetch = createEventFetch({
+    transport: options.transport,
+    lastEventID: () => lastEventID,
+    onRefused: (error) => (refusal = error),
+  })
 
   function flush() {
     clearTimeout(batchTimer)
@@ -69,7 +75,8 @@ export function openEvents(options: EventsOptions): Events {
     if (retryTimer || isClosed) return
     const waitMs = Math.min(maxRetryMs, retryMs * 2 ** Math.min(failures++, 10))
     retryTimer = setTimeout(connect, waitMs)
-    options.onLost(waitMs)
+    options.onLost(waitMs, refusal)
+    refusal = undefined
   }
 
   function take(data: string, id: string) {

@@ -77,7 +77,8 @@ export function createTransport({ url, headers }: TransportOptions): Transport {
   return { call, open, close: () => agent.destroy() }
 }
 
-function readText(response: http.IncomingMessage): Promise<string> {
+/** The whole body. */
+export function readText(response: http.IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ""
     response.setEncoding("utf8")

@@ -28,7 +28,13 @@ export type KeyRouterOptions = {
   readonly wheelRows?: number
 }
 
-export function createKeyRouter({ context, registry, keymap, leaderTimeoutMs, wheelRows = 3 }: KeyRouterOptions): KeyRouter {
+export function createKeyRouter({
+  context,
+  registry,
+  keymap,
+  leaderTimeoutMs,
+  wheelRows = 3,
+}: KeyRouterOptions): KeyRouter {
   const { store } = context
   let leaderTimer: NodeJS.Timeout | undefined
 
@@ -121,4 +127,3 @@ function hasPrompt(state: State): boolean {
   const sessionID = findShownSession(state)
   return sessionID === undefined || findPermissions(state, sessionID).length === 0
 }
-

@@ -21,7 +21,12 @@ export type KeymapOptions = {
   readonly overrides?: Readonly<Record<string, unknown>> | undefined
 }
 
-type Bound = { readonly scope: Scope; readonly command: string; readonly sequence: string; readonly isOverride: boolean }
+type Bound = {
+  readonly scope: Scope
+  readonly command: string
+  readonly sequence: string
+  readonly isOverride: boolean
+}
 
 const leaderMark = "<leader>"
 
@@ -56,7 +61,9 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
     }
   }
   for (const [index, one] of bound.entries()) {
-    const other = bound.find((b, i) => i !== index && b.scope === one.scope && b.sequence === one.sequence && b.command !== one.command)
+    const other = bound.find(
+      (b, i) => i !== index && b.scope === one.scope && b.sequence === one.sequence && b.command !== one.command,
+    )
     if (one.isOverride && other && (!other.isOverride || bound.indexOf(other) > index))
       problems.push(`Key ${toLabel(one.sequence, leader)} means both ${one.command} and ${other.command}`)
   }
@@ -75,7 +82,8 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
 
   return {
     leader: leader === undefined ? undefined : parseChord(leader),
-    find: (scope, chord, isAfterLeader = false) => table.get(`${scope} ${isAfterLeader ? leaderMark : ""}${chord}`) ?? [],
+    find: (scope, chord, isAfterLeader = false) =>
+      table.get(`${scope} ${isAfterLeader ? leaderMark : ""}${chord}`) ?? [],
     keysOf: (commandID, isInList = false) => labels.get(toLabelName(commandID, isInList)) ?? [],
     leaderKeys: bound
       .filter(({ sequence }) => sequence.startsWith(leaderMark))

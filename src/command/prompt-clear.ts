@@ -9,7 +9,8 @@ export const promptClear: Command = {
   when: (state) => !isPromptEmpty(state) || state.isShell,
   run({ store }) {
     store.update((state) => {
-      const kept = state.isRemote || isPromptEmpty(state) ? state : rememberPrompt(state, toPromptText(state), state.isShell)
+      const kept =
+        state.isRemote || isPromptEmpty(state) ? state : rememberPrompt(state, toPromptText(state), state.isShell)
       return { ...takePrompt(kept).state, isShell: false }
     })
   },

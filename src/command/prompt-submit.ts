@@ -72,7 +72,12 @@ async function openSession(store: Store, client: Client): Promise<string> {
   return session.id
 }
 
-async function deliver(context: CommandContext, sessionID: string, draft: PromptDraft, isShell: boolean): Promise<void> {
+async function deliver(
+  context: CommandContext,
+  sessionID: string,
+  draft: PromptDraft,
+  isShell: boolean,
+): Promise<void> {
   const { store, client, toast } = context
   const state = store.getState()
   const agent = toAgentName(state)

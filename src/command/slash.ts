@@ -23,6 +23,9 @@ export function findSlashMenu(registry: Registry, state: State): SlashMenu | und
     .filter((command) => command.slash !== undefined && (command.when?.({ ...state }) ?? true))
     .map((command) => ({ command, name: command.slash! }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const found = query === "" ? items : fuzzy(query, items, (item) => [item.name, ...(item.command.aliases ?? [])].join(" ")).map((hit) => hit.item)
+  const found =
+    query === ""
+      ? items
+      : fuzzy(query, items, (item) => [item.name, ...(item.command.aliases ?? [])].join(" ")).map((hit) => hit.item)
   return { items: found, index: Math.max(0, Math.min(state.menuIndex, found.length - 1)) }
 }

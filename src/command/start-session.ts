@@ -10,7 +10,10 @@ export type SessionStart = {
   readonly continue?: boolean | undefined
 }
 
-export async function startSession(context: CommandContext, { session, continue: isContinued }: SessionStart): Promise<void> {
+export async function startSession(
+  context: CommandContext,
+  { session, continue: isContinued }: SessionStart,
+): Promise<void> {
   if (session !== undefined) return context.run("session.select", session)
   if (!isContinued) return
   try {

@@ -18,7 +18,10 @@ export function DeleteSessionDialog({ sessionID }: { sessionID: string }) {
       onYes={() => {
         close()
         commands.client.session.delete({ sessionID }).catch((error: unknown) => {
-          commands.toast({ message: `Not deleted: ${error instanceof Error ? error.message : error}`, variant: "error" })
+          commands.toast({
+            message: `Not deleted: ${error instanceof Error ? error.message : error}`,
+            variant: "error",
+          })
         })
       }}
     />

@@ -104,7 +104,13 @@ export function ListDialog(props: ListDialogProps) {
         ground="backgroundPanel"
       />
       {actions.length > 0 && (
-        <Lines rows={[toHints(actions, (command) => keymap().keysOf(command, true))]} top={area.height - 1 - top} left={dialogInset + 2} width={inner - 2} ground="backgroundPanel" />
+        <Lines
+          rows={[toHints(actions, (command) => keymap().keysOf(command, true))]}
+          top={area.height - 1 - top}
+          left={dialogInset + 2}
+          width={inner - 2}
+          ground="backgroundPanel"
+        />
       )}
     </DialogBox>
   )

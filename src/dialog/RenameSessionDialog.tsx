@@ -39,7 +39,14 @@ export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
 
   return (
     <DialogBox title="Rename session" area={area}>
-      <Box position="absolute" top={top + 2} left={dialogInset} width={area.width - dialogInset * 2} height={1} overflow="hidden">
+      <Box
+        position="absolute"
+        top={top + 2}
+        left={dialogInset}
+        width={area.width - dialogInset * 2}
+        height={1}
+        overflow="hidden"
+      >
         <TextInput value={title} onChange={(text) => setTitle(sanitize(text).slice(0, 200))} />
       </Box>
       <Lines

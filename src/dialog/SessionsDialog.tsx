@@ -1,7 +1,7 @@
 // The list of sessions: show one, rename it, delete it.
 import { pushDialog } from "../state/dialog.ts"
 import { findShownSession } from "../state/route.ts"
-import { toRecentSessions } from "../state/session.ts"
+import { toRecentSessions, toTitle } from "../state/session.ts"
 import { formatAge } from "../ui/age.ts"
 import { useApp, useAppState } from "./app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
@@ -17,7 +17,7 @@ export function SessionsDialog() {
   const now = commands.now()
   const items = toRecentSessions({ sessions, activities }).map((session) => ({
     id: session.id,
-    label: session.title,
+    label: toTitle(session),
     detail: activities.has(session.id) ? "busy" : formatAge(now - session.time.updated),
     group: toDay(session.time.updated, now),
     isCurrent: session.id === shown,

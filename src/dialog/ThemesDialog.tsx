@@ -17,9 +17,7 @@ export function ThemesDialog() {
       title="Themes"
       items={themes.list().map((name) => ({ id: name, label: name, isCurrent: name === current }))}
       onMove={(item) => store.update((state) => ({ ...state, themePreview: item.id }))}
-      onSelect={(item) =>
-        store.update((state) => closeDialogs({ ...state, theme: item.id, themePreview: undefined }))
-      }
+      onSelect={(item) => store.update((state) => closeDialogs({ ...state, theme: item.id, themePreview: undefined }))}
       onClose={close}
     />
   )

@@ -101,9 +101,7 @@ function edit<S extends MessageState>(
   if (!after || after === before) return state
   const edited = isFound ? list.with(index, after) : list.toSpliced(index, 0, after)
   const touched = state.fetching.get(sessionID)
-  const fetching = touched
-    ? new Map(state.fetching).set(sessionID, new Set([...touched, ...touches]))
-    : state.fetching
+  const fetching = touched ? new Map(state.fetching).set(sessionID, new Set([...touched, ...touches])) : state.fetching
   return { ...state, fetching, messages: new Map(state.messages).set(sessionID, edited) }
 }
 

@@ -41,7 +41,8 @@ export function createMemory(stateFolder: string, directory: string): Memory {
   async function loadHistory(): Promise<HistoryEntry[]> {
     const lines = (await readText(historyFile)).split("\n").filter(Boolean)
     const all = lines.map(parseLine).filter((line) => line !== undefined)
-    if (lines.length > maxHistory * 4) await write(() => replace(historyFile, `${lines.slice(-maxHistory * 2).join("\n")}\n`))
+    if (lines.length > maxHistory * 4)
+      await write(() => replace(historyFile, `${lines.slice(-maxHistory * 2).join("\n")}\n`))
     return all.filter((line) => line.directory === directory).slice(-maxHistory)
   }
 

@@ -1,7 +1,14 @@
 // The prompt: its draft with cursor and selection, and how it is meant.
 // Promises: text from a remote is remembered as such until the draft is gone, so that it is never taken for a command.
 import { findSelection, unselect } from "../text/buffer.ts"
-import { createEditor, pasteText as paste, setDraft, typeText as type, withMove, type Editor } from "../text/buffer-editor.ts"
+import {
+  createEditor,
+  pasteText as paste,
+  setDraft,
+  typeText as type,
+  withMove,
+  type Editor,
+} from "../text/buffer-editor.ts"
 import { expand } from "../text/buffer-expand.ts"
 import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/history.ts"
 
@@ -118,7 +125,10 @@ export function restorePrompt<S extends PromptState>(state: S, draft: PromptDraf
     const { editor, isShell, isRemote } = draft
     return { ...state, editor, isShell, isRemote }
   }
-  return { ...replacePrompt(state, `${draft.text}\n${toPromptText(state)}`), isRemote: state.isRemote || draft.isRemote }
+  return {
+    ...replacePrompt(state, `${draft.text}\n${toPromptText(state)}`),
+    isRemote: state.isRemote || draft.isRemote,
+  }
 }
 
 export function hasSelection(state: Pick<PromptState, "editor">): boolean {

@@ -6,6 +6,8 @@ export type Connection =
   | { readonly phase: "connected" }
   /** It was there and is not; the next try is at `retryAt`, Unix ms. */
   | { readonly phase: "lost"; readonly retryAt: number }
+  /** It answers, but cannot work here: the settings are broken, for instance. Tried again all the time. */
+  | { readonly phase: "refused"; readonly message: string }
   /** It cannot start. */
   | { readonly phase: "failed"; readonly message: string }
 
@@ -62,4 +64,14 @@ export function setScroll<S extends ScreenState>(state: S, sessionID: string, sc
 /** Below this there is no room to draw anything useful. */
 export function isTooSmall({ columns, rows }: Pick<ScreenState, "columns" | "rows">): boolean {
   return columns < 30 || rows < 8
+}
+
+/** The same phase again keeps the object, apart from the time of the next try. */
+export function setConnection<S extends ScreenState>(state: S, connection: Connection): S {
+  return JSON.stringify(state.connection) === JSON.stringify(connection) ? state : { ...state, connection }
+}
+
+/** How a stream that broke is told; `refusal` is why the server would not give one. */
+export function toLoss(retryAt: number, refusal?: string): Connection {
+  return refusal === undefined ? { phase: "lost", retryAt } : { phase: "refused", message: refusal }
 }

@@ -60,3 +60,8 @@ export function toRecentSessions(state: SessionState): Session[] {
     .filter((session) => !session.parentID && !session.time.archived)
     .sort((a, b) => b.time.updated - a.time.updated)
 }
+
+/** The title for a person: one that the server made up for want of a better one is only noise. */
+export function toTitle({ title }: Pick<Session, "title">): string {
+  return /^(New|Child) session - \d{4}-\d\d-\d\dT[\d:.]+Z$/.exec(title)?.[1]?.concat(" session") ?? title
+}

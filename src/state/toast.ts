@@ -32,7 +32,14 @@ export function addToast<S extends ToastState>(state: S, input: ToastInput, now:
   const same = state.toasts.find((t) => t.message === message && t.title === title && t.variant === variant)
   const others = state.toasts.filter((toast) => toast !== same)
   const id = state.lastToastID + 1
-  const toast = { id, ...(title === undefined ? {} : { title }), message, variant, until, count: (same?.count ?? 0) + 1 }
+  const toast = {
+    id,
+    ...(title === undefined ? {} : { title }),
+    message,
+    variant,
+    until,
+    count: (same?.count ?? 0) + 1,
+  }
   return { ...state, lastToastID: id, toasts: [...others, toast].slice(-maxToasts) }
 }
 

@@ -18,7 +18,15 @@ export type LinesProps = {
 export function Lines({ rows, top, left, width, height = rows.length, ground }: LinesProps) {
   if (height <= 0 || width <= 0) return null
   return (
-    <Box position="absolute" top={top} left={left} width={width} height={height} flexDirection="column" overflow="hidden">
+    <Box
+      position="absolute"
+      top={top}
+      left={left}
+      width={width}
+      height={height}
+      flexDirection="column"
+      overflow="hidden"
+    >
       {Array.from({ length: height }, (_, index) => (
         <Line key={index} row={rows[index] ?? blank} width={width} ground={ground} />
       ))}

@@ -12,5 +12,14 @@ export function Toasts() {
 
 function Toast({ box }: { box: ToastBox }) {
   useCover(box)
-  return <Lines rows={box.rows} top={box.top} left={box.left} width={box.width} height={box.height} ground="backgroundPanel" />
+  return (
+    <Lines
+      rows={box.rows}
+      top={box.top}
+      left={box.left}
+      width={box.width}
+      height={box.height}
+      ground="backgroundPanel"
+    />
+  )
 }

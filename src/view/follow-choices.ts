@@ -14,7 +14,9 @@ export type ChoicesOptions = {
 
 /** The theme to begin with: the chosen one, as long as the settings say what they said when it was chosen. */
 export function toThemeName({ theme, themeOver }: Remembered, configured: string | undefined): string {
-  return theme !== undefined && (configured === undefined || themeOver === configured) ? theme : (configured ?? defaultTheme)
+  return theme !== undefined && (configured === undefined || themeOver === configured)
+    ? theme
+    : (configured ?? defaultTheme)
 }
 
 /** Gives the way to stop it. */
@@ -34,7 +36,8 @@ export function followChoices({ store, memory, remembered, configured }: Choices
       isFromSettings = true
       store.update((now) => ({ ...now, theme }))
       isFromSettings = false
-    } else if (state.theme !== before.theme && !isFromSettings) save(state, { theme: state.theme, themeOver: configured ?? state.config.theme })
+    } else if (state.theme !== before.theme && !isFromSettings)
+      save(state, { theme: state.theme, themeOver: configured ?? state.config.theme })
     else if (state.agent !== before.agent || state.recentModels !== before.recentModels) save(state, {})
   })
 }

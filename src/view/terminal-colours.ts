@@ -22,6 +22,8 @@ export function listenForColours(
 export function findMode(data: string): "dark" | "light" | undefined {
   const match = /^11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(data)
   if (!match) return undefined
-  const [red = 0, green = 0, blue = 0] = match.slice(1, 4).map((hex) => Number.parseInt(hex, 16) / (16 ** hex.length - 1))
+  const [red = 0, green = 0, blue = 0] = match
+    .slice(1, 4)
+    .map((hex) => Number.parseInt(hex, 16) / (16 ** hex.length - 1))
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 ? "light" : "dark"
 }

@@ -39,9 +39,5 @@ function toRows({ title, message, variant, count }: Toast, columns: number): Row
   })
   const lines = [...head, ...body].slice(0, maxRows)
   const width = Math.max(...lines.map(rowWidth), 1)
-  return lines.map((line) => [
-    span("┃ ", { fg: variant }),
-    ...padRow(line, width),
-    span(" ┃", { fg: variant }),
-  ])
+  return lines.map((line) => [span("┃ ", { fg: variant }), ...padRow(line, width), span(" ┃", { fg: variant })])
 }

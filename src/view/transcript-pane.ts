@@ -41,7 +41,12 @@ export type TranscriptPaneOptions = {
   readonly theme: (state: State) => ThemeValue
 }
 
-type Settings = { readonly value: RowSettings; readonly columns: number; readonly rows: number; readonly source: unknown }
+type Settings = {
+  readonly value: RowSettings
+  readonly columns: number
+  readonly rows: number
+  readonly source: unknown
+}
 
 export function createTranscriptPane({ store, screen, toView, theme }: TranscriptPaneOptions): TranscriptPane {
   const covers = new Map<string, Cover>()
@@ -52,11 +57,17 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
   let content: PaneContent | null = null
   let isLive = false
   let turn: NodeJS.Immediate | undefined
-  let marked: { list: State["messages"] | undefined; isBusy: boolean; messages: readonly TranscriptMessage[] } | undefined
+  let marked:
+    | { list: State["messages"] | undefined; isBusy: boolean; messages: readonly TranscriptMessage[] }
+    | undefined
 
   function toSettings(state: State): RowSettings {
     const source = [state.agents, state.providers, state.directory, lexer, state.columns, state.rows >= 20]
-    if (settings && Array.isArray(settings.source) && source.every((one, i) => one === (settings?.source as unknown[])[i]))
+    if (
+      settings &&
+      Array.isArray(settings.source) &&
+      source.every((one, i) => one === (settings?.source as unknown[])[i])
+    )
       return settings.value
     const value: RowSettings = {
       columns: state.columns,
@@ -69,7 +80,8 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
       agentName: (agent) => agent.charAt(0).toUpperCase() + agent.slice(1),
       modelName: (providerID, modelID) => findModel(state, { providerID, modelID })?.model.name ?? modelID,
       shortPath: (path) => (path.startsWith(`${state.directory}/`) ? path.slice(state.directory.length + 1) : path),
-      errorHint: (error) => (error.name === "MessageAbortedError" ? "" : "Send it again, or choose another model with /models"),
+      errorHint: (error) =>
+        error.name === "MessageAbortedError" ? "" : "Send it again, or choose another model with /models",
       subagentKeys: "",
       spinner: brailleSpinner,
     }
@@ -120,7 +132,8 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
     const { top, left, width, height } = view.layout.pane
     const rows: Row[] = [...window.rows]
     while (rows.length < height) rows.push(emptyRow)
-    if (!window.isAtEnd) rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, toPill(state, sessionID, window), width)
+    if (!window.isAtEnd)
+      rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, toPill(state, sessionID, window), width)
     const colours = theme(state)
     if (painter?.theme !== colours || painter.width !== width)
       painter = { theme: colours, width, paint: createRowPainter(colours.theme, colours.depth, width) }

@@ -58,7 +58,12 @@ test("an empty 204 is undefined, white space before late JSON is skipped", async
 
 test.each([
   [404, '{"name":"NotFoundError","data":{"message":"No such session"}}', "NotFoundError", "No such session"],
-  [400, '{"data":null,"errors":[{"path":["title"],"message":"too long"}],"success":false}', "BadRequestError", "title: too long"],
+  [
+    400,
+    '{"data":null,"errors":[{"path":["title"],"message":"too long"}],"success":false}',
+    "BadRequestError",
+    "title: too long",
+  ],
   [500, "oops", "UnknownError", "oops"],
   [502, "", "UnknownError", "The server said 502"],
 ])("a %i answer is an error in words", async (status, body, name, message) => {

@@ -48,7 +48,13 @@ function send(response: http.ServerResponse, type: string, properties: unknown, 
   response.write(`${id ? `id: ${id}\n` : ""}data: ${JSON.stringify({ id, type, properties })}\n\n`)
 }
 
-const delta = (text: string) => ({ sessionID: "ses_1", messageID: "msg_1", partID: "prt_1", field: "text", delta: text })
+const delta = (text: string) => ({
+  sessionID: "ses_1",
+  messageID: "msg_1",
+  partID: "prt_1",
+  field: "text",
+  delta: text,
+})
 
 test("asks for deltas and ids, joins what comes together, and resumes after a break without a new fetch", async () => {
   const { batches, connects, losses, stream, until } = await serve()

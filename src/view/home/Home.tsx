@@ -6,7 +6,7 @@ import { Lines } from "../../ui/Lines.tsx"
 import { toStatusRow } from "../status-row.ts"
 import { Prompt } from "../prompt/Prompt.tsx"
 import { toAlert } from "../session/status-items.ts"
-import { toFooter, toPermissionNote, toProblemRows, toRecentRows, toWordmark } from "./home-rows.ts"
+import { toFooter, toPermissionNote, toProblemRows, toProblems, toRecentRows, toWordmark } from "./home-rows.ts"
 import { useViews } from "../views-context.ts"
 
 export function Home() {
@@ -23,7 +23,7 @@ export function Home() {
   const markTop = Math.max(1, Math.floor(rows / 5))
   const top = mark.length > 0 ? markTop + mark.length + 2 : Math.max(0, Math.floor(rows / 6))
   const noteTop = top + block.rows.length + gap
-  const problems = toProblemRows(state.problems, width, Math.max(1, rows - noteTop - 4))
+  const problems = toProblemRows(toProblems(state), width, Math.max(1, rows - noteTop - 4))
   const recentTop = noteTop + problems.length + 1 + gap
   const recent: readonly Row[] = toRecentRows(state, state.clock, width, toHint(keymap().keysOf("session.list")[0]))
   const recentRows = Math.max(0, Math.min(recent.length, rows - 1 - gap - recentTop))

@@ -1,9 +1,10 @@
 // What the first screen says around the prompt. Pure.
 import type { State } from "../../state/state.ts"
-import { toRecentSessions } from "../../state/session.ts"
+import { toRecentSessions, toTitle } from "../../state/session.ts"
 import { formatAge } from "../../ui/age.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
+import { wrap } from "../../text/wrap.ts"
 import { toPlace } from "../place.ts"
 
 const wordmark = [
@@ -17,7 +18,10 @@ export const maxRecent = 4
 /** The name in large letters, centred; none where there is no room to waste. */
 export function toWordmark(columns: number, rows: number): readonly Row[] {
   if (rows < 24 || columns < 60) return []
-  return wordmark.map((line) => [span(" ".repeat(Math.floor((columns - line.length) / 2))), span(line, { fg: "primary" })])
+  return wordmark.map((line) => [
+    span(" ".repeat(Math.floor((columns - line.length) / 2))),
+    span(line, { fg: "primary" }),
+  ])
 }
 
 /** The sessions used last, numbered as the keys that open them. */
@@ -29,7 +33,11 @@ export function toRecentRows(state: State, now: number, columns: number, leaderK
     head,
     ...recent.map((session, index) =>
       spreadRow(
-        cutRow([span(`${index + 1} `, { fg: "textMuted" }), span(sanitize(session.title), { fg: "text" })], columns - 9, "…"),
+        cutRow(
+          [span(`${index + 1} `, { fg: "textMuted" }), span(sanitize(toTitle(session)), { fg: "text" })],
+          columns - 9,
+          "…",
+        ),
         [span(state.activities.has(session.id) ? "busy" : formatAge(now - session.time.updated), { fg: "textMuted" })],
         columns,
       ),
@@ -47,16 +55,27 @@ export function toPermissionNote(state: Pick<State, "asksPermission">, columns: 
   return cutRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
 }
 
-/** What is wrong with the settings: the program runs without them, and says so. */
+/** What is wrong with the settings: the terminal runs no less, and says so. */
+export function toProblems({ problems, connection }: Pick<State, "problems" | "connection">): readonly string[] {
+  return connection.phase === "refused" || connection.phase === "failed" ? [connection.message, ...problems] : problems
+}
+
+/** In full, as long as there is room. */
 export function toProblemRows(problems: readonly string[], columns: number, maxRows: number): readonly Row[] {
   return problems
+    .flatMap((problem) =>
+      wrap([span("✗ ", { fg: "error" }), span(sanitize(problem), { fg: "error" })], columns, { indent: 0, hang: 2 }),
+    )
     .slice(0, maxRows)
-    .map((problem) => cutRow([span("✗ ", { fg: "error" }), span(sanitize(problem), { fg: "error" })], columns, "…"))
 }
 
 /** Directory and branch at the left, version at the right. */
 export function toFooter(state: State, version: string, columns: number): Row {
   const right: Row = [span(version, { fg: "textMuted" })]
   const place = toPlace(state)
-  return spreadRow([span(place, { fg: "textMuted" })], rowWidth(right) + place.length + 2 > columns * 2 ? [] : right, columns)
+  return spreadRow(
+    [span(place, { fg: "textMuted" })],
+    rowWidth(right) + place.length + 2 > columns * 2 ? [] : right,
+    columns,
+  )
 }

@@ -80,9 +80,23 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
 
   return (
     <>
-      <Lines rows={screen.rows} top={area.top} left={area.left} width={area.width} height={area.height} ground="backgroundPanel" />
+      <Lines
+        rows={screen.rows}
+        top={area.top}
+        left={area.left}
+        width={area.width}
+        height={area.height}
+        ground="backgroundPanel"
+      />
       {screen.inputRow !== undefined && (
-        <Box position="absolute" top={area.top + screen.inputRow} left={area.left + 5} width={area.width - 6} height={1} overflow="hidden">
+        <Box
+          position="absolute"
+          top={area.top + screen.inputRow}
+          left={area.left + 5}
+          width={area.width - 6}
+          height={1}
+          overflow="hidden"
+        >
           <TextInput value={note} focus={!hasDialog} onChange={(text) => setNote(sanitize(text).slice(0, 2000))} />
         </Box>
       )}

@@ -38,7 +38,11 @@ export const choices = [
 export function toPermissionScreen(view: PermissionView): PermissionScreen {
   const inner = view.columns - 4
   const counter: Row = view.total > 1 ? [span(`${view.position} of ${view.total}`, { fg: "textMuted" })] : []
-  const title: Row = spreadRow([span("△ ", { fg: "warning" }), span("Permission required", { fg: "text", bold: true })], counter, inner)
+  const title: Row = spreadRow(
+    [span("△ ", { fg: "warning" }), span("Permission required", { fg: "text", bold: true })],
+    counter,
+    inner,
+  )
   const trail: Row = view.trail.length > 1 ? [span(view.trail.join(" › "), { fg: "textMuted" })] : []
   const top = [title, spreadRow([span("  "), ...view.content.head], trail, inner)]
   const bottom = toBottom(view, inner)
@@ -65,7 +69,12 @@ function toBottom(view: PermissionView, columns: number): { rows: readonly Row[]
         rows: [
           [span("What should it do instead? Leave it empty to reject and stop.", { fg: "text" })],
           [span("❯ ", { fg: "warning" })],
-          [span("enter ", { fg: "text" }), span("reject  ", { fg: "textMuted" }), span("esc ", { fg: "text" }), span("back", { fg: "textMuted" })],
+          [
+            span("enter ", { fg: "text" }),
+            span("reject  ", { fg: "textMuted" }),
+            span("esc ", { fg: "text" }),
+            span("back", { fg: "textMuted" }),
+          ],
         ],
         inputRow: 1,
       }
@@ -90,7 +99,10 @@ function toButtons(labels: readonly string[], focus: number, columns: number): R
 
 function toPatterns(request: PermissionRequest, columns: number): Row[] {
   const lead: Row = [span("These will run without a question until the program ends:", { fg: "text" })]
-  return [lead, ...request.always.flatMap((pattern) => hardWrap(`  ${request.permission} ${pattern}`, columns, { fg: "warning" }))]
+  return [
+    lead,
+    ...request.always.flatMap((pattern) => hardWrap(`  ${request.permission} ${pattern}`, columns, { fg: "warning" })),
+  ]
 }
 
 function toWindow(body: readonly Row[], offset: number, room: number): { rows: readonly Row[]; maxOffset: number } {
@@ -100,7 +112,11 @@ function toWindow(body: readonly Row[], offset: number, room: number): { rows: r
   const from = Math.min(offset, maxOffset)
   const below = body.length - from - height
   const note = [from > 0 ? `${from} above` : "", below > 0 ? `${below} below` : ""].filter(Boolean).join(", ")
-  const more: Row = [span(`… ${note} · `, { fg: "warning" }), span("↑↓", { fg: "text" }), span(" scroll", { fg: "textMuted" })]
+  const more: Row = [
+    span(`… ${note} · `, { fg: "warning" }),
+    span("↑↓", { fg: "text" }),
+    span(" scroll", { fg: "textMuted" }),
+  ]
   return { rows: [...body.slice(from, from + height), more].slice(0, Math.max(1, room)), maxOffset }
 }
 

@@ -22,7 +22,10 @@ const table: Readonly<Record<string, Show>> = {
     const rows = lines.map((row, index): Row => [span(index === 0 ? "$ " : "  ", { fg: "textMuted" }), ...row])
     const hasOwnRows = request.patterns.length > 1
     const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns)) : []
-    return { head: [span("# ", { fg: "textMuted" }), span(sanitize(description), { fg: "textMuted" })], rows: [...rows, ...parts] }
+    return {
+      head: [span("# ", { fg: "textMuted" }), span(sanitize(description), { fg: "textMuted" })],
+      rows: [...rows, ...parts],
+    }
   },
   webfetch: (request, input, columns) => ({
     head: [span("% Fetch an address", { fg: "text" })],
@@ -33,7 +36,12 @@ const table: Readonly<Record<string, Show>> = {
     rows: request.patterns.flatMap((text) => bullet(text, columns)),
   }),
   doom_loop: (request, input, columns) => ({
-    head: [span(`↻ ${sanitize(textIn(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`, { fg: "text" })],
+    head: [
+      span(
+        `↻ ${sanitize(textIn(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`,
+        { fg: "text" },
+      ),
+    ],
     rows: toFields(recordIn(request.metadata, "input") ?? input, columns),
   }),
 }
@@ -45,7 +53,11 @@ export function toRequestContent(request: PermissionRequest, part: Part | undefi
   return show(request, input, columns)
 }
 
-function toOther(request: PermissionRequest, input: Readonly<Record<string, unknown>>, columns: number): RequestContent {
+function toOther(
+  request: PermissionRequest,
+  input: Readonly<Record<string, unknown>>,
+  columns: number,
+): RequestContent {
   const patterns = request.patterns.filter((pattern) => pattern !== "*").flatMap((text) => bullet(text, columns))
   return {
     head: [span(`⚙ ${sanitize(request.permission)}`, { fg: "text" })],

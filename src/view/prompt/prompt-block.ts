@@ -88,7 +88,9 @@ function toInfoRow(state: State, paint: Paint): Row {
   const ref = findChosenModel(state)
   const found = findModel(state, ref)
   const agent = toAgentName(state)
-  const row: Span[] = [span(sanitize(agent.charAt(0).toUpperCase() + agent.slice(1)), { ...ground, fg: paint, bold: true })]
+  const row: Span[] = [
+    span(sanitize(agent.charAt(0).toUpperCase() + agent.slice(1)), { ...ground, fg: paint, bold: true }),
+  ]
   const name = found?.model.name ?? (ref ? toModelText(ref) : undefined)
   if (name) row.push(span(" · ", { ...ground, fg: "textMuted" }), span(sanitize(name), { ...ground, fg: "text" }))
   if (found) row.push(span(`  ${sanitize(found.provider.name)}`, { ...ground, fg: "textMuted" }))

@@ -3,6 +3,7 @@
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
 import { toPromptColumns } from "../../state/fit.ts"
+import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
 import { findOpenTodo } from "../../state/todo.ts"
 import { sanitize } from "../../text/sanitize.ts"
@@ -89,7 +90,7 @@ function toTrail(state: State, sessionID: string): string[] {
   let id: string | undefined = sessionID
   for (let depth = 0; id !== undefined && depth < 32; depth++) {
     const session = state.sessions.get(id)
-    if (session) names.unshift(sanitize(session.title).slice(0, 30))
+    if (session) names.unshift(sanitize(toTitle(session)).slice(0, 30))
     id = session?.parentID
   }
   return names

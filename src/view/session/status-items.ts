@@ -44,6 +44,7 @@ export function toAlert(state: State, now: number): Row | undefined {
   const { connection } = state
   if (connection.phase === "failed")
     return [span(`The server did not start: ${sanitize(connection.message)}`, { fg: "error" })]
+  if (connection.phase === "refused") return [span(`✗ ${sanitize(connection.message)}`, { fg: "error" })]
   if (connection.phase === "lost") {
     const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000))
     return [span(`Server lost; trying again${seconds > 0 ? ` in ${seconds}s` : ""}`, { fg: "error", bold: true })]
