@@ -14,6 +14,7 @@ import { createKeymap, type Keymap } from "./command/keymap.ts"
 import { createSynchronize } from "./command/synchronize.ts"
 import { startSession, type SessionStart } from "./command/start-session.ts"
 import { AppContext, type AppValue } from "./dialog/app-context.ts"
+import { toModelRef } from "./state/model-ref.ts"
 import type { Memory } from "./state/persist.ts"
 import { loadHistory, replacePrompt } from "./state/prompt.ts"
 import { reduceEvents } from "./state/reduce.ts"
@@ -59,7 +60,12 @@ export type AppOptions = {
   /** Folders of the user's and the project's themes. */
   readonly themeFolders: readonly string[]
   /** Which session to begin with, and a text for the prompt. */
-  readonly start: SessionStart & { readonly prompt?: string | undefined; readonly agent?: string | undefined }
+  readonly start: SessionStart & {
+    readonly prompt?: string | undefined
+    readonly agent?: string | undefined
+    /** `provider/model` */
+    readonly model?: string | undefined
+  }
 }
 
 export type App = {
@@ -85,6 +91,7 @@ export function startApp(options: AppOptions): App {
     ...state,
     theme: toThemeName(remembered, settings.theme),
     agent: options.start.agent ?? remembered.agent,
+    startModel: options.start.model === undefined ? undefined : toModelRef(options.start.model),
     recentModels: remembered.recentModels ?? [],
     problems: settings.problems,
   }))
@@ -198,8 +205,12 @@ export function startApp(options: AppOptions): App {
       events = openEvents({
         url,
         transport,
-        onEvents: (batch) =>
-          store.update((state) => ({ ...reduceEvents(state, batch, Date.now()), clock: Date.now() })),
+        onEvents(batch) {
+          store.update((state) => ({ ...reduceEvents(state, batch, Date.now()), clock: Date.now() }))
+          // The directory was let go, and is opened anew with the settings that are now in its files.
+          if (batch.some(({ type }) => type === "server.instance.disposed" || type === "global.disposed"))
+            void synchronize.all().then(useSettings)
+        },
         onConnect(isStale) {
           store.update((state) => setConnection(state, { phase: "connected" }))
           if (isStale) void synchronize.all().then(useSettings)

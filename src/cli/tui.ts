@@ -75,6 +75,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       continue: options.continue,
       prompt: options.prompt,
       agent: options.agent,
+      model: options.model,
     },
   })
   notice = app.notice

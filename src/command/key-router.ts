@@ -41,8 +41,8 @@ export function createKeyRouter({
   function setLeader(isPending: boolean) {
     clearTimeout(leaderTimer)
     if (isPending) leaderTimer = setTimeout(() => setLeader(false), leaderTimeoutMs())
-    if (store.getState().isLeaderPending !== isPending)
-      store.update((state) => ({ ...state, isLeaderPending: isPending }))
+    const pendingLeader = isPending ? keymap().leader : undefined
+    if (store.getState().pendingLeader !== pendingLeader) store.update((state) => ({ ...state, pendingLeader }))
   }
 
   /** Runs the first command bound to the chord that can act now. */
@@ -60,7 +60,7 @@ export function createKeyRouter({
   function handleKey(event: KeyEvent): boolean {
     const state = store.getState()
     const chord = toChord(event)
-    if (state.isLeaderPending && chord !== undefined) {
+    if (state.pendingLeader !== undefined && chord !== undefined) {
       setLeader(false)
       if (chord !== "escape") runBound(placesOf(state), chord, true)
       return true
@@ -94,7 +94,7 @@ export function createKeyRouter({
           return handleKey(event)
         case "text":
           // With the leader pressed, the first character ends the sequence and the rest is typed.
-          if (store.getState().isLeaderPending) {
+          if (store.getState().pendingLeader !== undefined) {
             const [first, ...rest] = toKeys(event)
             if (first) handleKey(first)
             const typed = rest.map((part) => (part.type === "text" ? part.text : "")).join("")

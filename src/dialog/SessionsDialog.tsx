@@ -13,12 +13,18 @@ export function SessionsDialog() {
   const sessions = useAppState((state) => state.sessions)
   const activities = useAppState((state) => state.activities)
   const shown = useAppState(findShownSession)
+  const permissions = useAppState((state) => state.permissions)
+  const waiting = new Set(permissions.map((request) => request.sessionID))
   const connection = useAppState((state) => state.connection)
   const now = commands.now()
   const items = toRecentSessions({ sessions, activities }).map((session) => ({
     id: session.id,
     label: toTitle(session),
-    detail: activities.has(session.id) ? "busy" : formatAge(now - session.time.updated),
+    detail: waiting.has(session.id)
+      ? "needs you"
+      : activities.has(session.id)
+        ? "busy"
+        : formatAge(now - session.time.updated),
     group: toDay(session.time.updated, now),
     isCurrent: session.id === shown,
   }))

@@ -7,11 +7,13 @@ export type ChoiceState = {
   readonly agent: string | undefined
   /** Chosen by the person, by agent: each keeps its own. */
   readonly models: ReadonlyMap<string, ModelRef>
+  /** Named when the program was started: for agents that have no choice of their own. */
+  readonly startModel: ModelRef | undefined
   /** Used before, the last one first. */
   readonly recentModels: readonly ModelRef[]
 }
 
-export const emptyChoice: ChoiceState = { agent: undefined, models: new Map(), recentModels: [] }
+export const emptyChoice: ChoiceState = { agent: undefined, models: new Map(), startModel: undefined, recentModels: [] }
 
 const maxRecentModels = 10
 
@@ -43,6 +45,7 @@ export function findChosenModel(state: ChoiceState & CatalogueState): ModelRef |
   const configured = state.config.model === undefined ? undefined : toModelRef(state.config.model)
   const candidates = [
     state.models.get(agent),
+    state.startModel,
     state.agents.find((known) => known.name === agent)?.model,
     configured,
     ...state.recentModels,

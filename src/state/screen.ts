@@ -23,8 +23,8 @@ export type ScreenState = {
   readonly scrolls: ReadonlyMap<string, Scroll>
   /** The time that what moves is drawn by, Unix ms; it goes on only while something moves. */
   readonly clock: number
-  /** The leader key was pressed and the next key is waited for. */
-  readonly isLeaderPending: boolean
+  /** The leader key that was pressed, while the next key is waited for. */
+  readonly pendingLeader: string | undefined
   /** Until when a second escape interrupts, Unix ms. */
   readonly interruptUntil: number
   /** Until when a second press exits, and the key's name, Unix ms. */
@@ -45,7 +45,7 @@ export function createScreen(columns: number, rows: number): ScreenState {
     themeMode: "dark",
     scrolls: new Map(),
     clock: Date.now(),
-    isLeaderPending: false,
+    pendingLeader: undefined,
     interruptUntil: 0,
     exitArmed: undefined,
     problems: [],

@@ -41,12 +41,7 @@ export type TranscriptPaneOptions = {
   readonly theme: (state: State) => ThemeValue
 }
 
-type Settings = {
-  readonly value: RowSettings
-  readonly columns: number
-  readonly rows: number
-  readonly source: unknown
-}
+type Settings = { readonly value: RowSettings; readonly source: readonly unknown[] }
 
 export function createTranscriptPane({ store, screen, toView, theme }: TranscriptPaneOptions): TranscriptPane {
   const covers = new Map<string, Cover>()
@@ -63,12 +58,8 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
 
   function toSettings(state: State): RowSettings {
     const source = [state.agents, state.providers, state.directory, lexer, state.columns, state.rows >= 20]
-    if (
-      settings &&
-      Array.isArray(settings.source) &&
-      source.every((one, i) => one === (settings?.source as unknown[])[i])
-    )
-      return settings.value
+    const before = settings
+    if (before && source.every((one, index) => one === before.source[index])) return before.value
     const value: RowSettings = {
       columns: state.columns,
       hasPadding: state.rows >= 20 && state.columns >= 80,
@@ -85,7 +76,7 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
       subagentKeys: "",
       spinner: brailleSpinner,
     }
-    settings = { value, source, columns: state.columns, rows: state.rows }
+    settings = { value, source }
     return value
   }
 

@@ -13,7 +13,7 @@ export type ViewsOptions = {
 // All that the prompt's rows depend on.
 const inputs = [
   ...(["editor", "isShell", "isRemote", "columns", "rows", "route", "agents", "providers", "defaultModels"] as const),
-  ...(["config", "agent", "models", "recentModels"] as const),
+  ...(["config", "agent", "models", "startModel", "recentModels"] as const),
 ] satisfies (keyof State)[]
 
 export function createViews({ paletteKey, seed }: ViewsOptions): Views {

@@ -1,6 +1,9 @@
 // What the status line of a session tells.
 import { findModel } from "../../state/catalogue.ts"
 import { findChosenModel } from "../../state/choice.ts"
+import { findPermissions } from "../../state/permission.ts"
+import { findShownSession } from "../../state/route.ts"
+import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
 import { formatElapsed } from "../../text/duration.ts"
 import { formatCost, formatCount } from "../../text/number.ts"
@@ -51,14 +54,24 @@ export function toAlert(state: State, now: number): Row | undefined {
   }
   if (state.exitArmed && state.exitArmed.until > now)
     return [span(`${state.exitArmed.key} again to exit`, { fg: "warning" })]
-  if (state.isLeaderPending) return [span("ctrl+x …", { fg: "warning" })]
+  if (state.pendingLeader !== undefined) return [span(`${state.pendingLeader} …`, { fg: "warning" })]
   if (state.isSending && connection.phase === "starting")
     return [
       span(`${spinnerFrame(now)} Waiting for the server to start; the prompt goes as soon as it answers`, {
         fg: "textMuted",
       }),
     ]
-  return undefined
+  return toOthers(state)
+}
+
+/** Sessions that are not on the screen and wait for an answer. */
+function toOthers(state: State): Row | undefined {
+  const shown = findShownSession(state)
+  const here = shown === undefined ? [] : findPermissions(state, shown)
+  const [other] = state.permissions.filter((request) => !here.includes(request))
+  if (!other) return undefined
+  const session = state.sessions.get(other.sessionID)
+  return [span(`△ ${sanitize(session ? toTitle(session) : "another session")} needs you`, { fg: "warning" })]
 }
 
 function toBusy(state: State, sessionID: string, now: number): StatusItem | undefined {
