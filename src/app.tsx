@@ -150,7 +150,13 @@ export function startApp(options: AppOptions): App {
     commands: context,
     registry,
     keymap: () => keymap,
-    keys: { on: input.onKey, pass: (event) => void input.passToInk(event) },
+    keys: {
+      on: input.onKey,
+      // Keys may come faster than frames, and a field of Ink's builds on what it has last rendered.
+      pass(event) {
+        if (input.passToInk(event)) ink.rerender(tree)
+      },
+    },
     themes,
     cover: pane.cover,
     version: options.version,

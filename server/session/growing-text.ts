@@ -29,14 +29,19 @@ export function createGrowingText(
   let fresh = ""
   let freshForWhole = ""
   let timer: NodeJS.Timeout | undefined
+  let saveTimer: NodeJS.Timeout | undefined
   let lastWhole = 0
-  let lastSave = 0
   let isStarted = false
   let ended: GrowingPart | undefined
 
   const part = (): GrowingPart => ({ ...first, text })
   // A reader who fetches in mid-stream gets the text as far as it was told, so that the deltas after it fit.
   store.grow(first.id, () => ({ ...first, text: fresh === "" ? text : text.slice(0, text.length - fresh.length) }))
+
+  function save() {
+    saveTimer = undefined
+    store.writePart(part())
+  }
 
   function flush(isLast: boolean) {
     clearTimeout(timer)
@@ -51,7 +56,7 @@ export function createGrowingText(
       // The first whole part is for all: it says what the deltas belong to.
       isStarted = true
       store.writePart(part())
-      lastSave = lastWhole = now
+      lastWhole = now
       bus.publish(directory, { type: "message.part.updated", properties: { part: part(), delta: freshForWhole } })
       freshForWhole = ""
       return
@@ -62,10 +67,7 @@ export function createGrowingText(
       { type: "message.part.delta", properties: { sessionID, messageID, partID, field: "text", delta, offset } },
       "deltas",
     )
-    if (now - lastSave >= saveMs) {
-      store.writePart(part())
-      lastSave = now
-    }
+    saveTimer ??= setTimeout(save, saveMs)
     if (isLast || now - lastWhole >= text.length * wholeMsPerCharacter) {
       lastWhole = now
       bus.publish(
@@ -89,6 +91,7 @@ export function createGrowingText(
     end(metadata) {
       if (ended) return ended
       flush(true)
+      clearTimeout(saveTimer)
       store.grow(first.id, undefined)
       ended = {
         ...first,

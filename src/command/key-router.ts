@@ -75,6 +75,11 @@ export function createKeyRouter({
       if (id !== undefined && runMenuKey(context, menu, id)) return true
     }
     if (event.type === "text") return handleText(event.text, chord)
+    // Always this key, whatever is bound to it: it leads out of what the prompt is in before it interrupts anything.
+    if (chord === "escape" && hasPrompt(state) && registry.find("prompt.escape")?.when?.(state)) {
+      void context.run("prompt.escape")
+      return true
+    }
     return chord !== undefined && runBound(placesOf(state), chord, false)
   }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
+import { readSavedParts } from "../support/saved-parts.ts"
 import { startServer } from "../support/server.ts"
 
 const ground = async (provider: Awaited<ReturnType<typeof startProvider>>) => {
@@ -18,7 +19,7 @@ describe("a server that is killed in mid-stream", () => {
   it("is found again with the prompt, the text so far and the turn marked as aborted", async () => {
     const chunks = Array.from({ length: 40 }, (_, i) => `word${i} `)
     const provider = await startProvider([{ chunks, hangAfter: 20 }, { text: "again" }])
-    const { start } = await ground(provider)
+    const { start, project } = await ground(provider)
     const first = await start()
     const { json } = await first.request<{ id: string }>("POST", "/session", { title: "Cut" })
     const path = `/session/${json!.id}/message`
@@ -29,6 +30,7 @@ describe("a server that is killed in mid-stream", () => {
     ).toBe(204)
     await provider.waitFor((requests) => requests.some((request) => request.state === "hanging"))
     await events.waitFor((event) => JSON.stringify(event).includes("word19"))
+    await expect.poll(() => readSavedParts(project.home), { timeout: 2000 }).toContain("word19")
     first.kill("SIGKILL")
     await first.exit
 
@@ -41,7 +43,7 @@ describe("a server that is killed in mid-stream", () => {
       time: { completed: expect.any(Number) },
     })
     expect(assistant!.parts.find((part) => part.type === "text")).toMatchObject({
-      text: expect.stringContaining("word0"),
+      text: expect.stringContaining("word0 word1 word2"),
       time: { end: expect.any(Number) },
     })
     expect((await second.request("GET", "/session/status")).json).toEqual({})
@@ -68,7 +70,8 @@ describe("a server that is killed in mid-stream", () => {
     expect(messages.json!.at(-1)!.parts.find((part) => part.type === "tool")).toMatchObject({
       state: { status: "error", error: "Tool execution aborted" },
     })
-    expect(project.home.strays()).not.toContain("sleep")
+    await second.dispose()
+    expect(await project.home.strays()).toEqual([])
   })
 
   it("does not take the turn of another living program for a dead one", async () => {

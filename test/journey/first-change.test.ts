@@ -1,0 +1,86 @@
+// A developer asks for a change, approves it, and finds it on the disk.
+import { describe, expect, it } from "vitest"
+import { createProject } from "../support/project.ts"
+import { startTerminal } from "../support/terminal.ts"
+
+const demo = {
+  "README.md": "# Demo\n\nA small calculator.\n",
+  "src/math.js": "export const add = (a, b) => a - b\n",
+  "opencode.json": '{ "permission": { "edit": "ask" } }\n',
+}
+
+describe("the first change", () => {
+  it("is found, asked about with its diff, approved, and made", async () => {
+    const project = await createProject(demo)
+    const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 100, rows: 30 })
+    await terminal.waitFor("Ask anything")
+    terminal.type("find a - b")
+    terminal.press("enter")
+    await terminal.waitFor("src/math.js:1")
+    terminal.type("in src/math.js replace a - b with a + b")
+    terminal.press("enter")
+    const asked = await terminal.waitFor(/Permission required[^]*3 Reject/)
+    expect(asked).toContain("Edit src/math.js")
+    expect(asked).toMatch(/1 - export const add = \(a, b\) => a - b/)
+    expect(asked).toMatch(/1 \+ export const add = \(a, b\) => a \+ b/)
+    expect(await project.read("src/math.js")).toContain("a - b")
+    terminal.press("enter")
+    await terminal.waitFor("Done: in src/math.js")
+    expect(await project.read("src/math.js")).toBe("export const add = (a, b) => a + b\n")
+    expect(terminal.screen()).toContain("+1 −1")
+    expect(await project.git("diff", "--stat")).toContain("src/math.js")
+  })
+
+  it("is refused with a word, and the file stays", async () => {
+    const project = await createProject(demo)
+    const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
+    await terminal.waitFor("Ask anything")
+    terminal.type("in src/math.js replace a - b with a + b")
+    terminal.press("enter")
+    await terminal.waitFor("Permission required")
+    terminal.type("n")
+    await terminal.waitFor("What should it do instead?")
+    terminal.press("enter")
+    await terminal.waitFor(
+      (screen) => !screen.includes("What should it do instead?") && screen.includes("Ask anything"),
+    )
+    expect(await project.read("src/math.js")).toContain("a - b")
+    expect(terminal.screen()).toContain("✗")
+  })
+
+  it("is asked about no more after Allow always, which shows what it allows first", async () => {
+    const project = await createProject({ ...demo, "src/more.js": "export const sub = (a, b) => a + b\n" })
+    const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 100, rows: 30 })
+    await terminal.waitFor("Ask anything")
+    terminal.type("in src/math.js replace a - b with a + b")
+    terminal.press("enter")
+    await terminal.waitFor("Permission required")
+    terminal.type("a")
+    await terminal.waitFor("Confirm")
+    terminal.press("enter")
+    await terminal.waitFor("Done: in src/math.js")
+    terminal.type("in src/more.js replace a + b with a - b")
+    terminal.press("enter")
+    await terminal.waitFor("Done: in src/more.js")
+    expect(await project.read("src/more.js")).toContain("a - b")
+  })
+})
+
+describe("the way out", () => {
+  it("gives the terminal back and tells how to go on", async () => {
+    const project = await createProject(demo)
+    const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
+    await terminal.waitFor("Ask anything")
+    expect(terminal.isAlternate()).toBe(true)
+    terminal.type("read README.md")
+    terminal.press("enter")
+    await terminal.waitFor("has 3 lines")
+    terminal.press("ctrl+x", "q")
+    expect((await terminal.exit()).code).toBe(0)
+    expect(terminal.isAlternate()).toBe(false)
+    expect(terminal.screen()).toMatch(/opencode-tui -s ses_\w+/)
+    expect(terminal.cursor().visible).toBe(true)
+    expect(await project.home.strays()).toEqual([])
+    expect(terminal.raw().toString()).not.toMatch(/\x1b\[[23]J/)
+  })
+})

@@ -1,0 +1,35 @@
+// The program is killed in mid-stream; after a restart the session is whole.
+import { describe, expect, it } from "vitest"
+import { createProject } from "../support/project.ts"
+import { startProvider } from "../support/provider.ts"
+import { readSavedParts } from "../support/saved-parts.ts"
+import { startTerminal } from "../support/terminal.ts"
+
+describe("kill -9 in mid-stream", () => {
+  it("loses neither the prompt nor the text so far, and the session goes on", async () => {
+    const project = await createProject({ "README.md": "# Demo\n" })
+    const provider = await startProvider([
+      { chunks: Array.from({ length: 30 }, (_, i) => `w${i} `), hangAfter: 25 },
+      { text: "whole again" },
+    ])
+    const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
+    const first = startTerminal({ cwd: project.directory, env })
+    await first.waitFor("Ask anything")
+    first.type("tell me a story")
+    first.press("enter")
+    await first.waitFor(/w23 w24$/m)
+    // The disk has what was shown a quarter of a second later at the latest.
+    await expect.poll(() => readSavedParts(project.home), { timeout: 2000 }).toContain("w23 w24")
+    first.kill("SIGKILL")
+    await first.exit()
+
+    const second = startTerminal({ cwd: project.directory, env, args: ["--continue"] })
+    const screen = await second.waitFor("interrupted")
+    expect(screen).toContain("tell me a story")
+    expect(screen).toContain("w22 w23 w24")
+    second.type("go on")
+    second.press("enter")
+    await second.waitFor("whole again")
+    expect(second.screen()).toContain("tell me a story")
+  })
+})
