@@ -1,0 +1,187 @@
+// The screen as a person sees and uses it: a real server, a real emulator, keys as bytes.
+import { expect, test } from "vitest"
+import { createProject } from "../support/project.ts"
+import { keys, openApp } from "./app-ground.ts"
+
+const mathFile = { "src/math.js": "export const add = (a, b) => a - b\n" }
+const edit = "in src/math.js replace a - b with a + b"
+
+test("paints and takes keys before the server answers; a prompt sent then waits and says so", async () => {
+  const app = await openApp({ isHeld: true })
+  app.type("list the files")
+  await app.shows("list the files")
+  app.type(keys.enter)
+  await app.shows("Waiting for the server")
+  app.release()
+  await app.shows("README.md")
+  await app.shows("▣")
+})
+
+test("an answer, the status at rest, and a caret where the next text goes", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type(`list the files${keys.enter}`)
+  await app.shows("I found 1 file")
+  await app.shows("▣")
+  await app.shows("ctrl+p commands")
+  const prompt = app.locate("Ask anything")
+  await app.until(() => app.cursor().visible && app.cursor().y === prompt.y, "the caret is not in the prompt")
+  expect(app.cursor().x).toBe(prompt.x)
+  app.type("世界")
+  await app.until(() => app.cursor().x === prompt.x + 4, "the caret is not behind the text")
+})
+
+test("an edit is asked for, shown, and done after a yes; the draft is kept meanwhile", async () => {
+  const app = await openApp({ files: mathFile, config: { permission: { edit: "ask" } } })
+  await app.shows("Guide")
+  app.type(`${edit}${keys.enter}`)
+  await app.shows("Permission required")
+  expect(app.screen()).toContain("Edit src/math.js")
+  expect(app.screen()).toMatch(/1 \+ export const add = \(a, b\) => a \+ b/)
+  app.type("y")
+  await app.shows("I replaced")
+  await app.hides("Permission required")
+  expect(await app.project.read("src/math.js")).toContain("a + b")
+})
+
+test("always has a second step with its patterns; a rejection takes a message, and the file stays", async () => {
+  const app = await openApp({ files: mathFile, config: { permission: { edit: "ask" } } })
+  await app.shows("Guide")
+  app.type(`${edit}${keys.enter}`)
+  await app.shows("Permission required")
+  app.type("a")
+  await app.shows("edit *")
+  app.type(keys.escape)
+  await app.shows("Allow once (y)")
+  app.type("n")
+  await app.shows("What should it do instead?")
+  app.type("not now")
+  await app.shows("❯ not now")
+  app.type(keys.enter)
+  await app.hides("Permission required")
+  await app.shows("not now")
+  expect(await app.project.read("src/math.js")).toBe(mathFile["src/math.js"])
+})
+
+test("a theme is tried out by moving, given back by escape, and kept by enter", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  const ground = () => app.cell(0, 0).bg
+  const before = ground()
+  app.type(`/themes${keys.enter}`)
+  await app.shows("Themes")
+  app.type("dracula")
+  await app.hides("gruvbox")
+  app.type(keys.down)
+  await app.until(() => ground() !== before, "the theme is not tried out")
+  app.type(keys.escape)
+  await app.until(() => ground() === before, "the old theme did not come back")
+  app.type(`/themes${keys.enter}`)
+  await app.shows("Themes")
+  app.type("dracula")
+  await app.hides("gruvbox")
+  app.type(keys.enter)
+  await app.hides("Themes")
+  await app.until(() => ground() === "#282a36", "dracula is not in use")
+})
+
+test("a dialog stands above the transcript, and another in its place is whole", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type(`list the files${keys.enter}`)
+  await app.shows("▣")
+  expect((await app.post("/tui/open-help")).json).toBe(true)
+  await app.shows("Basics")
+  expect((await app.post("/tui/open-sessions")).json).toBe(true)
+  await app.shows("Today")
+  const { x, y } = app.locate("Today")
+  expect(app.row(y).slice(x - 4, x)).toBe("    ")
+  expect(app.screen()).toContain("Rename ctrl+r")
+  app.type(keys.escape)
+  await app.shows("I found 1 file")
+})
+
+test("every remote call is seen on the screen", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  await app.post("/tui/append-prompt", { text: "In @src/a.ts#L3-9" })
+  await app.shows("In @src/a.ts#L3-9")
+  await app.post("/tui/show-toast", { title: "Build", message: "done\u001b[31m", variant: "success" })
+  await app.shows("done␛[31m")
+  await app.post("/tui/clear-prompt")
+  await app.shows("Ask anything")
+  await app.post("/tui/open-models")
+  await app.shows("Select model")
+  await app.post("/tui/append-prompt", { text: "list the files" })
+  await app.post("/tui/submit-prompt")
+  await app.shows("I found 1 file")
+  await app.post("/tui/execute-command", { command: "session_new" })
+  await app.shows("Recent")
+})
+
+test("a shell line runs and shows how it ended", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type("!echo out; exit 3")
+  await app.shows("Shell")
+  app.type(keys.enter)
+  await app.shows("exit 3")
+  expect(app.screen()).toContain("out")
+})
+
+test("a broken config is told on the screen, and all is well when it is mended", async () => {
+  const project = await createProject({ "opencode.json": '{ "model": 3, ' })
+  const app = await openApp({ project })
+  await app.shows("opencode.json:")
+  await project.write({ "opencode.json": "{}" })
+  await app.shows("Guide")
+  await app.hides("opencode.json:")
+})
+
+test("a key of the user's config works, a wrong name is told once", async () => {
+  const app = await openApp({ config: { keybinds: { model_list: "f5", sesion_new: "ctrl+n" } } })
+  await app.shows('"sesion_new"')
+  app.type("\x1b[15~")
+  await app.shows("Select model")
+})
+
+test("leaving takes two presses and gives the screen back", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  expect(app.isAlternate()).toBe(true)
+  app.type(keys.ctrl("c"))
+  await app.shows("ctrl+c again to exit")
+  app.type(keys.ctrl("c"))
+  await app.until(() => app.isEnded() && !app.isAlternate(), "the screen was not given back")
+})
+
+test.each([
+  [120, 40],
+  [80, 24],
+  [40, 15],
+])("at %ix%i nothing is cut, overlaps or clears the screen, also after resizes", async (columns, rows) => {
+  const app = await openApp({ columns, rows, files: mathFile })
+  await app.shows("Guide")
+  app.type(`${edit}${keys.enter}`)
+  await app.shows("▣")
+  for (const [nextColumns, nextRows] of [
+    [100, 20],
+    [45, 12],
+    [columns, rows],
+  ] as const) {
+    app.resize(nextColumns, nextRows)
+    await app.until(() => app.row(nextRows - 1).includes("ctrl+p"), "the status is not at the bottom")
+  }
+  await app.shows("I replaced")
+  expect(app.screen().split("\n").length).toBeLessThanOrEqual(rows)
+  expect(app.written()).not.toMatch(/\x1b\[[23]J/)
+})
+
+test("a terminal that is too small says so, and comes back", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.resize(28, 7)
+  await app.shows("Too small")
+  app.resize(80, 24)
+  await app.shows("Ask anything")
+})
