@@ -2,7 +2,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi"
 import * as z from "zod"
 import { type Contract, type Operation, splitRoute } from "../api/endpoint.ts"
-import { BadRequest, errorData, type ErrorName } from "../schema/error.ts"
+import { BadRequest, errorData, type ErrorName, NotFound } from "../schema/error.ts"
 import type { LaterRoute } from "./later.ts"
 
 const Directory = z
@@ -24,11 +24,12 @@ export function toOpenApi(
   version: string,
 ): unknown {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  const schemaOf = createErrorSchemas()
   for (const [tag, contract] of Object.entries(contracts))
     for (const operation of Object.values(contract)) {
       const { method, path } = splitRoute(operation.route)
       const key = path.replaceAll(/:(\w+)/g, "{$1}")
-      ;(paths[key] ??= {})[method.toLowerCase()] = toOperation(tag, path, operation)
+      ;(paths[key] ??= {})[method.toLowerCase()] = toOperation(tag, path, operation, schemaOf)
     }
   for (const route of later) {
     const { method, path } = splitRoute(route)
@@ -67,7 +68,12 @@ function toParams(path: string, params: z.ZodType | undefined, query: z.ZodType 
   }
 }
 
-function toOperation(tag: string, path: string, operation: Operation): ZodOpenApiOperationObject {
+function toOperation(
+  tag: string,
+  path: string,
+  operation: Operation,
+  schemaOf: (name: ErrorName) => z.ZodType,
+): ZodOpenApiOperationObject {
   const isStream = operation.kind === "stream"
   const params = isStream ? undefined : operation.params
   const body = isStream ? undefined : operation.body
@@ -83,23 +89,42 @@ function toOperation(tag: string, path: string, operation: Operation): ZodOpenAp
     tags: [tag],
     requestParams: toParams(path, params, operation.query, !path.startsWith("/global")),
     ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
-    responses: { ...good, ...toErrors(operation) },
+    responses: { ...good, ...toErrors(operation, schemaOf) },
   }
 }
 
-function toErrors(operation: Operation) {
-  const byStatus: Record<string, z.ZodType[]> = { "400": [BadRequest] }
-  for (const name of operation.errors ?? [])
-    (byStatus[statusOf[name] ?? "400"] ??= []).push(
-      z.object({ name: z.literal(name), data: errorData[name] }).meta({ id: `${name}Body` }),
-    )
+/** Schemas of the errors that operations name, one each: a component may not be made twice. */
+function createErrorSchemas() {
+  const made = new Map<ErrorName, z.ZodType>([
+    ["NotFoundError", NotFound],
+    // A failed validation has the same shape whoever found it.
+    ["BadRequestError", BadRequest],
+  ])
+  return (name: ErrorName): z.ZodType => {
+    let schema = made.get(name)
+    if (!schema)
+      made.set(name, (schema = z.object({ name: z.literal(name), data: errorData[name] }).meta({ id: name })))
+    return schema
+  }
+}
+
+function toErrors(operation: Operation, schemaOf: (name: ErrorName) => z.ZodType) {
+  const byStatus = new Map<string, Set<z.ZodType>>([["400", new Set([BadRequest])]])
+  for (const name of operation.errors ?? []) {
+    const status = statusOf[name] ?? "400"
+    const schemas = byStatus.get(status) ?? new Set()
+    byStatus.set(status, schemas.add(schemaOf(name)))
+  }
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, schemas]) => [
-      status,
-      {
-        description: status === "400" ? "The request is wrong" : "It cannot be done",
-        content: { "application/json": { schema: schemas.length === 1 ? schemas[0]! : z.union(schemas) } },
-      },
-    ]),
+    [...byStatus].map(([status, set]) => {
+      const schemas = [...set]
+      return [
+        status,
+        {
+          description: status === "400" ? "The request is wrong" : "It cannot be done",
+          content: { "application/json": { schema: schemas.length === 1 ? schemas[0]! : z.union(schemas) } },
+        },
+      ]
+    }),
   )
 }

@@ -32,7 +32,7 @@ export async function openApp(options: AppGroundOptions = {}) {
   const env = { ...project.env, COLORTERM: "truecolor", TERM: "xterm-256color" }
 
   const { changed, until } = createCondition()
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 100 })
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
   const screen = createScreen(emulator)
   let written = ""
   const stdout = Object.assign(new EventEmitter(), {

@@ -170,7 +170,8 @@ test.each([
     [columns, rows],
   ] as const) {
     app.resize(nextColumns, nextRows)
-    await app.until(() => app.row(nextRows - 1).includes("ctrl+p"), "the status is not at the bottom")
+    await app.until(() => app.row(nextRows - 1).includes("project"), "the status is not at the bottom")
+    await app.until(() => app.row(nextRows - (nextRows < 20 ? 2 : 3)).includes("Guide"), "the prompt is not above it")
   }
   await app.shows("I replaced")
   expect(app.screen().split("\n").length).toBeLessThanOrEqual(rows)

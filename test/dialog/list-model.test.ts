@@ -1,0 +1,72 @@
+// Lists to choose from: filter, heads, focus, window.
+import { expect, test } from "vitest"
+import { dialogs } from "../../src/dialog/index.ts"
+import { layoutDialog } from "../../src/dialog/layout-dialog.ts"
+import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "../../src/dialog/list-model.ts"
+import { toListLine } from "../../src/dialog/list-rows.ts"
+import { rowText, rowWidth } from "../../src/text/span.ts"
+
+const items: readonly ListItem[] = [
+  { id: "1", label: "Mock One", group: "Recent" },
+  { id: "2", label: "Mock Two", group: "Mock" },
+  { id: "3", label: "Guide", group: "Offline", detail: "free" },
+]
+
+test("each dialog has a component", () => {
+  for (const dialog of Object.values(dialogs)) expect(dialog).toBeTypeOf("function")
+})
+
+test("a filter finds by label, note and head; an empty one keeps the order", () => {
+  expect(filterItems(items, " ")).toBe(items)
+  expect(filterItems(items, "mtwo").map((item) => item.id)).toEqual(["2"])
+  expect(filterItems(items, "offline").map((item) => item.id)).toEqual(["3"])
+  expect(filterItems(items, "zzz")).toEqual([])
+})
+
+test("heads stand over their entries, and not in a search", () => {
+  const kinds = toListRows(items, true).map((row) => row.kind)
+  expect(kinds).toEqual(["group", "item", "gap", "group", "item", "gap", "group", "item"])
+  expect(toListRows(items, false).every((row) => row.kind === "item")).toBe(true)
+})
+
+test("single steps go round, long ones stop at the ends, an empty list stays", () => {
+  expect(moveFocus(0, -1, 3)).toBe(2)
+  expect(moveFocus(2, 1, 3)).toBe(0)
+  expect(moveFocus(1, 10, 3)).toBe(2)
+  expect(moveFocus(0, 1, 0)).toBe(0)
+})
+
+test("the focused entry is always in the window, and the window never leaves the list", () => {
+  const many = Array.from({ length: 50 }, (_, i): ListItem => ({ id: `${i}`, label: `Entry ${i}`, group: `G${i % 7}` }))
+  for (const hasGroups of [true, false]) {
+    const rows = toListRows(many, hasGroups)
+    for (let focus = 0; focus < many.length; focus++) {
+      const first = toFirstRow(rows, focus, 9)
+      const visible = rows.slice(first, first + 9)
+      expect(visible).toHaveLength(9)
+      expect(visible.some((row) => row.kind === "item" && row.index === focus)).toBe(true)
+    }
+  }
+})
+
+test("a line is exactly as wide as the list, whatever is in it, and shows nothing raw", () => {
+  const item: ListItem = { id: "1", label: "世界\u001b[2J long long long title", note: "note", detail: "2 h" }
+  for (const columns of [10, 20, 40, 80])
+    for (const focus of [0, 1]) {
+      const line = toListLine({ kind: "item", item, index: 0 }, focus, columns)
+      expect(rowWidth(line)).toBe(columns)
+      expect(rowText(line)).not.toContain("\u001b")
+      expect(rowText(line).startsWith(focus === 0 ? "❯" : " ")).toBe(true)
+    }
+})
+
+test("a dialog fits the screen it is on", () => {
+  for (const columns of [30, 49, 50, 65, 66, 80, 200])
+    for (const rows of [8, 15, 16, 24, 60])
+      for (const wanted of [5, 40]) {
+        const area = layoutDialog({ columns, rows }, wanted, 88)
+        expect(area.left + area.width).toBeLessThanOrEqual(columns)
+        expect(area.top + area.height).toBeLessThanOrEqual(rows)
+        expect(Math.min(area.top, area.left)).toBeGreaterThanOrEqual(0)
+      }
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest"
+import { contract } from "../../server/api/contract.ts"
+import { laterRoutes } from "../../server/http/later.ts"
+import { toOpenApi } from "../../server/http/openapi.ts"
+import { listOperations } from "../support/shapes.ts"
+
+type Document = {
+  openapi: string
+  paths: Record<
+    string,
+    Record<string, { operationId?: string; responses: object; parameters?: { name: string; in: string }[] }>
+  >
+  components: { schemas: Record<string, unknown> }
+}
+const document = toOpenApi(contract, laterRoutes, "1.2.3") as Document
+
+describe("the OpenAPI document", () => {
+  it("has every operation of the published contract, with its parameters", () => {
+    expect(document.openapi).toBe("3.1.1")
+    for (const [method, path] of listOperations()) {
+      const operation = document.paths[path]?.[method.toLowerCase()]
+      expect([path, method, operation !== undefined]).toEqual([path, method, true])
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+      expect(operation?.parameters?.filter((each) => each.in === "path").map((each) => each.name) ?? []).toEqual(named)
+    }
+  })
+
+  it("resolves all its references, names schemas as the SDK does, and holds no operation twice", () => {
+    const text = JSON.stringify(document)
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(document.components.schemas).toHaveProperty([name!])
+    for (const name of [
+      "Session",
+      "Message",
+      "Part",
+      "ToolState",
+      "Provider",
+      "Model",
+      "Agent",
+      "Event",
+      "PermissionRequest",
+      "Todo",
+      "Config",
+    ])
+      expect(Object.keys(document.components.schemas)).toContain(name)
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).flatMap((operation) => operation.operationId ?? []),
+    )
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})

@@ -1,0 +1,52 @@
+// The README's examples, run as they stand: only the port is another one.
+import { execFile } from "node:child_process"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { describe, expect, it } from "vitest"
+import { Config } from "../server/schema/config.ts"
+import { freePort } from "./support/free-port.ts"
+import { checkoutPath } from "./support/program.ts"
+import { createProject } from "./support/project.ts"
+import { startTerminal } from "./support/terminal.ts"
+
+const run = promisify(execFile)
+const readme = await readFile(join(checkoutPath, "README.md"), "utf8")
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, "g"))].map((match) => match[1]!)
+const commands = blocks("sh")
+  .flatMap((block) => block.split("\n"))
+  .filter((line) => line.startsWith("curl"))
+
+describe("the README", () => {
+  it("has curl examples that work against a terminal, in their order", async () => {
+    expect(commands.length).toBeGreaterThanOrEqual(10)
+    const project = await createProject({ "README.md": "# Demo\n\nTODO\n" })
+    const port = await freePort()
+    const terminal = startTerminal({ cwd: project.directory, env: project.env, port })
+    await terminal.waitFor("Offline")
+    for (const command of commands) {
+      const line = command
+        .replaceAll("localhost:4096", `localhost:${port}`)
+        .replace(/^curl /, "curl -sS --fail-with-body --max-time 10 ")
+      const { stdout } = await run("bash", ["-c", line])
+      expect(stdout, command).not.toBe("")
+      if (command.includes("submit-prompt")) await terminal.waitFor("README.md has 3 lines")
+      if (command.includes("show-toast")) await terminal.waitFor("the build is done")
+      if (command.includes("open-themes")) await terminal.waitFor("tokyonight")
+    }
+  })
+
+  it("has a model that the settings accept", () => {
+    for (const block of blocks("json")) expect(Config.parse(JSON.parse(block)).model).toBe("local/qwen3-coder")
+  })
+
+  it("names scripts that there are, and shows a picture that is there", async () => {
+    const { scripts } = JSON.parse(await readFile(join(checkoutPath, "package.json"), "utf8")) as {
+      scripts: Record<string, string>
+    }
+    for (const name of ["start", "test"]) expect(scripts).toHaveProperty(name)
+    for (const [, path] of readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g))
+      expect((await readFile(join(checkoutPath, path!), "utf8")).startsWith("<svg")).toBe(true)
+  })
+})

@@ -1,0 +1,176 @@
+// The parts of the screen that are drawn from the state alone: status, permission, prompt, toasts, layout.
+import { describe, expect, test } from "vitest"
+import type { PermissionRequest } from "../../server/schema/permission.ts"
+import { toPromptColumns } from "../../src/state/fit.ts"
+import { appendPrompt, typeText } from "../../src/state/prompt.ts"
+import { createState, type State } from "../../src/state/state.ts"
+import { addToast } from "../../src/state/toast.ts"
+import { rowText, rowWidth, span } from "../../src/text/span.ts"
+import { layoutSession } from "../../src/view/layout.ts"
+import { toPermissionScreen, type PermissionView } from "../../src/view/permission/permission-rows.ts"
+import { toRequestContent } from "../../src/view/permission/request-rows.ts"
+import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
+import { createSessionView } from "../../src/view/session/session-view.ts"
+import { toStatusRow, type StatusItem } from "../../src/view/status-row.ts"
+import { findMode } from "../../src/view/terminal-colours.ts"
+import { toToastBoxes } from "../../src/view/toast-rows.ts"
+
+const stateOf = (columns: number, rows: number): State =>
+  createState({ directory: "/p", home: "/home/u", columns, rows })
+
+describe("status", () => {
+  const items: readonly StatusItem[] = [
+    { side: "left", priority: 1, row: [span("busy · 3s  esc interrupt")] },
+    { side: "right", priority: 6, row: [span("13.0k")] },
+    { side: "right", priority: 2, row: [span("10%")] },
+    { side: "right", priority: 3, row: [span("$0.28")] },
+    { side: "right", priority: 5, row: [span("ctrl+p commands")] },
+  ]
+
+  test.each([
+    [80, "busy · 3s  esc interrupt                       13.0k  10%  $0.28  ctrl+p commands"],
+    [55, "busy · 3s  esc interrupt    10%  $0.28  ctrl+p commands"],
+    [40, "busy · 3s  esc interrupt      10%  $0.28"],
+    [30, "busy · 3s  esc interrupt   10%"],
+    [24, "busy · 3s  esc interrupt"],
+  ])("at %i columns whole items go, the least important first", (columns, text) => {
+    const row = toStatusRow(items, columns)
+    expect(rowText(row)).toBe(text)
+    expect(rowWidth(row)).toBe(columns)
+  })
+})
+
+describe("permission", () => {
+  const request = (over: Partial<PermissionRequest> = {}): PermissionRequest => ({
+    id: "per_1",
+    sessionID: "ses_1",
+    permission: "bash",
+    patterns: ["rm -rf ~"],
+    metadata: {},
+    always: ["rm *"],
+    ...over,
+  })
+  const draw = (shown: PermissionRequest, over: Partial<PermissionView> = {}) =>
+    toPermissionScreen({
+      request: shown,
+      content: toRequestContent(shown, undefined, (over.columns ?? 60) - 4),
+      step: "choose",
+      focus: 0,
+      position: 1,
+      total: 1,
+      trail: [],
+      offset: 0,
+      columns: 60,
+      maxRows: 20,
+      ...over,
+    })
+  const textOf = (screen: ReturnType<typeof draw>) => screen.rows.map((row) => rowText(row).trimEnd()).join("\n")
+
+  test("a command is shown in full and escaped, its end not hidden by spaces, returns or length", () => {
+    const nasty = `echo ok\r${" ".repeat(200)}; rm -rf / \u202e\u001b[8m${"x".repeat(300)} && tail-end`
+    for (const columns of [30, 40, 60, 120]) {
+      const text = textOf(draw(request({ patterns: [nasty] }), { columns, maxRows: 100 }))
+      const joined = text.replaceAll(/\n┃ {4}/g, "")
+      expect(joined).toContain("tail-end")
+      expect(text).toContain("␍")
+      expect(text).toContain("␛")
+      expect(text).not.toMatch(/[\r\u001b\u202e]/)
+    }
+  })
+
+  test("every row fits, in every step and width", () => {
+    for (const columns of [30, 40, 60, 120])
+      for (const step of ["choose", "always", "reject"] as const)
+        for (const maxRows of [6, 12, 40]) {
+          const { rows } = draw(request({ patterns: ["a".repeat(500)] }), { columns, step, maxRows, total: 3 })
+          expect(Math.max(...rows.map(rowWidth))).toBeLessThanOrEqual(columns)
+        }
+  })
+
+  test("what does not fit can be scrolled to its last row", () => {
+    const long = request({ patterns: [Array.from({ length: 40 }, (_, i) => `line ${i}`).join("\n")] })
+    const first = draw(long, { maxRows: 12 })
+    expect(textOf(first)).toContain("below")
+    expect(textOf(first)).not.toContain("line 39")
+    expect(textOf(draw(long, { maxRows: 12, offset: first.maxOffset }))).toContain("line 39")
+  })
+
+  test("the counter, the choices and the patterns of the second step", () => {
+    const text = textOf(draw(request(), { total: 3 }))
+    expect(text).toContain("1 of 3")
+    expect(text).toContain("❯ 1 Allow once (y)")
+    expect(text).toContain("$ rm -rf ~")
+    expect(textOf(draw(request(), { step: "always" }))).toContain("bash rm *")
+    expect(draw(request(), { step: "reject" }).inputRow).toBeDefined()
+  })
+})
+
+describe("prompt", () => {
+  test.each([
+    [100, 30],
+    [80, 24],
+    [60, 18],
+    [40, 15],
+    [30, 8],
+  ])("at %ix%i its rows are as wide as it is and its caret is inside", (columns, rows) => {
+    let state = stateOf(columns, rows)
+    for (const text of ["", "short", "a long line ".repeat(30), "世界".repeat(40), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl"]) {
+      state = typeText({ ...stateOf(columns, rows) }, text)
+      const width = toPromptColumns(state, true)
+      const block = toPromptBlock(state, width, 0)
+      for (const row of block.rows) expect(rowWidth(row)).toBe(width)
+      expect(block.cursor.x).toBeLessThan(width)
+      expect(block.cursor.y).toBeLessThan(block.rows.length)
+      expect(block.rows.length).toBeLessThanOrEqual(Math.max(4, rows - 2))
+    }
+  })
+
+  test("it says that it holds text of another program, and that it is a shell line", () => {
+    const info = (state: State) => toPromptBlock(state, 76, 0).rows.map(rowText).join("\n")
+    expect(info(appendPrompt(stateOf(80, 24), "x"))).toContain("from another program")
+    expect(info(typeText(stateOf(80, 24), "!ls"))).toContain("Shell")
+  })
+})
+
+test("a streamed token leaves the view of everything else the same object", () => {
+  const toView = createSessionView({ toBlock: (state, columns) => toPromptBlock(state, columns, 0), paletteKey: () => "" })
+  const state: State = { ...stateOf(80, 24), route: { name: "session", sessionID: "ses_1" } }
+  const block = toPromptBlock(state, 76, 0)
+  const sameBlock = createSessionView({ toBlock: () => block, paletteKey: () => "ctrl+p" })
+  const first = sameBlock(state, "ses_1")
+  expect(sameBlock({ ...state, messages: new Map([["ses_1", []]]) }, "ses_1")).toBe(first)
+  expect(toView(state, "ses_1").layout).toEqual(first.layout)
+  expect(sameBlock({ ...state, branch: "main" }, "ses_1")).not.toBe(first)
+})
+
+test("the parts of a session never overlap and fill the screen to its last row", () => {
+  for (const columns of [30, 50, 80, 200])
+    for (const rows of [8, 15, 20, 60])
+      for (const bottomRows of [2, 6, 40])
+        for (const hasTodo of [true, false]) {
+          const { pane, todo, bottom, status } = layoutSession({ columns, rows }, bottomRows, hasTodo)
+          expect(pane.height).toBeGreaterThan(0)
+          expect(pane.top + pane.height).toBeLessThanOrEqual(todo?.top ?? bottom.top)
+          expect(bottom.top + bottom.height).toBe(status.top)
+          expect(status.top).toBe(rows - 1)
+        }
+})
+
+test("toasts stand inside the upper half, the newest kept", () => {
+  let state = stateOf(40, 15)
+  for (const message of ["one", "two ".repeat(60), "three"]) state = addToast(state, { message, variant: "error" }, 0)
+  const boxes = toToastBoxes(state.toasts, state)
+  expect(rowText(boxes[0]?.rows[0] ?? [])).toContain("three")
+  for (const { top, left, width, height } of boxes) {
+    expect(left).toBeGreaterThanOrEqual(0)
+    expect(left + width).toBeLessThanOrEqual(40)
+    expect(top + height).toBeLessThanOrEqual(8)
+  }
+})
+
+test("the terminal's background tells dark from light", () => {
+  expect(findMode("11;rgb:ffff/ffff/ffff")).toBe("light")
+  expect(findMode("11;rgb:1e1e/1e1e/2e2e")).toBe("dark")
+  expect(findMode("11;rgb:f/f/f")).toBe("light")
+  expect(findMode("10;rgb:ffff/ffff/ffff")).toBeUndefined()
+})
