@@ -109,7 +109,7 @@ describe("a model over HTTP", () => {
 
   it("lets nothing of its own reach the terminal unescaped", async () => {
     const attack = "x\u001b]0;owned\u0007\u001b]52;c;b3duZWQ=\u0007\u001b[2J\u001b[?1049l\u009b31mred\rcovered"
-    const { terminal, project } = await begin([
+    const { terminal } = await begin([
       {
         text: attack,
         tools: [{ name: "bash", input: { command: "printf '\\033]0;owned\\007\\033[2Jout'", description: attack } }],

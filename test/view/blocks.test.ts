@@ -28,7 +28,7 @@ describe("status", () => {
   ]
 
   test.each([
-    [80, "busy · 3s  esc interrupt                       13.0k  10%  $0.28  ctrl+p commands"],
+    [80, "busy · 3s  esc interrupt                      13.0k  10%  $0.28  ctrl+p commands"],
     [55, "busy · 3s  esc interrupt    10%  $0.28  ctrl+p commands"],
     [40, "busy · 3s  esc interrupt      10%  $0.28"],
     [30, "busy · 3s  esc interrupt   10%"],
@@ -114,7 +114,13 @@ describe("prompt", () => {
     [30, 8],
   ])("at %ix%i its rows are as wide as it is and its caret is inside", (columns, rows) => {
     let state = stateOf(columns, rows)
-    for (const text of ["", "short", "a long line ".repeat(30), "世界".repeat(40), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl"]) {
+    for (const text of [
+      "",
+      "short",
+      "a long line ".repeat(30),
+      "世界".repeat(40),
+      "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl",
+    ]) {
       state = typeText({ ...stateOf(columns, rows) }, text)
       const width = toPromptColumns(state, true)
       const block = toPromptBlock(state, width, 0)
@@ -133,7 +139,10 @@ describe("prompt", () => {
 })
 
 test("a streamed token leaves the view of everything else the same object", () => {
-  const toView = createSessionView({ toBlock: (state, columns) => toPromptBlock(state, columns, 0), paletteKey: () => "" })
+  const toView = createSessionView({
+    toBlock: (state, columns) => toPromptBlock(state, columns, 0),
+    paletteKey: () => "",
+  })
   const state: State = { ...stateOf(80, 24), route: { name: "session", sessionID: "ses_1" } }
   const block = toPromptBlock(state, 76, 0)
   const sameBlock = createSessionView({ toBlock: () => block, paletteKey: () => "ctrl+p" })

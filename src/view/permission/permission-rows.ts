@@ -1,7 +1,8 @@
 // The permission prompt as rows: what is asked, the choices, and its second steps. Pure: a function of what is shown.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { PermissionStep } from "../../state/permission.ts"
-import { rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
+import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
+import { wrap } from "../../text/wrap.ts"
 import { hardWrap, type RequestContent } from "./request-rows.ts"
 
 export type PermissionView = {
@@ -49,7 +50,7 @@ export function toPermissionScreen(view: PermissionView): PermissionScreen {
   const room = Math.max(1, view.maxRows - top.length - bottom.rows.length)
   const body = view.step === "always" ? toPatterns(view.request, inner) : view.content.rows
   const shown = toWindow(body, view.offset, room)
-  const rows = [...top, ...shown.rows, ...bottom.rows].map(withBar)
+  const rows = [...top, ...shown.rows, ...bottom.rows].map((row) => withBar(cutRow(row, inner, "…")))
   const before = top.length + shown.rows.length
   return {
     rows,
@@ -64,20 +65,19 @@ function toBottom(view: PermissionView, columns: number): { rows: readonly Row[]
       return { rows: [[], ...toChoices(view.focus, columns)] }
     case "always":
       return { rows: [[], ...toButtons(["Confirm (y)", "Cancel (esc)"], view.focus, columns)] }
-    case "reject":
-      return {
-        rows: [
-          [span("What should it do instead? Leave it empty to reject and stop.", { fg: "text" })],
-          [span("❯ ", { fg: "warning" })],
-          [
-            span("enter ", { fg: "text" }),
-            span("reject  ", { fg: "textMuted" }),
-            span("esc ", { fg: "text" }),
-            span("back", { fg: "textMuted" }),
-          ],
-        ],
-        inputRow: 1,
-      }
+    case "reject": {
+      const question = wrap(
+        [span("What should it do instead? Leave it empty to reject and stop.", { fg: "text" })],
+        columns,
+      )
+      const keys = [
+        span("enter ", { fg: "text" }),
+        span("reject  ", { fg: "textMuted" }),
+        span("esc ", { fg: "text" }),
+        span("back", { fg: "textMuted" }),
+      ]
+      return { rows: [...question, [span("❯ ", { fg: "warning" })], keys], inputRow: question.length }
+    }
   }
 }
 
