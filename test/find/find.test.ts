@@ -37,7 +37,7 @@ describe("text", () => {
     expect(await find.text("zzzqq")).toEqual([])
     expect(await find.text("--files")).toEqual([])
   })
-  test.each(["(", "[z-a]", "a{99999999}", "(?P<x", "a\0b", "(?<=x)y"])(
+  test.each(["(", "[z-a]", "(?P<x", "a\0b", "(?<=x)y"])(
     "%j is told to be no pattern",
     async (pattern) => {
       const { find } = createScene()

@@ -84,6 +84,7 @@ describe("permission", () => {
         for (const maxRows of [6, 12, 40]) {
           const { rows } = draw(request({ patterns: ["a".repeat(500)] }), { columns, step, maxRows, total: 3 })
           expect(Math.max(...rows.map(rowWidth))).toBeLessThanOrEqual(columns)
+          expect(rows.length).toBeLessThanOrEqual(maxRows)
         }
   })
 

@@ -46,7 +46,7 @@ export function toPermissionScreen(view: PermissionView): PermissionScreen {
   )
   const trail: Row = view.trail.length > 1 ? [span(view.trail.join(" › "), { fg: "textMuted" })] : []
   const top = [title, spreadRow([span("  "), ...view.content.head], trail, inner)]
-  const bottom = toBottom(view, inner)
+  const bottom = toBottom(view, inner, view.maxRows >= 10 ? [[]] : [])
   const room = Math.max(1, view.maxRows - top.length - bottom.rows.length)
   const body = view.step === "always" ? toPatterns(view.request, inner) : view.content.rows
   const shown = toWindow(body, view.offset, room)
@@ -59,17 +59,20 @@ export function toPermissionScreen(view: PermissionView): PermissionScreen {
   }
 }
 
-function toBottom(view: PermissionView, columns: number): { rows: readonly Row[]; inputRow?: number } {
+function toBottom(
+  view: PermissionView,
+  columns: number,
+  gap: readonly Row[],
+): { rows: readonly Row[]; inputRow?: number } {
   switch (view.step) {
     case "choose":
-      return { rows: [[], ...toChoices(view.focus, columns)] }
+      return { rows: [...gap, ...toChoices(view.focus, columns)] }
     case "always":
-      return { rows: [[], ...toButtons(["Confirm (y)", "Cancel (esc)"], view.focus, columns)] }
+      return { rows: [...gap, ...toButtons(["Confirm (y)", "Cancel (esc)"], view.focus, columns)] }
     case "reject": {
-      const question = wrap(
-        [span("What should it do instead? Leave it empty to reject and stop.", { fg: "text" })],
-        columns,
-      )
+      const text = "What should it do instead? Leave it empty to reject and stop."
+      const question =
+        gap.length > 0 ? wrap([span(text, { fg: "text" })], columns) : [[span("What instead?", { fg: "text" })]]
       const keys = [
         span("enter ", { fg: "text" }),
         span("reject  ", { fg: "textMuted" }),

@@ -74,7 +74,7 @@ function toPermission(state: State, sessionID: string, columns: number): Permiss
     total: waiting.length,
     trail: toTrail(state, request.sessionID),
     columns,
-    maxRows: place.isFull ? state.rows - 2 : Math.max(8, Math.floor(state.rows * 0.6)),
+    maxRows: Math.min(state.rows - 2, place.isFull ? state.rows : Math.max(8, Math.floor(state.rows * 0.6))),
   })
   return { request, place, screen }
 }

@@ -1,0 +1,102 @@
+// What clients of the recorded wire rely on, where it is easily lost: how stopped and broken things are left.
+import { APICallError, type LanguageModelV4StreamPart } from "@ai-sdk/provider"
+import { describe, expect, it } from "vitest"
+import type { ToolPart } from "../../server/schema/part.ts"
+import { toFailure } from "../../server/session/failure.ts"
+import { call, createGround, finish, text } from "./ground.ts"
+
+const isTool = (part: { type: string }): part is ToolPart => part.type === "tool"
+
+describe("an abort", () => {
+  it("leaves a running command as a failed part that keeps its output", async () => {
+    const ground = createGround(() => [
+      call("bash", { command: "echo started; sleep 100", description: "Sleep" }),
+      finish("tool-calls"),
+    ])
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    await ground.waitFor(
+      (event) =>
+        event.type === "message.part.updated" &&
+        isTool(event.properties.part) &&
+        event.properties.part.state.status === "running" &&
+        event.properties.part.state.metadata?.output === "started\n",
+    )
+    await ground.sessions.abort(session.id)
+    const { info, parts } = await done
+    expect(info).toMatchObject({ error: { name: "MessageAbortedError" } })
+    expect(parts.find(isTool)?.state).toMatchObject({
+      status: "error",
+      error: "Tool execution aborted",
+      metadata: { output: "started\n", description: "Sleep" },
+    })
+  })
+
+  it("before the model said anything leaves no part", async () => {
+    const ground = createGround(async function* ({ abortSignal }) {
+      yield { type: "stream-start", warnings: [] } as const
+      await new Promise((resolve) => abortSignal!.addEventListener("abort", resolve))
+    })
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    await expect.poll(() => ground.calls.length).toBe(1)
+    await ground.sessions.abort(session.id)
+    expect((await done).parts).toEqual([])
+  })
+
+  it("of the user's own command keeps what it said", async () => {
+    const ground = createGround(() => [])
+    const session = ground.sessions.create({})
+    const done = ground.sessions.shell(session.id, { agent: "build", command: "echo a; sleep 100" })
+    await ground.waitFor(
+      (event) =>
+        event.type === "message.part.updated" &&
+        isTool(event.properties.part) &&
+        event.properties.part.state.status === "running" &&
+        event.properties.part.state.metadata?.output === "a\n",
+    )
+    await ground.sessions.abort(session.id)
+    expect((await done).parts.find(isTool)?.state).toMatchObject({
+      status: "completed",
+      output: "a\n\n\n<metadata>\nUser aborted the command\n</metadata>",
+    })
+  })
+})
+
+describe("a connection that breaks in mid-answer", () => {
+  const broken = () =>
+    new APICallError({
+      message: "Failed to process successful response",
+      url: "http://127.0.0.1:1/v1/chat/completions",
+      requestBodyValues: {},
+      statusCode: 200,
+      responseHeaders: { "content-type": "text/event-stream" },
+      isRetryable: true,
+      cause: Object.assign(new TypeError("terminated"), {
+        cause: Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+      }),
+    })
+
+  it("is a failure of the network, not of the provider's answer", () => {
+    expect(toFailure(broken())).toMatchObject({
+      isRetryable: true,
+      isRefused: false,
+      error: { name: "APIError", data: { message: expect.stringContaining("127.0.0.1:1"), isRetryable: true } },
+    })
+  })
+
+  it("is tried again, with a countdown, and then ended by an abort", async () => {
+    const ground = createGround(async function* (): AsyncGenerator<LanguageModelV4StreamPart> {
+      yield* text("half")
+      throw broken()
+    })
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    const retry = await ground.waitFor(
+      (event) => event.type === "session.status" && event.properties.status.type === "retry",
+    )
+    expect(retry).toMatchObject({ properties: { status: { attempt: 1, message: expect.stringContaining("broke") } } })
+    await ground.sessions.abort(session.id)
+    expect((await done).info).toMatchObject({ error: { name: "MessageAbortedError" } })
+  })
+})
