@@ -35,6 +35,8 @@ export type ServerOptions = {
   /** Where the build has put the files that are loaded at run time; none: from the packages themselves. */
   readonly assets?: string
   readonly retryBudgetMs?: number
+  /** Asks for writes to what steers agents where nobody is attached, for a caller that refuses what is asked. */
+  readonly asksForSteering?: boolean
   readonly logLevel: LogLevel
   readonly printLogs: boolean
   /** Words for the user: warnings of his settings, what was left out. */
@@ -122,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         ...(options.model ? { model: options.model } : {}),
         ...(options.agent ? { agent: options.agent } : {}),
         hasTerminal: options.hasTerminal && directory === startDirectory,
+        asksForSteering: options.asksForSteering ?? false,
         ...(options.retryBudgetMs === undefined ? {} : { retryBudgetMs: options.retryBudgetMs }),
         log: (level, message, fields) => log.write(level, message, fields),
         notice(message) {

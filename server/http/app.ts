@@ -1,5 +1,6 @@
 // The HTTP application: its layers in order, top to bottom.
 import type { IncomingMessage } from "node:http"
+import { isAbsolute } from "node:path"
 import express, { type Express, type NextFunction, type Request, type Response } from "express"
 import { contract } from "../api/contract.ts"
 import { type Contract, type Operation, splitRoute } from "../api/endpoint.ts"
@@ -31,6 +32,8 @@ export function createApp(deps: AppDeps): Express {
   app.use(guard(deps.guard))
 
   const instanceOf = (request: Request) => deps.openInstance(toDirectory(request))
+  // Who only looks must not take a call from the queue.
+  app.head("/tui/control/next", (_request, response) => sendJson(response, 200, null))
   for (const [name, group] of Object.entries(contract) as [keyof typeof contract, Contract][]) {
     if (name in serverHandlers)
       bind(app, group, serverHandlers[name as keyof typeof serverHandlers], {
@@ -94,8 +97,7 @@ function guard(options: GuardOptions) {
       response.setHeader("Access-Control-Allow-Origin", verdict.origin)
       response.setHeader("Access-Control-Expose-Headers", "x-control-id, x-tui-clients, x-tui-reason")
     }
-    if (verdict.kind === "pass") return next()
-    if (verdict.kind === "preflight") {
+    if (verdict.kind === "preflight" || (verdict.kind === "pass" && request.method === "OPTIONS")) {
       if (verdict.origin) {
         response.setHeader("Access-Control-Allow-Methods", "GET,HEAD,PUT,POST,DELETE,PATCH")
         const asked = request.headers["access-control-request-headers"]
@@ -103,6 +105,7 @@ function guard(options: GuardOptions) {
       }
       return void response.writeHead(204).end()
     }
+    if (verdict.kind === "pass") return next()
     if (verdict.status === 401) {
       response.setHeader("WWW-Authenticate", 'Basic realm="Secure Area"')
       return void response.writeHead(401, { "Content-Type": "text/plain" }).end(verdict.message)
@@ -115,7 +118,20 @@ function toDirectory(request: Request): { query?: string; header?: string } {
   const start = request.url.indexOf("?")
   const query = start < 0 ? null : new URLSearchParams(request.url.slice(start + 1)).get("directory")
   const header = request.headers["x-opencode-directory"]
-  return { ...(query ? { query } : {}), ...(typeof header === "string" && header !== "" ? { header } : {}) }
+  return {
+    ...(query ? { query: decodeTwice(query) } : {}),
+    ...(typeof header === "string" && header !== "" ? { header } : {}),
+  }
+}
+
+/** Some clients encode the value that their library encodes again; an absolute path is never such a value. */
+function decodeTwice(directory: string): string {
+  if (isAbsolute(directory)) return directory
+  try {
+    return decodeURIComponent(directory)
+  } catch {
+    return directory
+  }
 }
 
 function toStreamOptions(request: Request) {

@@ -37,6 +37,8 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     "X-Content-Type-Options": "nosniff",
     Connection: "keep-alive",
   })
+  // Node leaves the body of such an answer out, so nobody would listen.
+  if (request.method === "HEAD") return void response.end()
   request.socket.setNoDelay(true)
 
   // What happens while the past is looked up waits for the first event.

@@ -43,6 +43,8 @@ export type Shared = {
   /** A terminal is shown, or about to be, by this program. */
   readonly hasTerminal: boolean
   readonly retryBudgetMs?: number
+  /** Writes to what steers agents are asked without a terminal too, for a caller that refuses what is asked. */
+  readonly asksForSteering: boolean
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void
   /** Words for the user that no request asked for. */
   readonly notice: (message: string) => void
@@ -101,7 +103,8 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     isGit: project.vcs === "git",
     branch: () => vcs.branch(),
     toolServices: { outputDirectory: shared.outputDirectory, processes: shared.processes },
-    isTerminalAttached: () => control.clients() > 0,
+    isTerminalAttached: () => shared.asksForSteering || control.clients() > 0,
+    home: paths.home,
     ...(shared.retryBudgetMs === undefined ? {} : { retryBudgetMs: shared.retryBudgetMs }),
     log: shared.log,
   })

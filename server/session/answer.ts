@@ -58,7 +58,16 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
           : {}),
         headers: model.info.headers,
       },
-      scope: { sessionID, agent: agent.name, ruleset, readTimes: readTimesOf(sessionID), signal, calls: turn.calls },
+      scope: {
+        sessionID,
+        agent: agent.name,
+        ruleset,
+        readTimes: readTimesOf(sessionID),
+        // What the caller switched off is not there, even for a model that remembers it from before.
+        tools: deps.tools.filter((tool) => user.tools?.[tool.id] !== false),
+        signal,
+        calls: turn.calls,
+      },
       retry: turn.retry,
       setStatus: run.setStatus,
     })

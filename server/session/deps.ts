@@ -27,6 +27,7 @@ export type SessionDeps = {
   readonly isGit: boolean
   readonly branch: () => Promise<string | undefined>
   readonly toolServices: Pick<ToolContext, "outputDirectory" | "processes">
+  readonly home: string
   readonly isTerminalAttached: () => boolean
   /** How long all retries of one turn may wait together; none means only the count of attempts decides. */
   readonly retryBudgetMs?: number

@@ -39,8 +39,10 @@ const keptHeaders = /^(content-type|date|retry-after(-ms)?|x-request-id|request-
 
 /** Reads any error that a provider or the network gave. */
 export function toFailure(error: unknown): Failure {
+  const statusCode = isApiCallError(error) ? error.statusCode : undefined
+  // A good status says only how the answer began: what broke is the stream after it.
+  if (isApiCallError(error) && statusCode !== undefined && statusCode >= 300) return toApiFailure(error, statusCode)
   const networkCode = findCode(error)
-  if (isApiCallError(error) && error.statusCode !== undefined) return toApiFailure(error, error.statusCode)
   if (networkCode) return toNetworkFailure(error, networkCode)
   const message = describe(error)
   const isHopeless = error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port"

@@ -102,6 +102,15 @@ function toResult(part: ToolPart): LanguageModelV4ToolResultPart {
           type: "text",
           value: state.time.compacted ? "[Older output was dropped to save space]" : state.output,
         } as const)
-      : ({ type: "error-text", value: state.status === "error" ? state.error : "Tool execution aborted" } as const)
+      : ({ type: "error-text", value: toErrorText(state) } as const)
   return { type: "tool-result", toolCallId: part.callID, toolName: part.tool, output }
+}
+
+/** A command that was stopped has often said enough to go on from. */
+function toErrorText(state: Exclude<ToolPart["state"], { status: "completed" }>): string {
+  if (state.status !== "error") return "Tool execution aborted"
+  const said = state.metadata?.output
+  return typeof said === "string" && said.trim() !== ""
+    ? `${state.error}\n\nIts output until then:\n${said}`
+    : state.error
 }

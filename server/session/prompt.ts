@@ -52,8 +52,8 @@ export async function storePrompt(
   }
   store.saveWhole(directory, { info, parts })
   store.updateSession(sessionID, (session) =>
-    // What a caller switches for his prompt holds for the session until he switches it again (WIRE.md section 5).
-    tools
+    // A map holds for the session until the caller switches again; a list is for this prompt alone.
+    tools && !Array.isArray(input.tools)
       ? {
           ...session,
           permission: Object.entries(tools).map(([permission, isOn]) => ({

@@ -65,7 +65,7 @@ export async function runStep(deps: SessionDeps, input: StepInput): Promise<Step
   }
 
   const failure = await stream(deps, input, fold, start)
-  if (!failure) start()
+  if (!failure && !signal.aborted) start()
   fold.close()
   await runner.settle()
 

@@ -6,7 +6,8 @@ import type { ToolPart, ToolState } from "../schema/part.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
 import { resolveCall, runTool } from "../tool/run.ts"
-import type { ToolContext, ToolResult } from "../tool/tool.ts"
+import { findSteeringReason } from "../tool/steering.ts"
+import type { Tool, ToolContext, ToolResult } from "../tool/tool.ts"
 import type { SessionDeps } from "./deps.ts"
 import { countRepeats, type CallRecord } from "./doom-loop.ts"
 
@@ -27,6 +28,8 @@ export type ToolScope = {
   readonly agent: string
   readonly ruleset: PermissionRuleset
   readonly readTimes: ReadTimes
+  /** What may be called: a call of anything else is one of no tool. */
+  readonly tools: readonly Tool[]
   readonly signal: AbortSignal
   /** The calls of this turn so far, for noticing a loop. */
   readonly calls: CallRecord[]
@@ -40,7 +43,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
   async function call(announced: ToolPart, inputText: string, before: Promise<unknown>) {
     const start = Date.now()
     // A misspelt name is repaired; a call that names no tool, or is no JSON, becomes one of `invalid`.
-    const { tool, input } = resolveCall(deps.tools, { name: announced.tool, input: inputText })
+    const { tool, input } = resolveCall(scope.tools, { name: announced.tool, input: inputText })
     const part: ToolPart = { ...announced, tool: tool.id }
     const progress = createProgress(deps, { ...part, state: { status: "running", input, time: { start } } })
     progress.save()
@@ -48,7 +51,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
     try {
       scope.signal.throwIfAborted()
       await askAboutLoop(part, input)
-      const { result } = await runTool(deps.tools, { name: tool.id, input }, toContext(part, progress))
+      const { result } = await runTool(scope.tools, { name: tool.id, input }, toContext(part, progress))
       progress.stop()
       deps.store.savePart(deps.directory, { ...part, state: completed(part, input, result, start) })
     } catch (error) {
@@ -125,6 +128,9 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
         replace: (todos) => store.saveTodos(directory, scope.sessionID, todos),
       },
       fileChanged(file, event) {
+        const steering = findSteeringReason(file, deps.worktree, deps.home)
+        if (steering)
+          deps.log("warn", "a file that steers agents or editors was changed", { file, event, reason: steering })
         bus.publish(directory, { type: "file.edited", properties: { file } })
         bus.publish(directory, { type: "file.watcher.updated", properties: { file, event } })
       },

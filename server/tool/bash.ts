@@ -71,10 +71,15 @@ export function createBashTool(deps: BashDeps) {
         maxPreviewChars,
         signal: ctx.signal,
       })
-      const short = shortenMiddle(result.head, result.tail, result.totalLines)
-      const path = short && (result.path ?? (await saveOutput(ctx, result.head)))
       const whole =
         result.head.length > maxPreviewChars ? result.head.slice(0, maxPreviewChars) + "\n\n..." : result.head
+      if (result.end === "abort") {
+        // The call failed; what it said until then stays with it.
+        show(whole)
+        ctx.signal.throwIfAborted()
+      }
+      const short = shortenMiddle(result.head, result.tail, result.totalLines)
+      const path = short && (result.path ?? (await saveOutput(ctx, result.head)))
       const notes = describeEnd(result, timeout)
       return {
         title: description,
@@ -94,7 +99,6 @@ export function createBashTool(deps: BashDeps) {
 function describeEnd(result: ShellResult, timeoutMs: number): string {
   const notes = [
     ...(result.end === "timeout" ? [`bash tool terminated command after exceeding timeout ${timeoutMs} ms`] : []),
-    ...(result.end === "abort" ? ["User aborted the command"] : []),
     ...(result.isFileCut ? ["the saved output was cut at its limit; its end is missing there"] : []),
     ...result.leftRunning.map(({ pid, command }) => `left running: pid ${pid} (${command})`),
   ]

@@ -67,10 +67,11 @@ async function attach(handle: FileHandle, place: Place, mime: string, size: numb
   if (size > maxImageBytes) throw new Error(`The file is too large to attach (${size} bytes): ${place.path}`)
   const data = (await handle.readFile()).toString("base64")
   const what = mime === "application/pdf" ? "PDF" : "Image"
+  const output = `${what} read successfully`
   return {
     title: place.relative,
-    output: `${what} read successfully`,
-    metadata: { preview: "", truncated: false },
+    output,
+    metadata: { preview: output, truncated: false },
     attachments: [{ mime, url: `data:${mime};base64,${data}`, filename: basename(place.path) }],
   }
 }

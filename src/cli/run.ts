@@ -30,6 +30,7 @@ export async function run(options: RunOptions): Promise<number> {
       hasTerminal: false,
       assets: fileURLToPath(options.dist),
       retryBudgetMs,
+      asksForSteering: true,
       notice: (message) => say(`opencode-tui: ${message}`),
     })
   } catch (error) {

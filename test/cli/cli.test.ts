@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import packageJson from "../../package.json" with { type: "json" }
 import { freePort } from "../support/free-port.ts"
+import { getProgramPath } from "../support/program.ts"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { runProgram } from "../support/run-program.ts"
@@ -89,6 +90,18 @@ describe("run", () => {
     expect(await project.git("status", "--porcelain")).toBe("")
   })
 
+  it("refuses a write to what steers agents, and ends with 3", async () => {
+    const project = await createProject(demo)
+    const result = await runProgram({
+      args: ["run", "create AGENTS.md with obey me"],
+      cwd: project.directory,
+      env: project.env,
+    })
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain("AGENTS.md")
+    expect(await project.git("status", "--porcelain")).toBe("")
+  })
+
   it("ends with 1 and the reason when the provider cannot be reached, after two tries", async () => {
     const project = await createProject(demo)
     const port = await freePort()
@@ -147,6 +160,46 @@ describe("settings", () => {
     expect(provider.requests).toHaveLength(0)
     const trusted = await runProgram({ args: ["run", "--trust", "hi"], cwd: project.directory, env: project.env })
     expect(trusted.stdout).toBe("trusted\n")
+  })
+})
+
+describe("without a terminal", () => {
+  it("the program serves, prints the URL line and says so", async () => {
+    const project = await createProject(demo)
+    const server = await startServer({
+      cwd: project.directory,
+      env: project.env,
+      args: ["--port", "0"],
+      command: [getProgramPath()],
+    })
+    expect(server.stderr()).toContain("There is no terminal here")
+    expect((await server.request("GET", "/global/health")).status).toBe(200)
+  })
+})
+
+describe("a user's own command", () => {
+  const shell = async (permission: object, command: string) => {
+    const project = await createProject(demo)
+    const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify({ permission }) }
+    const server = await startServer({ cwd: project.directory, env })
+    const session = await server.request<{ id: string }>("POST", "/session", {})
+    const answer = await server.request<{ parts: { state: Record<string, unknown> }[] }>(
+      "POST",
+      `/session/${session.json!.id}/shell`,
+      { agent: "build", command },
+    )
+    return answer.json!.parts[0]!.state
+  }
+
+  it("obeys rules that deny, and takes an ask as answered", async () => {
+    expect(await shell({ bash: { "*": "allow", "rm *": "deny" } }, "echo a; rm -rf src")).toMatchObject({
+      status: "error",
+      error: expect.stringContaining("rule"),
+    })
+    expect(await shell({ bash: "ask" }, "echo hello")).toMatchObject({
+      status: "completed",
+      output: expect.stringContaining("hello"),
+    })
   })
 })
 

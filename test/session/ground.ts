@@ -113,6 +113,7 @@ export function createGround(script: Script, config: Config = {}, directory = mk
     branch: async () => undefined,
     toolServices: { outputDirectory: directory, processes: createProcessTable() },
     isTerminalAttached: () => false,
+    home: directory,
     log: () => {},
   })
   onTestFinished(async () => {

@@ -1,5 +1,7 @@
 // What clients of the recorded wire rely on, where it is easily lost: how stopped and broken things are left.
 import { APICallError, type LanguageModelV4StreamPart } from "@ai-sdk/provider"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
 import { toFailure } from "../../server/session/failure.ts"
@@ -9,10 +11,11 @@ const isTool = (part: { type: string }): part is ToolPart => part.type === "tool
 
 describe("an abort", () => {
   it("leaves a running command as a failed part that keeps its output", async () => {
-    const ground = createGround(() => [
-      call("bash", { command: "echo started; sleep 100", description: "Sleep" }),
-      finish("tool-calls"),
-    ])
+    const ground = createGround((_options, n) =>
+      n === 0
+        ? [call("bash", { command: "echo started; sleep 100", description: "Sleep" }), finish("tool-calls")]
+        : [...text("I see"), finish()],
+    )
     const session = ground.sessions.create({})
     const done = ground.prompt(session.id, "go")
     await ground.waitFor(
@@ -30,6 +33,10 @@ describe("an abort", () => {
       error: "Tool execution aborted",
       metadata: { output: "started\n", description: "Sleep" },
     })
+    await ground.prompt(session.id, "what did it say?")
+    expect(JSON.stringify(ground.calls[1]!.prompt)).toContain(
+      "Tool execution aborted\\n\\nIts output until then:\\nstarted",
+    )
   })
 
   it("before the model said anything leaves no part", async () => {
@@ -98,5 +105,32 @@ describe("a connection that breaks in mid-answer", () => {
     expect(retry).toMatchObject({ properties: { status: { attempt: 1, message: expect.stringContaining("broke") } } })
     await ground.sessions.abort(session.id)
     expect((await done).info).toMatchObject({ error: { name: "MessageAbortedError" } })
+  })
+})
+
+describe("a tool that the caller switched off", () => {
+  it("is no tool when the model calls it all the same", async () => {
+    const ground = createGround((_options, n) =>
+      n === 0
+        ? [call("write", { filePath: "a.txt", content: "x" }), finish("tool-calls")]
+        : [...text("then not"), finish()],
+    )
+    const session = ground.sessions.create({})
+    const { done } = await ground.sessions.prompt(session.id, {
+      parts: [{ type: "text", text: "go" }],
+      tools: ["read", "glob"],
+    })
+    await done
+    expect(ground.calls[0]!.tools?.map((tool) => tool.name)).toEqual(["read", "glob"])
+    const tool = ground.store.messages(session.id)[1]!.parts.find(isTool)
+    expect(tool).toMatchObject({
+      tool: "invalid",
+      state: {
+        status: "completed",
+        title: "Invalid Tool",
+        input: { tool: "write", error: "Model tried to call unavailable tool 'write'. Available tools: read, glob." },
+      },
+    })
+    expect(existsSync(join(ground.directory, "a.txt"))).toBe(false)
   })
 })

@@ -63,6 +63,7 @@ describe("read", () => {
     ground.put("a.PNG", bytes)
     expect(await ground.run("read", { filePath: "a.PNG" })).toMatchObject({
       output: "Image read successfully",
+      metadata: { preview: "Image read successfully", truncated: false },
       attachments: [{ mime: "image/png", url: `data:image/png;base64,${bytes.toString("base64")}` }],
     })
     ground.put("program", Buffer.from([0x7f, 0x45, 0, 0]))
