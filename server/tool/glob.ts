@@ -25,13 +25,14 @@ export const glob = defineTool({
     const { folder, pattern } = split(input.pattern, input.path)
     const place = await locate(ctx, folder, "folder")
     await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
+    const isMatch = await createMatcher(pattern)
     const found: string[] = []
     const { truncated, exitCode, stderr } = await ripgrep({
-      args: ["--files", "--null", `--glob=${pattern}`, ...searchArguments],
+      args: ["--files", "--null", ...searchArguments],
       cwd: place.real,
       signal: ctx.signal,
       separator: "\0",
-      onLine: (line) => found.push(join(place.path, line)) < maxFound,
+      onLine: (line) => !isMatch(line) || found.push(join(place.path, line)) < maxFound,
     })
     if (exitCode === 2 && found.length === 0 && stderr) throw new Error(`The search failed: ${stderr}`)
     const shown = (await sortByAge(found)).slice(0, maxShown)
@@ -45,6 +46,13 @@ export const glob = defineTool({
     return { title: place.relative, output: lines.join("\n"), metadata: { count: shown.length, truncated: isCut } }
   },
 })
+
+/** Ripgrep's own `--glob` would bring back what the ignore files leave out, so it lists and this chooses. */
+async function createMatcher(pattern: string): Promise<(path: string) => boolean> {
+  const { default: picomatch } = await import("picomatch")
+  // Without a slash a pattern means a name in any folder, as in an ignore file.
+  return picomatch(pattern.replace(/^\//, ""), { dot: true, basename: !pattern.includes("/") })
+}
 
 // An absolute pattern is its folder without wildcards, and the rest, which the slash binds to that folder.
 function split(pattern: string, path = "."): { folder: string; pattern: string } {

@@ -22,6 +22,9 @@ test("glob gives absolute paths, the newest first, ignored ones not", async () =
     output: young,
   })
   expect((await ground.run("glob", { pattern: ground.path("src/*.ts") })).output).toBe(old)
+  for (const pattern of ["**/*", "*", "**/{x,old}.ts"])
+    expect((await ground.run("glob", { pattern })).output).not.toContain("built/x.ts")
+  expect((await ground.run("glob", { pattern: "{old,young}.ts" })).output).toBe(`${young}\n${old}`)
   expect(await ground.run("glob", { pattern: "*.none" })).toMatchObject({
     output: "No files found",
     metadata: { count: 0 },
