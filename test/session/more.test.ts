@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest"
+import { toFailure } from "../../server/session/failure.ts"
+import { createRetryState, nextDelay } from "../../server/session/retry.ts"
+import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/title.ts"
+import { call, createGround, finish, text } from "./ground.ts"
+
+describe("a doom loop", () => {
+  it("is noticed at the third identical call of a turn, also over steps, and asked about", async () => {
+    const ground = createGround((_options, n) =>
+      n < 5 ? [call("glob", { pattern: "*.md" }, `c${n}`), finish("tool-calls")] : [...text("enough"), finish()],
+    )
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    const asked = await ground.waitFor((event) => event.type === "permission.asked")
+    expect(asked.properties).toMatchObject({
+      permission: "doom_loop",
+      patterns: ["glob"],
+      always: ["glob"],
+      metadata: { tool: "glob", input: { pattern: "*.md" } },
+    })
+    expect(ground.calls).toHaveLength(3)
+    ground.permission.reply({ requestID: (asked.properties as { id: string }).id, reply: "reject" })
+    await done
+    expect(ground.calls).toHaveLength(3)
+  })
+})
+
+describe("a prompt without a reply", () => {
+  it("is stored and starts no turn, and the next prompt's model sees it", async () => {
+    const ground = createGround(() => [...text("ok"), finish()])
+    const session = ground.sessions.create({})
+    const { done } = await ground.sessions.prompt(session.id, {
+      noReply: true,
+      parts: [{ type: "text", text: "remember this" }],
+    })
+    expect((await done).info.role).toBe("user")
+    expect(ground.calls).toHaveLength(0)
+    await ground.prompt(session.id, "go")
+    expect(JSON.stringify(ground.calls[0]!.prompt)).toContain("remember this")
+    expect(ground.calls[0]!.prompt.filter((message) => message.role === "user")).toHaveLength(1)
+  })
+})
+
+describe("the system prompt", () => {
+  it("names the place, and holds what the caller adds", async () => {
+    const ground = createGround(() => [...text("ok"), finish()])
+    const session = ground.sessions.create({})
+    const { done } = await ground.sessions.prompt(session.id, {
+      system: "Speak like a pirate.",
+      parts: [{ type: "text", text: "hi" }],
+    })
+    await done
+    const system = ground.calls[0]!.prompt[0]!.content as string
+    expect(system).toContain(`Working directory: ${ground.directory}\n`)
+    expect(system.endsWith("Speak like a pirate.")).toBe(true)
+  })
+})
+
+describe("tools of a prompt", () => {
+  it("are exactly those of a list, and switched by a map", async () => {
+    const ground = createGround(() => [...text("ok"), finish()])
+    for (const [tools, offered] of [
+      [
+        ["read", "grep"],
+        ["read", "grep"],
+      ],
+      [{ bash: false, write: false, edit: false }, ["read", "glob", "grep", "todowrite"]],
+    ] as const) {
+      const session = ground.sessions.create({})
+      const { done } = await ground.sessions.prompt(session.id, {
+        tools: tools as never,
+        parts: [{ type: "text", text: "hi" }],
+      })
+      await done
+      expect(ground.calls.at(-1)!.tools!.map((tool) => tool.name)).toEqual(offered)
+    }
+  })
+})
+
+describe("retries", () => {
+  const failure = (error: object) =>
+    toFailure(
+      Object.assign(new Error("x"), { name: "AI_APICallError", url: "http://127.0.0.1:1/v1?key=CANARY" }, error),
+    )
+
+  it("wait as long as the provider asks, by seconds, milliseconds or date, else twice as long each time", () => {
+    const wait = (headers: Record<string, string>, attempt = 0) =>
+      nextDelay({ ...createRetryState(), attempt }, failure({ statusCode: 429, responseHeaders: headers }))
+    expect(wait({ "retry-after": "3" })).toBe(3000)
+    expect(wait({ "retry-after-ms": "250" })).toBe(250)
+    expect(wait({ "retry-after": new Date(Date.now() + 5000).toUTCString() })).toBeGreaterThan(3000)
+    expect([0, 1, 2, 3].map((attempt) => wait({}, attempt))).toEqual([2000, 4000, 8000, 16_000])
+    expect(wait({}, 4)).toBeUndefined()
+    expect(wait({ "retry-after": "3600" })).toBeUndefined()
+  })
+
+  it("stay within a budget of waiting for the whole turn", () => {
+    const state = createRetryState()
+    expect(nextDelay(state, failure({ statusCode: 503, responseHeaders: { "retry-after": "40" } }), 60_000)).toBe(
+      40_000,
+    )
+    expect(
+      nextDelay(state, failure({ statusCode: 503, responseHeaders: { "retry-after": "40" } }), 60_000),
+    ).toBeUndefined()
+  })
+
+  it("tell no key, and no header that may hold one", () => {
+    const told = JSON.stringify(
+      failure({
+        statusCode: 500,
+        responseHeaders: { "set-cookie": "CANARY", authorization: "CANARY", date: "x" },
+        responseBody: "{}",
+      }),
+    )
+    expect(told).not.toContain("CANARY")
+    expect(told).toContain('"date":"x"')
+  })
+})
+
+describe("titles", () => {
+  it("are cut at a word, and the default one is known again", () => {
+    expect(isDefaultTitle(toDefaultTitle(false))).toBe(true)
+    expect(isDefaultTitle(toDefaultTitle(true))).toBe(true)
+    expect(isDefaultTitle("New session - soon")).toBe(false)
+    expect(toTitle("\n  Fix   the bug\nplease")).toBe("Fix the bug")
+    expect(toTitle("word ".repeat(50)).length).toBeLessThanOrEqual(100)
+  })
+})

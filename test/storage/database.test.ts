@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { describe, expect, it, onTestFinished } from "vitest"
+import { migrations } from "../../server/storage/migration.ts"
+import { openDatabase } from "../../server/storage/database.ts"
+
+const place = () => {
+  const folder = mkdtempSync(join(tmpdir(), "database-"))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, "x.db")
+}
+const insert = "INSERT INTO project (id, data) VALUES (?, ?)"
+
+describe("the database", () => {
+  it("is closed to others from the first moment, whatever the umask", () => {
+    const before = process.umask(0)
+    onTestFinished(() => void process.umask(before))
+    const file = place()
+    const db = openDatabase(file, () => {})
+    db.run(insert, "a", "{}")
+    for (const suffix of ["", "-wal", "-shm"]) expect(statSync(file + suffix).mode & 0o777).toBe(0o600)
+    db.close()
+  })
+
+  it("closes one that stood open", () => {
+    const file = place()
+    writeFileSync(file, "", { mode: 0o644 })
+    openDatabase(file, () => {}).close()
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it("takes back all of a transaction that fails, and joins nested ones", () => {
+    const db = openDatabase(":memory:", () => {})
+    expect(() =>
+      db.transaction(() => {
+        db.run(insert, "a", "{}")
+        db.transaction(() => db.run(insert, "b", "{}"))
+        throw new Error("no")
+      }),
+    ).toThrow("no")
+    expect(db.all("SELECT id FROM project")).toEqual([])
+    db.transaction(() => db.transaction(() => db.run(insert, "c", "{}")))
+    expect(db.all("SELECT id FROM project").map((row) => row.id)).toEqual(["c"])
+    db.close()
+  })
+
+  it("is brought to the present version once, and refuses one from the future with what to do", () => {
+    const file = place()
+    const first = openDatabase(file, () => {})
+    first.run(insert, "kept", "{}")
+    first.close()
+    const again = openDatabase(file, () => {})
+    expect(again.get("PRAGMA user_version")).toMatchObject({ user_version: migrations.length })
+    expect(again.get("SELECT id FROM project")).toMatchObject({ id: "kept" })
+    again.close()
+    const raw = new DatabaseSync(file)
+    raw.exec(`PRAGMA user_version=${migrations.length + 1}`)
+    raw.close()
+    expect(() => openDatabase(file, () => {})).toThrow("newer version")
+  })
+
+  it("keeps a file that is no database aside, tells, and starts anew", () => {
+    const file = place()
+    writeFileSync(file, "no database at all, and long enough for a header. ".repeat(40))
+    const told: string[] = []
+    const db = openDatabase(file, (message) => told.push(message))
+    db.run(insert, "a", "{}")
+    db.close()
+    expect(told).toHaveLength(1)
+    const aside = readdirSync(join(file, "..")).find((name) => name.includes(".damaged-"))
+    expect(told[0]).toContain(aside)
+  })
+
+  it("is shared by two connections without losing a write", () => {
+    const file = place()
+    const [a, b] = [openDatabase(file, () => {}), openDatabase(file, () => {})]
+    for (let i = 0; i < 50; i++) (i % 2 ? a : b).transaction(() => (i % 2 ? a : b).run(insert, String(i), "{}"))
+    expect(a.all("SELECT id FROM project")).toHaveLength(50)
+    a.close()
+    b.close()
+  })
+})
