@@ -4,7 +4,7 @@ import type { LanguageModelV4 } from "@ai-sdk/provider"
 import { NamedError } from "../schema/error.ts"
 import type { LoadInput } from "./model.ts"
 
-export function loadOpenAICompatible({ model, config, secret }: LoadInput): LanguageModelV4 {
+export async function loadOpenAICompatible({ model, config, secret }: LoadInput): Promise<LanguageModelV4> {
   if (!URL.canParse(model.api.url))
     throw new NamedError("ProviderAuthError", {
       providerID: model.providerID,
@@ -17,5 +17,9 @@ export function loadOpenAICompatible({ model, config, secret }: LoadInput): Lang
     ...(config.options?.headers ? { headers: config.options.headers } : {}),
     includeUsage: true,
   })
-  return provider.chatModel(model.api.id)
+  const language = provider.chatModel(model.api.id)
+  if (!model.capabilities.reasoning) return language
+  // Local servers leave a reasoning model's thoughts in its text, between tags.
+  const { extractReasoningMiddleware, wrapLanguageModel } = await import("ai")
+  return wrapLanguageModel({ model: language, middleware: extractReasoningMiddleware({ tagName: "think" }) })
 }

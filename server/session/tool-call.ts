@@ -50,6 +50,8 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
     await before
     try {
       scope.signal.throwIfAborted()
+      // The person stopped here: what stood behind the refused call is neither run nor asked.
+      if (isBlocked) throw new RejectedError()
       await askAboutLoop(part, input)
       const { result } = await runTool(scope.tools, { name: tool.id, input }, toContext(part, progress))
       progress.stop()

@@ -124,8 +124,18 @@ describe("run", () => {
     expect(result.stderr.match(/Trying again/g)).toHaveLength(1)
   })
 
-  it("answers through an OpenAI-compatible provider, its key never printed", async () => {
+  it("keeps what a reasoning model thinks between tags out of the answer", async () => {
     const project = await createProject(demo)
+    const provider = await startProvider([{ chunks: ["<thi", "nk>let me ", "see</think>\n\n", "It is 4."] }])
+    const config = provider.config() as { provider: { mock: { models: { main: object } } } }
+    Object.assign(config.provider.mock.models.main, { reasoning: true })
+    const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(config) }
+    const result = await runProgram({ args: ["run", "2+2?"], cwd: project.directory, env })
+    expect(result.stdout.trim(), result.stderr).toBe("It is 4.")
+  })
+
+  it("answers through an OpenAI-compatible provider, by the project's own rules", async () => {
+    const project = await createProject({ ...demo, "AGENTS.md": "Always answer in one sentence.\n" })
     const provider = await startProvider([
       { reasoning: "hm", tools: [{ name: "read", input: { filePath: "README.md" } }] },
       { text: "It is a demo." },
@@ -136,7 +146,9 @@ describe("run", () => {
       env: { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) },
     })
     expect([result.code, result.stdout], result.stderr).toEqual([0, "It is a demo.\n"])
-    expect(JSON.stringify(provider.requests[1]!.body)).toContain("00001| # Demo")
+    const body = JSON.stringify(provider.requests[1]!.body)
+    expect(body).toContain("00001| # Demo")
+    expect(body).toContain("Always answer in one sentence.")
   })
 })
 

@@ -134,3 +134,30 @@ describe("a tool that the caller switched off", () => {
     expect(existsSync(join(ground.directory, "a.txt"))).toBe(false)
   })
 })
+
+describe("a permission that is refused without a word", () => {
+  it("ends the calls that stand behind it in the step, asked or not", async () => {
+    const ground = createGround(
+      (_options, n) =>
+        n === 0
+          ? [
+              call("bash", { command: "echo one > one.txt" }, "c1"),
+              call("bash", { command: "echo two > two.txt" }, "c2"),
+              call("todowrite", { todos: [] }, "c3"),
+              finish("tool-calls"),
+            ]
+          : [...text("not reached"), finish()],
+      { permission: { bash: "ask" } },
+    )
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    await ground.waitFor((event) => event.type === "permission.asked")
+    const [request] = ground.permission.list()
+    ground.permission.reply({ requestID: request!.id, reply: "reject" })
+    const { parts } = await done
+    expect(parts.filter(isTool).map(({ state }) => state.status)).toEqual(["error", "error", "error"])
+    expect(ground.types().filter((type) => type === "permission.asked")).toHaveLength(1)
+    expect(ground.calls).toHaveLength(1)
+    expect(existsSync(join(ground.directory, "two.txt"))).toBe(false)
+  })
+})
