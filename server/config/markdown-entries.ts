@@ -77,7 +77,7 @@ export async function parseMarkdown(text: string): Promise<{ fields: Record<stri
 
 /** The fields; undefined for what is no YAML. */
 async function parseYaml(source: string): Promise<Record<string, unknown> | undefined> {
-  const yaml = await import("yaml")
+  const { default: yaml } = await import("yaml")
   try {
     const value: unknown = yaml.parse(source, { maxAliasCount: 20 })
     return isObject(value) ? value : value === null ? {} : undefined

@@ -9,8 +9,10 @@ import type { StepOutcome } from "./step.ts"
 export type Loop = {
   /** Starts answering, or lets the running loop see the new message. Resolves when its turn has ended. */
   run(user: UserMessage): Promise<void>
-  /** Stops the current step and waits until it is closed. */
+  /** Stops the current step and waits until it is closed. Prompts that wait are answered next. */
   abort(sessionID: string): Promise<void>
+  /** Stops the session and forgets the prompts that wait: it is being removed. */
+  drop(sessionID: string): Promise<void>
   /** Runs something else in the session's place; the session is busy meanwhile. */
   occupy<T>(sessionID: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   isBusy(sessionID: string): boolean
@@ -32,6 +34,8 @@ export type Run = {
 type Active = Run & {
   waiting: { messageID: string; resolve: () => void }[]
   finished: Promise<void>
+  /** The session is being removed: no prompt joins any more. */
+  isDropped: boolean
   step: Promise<unknown>
 }
 
@@ -55,10 +59,12 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
       turn: new Map(),
       waiting: [],
       finished: Promise.resolve(),
+      isDropped: false,
       step: Promise.resolve(),
     }
-    active.set(sessionID, run)
+    // Fails when the session was removed meanwhile: then nothing is at work.
     turns.begin(sessionID)
+    active.set(sessionID, run)
     run.setStatus(run.status)
     return run
   }
@@ -145,6 +151,7 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
     run(user) {
       return new Promise((resolve) => {
         const running = active.get(user.sessionID)
+        if (running?.isDropped) return resolve()
         const run = running ?? begin(user.sessionID)
         run.waiting.push({ messageID: user.id, resolve })
         if (!running) void resume(user.sessionID, run)
@@ -157,6 +164,14 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
       await run.step
       // Without a prompt that waits the session ends here too.
       if (queuedOf(sessionID, run).length === 0) await run.finished
+    },
+    async drop(sessionID) {
+      const run = active.get(sessionID)
+      if (!run) return
+      run.isDropped = true
+      for (const { resolve } of run.waiting.splice(0)) resolve()
+      run.controller.abort()
+      await run.finished
     },
     occupy,
     isBusy: (sessionID) => active.has(sessionID),

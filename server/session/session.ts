@@ -97,7 +97,7 @@ export function createSessions(deps: SessionDeps) {
       const family = [sessionID, ...store.children(sessionID).map((child) => child.id)]
       for (const id of family) {
         titles.get(id)?.abort()
-        if (loop.isBusy(id)) await loop.abort(id)
+        await loop.drop(id)
         readTimes.delete(id)
       }
       store.removeSession(sessionID)

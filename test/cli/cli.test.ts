@@ -163,6 +163,27 @@ describe("settings", () => {
     expect(result.stderr).not.toMatch(/\n\s+at /)
   })
 
+  it("in Markdown files make agents and commands", async () => {
+    const project = await createProject({
+      ...demo,
+      ".opencode/agent/reviewer.md":
+        "---\ndescription: Reviews\nmode: subagent\ntools:\n  write: false\n---\nYou review.\n",
+      ".opencode/command/greet.md": "---\ndescription: Greets\n---\nGreet $1.\n",
+    })
+    const server = await startServer({ cwd: project.directory, env: project.env })
+    const agents = await server.request<{ name: string }[]>("GET", "/agent")
+    expect(agents.json!.find((agent) => agent.name === "reviewer")).toMatchObject({
+      description: "Reviews",
+      mode: "subagent",
+      prompt: "You review.",
+    })
+    const commands = await server.request<{ name: string }[]>("GET", "/command")
+    expect(commands.json!.find((command) => command.name === "greet")).toMatchObject({
+      description: "Greets",
+      hints: ["$1"],
+    })
+  })
+
   it("of an untrusted project are told and left out; --trust lets them in", async () => {
     const provider = await startProvider([{ text: "trusted" }])
     const project = await createProject({ ...demo, "opencode.json": JSON.stringify(provider.config()) })

@@ -126,3 +126,28 @@ describe("titles", () => {
     expect(toTitle("word ".repeat(50)).length).toBeLessThanOrEqual(100)
   })
 })
+
+describe("removing a session", () => {
+  it("ends its turn, forgets what waits, and leaves nothing of it", async () => {
+    const ground = createGround(async function* (options) {
+      yield* text("working")
+      await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
+    })
+    const session = ground.sessions.create({})
+    const one = ground.prompt(session.id, "first")
+    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const two = ground.prompt(session.id, "second")
+    await ground.waitFor(
+      (event) =>
+        event.type === "message.part.updated" &&
+        event.properties.part.type === "text" &&
+        event.properties.part.text === "second",
+    )
+    await ground.sessions.remove(session.id)
+    await Promise.all([one, two])
+    expect(ground.calls.length).toBe(1)
+    expect(ground.sessions.status()).toEqual({})
+    for (const table of ["session", "message", "part", "turn"])
+      expect(ground.database.all(`SELECT * FROM ${table}`)).toEqual([])
+  })
+})
