@@ -9,7 +9,7 @@ import { resolveCall, runTool } from "../tool/run.ts"
 import { findSteeringReason } from "../tool/steering.ts"
 import type { Tool, ToolContext, ToolResult } from "../tool/tool.ts"
 import type { SessionDeps } from "./deps.ts"
-import { countRepeats, type CallRecord } from "./doom-loop.ts"
+import { type CallRecord, isLooping } from "./doom-loop.ts"
 
 const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid"])
 const progressMs = 100
@@ -46,19 +46,24 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
     const { tool, input } = resolveCall(scope.tools, { name: announced.tool, input: inputText })
     const part: ToolPart = { ...announced, tool: tool.id }
     const progress = createProgress(deps, { ...part, state: { status: "running", input, time: { start } } })
+    const record: CallRecord = { tool: tool.id, input: JSON.stringify(input), messageID: scope.messageID }
+    scope.calls.push(record)
+    const isLoop = isLooping(scope.calls)
     progress.save()
     await before
     try {
       scope.signal.throwIfAborted()
       // The person stopped here: what stood behind the refused call is neither run nor asked.
       if (isBlocked) throw new RejectedError()
-      await askAboutLoop(part, input)
+      if (isLoop) await askAboutLoop(part, input)
       const { result } = await runTool(scope.tools, { name: tool.id, input }, toContext(part, progress))
       progress.stop()
+      record.outcome = result.output
       deps.store.savePart(deps.directory, { ...part, state: completed(part, input, result, start) })
     } catch (error) {
       progress.stop()
       if (error instanceof RejectedError && !error.feedback) isBlocked = true
+      record.outcome = String(error)
       const metadata = progress.metadata()
       deps.store.savePart(deps.directory, {
         ...part,
@@ -94,8 +99,6 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
   }
 
   async function askAboutLoop(part: ToolPart, input: Record<string, unknown>) {
-    const repeats = countRepeats(scope.calls, { tool: part.tool, input: JSON.stringify(input) })
-    if (repeats < 3) return
     await deps.permission.ask(
       {
         sessionID: scope.sessionID,

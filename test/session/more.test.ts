@@ -5,12 +5,8 @@ import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/ti
 import { call, createGround, finish, text } from "./ground.ts"
 
 describe("a doom loop", () => {
-  it("is noticed at the third identical call of a turn, also over steps, and asked about", async () => {
-    const ground = createGround((_options, n) =>
-      n < 5 ? [call("glob", { pattern: "*.md" }, `c${n}`), finish("tool-calls")] : [...text("enough"), finish()],
-    )
-    const session = ground.sessions.create({})
-    const done = ground.prompt(session.id, "go")
+  const glob = (id: string) => call("glob", { pattern: "*.md" }, id)
+  const refuse = async (ground: ReturnType<typeof createGround>, done: Promise<unknown>) => {
     const asked = await ground.waitFor((event) => event.type === "permission.asked")
     expect(asked.properties).toMatchObject({
       permission: "doom_loop",
@@ -18,10 +14,31 @@ describe("a doom loop", () => {
       always: ["glob"],
       metadata: { tool: "glob", input: { pattern: "*.md" } },
     })
-    expect(ground.calls).toHaveLength(3)
     ground.permission.reply({ requestID: (asked.properties as { id: string }).id, reply: "reject" })
     await done
-    expect(ground.calls).toHaveLength(3)
+  }
+
+  it("is noticed at the third identical call of a message, and asked about", async () => {
+    const ground = createGround(() => [glob("a"), glob("b"), glob("c"), finish("tool-calls")])
+    await refuse(ground, ground.prompt(ground.sessions.create({}).id, "go"))
+    expect(ground.calls.length).toBe(1)
+  })
+
+  it("is noticed at the fifth over the steps of a turn, when nothing ever changes", async () => {
+    const ground = createGround((_options, n) => [glob(`c${n}`), finish("tool-calls")])
+    await refuse(ground, ground.prompt(ground.sessions.create({}).id, "go"))
+    expect(ground.calls.length).toBe(5)
+  })
+
+  it("is no poll whose outcome changes", async () => {
+    const ground = createGround((_options, n) =>
+      n < 7
+        ? [call("bash", { command: "date +%N", description: "polls" }, `c${n}`), finish("tool-calls")]
+        : [...text("done"), finish()],
+    )
+    await ground.prompt(ground.sessions.create({}).id, "go")
+    expect(ground.calls.length).toBe(8)
+    expect(ground.types()).not.toContain("permission.asked")
   })
 })
 
