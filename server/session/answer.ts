@@ -1,7 +1,9 @@
 // Puts together one step of the answer to a user message: agent, model, rules, history, tools.
-import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider"
+import type { LanguageModelV4FunctionTool, SharedV4ProviderOptions } from "@ai-sdk/provider"
 import * as z from "zod"
+import type { Agent } from "../schema/agent.ts"
 import type { UserMessage } from "../schema/message.ts"
+import type { Model } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import { evaluate } from "../permission/rules.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
@@ -57,6 +59,7 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
           ? { maxOutputTokens: Math.min(model.info.limit.output, mostOutputTokens) }
           : {}),
         headers: model.info.headers,
+        ...toProviderOptions(model.info, agent, user),
       },
       scope: {
         sessionID,
@@ -81,6 +84,14 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
       }
     }
   }
+}
+
+/** What the config says for this model, its variant and the agent, under the provider's own name. */
+function toProviderOptions(model: Model, agent: Agent, user: UserMessage) {
+  const variant = user.variant ?? agent.variant
+  const options = { ...model.options, ...agent.options, ...(variant ? model.variants?.[variant] : {}) }
+  if (Object.keys(options).length === 0) return {}
+  return { providerOptions: { [model.providerID]: options } as SharedV4ProviderOptions }
 }
 
 const mostOutputTokens = 32_000

@@ -83,6 +83,8 @@ export function createGround(script: Script, config: Config = {}, directory = mk
         name: "Main",
         limit: { context: 8000, output: 1000 },
         cost: { input: 1, output: 2, cache_read: 0.5 },
+        options: { effort: "low", top: 1 },
+        variants: { high: { effort: "high" } },
       },
     },
   }

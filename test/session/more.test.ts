@@ -73,6 +73,24 @@ describe("the system prompt", () => {
   })
 })
 
+describe("options of a model", () => {
+  it("reach the provider under its name, those of the variant last", async () => {
+    const ground = createGround(() => [...text("ok"), finish()])
+    for (const [variant, effort] of [
+      [undefined, "low"],
+      ["high", "high"],
+    ] as const) {
+      const session = ground.sessions.create({})
+      const { done } = await ground.sessions.prompt(session.id, {
+        ...(variant ? { variant } : {}),
+        parts: [{ type: "text", text: "hi" }],
+      })
+      await done
+      expect(ground.calls.at(-1)!.providerOptions).toEqual({ test: { effort, top: 1 } })
+    }
+  })
+})
+
 describe("tools of a prompt", () => {
   it("are exactly those of a list, and switched by a map", async () => {
     const ground = createGround(() => [...text("ok"), finish()])
