@@ -2,15 +2,18 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo, Socket } from "node:net"
 import { join } from "node:path"
+import { createCredentials } from "./auth/credentials.ts"
 import { createIdSource } from "./base/id.ts"
 import { createLog, type LogLevel } from "./base/log.ts"
 import { createPaths, type Environment, ensurePrivateFolder } from "./base/paths.ts"
 import { createProcessTable, type ProcessTable } from "./base/process-table.ts"
+import { createQueue } from "./base/queue.ts"
 import { createBus } from "./bus/bus.ts"
+import { changeUserConfig, readUserConfig } from "./config/change-config.ts"
 import { loadOwnConfig, setOwnConfig } from "./config/own-config.ts"
 import { createApp } from "./http/app.ts"
 import { isLoopbackName } from "./http/guard.ts"
-import { createInstance } from "./instance/instance.ts"
+import { createInstance, type Instance } from "./instance/instance.ts"
 import { createRegistry } from "./instance/registry.ts"
 import { createShellReader } from "./permission/bash-parser.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
@@ -100,6 +103,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await ensurePrivateFolder(outputDirectory)
   const tools = createTools({ env, home: paths.home, readShell: createShellReader(options.assets) })
   const trust = createTrust({ paths, env, own, flag: options.trust })
+  const credentials = createCredentials({
+    file: join(paths.data, "auth.json"),
+    alone: (work) => database.transaction(work),
+    redact: (secret) => log.redact(secret),
+  })
+  const settingsQueue = createQueue()
   const startDirectory = await resolveDirectory({
     given: { query: options.directory },
     startDirectory: options.directory,
@@ -121,6 +130,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         outputDirectory,
         tools,
         trust,
+        credentials,
+        settingsQueue,
+        onSettingsChanged: (worktree, byDirectory) =>
+          refreshOpen((other) => other.worktree === worktree && other.directory !== byDirectory),
+        redact: (secret) => log.redact(secret),
         ...(options.model ? { model: options.model } : {}),
         ...(options.agent ? { agent: options.agent } : {}),
         hasTerminal: options.hasTerminal && directory === startDirectory,
@@ -140,6 +154,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ),
   )
 
+  /** One directory whose settings are broken must not keep the others from theirs. */
+  async function refreshOpen(isMeant: (instance: Instance) => boolean): Promise<void> {
+    for (const instance of (await registry.list()).filter(isMeant))
+      await instance.refresh().catch((error: unknown) =>
+        log.warn("the settings of a directory could not be read again", {
+          directory: instance.directory,
+          error: error instanceof Error ? error.message : String(error),
+        }),
+      )
+  }
+
   const app = createApp({
     guard: {
       hostname,
@@ -151,6 +176,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     bus,
     server: {
       version,
+      credentials,
+      readUserConfig: () => readUserConfig(paths),
+      async changeUserConfig(change) {
+        await settingsQueue(() => changeUserConfig(paths, change, env))
+        await refreshOpen(() => true)
+      },
+      async disposeAll() {
+        await registry.disposeAll()
+        bus.publish("global", { type: "global.disposed", properties: {} })
+      },
       writeLog: (level, message, extra) => log.write(level, message, extra),
     },
     async openInstance(given) {

@@ -1,5 +1,6 @@
 // The list of handlers, by the names of the contracts.
 import { agent, command } from "./agent.ts"
+import { auth } from "./auth.ts"
 import { config } from "./config.ts"
 import { file, find } from "./file.ts"
 import { global } from "./global.ts"
@@ -7,13 +8,15 @@ import { log } from "./log.ts"
 import { permission } from "./permission.ts"
 import { instance, place, project } from "./project.ts"
 import { provider } from "./provider.ts"
+import { formatter, lsp, mcp, pty, resource, skill, symbol, worktree } from "./service.ts"
+import { question } from "./question.ts"
 import { message } from "./session-message.ts"
 import { session } from "./session.ts"
 import { tool } from "./tool.ts"
 import { tui } from "./tui.ts"
 
 /** Of the program as a whole. */
-export const serverHandlers = { global, log }
+export const serverHandlers = { global, auth, log }
 
 /** Of one directory. */
 export const instanceHandlers = {
@@ -27,8 +30,17 @@ export const instanceHandlers = {
   session,
   message,
   permission,
+  question,
   find,
   file,
   tool,
   tui,
+  lsp,
+  formatter,
+  mcp,
+  pty,
+  symbol,
+  resource,
+  worktree,
+  skill,
 }

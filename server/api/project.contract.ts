@@ -1,6 +1,6 @@
 // /project, /path, /vcs, /instance: the place a request works in.
 import * as z from "zod"
-import { PathInfo, Project, VcsInfo } from "../schema/project.ts"
+import { PathInfo, Project, ProjectChange, VcsInfo } from "../schema/project.ts"
 import { endpoint } from "./endpoint.ts"
 
 export const project = {
@@ -13,6 +13,14 @@ export const project = {
     id: "project.current",
     summary: "Get the project of the directory",
     returns: Project,
+  }),
+  update: endpoint("PATCH /project/:projectID", {
+    id: "project.update",
+    summary: "Name a project, give it an icon or a start command",
+    params: z.object({ projectID: z.string().max(200) }),
+    body: ProjectChange,
+    returns: Project,
+    errors: ["NotFoundError"],
   }),
 }
 

@@ -9,6 +9,7 @@ import type {
 export const project: Handlers<typeof projectContract, Instance> = {
   list: (instance) => instance.projects.list(),
   current: (instance) => instance.projects.get(instance.project.id),
+  update: (instance, { projectID }, change) => instance.projects.update(projectID, change),
 }
 
 export const place: Handlers<typeof placeContract, Instance> = {

@@ -1,5 +1,6 @@
 // /provider: who serves models.
 import * as z from "zod"
+import { ProviderAuthMethod } from "../schema/auth.ts"
 import { Provider } from "../schema/model.ts"
 import { endpoint } from "./endpoint.ts"
 
@@ -12,5 +13,10 @@ export const provider = {
       default: z.record(z.string(), z.string()),
       connected: z.array(z.string()),
     }),
+  }),
+  auth: endpoint("GET /provider/auth", {
+    id: "provider.auth",
+    summary: "List the ways to connect each provider that takes a key",
+    returns: z.record(z.string(), z.array(ProviderAuthMethod)),
   }),
 }

@@ -21,6 +21,20 @@ export const PromptInput = z.object({
 })
 export type PromptInput = z.output<typeof PromptInput>
 
+/** `arguments` is the text after the command's name. */
+export const CommandInput = z.object({
+  command: z.string().min(1).max(200),
+  arguments: z.string().max(1_000_000),
+  agent: z.string().max(200).optional(),
+  model: ModelInput.optional(),
+  messageID: MessageID.optional(),
+  variant: z.string().optional(),
+  parts: z.array(PartInput).optional().describe("Attached to what the command says"),
+})
+export type CommandInput = z.output<typeof CommandInput>
+
+const PartParams = SessionParams.extend({ messageID: MessageID, partID: z.string().max(200) })
+
 const promptErrors = ["NotFoundError", "ProviderModelNotFoundError", "BadRequestError", "ConflictError"] as const
 
 export const message = {
@@ -58,6 +72,40 @@ export const message = {
     params: SessionParams,
     body: PromptInput,
     errors: promptErrors,
+  }),
+  remove: endpoint("DELETE /session/:sessionID/message/:messageID", {
+    id: "session.deleteMessage",
+    summary: "Take a message with its parts out of the conversation",
+    params: SessionParams.extend({ messageID: MessageID }),
+    returns: z.boolean(),
+    errors: ["NotFoundError", "SessionBusyError"],
+  }),
+  updatePart: endpoint("PATCH /session/:sessionID/message/:messageID/part/:partID", {
+    id: "part.update",
+    summary: "Replace a part of a message",
+    description: "The body is the whole part, with the ids of the path.",
+    params: PartParams,
+    body: Part,
+    returns: Part,
+    errors: ["NotFoundError", "BadRequestError", "SessionBusyError"],
+  }),
+  removePart: endpoint("DELETE /session/:sessionID/message/:messageID/part/:partID", {
+    id: "part.delete",
+    summary: "Take a part out of a message",
+    params: PartParams,
+    returns: z.boolean(),
+    errors: ["NotFoundError", "SessionBusyError"],
+  }),
+  command: endpoint("POST /session/:sessionID/command", {
+    id: "session.command",
+    summary: "Run a command: a prompt with a name",
+    description:
+      "In the command's text `$ARGUMENTS`, `$1`.. become the arguments, a `!` before a line of shell in backticks its output, and files named with `@` are attached. Headers come at once, the last message when the turn is over.",
+    params: SessionParams,
+    body: CommandInput,
+    returns: MessageWithParts,
+    errors: promptErrors,
+    late: true,
   }),
   shell: endpoint("POST /session/:sessionID/shell", {
     id: "session.shell",

@@ -23,6 +23,21 @@ export const message: Handlers<typeof contract, Instance> = {
     // Stored before it is answered: what a caller was told is taken is never lost.
     await sessions.prompt(sessionID, body)
   },
+  remove({ sessions }, { sessionID, messageID }) {
+    sessions.history.removeMessage(sessionID, messageID)
+    return true
+  },
+  updatePart: ({ sessions }, address, part) => sessions.history.updatePart(address, part),
+  removePart({ sessions }, address) {
+    sessions.history.removePart(address)
+    return true
+  },
+  command({ sessions }, { sessionID }, body) {
+    const done = sessions.command(sessionID, body)
+    // Whoever asked may have gone; the command runs on.
+    done.catch(() => {})
+    return () => done
+  },
   shell({ sessions }, { sessionID }, body) {
     const done = sessions.shell(sessionID, body)
     return async () => {

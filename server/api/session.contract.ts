@@ -1,5 +1,6 @@
 // /session: conversations. Their messages are in session-message.contract.ts.
 import * as z from "zod"
+import { ModelRef } from "../schema/model.ts"
 import { PermissionReply, PermissionRuleset } from "../schema/permission.ts"
 import { Session, SessionStatus, Todo } from "../schema/session.ts"
 import { endpoint } from "./endpoint.ts"
@@ -80,6 +81,33 @@ export const session = {
     params: SessionParams,
     returns: z.boolean(),
     errors: ["NotFoundError"],
+  }),
+  fork: endpoint("POST /session/:sessionID/fork", {
+    id: "session.fork",
+    summary: "Copy a session: all of it, or what came before a message",
+    params: SessionParams,
+    body: z.object({ messageID: z.string().startsWith("msg").max(200).optional() }),
+    returns: Session,
+    errors: ["NotFoundError"],
+  }),
+  init: endpoint("POST /session/:sessionID/init", {
+    id: "session.init",
+    summary: "Have AGENTS.md written: the command `init`",
+    params: SessionParams,
+    body: ModelRef.extend({ messageID: z.string().startsWith("msg").max(200) }),
+    returns: z.boolean(),
+    errors: ["NotFoundError", "ProviderModelNotFoundError", "ConflictError"],
+    late: true,
+  }),
+  summarize: endpoint("POST /session/:sessionID/summarize", {
+    id: "session.summarize",
+    summary: "Sum the conversation up and go on from the summary",
+    description: "Answers when the summary is there: true, or false when it did not come about.",
+    params: SessionParams,
+    body: ModelRef.extend({ auto: z.boolean().optional().describe("Go on with the work afterwards") }),
+    returns: z.boolean(),
+    errors: ["NotFoundError", "ProviderModelNotFoundError", "SessionBusyError"],
+    late: true,
   }),
   permission: endpoint("POST /session/:sessionID/permissions/:permissionID", {
     id: "permission.respond",

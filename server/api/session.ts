@@ -37,6 +37,19 @@ export const session: Handlers<typeof contract, Instance> = {
     await sessions.abort(sessionID)
     return true
   },
+  fork: ({ sessions }, { sessionID }, { messageID }) => sessions.fork(sessionID, messageID),
+  init({ sessions }, { sessionID }, { providerID, modelID, messageID }) {
+    const model = { providerID, modelID }
+    const done = sessions.command(sessionID, { command: "init", arguments: "", model, messageID })
+    // Whoever asked may have gone; the command runs on.
+    done.catch(() => {})
+    return async () => (await done).info.role === "assistant"
+  },
+  summarize({ sessions }, { sessionID }, { providerID, modelID, auto = false }) {
+    const done = sessions.summarize(sessionID, { providerID, modelID }, auto)
+    done.catch(() => {})
+    return () => done
+  },
   permission({ permission }, { permissionID }, { response, remember }) {
     permission.reply({ requestID: permissionID, reply: remember && response === "once" ? "always" : response })
     return true

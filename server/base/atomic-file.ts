@@ -1,5 +1,6 @@
 // Writes a file whole or not at all, with exactly the mode that is asked for, an existing file's mode notwithstanding.
 import { randomBytes } from "node:crypto"
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { open, rename, unlink } from "node:fs/promises"
 import { dirname, join } from "node:path"
 
@@ -23,6 +24,25 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, m
     await rename(temporary, path)
   } catch (error) {
     await unlink(temporary).catch(() => undefined)
+    throw error
+  }
+}
+
+/** The same at once, for work that must not be interrupted between reading and writing. */
+export function writeFileAtomicSync(path: string, data: string | Uint8Array, mode: number = 0o600): void {
+  const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.tmp`)
+  const handle = openSync(temporary, "wx", mode)
+  try {
+    try {
+      writeFileSync(handle, data)
+      if (process.platform !== "win32") fchmodSync(handle, mode)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
     throw error
   }
 }

@@ -1,5 +1,4 @@
-// The settings as they may be shown: what is a key by its place or its name is replaced by stars.
-import type { Config } from "../schema/config.ts"
+// Settings as they may be shown: what is a key by its place or its name is replaced by stars.
 import { isObject } from "./merge.ts"
 
 const hidden = "***"
@@ -8,8 +7,23 @@ const secretName = /api[-_]?key|secret|passw(or)?d|credential|authorization|toke
 const secretMaps = new Set(["headers", "environment"])
 
 /** A copy without keys, tokens, headers and environments. */
-export function hideSecrets(config: Config): Config {
-  return hide(config) as Config
+export function hideSecrets<T>(settings: T): T {
+  return hide(settings) as T
+}
+
+/** What a caller sends back of shown settings, without the stars: they stand for what is there already. */
+export function dropHidden<T>(settings: T): T {
+  return drop(settings, false) as T
+}
+
+function drop(value: unknown, isSecret: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => drop(item, false))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => item !== hidden || !(isSecret || secretName.test(key)))
+      .map(([key, item]) => [key, drop(item, secretMaps.has(key))]),
+  )
 }
 
 function hide(value: unknown): unknown {

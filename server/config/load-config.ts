@@ -67,7 +67,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   await addFolder(paths.config)
   if (env["OPENCODE_CONFIG"]) await addFile(resolve(env["OPENCODE_CONFIG"]))
 
-  if (!isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])) {
+  if (readsProjectConfig(env)) {
     // What comes after the project wins anyway; only what comes before can be loosened.
     const owner = { denied: findDenied(merged).union(findDenied({ permission: own.permission })) }
     const addProject = (source: string, settings: Settings | undefined) => {
@@ -114,6 +114,11 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     withheld,
     untrustedCommands: [...untrustedCommands],
   }
+}
+
+/** Whether the project's settings are read at all. */
+export function readsProjectConfig(env: Environment): boolean {
+  return !isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])
 }
 
 function isOn(value: string | undefined): boolean {

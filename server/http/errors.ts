@@ -65,7 +65,7 @@ function toBadRequest(error: NamedError<"BadRequestError">): Problem {
 }
 
 const mostEchoedBytes = 10_000
-const secretName = /key|token|secret|password|authorization/i
+const secretName = /key|token|secret|password|authorization|^(access|refresh)$/i
 
 /** What the caller sent, so that he sees what arrived; not where it is large, deep or holds a secret. */
 function toEcho(data: unknown): unknown {

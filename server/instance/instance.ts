@@ -1,19 +1,26 @@
 // One project directory: its services put together by plain calls, and let go of together.
+import { isDeepStrictEqual } from "node:util"
 import type { Environment, Paths } from "../base/paths.ts"
 import type { ProcessTable } from "../base/process-table.ts"
+import { createQueue, type Queue } from "../base/queue.ts"
 import { type Agents, createAgents } from "../agent/agents.ts"
+import type { Credentials } from "../auth/credentials.ts"
 import type { Bus } from "../bus/bus.ts"
-import { createCommands } from "../command/commands.ts"
+import { type Commands, createCommands } from "../command/commands.ts"
+import { changeProjectConfig } from "../config/change-config.ts"
 import { loadConfig } from "../config/load-config.ts"
 import { loadRules } from "../config/load-rules.ts"
 import { createFiles } from "../file/files.ts"
 import { createFind } from "../find/find.ts"
+import { createMcp } from "../mcp/mcp.ts"
 import { createPermission } from "../permission/permission.ts"
 import { fromConfig } from "../permission/rules.ts"
 import { findProject } from "../project/find-project.ts"
 import { createProjects } from "../project/projects.ts"
+import { createLiveModels } from "../provider/live-models.ts"
 import { createModels } from "../provider/provider.ts"
-import type { PermissionConfig } from "../schema/config.ts"
+import { createQuestion } from "../question/question.ts"
+import type { Config, ConfigChange, PermissionConfig } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
 import { createSessions } from "../session/session.ts"
@@ -37,6 +44,13 @@ export type Shared = {
   readonly outputDirectory: string
   readonly tools: readonly Tool[]
   readonly trust: Trust
+  readonly credentials: Pick<Credentials, "all">
+  /** Changes of settings files, one after the other. */
+  readonly settingsQueue: Queue
+  /** Tells the other open directories of a project that its settings have changed. */
+  readonly onSettingsChanged: (worktree: string, byDirectory: string) => Promise<void>
+  /** What no log may show. */
+  readonly redact: (secret: string) => void
   /** The model of prompts that name none, given on the command line. */
   readonly model?: string
   readonly agent?: string
@@ -56,15 +70,26 @@ export type Instance = Awaited<ReturnType<typeof createInstance>>
 export async function createInstance(directory: string, shared: Shared, onDispose: () => void) {
   const { bus, paths, env, database, tools } = shared
   const project = await findProject(directory)
-  const isTrusted = await shared.trust.isTrusted(directory, project.root)
-  const loaded = await loadConfig({ directory, worktree: project.root, paths, env, isTrusted })
-  const config = {
-    ...loaded.config,
-    ...(shared.model ? { model: shared.model } : {}),
-    ...(shared.agent ? { default_agent: shared.agent } : {}),
+  const load = async () => {
+    const isTrusted = await shared.trust.isTrusted(directory, project.root)
+    const loaded = await loadConfig({ directory, worktree: project.root, paths, env, isTrusted })
+    const config: Config = {
+      ...loaded.config,
+      ...(shared.model ? { model: shared.model } : {}),
+      ...(shared.agent ? { default_agent: shared.agent } : {}),
+      ...(isOn(env["OPENCODE_DISABLE_AUTOCOMPACT"])
+        ? { compaction: { ...loaded.config.compaction, auto: false } }
+        : {}),
+    }
+    return { ...loaded, config, isTrusted }
   }
-  for (const { file, line, message } of loaded.warnings) shared.notice(`${file}${line ? `:${line}` : ""}: ${message}`)
-  if (loaded.withheld.length > 0) shared.notice(toWithheldNotice(directory, loaded.withheld))
+  /** The settings as they are now; all that is made from them is made anew with them. */
+  let settings = await load()
+  const tellOf = ({ warnings, withheld }: Pick<typeof settings, "warnings" | "withheld">) => {
+    for (const { file, line, message } of warnings) shared.notice(`${file}${line ? `:${line}` : ""}: ${message}`)
+    if (withheld.length > 0) shared.notice(toWithheldNotice(directory, withheld))
+  }
+  tellOf(settings)
 
   const publish = (event: EventPayload) => bus.publish(directory, event)
   const { newId } = bus
@@ -72,16 +97,33 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   projects.open(project)
   const vcs = createVcs({ directory })
   const makeAgents = (own: { permission?: PermissionConfig | undefined }) =>
-    createAgents({ config, own, toRules: fromConfig, outputDirectory: shared.outputDirectory })
-  let currentAgents = makeAgents(loaded.own)
+    createAgents({
+      config: settings.config,
+      own,
+      toRules: fromConfig,
+      outputDirectory: shared.outputDirectory,
+    })
+  let currentAgents = makeAgents(settings.own)
   const agents: Agents = {
     list: () => currentAgents.list(),
     find: (name) => currentAgents.find(name),
     get: (name) => currentAgents.get(name),
     default: () => currentAgents.default(),
   }
-  const models = createModels(config, env)
+  let currentCommands = createCommands(settings)
+  const commands: Commands = {
+    list: () => currentCommands.list(),
+    find: (name) => currentCommands.find(name),
+    get: (name) => currentCommands.get(name),
+  }
+  const models = createLiveModels({
+    config: () => settings.config,
+    stored: () => shared.credentials.all(),
+    make: (config, stored) => createModels(config, env, { stored, redact: shared.redact }),
+  })
+  const mcp = createMcp(() => settings.config.mcp)
   const permission = createPermission({ publish, newId })
+  const question = createQuestion({ publish, newId })
   const store = createSessionStore({ database, bus, projectID: project.id })
   const control = createControl({ newId, keepsCalls: shared.hasTerminal })
   const find = createFind({ directory })
@@ -94,12 +136,19 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     turns: shared.turns,
     bus,
     newId,
-    config,
+    get config() {
+      return settings.config
+    },
     models,
     agents,
+    commands,
+    get untrustedCommands() {
+      return settings.untrustedCommands
+    },
     tools,
     permission,
-    loadRules: () => loadRules({ directory, worktree: project.root, paths, config, isTrusted }),
+    question,
+    loadRules: () => loadRules({ directory, worktree: project.root, paths, ...settings }),
     isGit: project.vcs === "git",
     branch: () => vcs.branch(),
     toolServices: { outputDirectory: shared.outputDirectory, processes: shared.processes },
@@ -110,6 +159,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   })
   const unlisten = bus.listen(directory, (event) => {
     if (event.type === "file.watcher.updated" && event.properties.event !== "change") find.refresh()
+    if (event.type === "command.executed" && event.properties.name === "init") projects.initialize(project.id)
   })
   const path: PathInfo = {
     home: paths.home,
@@ -119,21 +169,35 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     directory,
   }
   const closing = new AbortController()
+  const inTurn = createQueue()
+  const refresh = () =>
+    inTurn(async () => {
+      const before = settings
+      settings = await load()
+      currentAgents = makeAgents(settings.own)
+      currentCommands = createCommands(settings)
+      const isNews = (key: "warnings" | "withheld") => !isDeepStrictEqual(before[key], settings[key])
+      tellOf({
+        warnings: isNews("warnings") ? settings.warnings : [],
+        withheld: isNews("withheld") ? settings.withheld : [],
+      })
+    })
 
   return {
     directory,
     project,
     worktree: project.root,
     path,
-    config,
-    own: loaded.own,
+    config: () => settings.config,
     projects,
     vcs,
     agents,
     models,
     permission,
+    question,
     sessions,
-    commands: createCommands({ config }),
+    commands,
+    mcp,
     tools,
     files: createFiles({ directory, gitRoot: project.vcs ? project.root : undefined }),
     find,
@@ -142,6 +206,18 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     setOwnPermission(permission: PermissionConfig | undefined): void {
       currentAgents = makeAgents({ permission })
     },
+    /** Reads the settings again: what begins from now on works with them. Throws ConfigError and keeps the old ones. */
+    refresh,
+    /** Writes a change into the project's settings file and uses it. Throws ConfigError, ConflictError, ForbiddenError. */
+    async changeConfig(change: ConfigChange): Promise<void> {
+      await shared.settingsQueue(() =>
+        shared.trust.keep(directory, project.root, () =>
+          changeProjectConfig({ directory, worktree: project.root, paths, env, isTrusted: settings.isTrusted }, change),
+        ),
+      )
+      await refresh()
+      await shared.onSettingsChanged(project.root, directory)
+    },
     /** Aborted when the directory is let go of: streams of it end. */
     closed: closing.signal,
     async dispose(): Promise<void> {
@@ -149,12 +225,17 @@ export async function createInstance(directory: string, shared: Shared, onDispos
       onDispose()
       await sessions.dispose()
       permission.dispose()
+      question.dispose()
       control.dispose()
       unlisten()
       publish({ type: "server.instance.disposed", properties: { directory } })
       closing.abort()
     },
   }
+}
+
+function isOn(value: string | undefined): boolean {
+  return value === "1" || value?.toLowerCase() === "true"
 }
 
 function toWithheldNotice(directory: string, withheld: readonly { file: string; key: string }[]): string {

@@ -1,12 +1,16 @@
 // The projects that were opened, kept in the database.
 import { NamedError } from "../schema/error.ts"
-import type { Project } from "../schema/project.ts"
+import type { Project, ProjectChange } from "../schema/project.ts"
 import type { Database } from "../storage/database.ts"
 
 export type Projects = {
   list(): Project[]
   /** Throws NotFoundError. */
   get(id: string): Project
+  /** Names it and the like; fields that are left out stay. Throws NotFoundError. */
+  update(id: string, change: ProjectChange): Project
+  /** Notes that the file for agents was written now. */
+  initialize(id: string): void
   /** Remembers a project that is being opened. */
   open(place: { id: string; worktree: string; vcs?: "git" }): Project
 }
@@ -16,12 +20,34 @@ export function createProjects(db: Database, publish: (project: Project) => void
     const row = db.get("SELECT data FROM project WHERE id=?", id)
     return row && (JSON.parse(row.data as string) as Project)
   }
+  const get = (id: string) => {
+    const project = find(id)
+    if (!project) throw new NamedError("NotFoundError", { message: `Project not found: ${id}` })
+    return project
+  }
+  const write = (id: string, change: (known: Project) => Project) => {
+    const project = db.transaction(() => {
+      const changed = change(get(id))
+      db.run("UPDATE project SET data=? WHERE id=?", JSON.stringify(changed), id)
+      return changed
+    })
+    publish(project)
+    return project
+  }
   return {
     list: () => db.all("SELECT data FROM project ORDER BY id").map((row) => JSON.parse(row.data as string) as Project),
-    get(id) {
-      const project = find(id)
-      if (!project) throw new NamedError("NotFoundError", { message: `Project not found: ${id}` })
-      return project
+    get,
+    update: (id, { name, icon, commands }) =>
+      write(id, (known) => ({
+        ...known,
+        ...(name === undefined ? {} : { name }),
+        ...(icon ? { icon: { ...known.icon, ...icon } } : {}),
+        ...(commands ? { commands: { ...known.commands, ...commands } } : {}),
+        time: { ...known.time, updated: Date.now() },
+      })),
+    initialize(id) {
+      const now = Date.now()
+      write(id, (known) => ({ ...known, time: { ...known.time, updated: now, initialized: now } }))
     },
     open({ id, worktree, vcs }) {
       const known = find(id)

@@ -1,5 +1,7 @@
 // Providers and models: what the config names, and the offline guide, which is always there.
-// SDKs are loaded on first use; no key ever leaves here.
+// SDKs are loaded on first use; no key ever leaves here. A provider's key is the config's own, else the stored one, else
+// that of the environment.
+import type { Auth } from "../schema/auth.ts"
 import { NamedError } from "../schema/error.ts"
 import type { Config, ModelConfig, ProviderConfig } from "../schema/config.ts"
 import { type Model, type ModelRef, type Provider, toModelRef } from "../schema/model.ts"
@@ -8,16 +10,27 @@ import type { Models } from "./model.ts"
 import { findNear } from "./near.ts"
 import { offlineProvider, offlineRef } from "./offline/provider.ts"
 
+type Environment = Readonly<Record<string, string | undefined>>
+type Stored = Readonly<Record<string, Auth>>
 type Entry = { readonly provider: Provider; readonly config: ProviderConfig; readonly secret: string | undefined }
 
-export function createModels(config: Config, env: Readonly<Record<string, string | undefined>>): Models {
+export type ModelsOptions = {
+  /** Credentials that the user has handed over, by provider. */
+  readonly stored?: Stored
+  /** Told every key that is found. */
+  readonly redact?: (secret: string) => void
+}
+
+export function createModels(config: Config, env: Environment, { stored = {}, redact }: ModelsOptions = {}): Models {
   const entries = new Map<string, Entry>()
   const isEnabled = (id: string) =>
     !config.disabled_providers?.includes(id) && (!config.enabled_providers || config.enabled_providers.includes(id))
   for (const [id, each] of Object.entries(config.provider ?? {}))
-    if (isEnabled(id)) entries.set(id, toEntry(id, each, env))
+    if (isEnabled(id)) entries.set(id, toEntry(id, each, env, stored))
   if (isEnabled("offline") || entries.size === 0)
     entries.set("offline", { provider: offlineProvider, config: { npm: "offline" }, secret: undefined })
+
+  if (redact) for (const { secret } of entries.values()) if (secret) redact(secret)
 
   const list = () => [...entries.values()].map((entry) => entry.provider)
   const firstModel = (provider: Provider) =>
@@ -69,9 +82,17 @@ export function createModels(config: Config, env: Readonly<Record<string, string
   }
 }
 
-function toEntry(id: string, config: ProviderConfig, env: Readonly<Record<string, string | undefined>>): Entry {
-  const names = config.env ?? []
-  const secret = config.options?.apiKey ?? names.map((name) => env[name]).find((value) => value)
+/** The key of a provider and where it comes from. */
+function findSecret(id: string, config: ProviderConfig, env: Environment, stored: Stored) {
+  if (config.options?.apiKey) return { secret: config.options.apiKey, source: "config" as const }
+  const auth = Object.hasOwn(stored, id) ? stored[id] : undefined
+  if (auth?.type === "api") return { secret: auth.key, source: "api" as const }
+  const fromEnv = config.env?.map((name) => env[name]).find((value) => value)
+  return fromEnv ? { secret: fromEnv, source: "env" as const } : { secret: undefined, source: "config" as const }
+}
+
+function toEntry(id: string, config: ProviderConfig, env: Environment, stored: Stored): Entry {
+  const { secret, source } = findSecret(id, config, env, stored)
   const npm = config.npm ?? "@ai-sdk/openai-compatible"
   const url = config.options?.baseURL ?? config.api ?? ""
   const models = Object.entries(config.models ?? {})
@@ -84,8 +105,8 @@ function toEntry(id: string, config: ProviderConfig, env: Readonly<Record<string
     provider: {
       id,
       name: config.name ?? id,
-      source: config.options?.apiKey || !secret ? "config" : "env",
-      env: names,
+      source,
+      env: config.env ?? [],
       options,
       models: Object.fromEntries(models),
     },

@@ -106,6 +106,9 @@ const McpRemote = z.looseObject({
   oauth: z.union([Any, z.literal(false)]).optional(),
   timeout: Positive.optional(),
 })
+/** A server as a caller adds it. */
+export const McpServerConfig = z.discriminatedUnion("type", [McpLocal, McpRemote])
+export type McpServerConfig = z.infer<typeof McpServerConfig>
 
 export const Config = z
   .looseObject({
@@ -159,12 +162,7 @@ export const Config = z
     mode: z.record(z.string(), AgentConfig).optional(),
     agent: z.record(z.string(), AgentConfig).optional(),
     provider: z.record(z.string(), ProviderConfig).optional(),
-    mcp: z
-      .record(
-        z.string(),
-        z.union([z.discriminatedUnion("type", [McpLocal, McpRemote]), z.strictObject({ enabled: z.boolean() })]),
-      )
-      .optional(),
+    mcp: z.record(z.string(), z.union([McpServerConfig, z.strictObject({ enabled: z.boolean() })])).optional(),
     formatter: z.union([z.literal(false), z.record(z.string(), Any)]).optional(),
     lsp: z.union([z.literal(false), z.record(z.string(), Any)]).optional(),
     instructions: z.array(z.string()).optional(),
@@ -177,3 +175,7 @@ export const Config = z
   })
   .meta({ id: "Config" })
 export type Config = z.infer<typeof Config>
+
+/** A change of settings that a caller sends: what this program does not know is refused, not kept. */
+export const ConfigChange = z.strictObject(Config.shape)
+export type ConfigChange = z.infer<typeof ConfigChange>

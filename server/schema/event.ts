@@ -6,6 +6,7 @@ import { Message } from "./message.ts"
 import { Part } from "./part.ts"
 import { PermissionReply, PermissionRequest } from "./permission.ts"
 import { Project } from "./project.ts"
+import { QuestionAnswer, QuestionRequest } from "./question.ts"
 import { Session, SessionStatus, Todo } from "./session.ts"
 
 const sessionID = z.string()
@@ -39,6 +40,7 @@ export const events = {
   "session.diff": z.object({ sessionID, diff: z.array(FileDiff) }),
   "session.status": z.object({ sessionID, status: SessionStatus }),
   "session.idle": z.object({ sessionID }),
+  "session.compacted": z.object({ sessionID }),
   "session.error": z.object({ sessionID: sessionID.optional(), error: MessageError.optional() }),
   "message.created": z.object({ info: Message }),
   "message.updated": z.object({ info: Message }),
@@ -59,6 +61,10 @@ export const events = {
   "message.part.removed": z.object({ sessionID, messageID, partID: z.string() }),
   "permission.asked": PermissionRequest,
   "permission.replied": z.object({ sessionID, requestID: z.string(), reply: PermissionReply }),
+  "question.asked": QuestionRequest,
+  "question.replied": z.object({ sessionID, requestID: z.string(), answers: z.array(QuestionAnswer) }),
+  "question.rejected": z.object({ sessionID, requestID: z.string() }),
+  "command.executed": z.object({ name: z.string(), sessionID, arguments: z.string(), messageID }),
   "todo.updated": z.object({ sessionID, todos: z.array(Todo) }),
   "tui.prompt.append": z.object({ text: z.string() }),
   "tui.command.execute": z.object({ command: z.string().min(1).max(200) }),

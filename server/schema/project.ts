@@ -17,6 +17,20 @@ export const Project = z
   .meta({ id: "Project" })
 export type Project = z.infer<typeof Project>
 
+/** What a caller may change of a project. */
+export const ProjectChange = z.object({
+  name: z.string().max(200).optional(),
+  icon: z
+    .object({
+      url: z.string().max(1_000_000).optional(),
+      override: z.string().max(1_000_000).optional(),
+      color: z.string().max(100).optional(),
+    })
+    .optional(),
+  commands: z.object({ start: z.string().max(10_000).optional() }).optional(),
+})
+export type ProjectChange = z.infer<typeof ProjectChange>
+
 export const PathInfo = z
   .object({
     home: z.string(),

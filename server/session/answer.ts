@@ -1,5 +1,5 @@
 // Puts together one step of the answer to a user message: agent, model, rules, history, tools.
-import type { LanguageModelV4FunctionTool, SharedV4ProviderOptions } from "@ai-sdk/provider"
+import type { LanguageModelV4, LanguageModelV4FunctionTool, SharedV4ProviderOptions } from "@ai-sdk/provider"
 import * as z from "zod"
 import type { Agent } from "../schema/agent.ts"
 import type { UserMessage } from "../schema/message.ts"
@@ -8,12 +8,20 @@ import type { PermissionRuleset } from "../schema/permission.ts"
 import { evaluate } from "../permission/rules.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
 import type { Tool } from "../tool/tool.ts"
+import {
+  compactionInstructions,
+  finishCompaction,
+  isCompacted,
+  isOverflowing,
+  storeCompaction,
+  toTranscript,
+} from "./compact.ts"
 import type { SessionDeps } from "./deps.ts"
 import type { CallRecord } from "./doom-loop.ts"
-import { toModelPrompt } from "./history.ts"
-import type { Answer } from "./loop.ts"
+import { fromLastSummary, toModelPrompt } from "./history.ts"
+import { followsKey, type Answer } from "./loop.ts"
 import { createRetryState, type RetryState } from "./retry.ts"
-import { runStep } from "./step.ts"
+import { runStep, type StepOutcome } from "./step.ts"
 import { toSystemPrompt } from "./system-prompt.ts"
 import { toFailure } from "./failure.ts"
 
@@ -28,11 +36,16 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
     let turn = run.turn.get("turn") as Turn | undefined
     if (!turn) run.turn.set("turn", (turn = { retry: createRetryState(), calls: [] }))
     turn.retry.attempt = 0
+    const messages = store.messages(sessionID)
+    const compaction = messages
+      .find(({ info }) => info.id === user.id)
+      ?.parts.find((part) => part.type === "compaction")
+    if (compaction) return compact(compaction.auto)
     const agent = agents.get(user.agent)
     const model = models.resolve(user.model)
     const ruleset: PermissionRuleset = [...agent.permission, ...(store.getSession(sessionID).permission ?? [])]
     const isLastStep = agent.steps !== undefined && index + 1 >= agent.steps
-    const [language, rules, branch] = await Promise.all([load(), deps.loadRules(), deps.branch()])
+    const [language, rules, branch] = await Promise.all([load(model), deps.loadRules(), deps.branch()])
     const system = toSystemPrompt(
       agent,
       {
@@ -44,21 +57,15 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
       },
       [user.system, isLastStep ? lastStepNote : undefined].filter(Boolean).join("\n\n"),
     )
-    const temperature = agent.temperature
-    return runStep(deps, {
+    const outcome = await runStep(deps, {
       user,
       agent,
       model: model.info,
       language,
       options: {
-        prompt: toModelPrompt(system, store.messages(sessionID), model.info),
+        prompt: toModelPrompt(system, fromLastSummary(messages), model.info),
         ...(isLastStep || !model.info.capabilities.toolcall ? {} : { tools: offer(deps, ruleset, user) }),
-        ...(temperature !== undefined && model.info.capabilities.temperature ? { temperature } : {}),
-        ...(agent.topP !== undefined ? { topP: agent.topP } : {}),
-        ...(model.info.limit.output > 0
-          ? { maxOutputTokens: Math.min(model.info.limit.output, mostOutputTokens) }
-          : {}),
-        headers: model.info.headers,
+        ...toLimits(model.info, agent),
         ...toProviderOptions(model.info, agent, user),
       },
       scope: {
@@ -74,15 +81,73 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
       retry: turn.retry,
       setStatus: run.setStatus,
     })
+    if (!mustCompact(outcome, model.info)) return outcome
+    run.setStatus({ type: "busy" })
+    return { next: storeCompaction(deps, sessionID, { model: user.model, agent: user.agent, auto: true }) }
 
-    /** A provider that cannot even be loaded fails like a call that went wrong: on the message, in words. */
-    async function load() {
-      try {
-        return await model.load()
-      } catch (error) {
-        return brokenModel(error)
-      }
+    function mustCompact(outcome: StepOutcome, info: Model): boolean {
+      if (deps.config.compaction?.auto === false || (outcome !== "continue" && outcome !== "done")) return false
+      // A first step after a summary that is too large already would be so for ever.
+      if (index === 0 && run.turn.has(followsKey)) return false
+      const last = store.findLast(sessionID, "assistant")
+      // A turn that a person stopped at a tool is not taken up again.
+      const isStopped = outcome === "done" && last?.finish === "tool-calls"
+      return last !== undefined && !isStopped && isOverflowing(last, info)
     }
+
+    async function compact(auto: boolean): ReturnType<Answer> {
+      const agent = agents.get("compaction")
+      const model = models.resolve(agent.model ?? user.model)
+      const transcript = toTranscript(fromLastSummary(messages), model.info)
+      const outcome = await runStep(deps, {
+        user,
+        agent,
+        model: model.info,
+        language: await load(model),
+        isSummary: true,
+        options: {
+          prompt: [
+            { role: "system", content: agent.prompt ?? compactionInstructions },
+            { role: "user", content: [{ type: "text", text: transcript }] },
+          ],
+          ...toLimits(model.info, agent),
+          ...toProviderOptions(model.info, agent, user),
+        },
+        scope: {
+          sessionID,
+          agent: agent.name,
+          ruleset: agent.permission,
+          readTimes: readTimesOf(sessionID),
+          tools: deps.tools.filter((tool) => tool.id === "invalid"),
+          signal,
+          calls: turn!.calls,
+        },
+        retry: turn!.retry,
+        setStatus: run.setStatus,
+      })
+      if (outcome === "aborted" || outcome === "failed") return outcome
+      if (!isCompacted(store.messages(sessionID), user.id)) return "failed"
+      const next = finishCompaction(deps, user, auto)
+      return next ? { next } : "done"
+    }
+  }
+}
+
+/** A provider that cannot even be loaded fails like a call that went wrong: on the message, in words. */
+async function load(model: { load(): Promise<LanguageModelV4> }): Promise<LanguageModelV4> {
+  try {
+    return await model.load()
+  } catch (error) {
+    return brokenModel(error)
+  }
+}
+
+function toLimits({ limit, capabilities, headers }: Model, { temperature, topP }: Agent) {
+  return {
+    ...(temperature !== undefined && capabilities.temperature ? { temperature } : {}),
+    ...(topP !== undefined ? { topP } : {}),
+    ...(limit.output > 0 ? { maxOutputTokens: Math.min(limit.output, mostOutputTokens) } : {}),
+    headers,
   }
 }
 

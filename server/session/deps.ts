@@ -1,10 +1,12 @@
 // What the conversation needs from the rest of the instance, in one place.
 import type { IdSource } from "../base/id.ts"
 import type { Bus } from "../bus/bus.ts"
+import type { Commands } from "../command/commands.ts"
 import type { Models } from "../provider/model.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
 import type { PermissionService } from "../permission/permission.ts"
+import type { QuestionService } from "../question/question.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
 import type { SessionStore } from "./store.ts"
 import type { TurnRecord } from "./turn-record.ts"
@@ -21,8 +23,12 @@ export type SessionDeps = {
   readonly config: Config
   readonly models: Models
   readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
+  readonly commands: Pick<Commands, "get">
+  /** Commands that a project without trust brought: the shell in their texts does not run. */
+  readonly untrustedCommands: readonly string[]
   readonly tools: readonly Tool[]
   readonly permission: Pick<PermissionService, "ask" | "refuseDenied">
+  readonly question: Pick<QuestionService, "ask">
   readonly loadRules: () => Promise<readonly { path: string; text: string }[]>
   readonly isGit: boolean
   readonly branch: () => Promise<string | undefined>

@@ -30,6 +30,27 @@ export function toModelPrompt(
   return prompt
 }
 
+/** What counts of a conversation: all since its last summary, and no try at one that failed. */
+export function fromLastSummary(messages: readonly MessageWithParts[]): MessageWithParts[] {
+  const index = messages.findLastIndex(isSummary)
+  const summary = messages[index]?.info
+  const request = summary?.role === "assistant" ? summary.parentID : undefined
+  const start = messages.findIndex(({ info }) => info.id === request)
+  return messages
+    .slice(start < 0 ? Math.max(0, index) : start)
+    .filter(({ info, parts }) =>
+      info.role === "user"
+        ? info.id === request || !parts.some((part) => part.type === "compaction")
+        : info === summary || !info.summary,
+    )
+}
+
+/** A summary that can stand for what came before it. */
+export function isSummary({ info, parts }: MessageWithParts): boolean {
+  if (info.role !== "assistant" || !info.summary || info.error || info.time.completed === undefined) return false
+  return parts.some((part) => part.type === "text" && part.text.trim() !== "")
+}
+
 /** Neighbouring user messages become one: some providers refuse two in a row. */
 function addUser(prompt: LanguageModelV4Prompt, content: UserContent) {
   if (content.length === 0) return
@@ -42,6 +63,7 @@ function toUserContent(parts: readonly Part[], model: Model): UserContent {
   return parts.flatMap((part): UserContent => {
     if (part.type === "text") return part.ignored || part.text === "" ? [] : [{ type: "text", text: part.text }]
     if (part.type === "file") return [toFileContent(part, model)]
+    if (part.type === "compaction") return [{ type: "text", text: "Where do we stand? The work goes on from there." }]
     return []
   })
 }

@@ -20,8 +20,13 @@ export type Loop = {
   dispose(): Promise<void>
 }
 
-/** Answers a user message by one step; `index` counts the steps since that message. */
-export type Answer = (user: UserMessage, index: number, signal: AbortSignal, run: Run) => Promise<StepOutcome>
+/** Answers a user message by one step; `index` counts the steps since that message. `next` is answered after it. */
+export type Answer = (
+  user: UserMessage,
+  index: number,
+  signal: AbortSignal,
+  run: Run,
+) => Promise<StepOutcome | { readonly next: UserMessage }>
 
 export type Run = {
   controller: AbortController
@@ -30,6 +35,9 @@ export type Run = {
   /** State of the present turn, forgotten when another message is answered. */
   turn: Map<string, unknown>
 }
+
+/** Set in the turn of a message that came as `next` of another. */
+export const followsKey = "follows"
 
 type Active = Run & {
   waiting: { messageID: string; resolve: () => void }[]
@@ -98,7 +106,15 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
       if (run.controller.signal.aborted) run.controller = new AbortController()
       const step = answer(user, index, run.controller.signal, run)
       run.step = step
-      outcome = await step
+      const result = await step
+      if (typeof result === "object") {
+        user = result.next
+        index = -1
+        run.turn = new Map([[followsKey, true]])
+        outcome = "continue"
+        continue
+      }
+      outcome = result
       // Whoever waits for what was stopped is told at once; who waits for a later prompt goes on waiting.
       if (outcome === "aborted" || outcome === "failed") settle(sessionID, run)
     }

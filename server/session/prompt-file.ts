@@ -98,6 +98,7 @@ function toReadContext(deps: SessionDeps, part: FilePart, signal: AbortSignal): 
     worktree: deps.worktree,
     signal,
     ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset }, signal),
+    askUser: () => Promise.reject(new Error("Nobody can be asked here")),
     rules: () => ruleset,
     progress: () => {},
     readTimes: { get: () => undefined, set: () => {} },

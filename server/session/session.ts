@@ -1,13 +1,19 @@
 // The conversation's service: everything the API does with sessions, over the store and the loop.
-import type { PromptInput } from "../api/session-message.contract.ts"
+import type { CommandInput, PromptInput } from "../api/session-message.contract.ts"
 import { NamedError } from "../schema/error.ts"
 import type { MessageWithParts } from "../schema/message.ts"
+import type { ModelRef } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Session, SessionStatus } from "../schema/session.ts"
 import { createReadTimes, type ReadTimes } from "../tool/read-times.ts"
 import { createAnswer } from "./answer.ts"
+import { checkCommand, expandCommand } from "./command.ts"
+import { isCompacted, storeCompaction } from "./compact.ts"
 import type { SessionDeps } from "./deps.ts"
+import { createHistoryEditor } from "./edit-history.ts"
+import { copyMessages, toForkTitle } from "./fork.ts"
 import { createLoop } from "./loop.ts"
+import { createPreparations } from "./preparation.ts"
 import { checkPrompt, storePrompt, toText } from "./prompt.ts"
 import { runShell, type ShellInput } from "./shell.ts"
 import { toSlug } from "./slug.ts"
@@ -25,6 +31,7 @@ export function createSessions(deps: SessionDeps) {
   }
   const loop = createLoop(deps, createAnswer(deps, readTimesOf))
   const titles = new Map<string, AbortController>()
+  const preparations = createPreparations()
 
   function mustBeFree(sessionID: string) {
     if (loop.isBusy(sessionID))
@@ -70,33 +77,55 @@ export function createSessions(deps: SessionDeps) {
       })
   }
 
+  /** Stores a prompt and starts its turn; `done` gives the last message of the session when the turn has ended. */
+  async function prompt(
+    sessionID: string,
+    input: PromptInput,
+  ): Promise<{ message: MessageWithParts; done: Promise<MessageWithParts> }> {
+    mustBeOurs(sessionID)
+    const session = store.getSession(sessionID)
+    const message = await storePrompt(deps, sessionID, input, new AbortController().signal)
+    if (input.noReply || message.info.role !== "user") return { message, done: Promise.resolve(message) }
+    const done = loop.run(message.info).then(() => {
+      const last = store.findLast(sessionID, "assistant")
+      return (last && store.findMessage(sessionID, last.id)) ?? message
+    })
+    nameSession(session, message)
+    return { message, done }
+  }
+
+  function create(input: {
+    parentID?: string | undefined
+    title?: string | undefined
+    permission?: PermissionRuleset | undefined
+  }): Session {
+    if (input.parentID) store.getSession(input.parentID)
+    const now = Date.now()
+    return store.createSession({
+      id: newId("session"),
+      slug: toSlug(),
+      version: deps.version,
+      projectID: deps.projectID,
+      directory,
+      ...(input.parentID ? { parentID: input.parentID } : {}),
+      title: input.title ?? toDefaultTitle(input.parentID !== undefined),
+      ...(input.permission ? { permission: input.permission } : {}),
+      time: { created: now, updated: now },
+    })
+  }
+
   return {
     store,
+    /** Changes of what was said. */
+    history: createHistoryEditor(deps, mustBeFree),
 
-    create(input: {
-      parentID?: string | undefined
-      title?: string | undefined
-      permission?: PermissionRuleset | undefined
-    }): Session {
-      if (input.parentID) store.getSession(input.parentID)
-      const now = Date.now()
-      return store.createSession({
-        id: newId("session"),
-        slug: toSlug(),
-        version: deps.version,
-        projectID: deps.projectID,
-        directory,
-        ...(input.parentID ? { parentID: input.parentID } : {}),
-        title: input.title ?? toDefaultTitle(input.parentID !== undefined),
-        ...(input.permission ? { permission: input.permission } : {}),
-        time: { created: now, updated: now },
-      })
-    },
+    create,
 
     async remove(sessionID: string): Promise<void> {
       const family = [sessionID, ...store.children(sessionID).map((child) => child.id)]
       for (const id of family) {
         titles.get(id)?.abort()
+        await preparations.stop(id)
         await loop.drop(id)
         readTimes.delete(id)
       }
@@ -108,6 +137,7 @@ export function createSessions(deps: SessionDeps) {
 
     async abort(sessionID: string): Promise<void> {
       store.getSession(sessionID)
+      await preparations.stop(sessionID)
       await loop.abort(sessionID)
     },
 
@@ -117,21 +147,48 @@ export function createSessions(deps: SessionDeps) {
       mustBeOurs(sessionID)
     },
 
-    /** Stores a prompt and starts its turn; `done` gives the last message of the session when the turn has ended. */
-    async prompt(
-      sessionID: string,
-      input: PromptInput,
-    ): Promise<{ message: MessageWithParts; done: Promise<MessageWithParts> }> {
+    prompt,
+
+    /** A new session with the messages before the given one, or with all. Throws NotFoundError. */
+    fork(sessionID: string, messageID?: string): Session {
+      const { title, permission } = store.getSession(sessionID)
+      const messages = store.messages(sessionID)
+      const end = messageID === undefined ? messages.length : messages.findIndex(({ info }) => info.id === messageID)
+      if (end < 0) throw new NamedError("NotFoundError", { message: `Message not found: ${messageID}` })
+      const fork = create({ title: toForkTitle(title), permission })
+      store.saveWhole(directory, ...copyMessages(messages.slice(0, end), fork.id, newId))
+      return fork
+    },
+
+    /** Checks a command, then runs it as a prompt; gives the last message when its turn has ended. */
+    command(sessionID: string, input: CommandInput): Promise<MessageWithParts> {
+      const checked = checkCommand(deps, sessionID, input)
       mustBeOurs(sessionID)
-      const session = store.getSession(sessionID)
-      const message = await storePrompt(deps, sessionID, input, new AbortController().signal)
-      if (input.noReply || message.info.role !== "user") return { message, done: Promise.resolve(message) }
-      const done = loop.run(message.info).then(() => {
-        const last = store.findLast(sessionID, "assistant")
-        return (last && store.findMessage(sessionID, last.id)) ?? message
-      })
-      nameSession(session, message)
-      return { message, done }
+      const run = async () => {
+        const expanded = await preparations.run(sessionID, (signal) =>
+          expandCommand(deps, sessionID, checked, readTimesOf(sessionID), signal),
+        )
+        const { done } = await prompt(sessionID, expanded)
+        const message = await done
+        const { command: name, arguments: args } = input
+        deps.bus.publish(directory, {
+          type: "command.executed",
+          properties: { name, sessionID, arguments: args, messageID: message.info.id },
+        })
+        return message
+      }
+      return run()
+    },
+
+    /** Checks, then has a model sum the conversation up; gives whether that came to a good end. Throws SessionBusyError. */
+    summarize(sessionID: string, model: ModelRef, auto: boolean): Promise<boolean> {
+      store.getSession(sessionID)
+      deps.models.resolve(model)
+      deps.agents.get("compaction")
+      mustBeFree(sessionID)
+      const agent = store.findLast(sessionID, "user")?.agent ?? deps.agents.default().name
+      const request = storeCompaction(deps, sessionID, { model, agent, auto })
+      return loop.run(request).then(() => isCompacted(store.messages(sessionID), request.id))
     },
 
     /** Runs a command of the user's. Throws SessionBusyError. */
@@ -145,6 +202,7 @@ export function createSessions(deps: SessionDeps) {
 
     async dispose(): Promise<void> {
       for (const controller of titles.values()) controller.abort()
+      await preparations.stop()
       await loop.dispose()
     },
   }

@@ -8,6 +8,7 @@ import type { ReadTimes } from "../tool/read-times.ts"
 import { noTokens } from "./cost.ts"
 import type { SessionDeps } from "./deps.ts"
 import { toTitle } from "./title.ts"
+import { toUserContext } from "./user-context.ts"
 
 export type ShellInput = { readonly agent: string; readonly model?: ModelRef | undefined; readonly command: string }
 
@@ -75,31 +76,21 @@ export async function runShell(
   }
   const save = (state: ToolPart["state"]) => store.savePart(directory, (part = { ...part, state }))
   save(part.state)
-  const ruleset = [...agent.permission, ...(store.getSession(sessionID).permission ?? [])]
   try {
     const { result } = await runTool(
       deps.tools,
       { name: "bash", input: callInput },
-      {
+      toUserContext(deps, {
         sessionID,
         messageID: info.id,
         callID: part.callID,
-        agent: agent.name,
-        directory,
-        worktree: deps.worktree,
+        agent,
         signal,
-        ask: async (request) => deps.permission.refuseDenied({ ...request, ruleset }),
-        rules: () => ruleset,
+        readTimes,
         progress(update) {
           if (part.state.status === "running") save({ ...part.state, ...update })
         },
-        readTimes,
-        todos: { list: () => [], replace: () => {} },
-        fileChanged: () => {},
-        newId,
-        terminalAttached: false,
-        ...deps.toolServices,
-      },
+      }),
     )
     save({
       status: "completed",

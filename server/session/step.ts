@@ -27,6 +27,8 @@ export type StepInput = {
   readonly scope: Omit<ToolScope, "messageID">
   readonly retry: RetryState
   readonly setStatus: (status: SessionStatus) => void
+  /** The answer is a summary, from which the conversation goes on. */
+  readonly isSummary?: boolean
 }
 
 export async function runStep(deps: SessionDeps, input: StepInput): Promise<StepOutcome> {
@@ -44,6 +46,7 @@ export async function runStep(deps: SessionDeps, input: StepInput): Promise<Step
     mode: agent.name,
     agent: agent.name,
     path: { cwd: directory, root: deps.worktree },
+    ...(input.isSummary ? { summary: true } : {}),
     cost: 0,
     tokens: noTokens,
   }

@@ -214,6 +214,21 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       bus.publish(directory, { type: "message.part.updated", properties: { part } })
     },
 
+    findPart(sessionID: string, messageID: string, partID: string): Part | undefined {
+      return partsOf(sessionID, [messageID])
+        .get(messageID)
+        ?.find((part) => part.id === partID)
+    },
+
+    /** Removes a message with its parts. */
+    removeMessage(directory: string, sessionID: string, messageID: string): void {
+      db.transaction(() => {
+        db.run("DELETE FROM part WHERE session_id=? AND message_id=?", sessionID, messageID)
+        db.run("DELETE FROM message WHERE session_id=? AND id=?", sessionID, messageID)
+      })
+      bus.publish(directory, { type: "message.removed", properties: { sessionID, messageID } })
+    },
+
     removePart(directory: string, part: Part): void {
       // What was never told needs no taking back.
       if (db.run("DELETE FROM part WHERE session_id=? AND id=?", part.sessionID, part.id) === 0) return
@@ -221,16 +236,20 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       bus.publish(directory, { type: "message.part.removed", properties: { sessionID, messageID, partID: part.id } })
     },
 
-    /** Saves a message with its parts at once, then tells of each. */
-    saveWhole(directory: string, { info, parts }: MessageWithParts): void {
-      const payload = JSON.stringify(info)
+    /** Saves messages with their parts, all or none, then tells of each. */
+    saveWhole(directory: string, ...messages: readonly MessageWithParts[]): void {
       db.transaction(() => {
-        db.run("INSERT INTO message (id, session_id, data) VALUES (?, ?, ?)", info.id, info.sessionID, payload)
-        for (const part of parts) writePart(part)
+        for (const { info, parts } of messages) {
+          const payload = JSON.stringify(info)
+          db.run("INSERT INTO message (id, session_id, data) VALUES (?, ?, ?)", info.id, info.sessionID, payload)
+          for (const part of parts) writePart(part)
+        }
       })
-      bus.publish(directory, { type: "message.created", properties: { info } })
-      bus.publish(directory, { type: "message.updated", properties: { info } })
-      for (const part of parts) bus.publish(directory, { type: "message.part.updated", properties: { part } })
+      for (const { info, parts } of messages) {
+        bus.publish(directory, { type: "message.created", properties: { info } })
+        bus.publish(directory, { type: "message.updated", properties: { info } })
+        for (const part of parts) bus.publish(directory, { type: "message.part.updated", properties: { part } })
+      }
     },
 
     todos(sessionID: string): Todo[] {

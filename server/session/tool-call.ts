@@ -2,6 +2,7 @@
 // Promises: calls that only read run beside each other, a call that changes something waits for all before it and is
 // waited for by all after it, so two edits of one file never meet; a failure becomes the part's error, never the turn's.
 import { RejectedError } from "../permission/refusal.ts"
+import { DismissedError } from "../question/question.ts"
 import type { ToolPart, ToolState } from "../schema/part.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
@@ -62,7 +63,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       deps.store.savePart(deps.directory, { ...part, state: completed(part, input, result, start) })
     } catch (error) {
       progress.stop()
-      if (error instanceof RejectedError && !error.feedback) isBlocked = true
+      if (error instanceof DismissedError || (error instanceof RejectedError && !error.feedback)) isBlocked = true
       record.outcome = String(error)
       const metadata = progress.metadata()
       deps.store.savePart(deps.directory, {
@@ -125,6 +126,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       signal: scope.signal,
       ask: (request) =>
         deps.permission.ask({ ...request, sessionID: scope.sessionID, tool, ruleset: scope.ruleset }, scope.signal),
+      askUser: (questions) => deps.question.ask({ sessionID: scope.sessionID, questions, tool }, scope.signal),
       rules: () => scope.ruleset,
       progress: progress.update,
       readTimes: scope.readTimes,

@@ -7,6 +7,7 @@ import { createFileLock } from "./file-lock.ts"
 import { glob } from "./glob.ts"
 import { grep } from "./grep.ts"
 import { invalid } from "./invalid.ts"
+import { question } from "./question.ts"
 import { read } from "./read.ts"
 import { todowrite } from "./todowrite.ts"
 import type { Tool } from "./tool.ts"
@@ -28,6 +29,7 @@ export function createTools(deps: ToolDeps): readonly Tool[] {
   const { env, home, keepVariables = [], readShell = createShellReader() } = deps
   return [
     invalid,
+    question,
     createBashTool({ env, home, keepVariables, readShell }),
     read,
     glob,

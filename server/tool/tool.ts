@@ -5,6 +5,7 @@ import type { IdKind } from "../base/id.ts"
 import type { ProcessTable } from "../base/process-table.ts"
 import type { PermissionQuestion } from "../permission/permission.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
+import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
 import type { Todo } from "../schema/session.ts"
 import type { ReadTimes } from "./read-times.ts"
 
@@ -22,6 +23,8 @@ export type ToolContext = {
   readonly signal: AbortSignal
   /** Resolves when allowed; throws DeniedError or RejectedError. `mustAsk` has to reach the permission service. */
   ask(question: PermissionQuestion): Promise<void>
+  /** Puts questions to the person and gives an answer for each; throws when there is none. */
+  askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>
   /** The rules of agent and session, for a tool that leaves out what it may not show. */
   rules(): PermissionRuleset
   /** Shows progress on the running part. */

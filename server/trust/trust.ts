@@ -15,6 +15,8 @@ export type Trust = {
   /** Remembers the directory with its present content. */
   grant(directory: string, root?: string): Promise<void>
   revoke(directory: string): Promise<void>
+  /** Makes a change that the user asked for to the settings of a project; what was granted before stays granted. */
+  keep(directory: string, root: string, change: () => Promise<void>): Promise<void>
 }
 
 export type TrustOptions = {
@@ -49,6 +51,18 @@ export function createTrust(options: TrustOptions): Trust {
     await writeFileAtomic(file, JSON.stringify({ directories: grants }, null, 2) + "\n", 0o600)
   }
 
+  /** The folders of a project whose grants hold, and the directory where one of them covers it. */
+  async function listHeld(directory: string, root: string): Promise<string[]> {
+    const grants = await load()
+    const held = new Set<string>()
+    for (const [folder, { hash }] of Object.entries(grants))
+      if (isInside(root, folder) && (await hashContent(folder, root)) === hash) held.add(folder)
+    const hash = await hashContent(directory, root)
+    if (ancestors(directory, root).some((folder) => held.has(folder) && grants[folder]?.hash === hash))
+      held.add(directory)
+    return [...held]
+  }
+
   return {
     async isTrusted(directory, root = directory) {
       if (flag || byEnvironment) return true
@@ -70,6 +84,15 @@ export function createTrust(options: TrustOptions): Trust {
     async revoke(directory) {
       const { [await realPath(directory)]: _gone, ...rest } = await load()
       await save(rest)
+    },
+    async keep(directory, root, change) {
+      const realRoot = await realPath(root)
+      const held = await listHeld(await realPath(directory), realRoot)
+      await change()
+      if (held.length === 0) return
+      const renewed: Grants = {}
+      for (const folder of held) renewed[folder] = { hash: await hashContent(folder, realRoot), time: Date.now() }
+      await save({ ...(await load()), ...renewed })
     },
   }
 }

@@ -7,6 +7,7 @@ import { ClientError } from "../client/client-error.ts"
 import { openEvents } from "../client/events.ts"
 import { createTransport } from "../client/transport.ts"
 import type { Event } from "../../server/schema/event.ts"
+import { sanitize } from "../text/sanitize.ts"
 import type { CommonOptions, SessionChoice } from "./options.ts"
 import { reportStartError, waitForSignal } from "./process-end.ts"
 import { createRunPrinter } from "./run-printer.ts"
@@ -71,6 +72,12 @@ async function converse(
         `✗ not allowed without asking: ${permission} ${patterns.join(", ")}. Allow it in opencode.json under "permission".`,
       )
       void client.permission.reply({ requestID: id }, { reply: "reject" }).catch(() => {})
+    }
+    if (event.type === "question.asked" && event.properties.sessionID === sessionID) {
+      exitCode = 3
+      const { id, questions } = event.properties
+      say(`✗ nobody is here to answer: ${questions.map((each) => sanitize(each.question)).join(" ")}`)
+      void client.question.reject({ requestID: id }).catch(() => {})
     }
     if (event.type === "session.error" && event.properties.sessionID === sessionID) exitCode ||= 1
     if (event.type === "session.idle" && event.properties.sessionID === sessionID) end(exitCode)

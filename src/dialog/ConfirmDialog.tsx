@@ -1,8 +1,9 @@
 // A question with two answers.
-import { Box } from "ink"
+import { Box, Text } from "ink"
 import SelectInput from "ink-select-input"
 import { span, type Row } from "../text/span.ts"
 import { wrap } from "../text/wrap.ts"
+import { useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
@@ -45,9 +46,24 @@ export function ConfirmDialog({ title, question, yes, no, onYes, onNo }: Confirm
             { label: `${no} (n)`, value: "no" },
             { label: `${yes} (y)`, value: "yes" },
           ]}
+          indicatorComponent={Sign}
+          itemComponent={Answer}
           onSelect={({ value }) => (value === "yes" ? onYes() : onNo())}
         />
       </Box>
     </DialogBox>
   )
+}
+
+function Sign({ isSelected = false }: { isSelected?: boolean }) {
+  const { style } = useTheme()
+  return <Text {...style({ fg: "primary", bg: "backgroundPanel" })}>{isSelected ? "❯ " : "  "}</Text>
+}
+
+function Answer({ isSelected = false, label }: { isSelected?: boolean; label: string }) {
+  const { style } = useTheme()
+  const shown = isSelected
+    ? ({ fg: "selectedListItemText", bg: "primary", bold: true } as const)
+    : ({ fg: "text" } as const)
+  return <Text {...style({ bg: "backgroundPanel", ...shown })}>{` ${label} `}</Text>
 }

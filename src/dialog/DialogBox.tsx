@@ -39,9 +39,9 @@ export function DialogBox({ title, area, children }: DialogBoxProps) {
 /** Columns left free inside a dialog at both sides. */
 export const dialogInset = 3
 
-/** The row of the title: a short box has no padding above it. */
-export function headTop({ height }: Pick<Cover, "height">): number {
-  return height >= 12 ? 1 : 0
+/** The row of the title: a box that is a whole tiny screen has no padding above it. */
+export function headTop({ top, height }: Pick<Cover, "top" | "height">): number {
+  return top > 0 || height >= 12 ? 1 : 0
 }
 
 function blanks(height: number): Row[] {

@@ -1,17 +1,17 @@
 // A dialog with a filter field and a list. Arrows and page keys move, enter chooses, escape closes; what is typed
 // filters.
-import { Box } from "ink"
-import TextInput from "ink-text-input"
-import { useState } from "react"
 import { dialogCommand } from "./dialog-keys.ts"
 import { layoutDialog } from "./layout-dialog.ts"
-import { sanitize } from "../text/sanitize.ts"
+import type { KeyEvent } from "../text/keys.ts"
 import { span, type Row } from "../text/span.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
+import { FieldLine } from "./FieldLine.tsx"
 import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "./list-model.ts"
 import { toListLine } from "./list-rows.ts"
+import { useField } from "./use-field.ts"
+import { useLatest } from "./use-latest.ts"
 
 export type ListAction = {
   /** Id of a list's command in the key bindings, e.g. `session.rename`. */
@@ -25,7 +25,7 @@ export type ListDialogProps = {
   readonly items: readonly ListItem[]
   readonly onSelect: (item: ListItem) => void
   readonly onClose: () => void
-  /** The focus came to another entry. */
+  /** The focus came to another entry, by a move or by what is typed. */
   readonly onMove?: (item: ListItem) => void
   readonly actions?: readonly ListAction[]
   readonly columns?: number
@@ -37,16 +37,22 @@ const chromeRows = 7
 
 export function ListDialog(props: ListDialogProps) {
   const { items, onSelect, onClose, onMove, actions = [], columns = 60, emptyText = "Nothing here yet" } = props
-  const { keymap, keys } = useApp()
+  const { keymap } = useApp()
   const screenColumns = useAppState((state) => state.columns)
   const screenRows = useAppState((state) => state.rows)
-  const [query, setQuery] = useState("")
-  const [moved, setMoved] = useState<string | undefined>(undefined)
+  const field = useField()
+  const moved = useLatest<string | undefined>(() => undefined)
 
-  const found = filterItems(items, query)
-  const start = query === "" ? found.findIndex((item) => item.isCurrent) : 0
-  const kept = found.findIndex((item) => item.id === moved)
-  const focus = kept >= 0 ? kept : Math.max(0, start)
+  /** What is shown now, also between two keys of one read. */
+  function look() {
+    const query = field.text()
+    const found = filterItems(items, query)
+    const start = query === "" ? found.findIndex((item) => item.isCurrent) : 0
+    const kept = found.findIndex((item) => item.id === moved.get())
+    return { query, found, focus: kept >= 0 ? kept : Math.max(0, start) }
+  }
+
+  const { query, found, focus } = look()
   const rows = toListRows(found, query === "")
   const allRows = toListRows(items, true)
   const area = layoutDialog({ columns: screenColumns, rows: screenRows }, allRows.length + chromeRows, columns)
@@ -57,14 +63,25 @@ export function ListDialog(props: ListDialogProps) {
   const first = toFirstRow(rows, focus, height)
 
   function move(step: number) {
+    const { found, focus } = look()
     const item = found[moveFocus(focus, step, found.length)]
     if (!item) return
-    setMoved(item.id)
+    moved.set(item.id)
     onMove?.(item)
+  }
+
+  function filter(event: KeyEvent) {
+    const before = look()
+    if (!field.handle(event) || field.text() === before.query) return
+    moved.set(undefined)
+    const { found, focus } = look()
+    const item = found[focus]
+    if (item && item.id !== before.found[before.focus]?.id) onMove?.(item)
   }
 
   useKeys((event) => {
     const command = dialogCommand(keymap(), event)
+    const { found, focus } = look()
     const item = found[focus]
     const action = actions.find((known) => command.includes(known.command))
     if (action && item) action.run(item)
@@ -77,7 +94,7 @@ export function ListDialog(props: ListDialogProps) {
     else if (command.includes("dialog.select.submit")) {
       if (item) onSelect(item)
     } else if (command.includes("dialog.close")) onClose()
-    else keys.pass(event)
+    else filter(event)
     return true
   }, keyPriority.dialog)
 
@@ -85,16 +102,15 @@ export function ListDialog(props: ListDialogProps) {
   const nothing: Row = [span(items.length === 0 ? `  ${emptyText}` : "  No results found", { fg: "textMuted" })]
   return (
     <DialogBox title={props.title} area={area}>
-      <Box position="absolute" top={top + 1} left={dialogInset + 2} width={inner - 2} height={1} overflow="hidden">
-        <TextInput
-          value={query}
-          placeholder="Search"
-          onChange={(text) => {
-            setQuery(sanitize(text).slice(0, 200))
-            setMoved(undefined)
-          }}
-        />
-      </Box>
+      <FieldLine
+        field={field}
+        top={top + 1}
+        left={dialogInset + 2}
+        width={inner - 2}
+        origin={area}
+        ground="backgroundPanel"
+        placeholder="Search"
+      />
       <Lines
         rows={found.length > 0 ? visible : [nothing]}
         top={listTop}

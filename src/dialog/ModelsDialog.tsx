@@ -55,13 +55,14 @@ function findItem(
   if (!found) return undefined
   const { model, provider } = found
   const isFree = model.cost.input === 0 && model.cost.output === 0
+  const context = model.limit.context > 0 ? ` ${formatCount(model.limit.context)}` : ""
   const price = isFree ? "free" : `${model.cost.input}/${model.cost.output}`
   return {
     id: toModelText(ref),
     label: model.name,
     group,
     ...(group === provider.name ? {} : { note: provider.name }),
-    detail: `${price} ${formatCount(model.limit.context)}`,
+    detail: `${price}${context}`,
     isCurrent: current !== undefined && isSameModel(current, ref),
   }
 }

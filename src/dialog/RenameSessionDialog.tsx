@@ -1,28 +1,26 @@
 // Asks for the title of a session.
-import { Box } from "ink"
-import TextInput from "ink-text-input"
-import { useState } from "react"
-import { sanitize } from "../text/sanitize.ts"
 import { span } from "../text/span.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
+import { FieldLine } from "./FieldLine.tsx"
 import { layoutDialog } from "./layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
+import { useField } from "./use-field.ts"
 
 export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
-  const { commands, keymap, keys } = useApp()
+  const { commands, keymap } = useApp()
   const close = useCloseDialog()
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
-  const [title, setTitle] = useState(() => sanitize(commands.store.getState().sessions.get(sessionID)?.title ?? ""))
+  const field = useField(() => commands.store.getState().sessions.get(sessionID)?.title ?? "")
   const area = layoutDialog({ columns, rows }, 7, 60)
   const top = headTop(area)
 
   function save() {
     close()
-    const named = title.trim()
+    const named = field.text().trim()
     if (named === "") return
     commands.client.session.update({ sessionID }, { title: named }).catch((error: unknown) => {
       commands.toast({ message: `Not renamed: ${error instanceof Error ? error.message : error}`, variant: "error" })
@@ -33,22 +31,20 @@ export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
     const command = dialogCommand(keymap(), event)
     if (command.includes("dialog.close")) close()
     else if (command.includes("dialog.prompt.submit")) save()
-    else keys.pass(event)
+    else field.handle(event)
     return true
   }, keyPriority.dialog)
 
   return (
     <DialogBox title="Rename session" area={area}>
-      <Box
-        position="absolute"
+      <FieldLine
+        field={field}
         top={top + 2}
         left={dialogInset}
         width={area.width - dialogInset * 2}
-        height={1}
-        overflow="hidden"
-      >
-        <TextInput value={title} onChange={(text) => setTitle(sanitize(text).slice(0, 200))} />
-      </Box>
+        origin={area}
+        ground="backgroundPanel"
+      />
       <Lines
         rows={[[span("enter ", { fg: "text" }), span("save", { fg: "textMuted" })]]}
         top={top + 4}

@@ -5,11 +5,14 @@ import { describeError } from "./error-text.ts"
 import { forgetMessages, removeMessage, upsertMessage } from "./message.ts"
 import { growPart, removePart, upsertPart } from "./part.ts"
 import { removePermission, upsertPermission } from "./permission.ts"
+import { removeQuestion, upsertQuestion } from "./question.ts"
 import { findShownSession, goHome } from "./route.ts"
 import { removeSession, setStatus, upsertSession } from "./session.ts"
 import type { State } from "./state.ts"
 import { addToast } from "./toast.ts"
 import { setTodos } from "./todo.ts"
+
+const questionToastMs = 15_000
 
 type Reducers = { readonly [T in EventType]: (state: State, properties: EventProperties<T>, now: number) => State }
 
@@ -34,6 +37,7 @@ const reducers: Reducers = {
   "session.diff": keep,
   "session.status": (state, { sessionID, status }, now) => setStatus(state, sessionID, status, now),
   "session.idle": (state, { sessionID }, now) => setStatus(state, sessionID, { type: "idle" }, now),
+  "session.compacted": keep,
   "session.error": (state, { sessionID, error }, now) => {
     // A message of the session that is shown says it itself.
     if (!error || error.name === "MessageAbortedError" || (sessionID && sessionID === findShownSession(state)))
@@ -49,6 +53,13 @@ const reducers: Reducers = {
   "message.part.removed": (state, removed) => removePart(state, removed),
   "permission.asked": (state, request) => upsertPermission(state, request),
   "permission.replied": (state, { requestID }) => removePermission(state, requestID),
+  "question.asked": (state, request, now) => {
+    const message = "A question waits: answer it over the API, or press esc esc to stop"
+    return addToast(upsertQuestion(state, request), { message, variant: "warning", duration: questionToastMs }, now)
+  },
+  "question.replied": (state, { requestID }) => removeQuestion(state, requestID),
+  "question.rejected": (state, { requestID }) => removeQuestion(state, requestID),
+  "command.executed": keep,
   "todo.updated": (state, { sessionID, todos }) => setTodos(state, sessionID, todos),
   "tui.prompt.append": keep,
   "tui.command.execute": keep,

@@ -5,6 +5,7 @@ import type { DialogState } from "./dialog.ts"
 import { emptyMessages, type MessageState } from "./message.ts"
 import { emptyPermissions, type PermissionState } from "./permission.ts"
 import { emptyPrompt, type PromptState } from "./prompt.ts"
+import { emptyQuestions, type QuestionState } from "./question.ts"
 import type { RouteState } from "./route.ts"
 import { createScreen, type ScreenState } from "./screen.ts"
 import { emptySessions, type SessionState } from "./session.ts"
@@ -17,6 +18,7 @@ export type State = CatalogueState &
   MessageState &
   PermissionState &
   PromptState &
+  QuestionState &
   RouteState &
   ScreenState &
   SessionState &
@@ -38,6 +40,7 @@ export function createState({ directory, home, columns, rows }: StateOptions): S
     ...emptyMessages,
     ...emptyPermissions,
     ...emptyPrompt,
+    ...emptyQuestions,
     ...emptySessions,
     ...emptyToasts,
     ...emptyTodos,

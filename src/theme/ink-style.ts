@@ -1,8 +1,9 @@
 // Colours and styles as Ink's components take them.
 import type { Style } from "../text/span.ts"
-import type { Color } from "./color.ts"
+import { findRgb, nearest16, nearest256, type Color } from "./color.ts"
+import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
-import { toColor } from "./to-ansi.ts"
+import { isDim, isInverse, toColor } from "./to-ansi.ts"
 
 /** The properties of Ink's `<Text>` that a style comes to. */
 export type InkStyle = {
@@ -16,24 +17,38 @@ export type InkStyle = {
   inverse?: boolean
 }
 
-/** Undefined where the terminal's own colour is meant. */
-export function toInkColor(color: Color): string | undefined {
-  if (color.kind === "rgb") return color.hex
-  return color.kind === "ansi" ? `ansi256(${color.index})` : undefined
+const hues = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const
+
+/**
+ * Undefined where the terminal's own colour is meant. The very colour that the painter takes for this depth: half of a
+ * screen is drawn by each.
+ */
+export function toInkColor(color: Color, depth: ColorDepth): string | undefined {
+  if (color.kind === "none" || depth === "none") return undefined
+  if (color.kind === "ansi" && color.index < 16) return toName(color.index)
+  const rgb = findRgb(color) ?? [0, 0, 0]
+  if (depth === "16") return toName(nearest16(rgb))
+  if (color.kind === "ansi") return `ansi256(${color.index})`
+  return depth === "256" ? `ansi256(${nearest256(rgb)})` : color.hex
 }
 
-export function toInkStyle(style: Style | undefined, theme: Theme): InkStyle {
+function toName(index: number): string {
+  const hue = hues[index & 7] ?? "white"
+  return index < 8 ? hue : `${hue}Bright`
+}
+
+export function toInkStyle(style: Style | undefined, theme: Theme, depth: ColorDepth): InkStyle {
   if (!style) return {}
-  const color = style.fg && toInkColor(toColor(style.fg, theme))
-  const backgroundColor = style.bg && toInkColor(toColor(style.bg, theme))
+  const color = style.fg && toInkColor(toColor(style.fg, theme), depth)
+  const backgroundColor = style.bg && toInkColor(toColor(style.bg, theme), depth)
   return {
     ...(color ? { color } : {}),
     ...(backgroundColor ? { backgroundColor } : {}),
     ...(style.bold ? { bold: true } : {}),
-    ...(style.dim ? { dimColor: true } : {}),
+    ...(isDim(style, depth) ? { dimColor: true } : {}),
     ...(style.italic ? { italic: true } : {}),
     ...(style.underline ? { underline: true } : {}),
     ...(style.strike ? { strikethrough: true } : {}),
-    ...(style.inverse ? { inverse: true } : {}),
+    ...(isInverse(style, depth) ? { inverse: true } : {}),
   }
 }

@@ -81,13 +81,25 @@ function draw(row: Row, width: number, base: Style, commandOf: (style: Style) =>
   return bytes
 }
 
+/** Without colours what a ground of its own sets apart (a selection, a chip, the entry with the focus) is inverse. */
+export function isInverse(style: Style, depth: ColorDepth): boolean {
+  const isSetApart = depth === "none" && style.bg !== undefined && !/^background|Bg$/.test(style.bg)
+  return style.inverse === true || isSetApart
+}
+
+/** Without colours what is meant to stand back is dim. */
+export function isDim(style: Style, depth: ColorDepth): boolean {
+  const isQuiet = depth === "none" && style.fg !== undefined && /^(textMuted|border|background)/.test(style.fg)
+  return style.dim === true || (isQuiet && !isInverse(style, depth))
+}
+
 function sgrOf(style: Style, theme: Theme, depth: ColorDepth): string {
   const codes: string[] = []
   if (style.bold) codes.push("1")
-  if (style.dim) codes.push("2")
+  if (isDim(style, depth)) codes.push("2")
   if (style.italic) codes.push("3")
   if (style.underline) codes.push("4")
-  if (style.inverse) codes.push("7")
+  if (isInverse(style, depth)) codes.push("7")
   if (style.strike) codes.push("9")
   if (style.fg) codes.push(toSgr(toColor(style.fg, theme), depth, false))
   if (style.bg) codes.push(toSgr(toColor(style.bg, theme), depth, true))

@@ -23,8 +23,8 @@ export function createThemeValue(name: string, mode: ThemeMode, depth: ColorDept
     mode,
     depth,
     theme,
-    color: (paint) => toInkColor(toColor(paint, theme)),
-    style: (style) => toInkStyle(style, theme),
+    color: (paint) => toInkColor(toColor(paint, theme), depth),
+    style: (style) => toInkStyle(style, theme, depth),
   }
 }
 

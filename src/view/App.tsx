@@ -9,8 +9,10 @@ import { span } from "../text/span.ts"
 import { ThemeContext, useTheme, type ThemeValue } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { Home } from "./home/Home.tsx"
+import { hasPromptCaret, PromptCaret } from "./prompt/PromptCaret.tsx"
 import { SessionScreen } from "./session/SessionScreen.tsx"
 import { Toasts } from "./Toasts.tsx"
+import { useViews } from "./views-context.ts"
 
 export type AppProps = {
   readonly theme: ThemeValue
@@ -40,6 +42,8 @@ function Root({ children }: { children: React.ReactNode }) {
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
   const isSmall = useAppState(isTooSmall)
+  const views = useViews()
+  const hasCaret = useAppState((state) => !isTooSmall(state) && hasPromptCaret(state, views))
   const ground = color("background")
   return (
     <Box width={columns} height={rows} overflow="hidden" {...(ground ? { backgroundColor: ground } : {})}>
@@ -52,6 +56,7 @@ function Root({ children }: { children: React.ReactNode }) {
           <Toasts />
         </>
       )}
+      {hasCaret && <PromptCaret />}
     </Box>
   )
 }

@@ -12,9 +12,8 @@ export type AppRootProps = {
 }
 
 export function AppRoot({ views, themes, onTerminal }: AppRootProps) {
-  const name = useAppState((state) => state.themePreview ?? state.theme)
-  const mode = useAppState((state) => state.themeMode)
-  const { normal, dim } = themes.get(name, mode)
+  // Asked with every change: a theme of one's own is read after the first paint, under the same name.
+  const { normal, dim } = useAppState((state) => themes.get(state.themePreview ?? state.theme, state.themeMode))
   return (
     <ViewsContext value={views}>
       <App theme={normal} dimTheme={dim} onTerminal={onTerminal} />

@@ -12,15 +12,26 @@ const maxColumns = 60
 const maxRows = 8
 const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
 
-/** Where each one stands and what is in it; what does not fit the screen's upper half is left out, the oldest first. */
-export function toToastBoxes(toasts: readonly Toast[], { columns, rows }: Frame): ToastBox[] {
+/**
+ * Where each one stands and what is in it; what does not fit half of the screen is left out, the oldest first. They stand
+ * at the top, or above the last line where the prompt is at the top.
+ */
+export function toToastBoxes(toasts: readonly Toast[], frame: Frame, isAtBottom = false): ToastBox[] {
+  const { columns, rows } = frame
   const boxes: ToastBox[] = []
   let top = columns >= 50 && rows >= 16 ? 1 : 0
   for (const toast of [...toasts].reverse()) {
     const lines = toRows(toast, Math.min(maxColumns, columns - 2))
     const width = Math.max(...lines.map(rowWidth))
     if (top + lines.length > Math.max(3, Math.floor(rows / 2))) break
-    boxes.push({ top, left: columns - width - (columns >= 50 ? 1 : 0), width, height: lines.length, rows: lines })
+    const place = isAtBottom ? rows - 1 - top - lines.length : top
+    boxes.push({
+      top: place,
+      left: columns - width - (columns >= 50 ? 1 : 0),
+      width,
+      height: lines.length,
+      rows: lines,
+    })
     top += lines.length + (rows >= 20 ? 1 : 0)
   }
   return boxes

@@ -90,6 +90,13 @@ describe("run", () => {
     expect(await project.git("status", "--porcelain")).toBe("")
   })
 
+  it("answers no question, says so, and ends with 3", async () => {
+    const project = await createProject(demo)
+    const result = await runProgram({ args: ["run", "ask me a question"], cwd: project.directory, env: project.env })
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain("What shall we look at first?")
+  })
+
   it("refuses a write to what steers agents, and ends with 3", async () => {
     const project = await createProject(demo)
     const result = await runProgram({

@@ -51,6 +51,21 @@ describe("@opencode-ai/sdk v1", () => {
     expect(listed.data.map((each) => each.id)).toContain(session.data.id)
   })
 
+  it("changes settings, keeps credentials and asks what runs", async () => {
+    const client = createOpencodeClient({ baseUrl: server.url, directory: project.directory, throwOnError: true })
+    expect((await client.config.update({ body: { username: "by v1" } })).data).toMatchObject({ username: "by v1" })
+    expect((await client.config.get()).data).toMatchObject({ username: "by v1" })
+    expect((await client.auth.set({ path: { id: "x" }, body: { type: "api", key: "k" } })).data).toBe(true)
+    expect((await client.provider.auth()).data).toEqual({})
+    const added = await client.mcp.add({ body: { name: "one", config: { type: "local", command: ["one"] } } })
+    expect(added.data).toMatchObject({ one: { status: "failed" } })
+    expect((await client.mcp.status()).data).toEqual(added.data)
+    expect((await client.lsp.status()).data).toEqual([])
+    expect((await client.formatter.status()).data).toEqual([])
+    expect((await client.pty.list()).data).toEqual([])
+    expect((await client.find.symbols({ query: { query: "x" } })).data).toEqual([])
+  })
+
   it("steers the terminal with calls that have no body", async () => {
     const client = createOpencodeClient({ baseUrl: server.url })
     expect((await client.tui.submitPrompt({ throwOnError: true })).data).toBe(true)
@@ -77,6 +92,24 @@ describe("@opencode-ai/sdk v2", () => {
     expect((await reading).map((event) => event.type)).toContain("message.updated")
     expect((await client.permission.list({}, { throwOnError: true })).data).toEqual([])
     expect((await client.find.files({ query: "é" }, { throwOnError: true })).data).toEqual(["é.txt"])
+  })
+
+  it("changes settings of all and of one directory, credentials and projects, and asks what runs", async () => {
+    const client = createV2({ baseUrl: server.url, directory: project.directory, throwOnError: true })
+    expect((await client.global.config.update({ config: { username: "of all" } })).data).toEqual({ username: "of all" })
+    expect((await client.global.config.get()).data).toEqual({ username: "of all" })
+    expect((await client.config.update({ config: { username: "by v2" } })).data).toMatchObject({ username: "by v2" })
+    expect((await client.auth.set({ providerID: "x", auth: { type: "api", key: "k" } })).data).toBe(true)
+    expect((await client.auth.remove({ providerID: "x" })).data).toBe(true)
+    expect((await client.provider.auth()).data).toEqual({})
+    const { id } = (await client.project.current()).data!
+    expect((await client.project.update({ projectID: id, name: "Named" })).data).toMatchObject({ id, name: "Named" })
+    const config = { type: "local" as const, command: ["two"], enabled: false }
+    expect((await client.mcp.add({ name: "two", config })).data).toMatchObject({ two: { status: "disabled" } })
+    expect((await client.app.skills()).data).toEqual([])
+    expect((await client.experimental.resource.list()).data).toEqual({})
+    expect((await client.worktree.list()).data).toEqual([])
+    expect((await client.global.dispose()).data).toBe(true)
   })
 
   it("reads the stream of all directories", async () => {

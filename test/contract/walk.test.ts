@@ -12,6 +12,9 @@ let project: Project
 let server: Server
 let sessionID: string
 let messageID: string
+let projectID: string
+const toRemove = "msg_000walk1"
+const toChange = "msg_000walk2"
 
 beforeAll(async () => {
   project = await createProject({
@@ -22,10 +25,17 @@ beforeAll(async () => {
   server = await startServer({ cwd: project.directory, env: project.env })
   const created = await server.request<Session>("POST", "/session", { title: "Walk" })
   sessionID = created.json!.id
+  projectID = (await server.request<{ id: string }>("GET", "/project/current")).json!.id
   const answered = await server.request<{ info: { id: string } }>("POST", `/session/${sessionID}/message`, {
     parts: [{ type: "text", text: "read README.md" }],
   })
   messageID = answered.json!.info.id
+  for (const id of [toRemove, toChange])
+    await server.request("POST", `/session/${sessionID}/message`, {
+      messageID: id,
+      noReply: true,
+      parts: [{ id: `prt_${id}`, type: "text", text: "noted" }],
+    })
 })
 afterAll(async () => {
   await server?.dispose()
@@ -41,12 +51,23 @@ const good: Record<string, Good | typeof unanswerable> = {
   "GET /global/health": {},
   "GET /project": {},
   "GET /project/current": {},
+  "PATCH /project/:projectID": {
+    path: () => `/project/${projectID}`,
+    body: { name: "Walk", icon: { color: "blue" }, commands: { start: "npm start" } },
+  },
   "GET /path": {},
   "GET /vcs": {},
   "POST /instance/dispose": {},
+  "GET /global/config": {},
+  "PATCH /global/config": { body: { theme: "nord" } },
+  "POST /global/dispose": {},
+  "PUT /auth/:providerID": { path: () => "/auth/walk", body: { type: "api", key: "walk-key" } },
+  "DELETE /auth/:providerID": { path: () => "/auth/walk" },
   "GET /config": {},
+  "PATCH /config": { body: { username: "walker" } },
   "GET /config/providers": {},
   "GET /provider": {},
+  "GET /provider/auth": {},
   "GET /agent": {},
   "GET /command": {},
   "GET /session": { path: () => "/session?limit=5&roots=true&search=walk&start=0" },
@@ -70,9 +91,49 @@ const good: Record<string, Good | typeof unanswerable> = {
     body: { noReply: true, parts: [{ type: "text", text: "noted" }] },
     isEmpty: true,
   },
+  "POST /session/:sessionID/fork": {
+    ...session("/fork"),
+    get body() {
+      return { messageID }
+    },
+  },
+  "POST /session/:sessionID/init": {
+    ...session("/init"),
+    body: { providerID: "offline", modelID: "guide", messageID: "msg_000init" },
+  },
+  "POST /session/:sessionID/summarize": {
+    ...session("/summarize"),
+    body: { providerID: "offline", modelID: "guide" },
+  },
+  "DELETE /session/:sessionID/message/:messageID": { path: () => `/session/${sessionID}/message/${toRemove}` },
+  "PATCH /session/:sessionID/message/:messageID/part/:partID": {
+    path: () => `/session/${sessionID}/message/${toChange}/part/prt_${toChange}`,
+    get body() {
+      return { id: `prt_${toChange}`, sessionID, messageID: toChange, type: "text", text: "changed" }
+    },
+  },
+  "DELETE /session/:sessionID/message/:messageID/part/:partID": {
+    path: () => `/session/${sessionID}/message/${toChange}/part/prt_${toChange}`,
+  },
+  "POST /session/:sessionID/command": {
+    ...session("/command"),
+    body: { command: "review", arguments: "HEAD", agent: "build", model: "offline/guide" },
+  },
+  "GET /question": {},
+  "POST /question/:requestID/reply": unanswerable,
+  "POST /question/:requestID/reject": unanswerable,
   "POST /session/:sessionID/shell": { ...session("/shell"), body: { agent: "build", command: "echo hi" } },
   "GET /permission": {},
   "POST /permission/:requestID/reply": unanswerable,
+  "GET /lsp": {},
+  "GET /formatter": {},
+  "GET /mcp": {},
+  "POST /mcp": { body: { name: "walk", config: { type: "local", command: ["true"] } } },
+  "GET /pty": {},
+  "GET /skill": {},
+  "GET /experimental/resource": {},
+  "GET /experimental/worktree": {},
+  "GET /find/symbol": { path: () => "/find/symbol?query=add" },
   "GET /find": { path: () => "/find?pattern=TODO" },
   "GET /find/file": { path: () => "/find/file?query=math&dirs=false" },
   "GET /file": { path: () => "/file?path=src" },
@@ -101,7 +162,12 @@ const endpoints = Object.values(contract as Record<string, Contract>)
   .filter((operation) => operation.kind === "endpoint")
 
 // Where the document of the contract and the recorded wire differ, ours is the wire's.
-const asOnTheWire = new Set(["POST /session/:sessionID/shell", "GET /provider"])
+const asOnTheWire = new Set([
+  "POST /session/:sessionID/shell",
+  "GET /provider",
+  // Of a later version.
+  "DELETE /session/:sessionID/message/:messageID",
+])
 
 describe("a good call", () => {
   it("is known for every endpoint", () => {
@@ -176,12 +242,19 @@ describe("a bad call", () => {
       .map((each) => [each.route] as const),
   )("%s with a body of the wrong kind is 400 and says where", async (route) => {
     const { method, path } = splitRoute(route)
-    const real = path.replace(":sessionID", sessionID).replace(":permissionID", "per_x").replace(":requestID", "per_x")
+    const requestID = path.startsWith("/question") ? "que_x" : "per_x"
+    const real = path
+      .replace(":sessionID", sessionID)
+      .replace(":messageID", messageID)
+      .replace(":permissionID", "per_x")
+      .replace(":requestID", requestID)
     for (const body of [
       [],
       5,
       {
         title: 5,
+        messageID: 5,
+        name: 5,
         time: 5,
         parts: 5,
         reply: "maybe",
@@ -228,8 +301,16 @@ describe("a bad call", () => {
     for (const { route } of endpoints.filter((each) => each.route.includes(":sessionID"))) {
       const { method, path } = splitRoute(route)
       const fill = (id: string) =>
-        path.replace(":sessionID", id).replace(":messageID", "msg_x").replace(":permissionID", "per_x")
-      const body = { parts: [{ type: "text", text: "x" }], agent: "build", command: "true", response: "once" }
+        path
+          .replace(":sessionID", id)
+          .replace(":messageID", "msg_x")
+          .replace(":permissionID", "per_x")
+          .replace(":partID", "prt_x")
+      const body = {
+        ...{ parts: [{ type: "text", text: "x" }], agent: "build", command: "init", response: "once", arguments: "" },
+        ...{ providerID: "offline", modelID: "guide", messageID: "msg_x" },
+        ...{ type: "text", id: "prt_x", sessionID: unknown, text: "x" },
+      }
       const sent = method === "GET" || method === "DELETE" ? undefined : body
       expect([route, (await server.request(method, fill(unknown), sent)).status]).toEqual([route, 404])
       expect([route, (await server.request(method, fill("bad"), sent)).status]).toEqual([route, 400])

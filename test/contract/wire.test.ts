@@ -39,6 +39,7 @@ describe("HEAD", () => {
   const queries: Record<string, string> = {
     "/find": "?pattern=Demo",
     "/find/file": "?query=READ",
+    "/find/symbol": "?query=READ",
     "/file": "?path=.",
     "/file/content": "?path=README.md",
     "/experimental/tool": "?provider=offline&model=guide",

@@ -18,7 +18,7 @@ describe("the requests that the offline guide understands", () => {
     ["run npm test", { kind: "run", command: "npm test" }],
     ["create notes.txt with hello", { kind: "write", path: "notes.txt", content: "hello" }],
     ["plan: look, change, check", { kind: "plan", items: ["look", "change", "check"] }],
-    ["ask me a question", { kind: "later", what: "question" }],
+    ["ask me a question", { kind: "ask" }],
     ["undo the last change", { kind: "later", what: "undo" }],
     ["what is love?", { kind: "help" }],
   ] as const)("%s", (text, intent) => {

@@ -8,9 +8,11 @@ import { createAgents } from "../../server/agent/agents.ts"
 import { createIdSource } from "../../server/base/id.ts"
 import { createProcessTable } from "../../server/base/process-table.ts"
 import { createBus } from "../../server/bus/bus.ts"
+import { createCommands } from "../../server/command/commands.ts"
 import { createPermission } from "../../server/permission/permission.ts"
 import { fromConfig } from "../../server/permission/rules.ts"
 import { createModels } from "../../server/provider/provider.ts"
+import { createQuestion } from "../../server/question/question.ts"
 import type { Models } from "../../server/provider/model.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { Event } from "../../server/schema/event.ts"
@@ -45,7 +47,12 @@ export const finish = (unified: "stop" | "tool-calls" | "length" = "stop"): Lang
   },
 })
 
-export function createGround(script: Script, config: Config = {}, directory = mkdtempSync(join(tmpdir(), "session-"))) {
+export function createGround(
+  script: Script,
+  config: Config = {},
+  directory = mkdtempSync(join(tmpdir(), "session-")),
+  untrustedCommands: string[] = [],
+) {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   const newId = createIdSource()
   const errors: unknown[] = []
@@ -95,6 +102,7 @@ export function createGround(script: Script, config: Config = {}, directory = mk
   }
   const publish = (event: Parameters<typeof bus.publish>[1]) => bus.publish(directory, event)
   const permission = createPermission({ publish, newId })
+  const question = createQuestion({ publish, newId })
   const store = createSessionStore({ database, bus, projectID: "global" })
   const sessions = createSessions({
     version: "test",
@@ -110,6 +118,9 @@ export function createGround(script: Script, config: Config = {}, directory = mk
     agents: createAgents({ config, own: {}, toRules: fromConfig, outputDirectory: join(directory, "out") }),
     tools: createTools({ env: process.env, home: directory }),
     permission,
+    question,
+    commands: createCommands({ config }),
+    untrustedCommands,
     loadRules: async () => [],
     isGit: false,
     branch: async () => undefined,
@@ -128,6 +139,7 @@ export function createGround(script: Script, config: Config = {}, directory = mk
     sessions,
     store,
     permission,
+    question,
     database,
     events,
     calls,

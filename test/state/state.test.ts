@@ -53,6 +53,20 @@ describe("toasts", () => {
   })
 })
 
+describe("questions", () => {
+  test("are kept while they wait, and told of", () => {
+    const request = { id: "que_1", sessionID: "ses_1", questions: [] }
+    const asked = { id: "evt_1", type: "question.asked", properties: request } as const
+    const state = reduceEvents(empty, [asked, asked], 0)
+    expect(state.questions).toEqual([request])
+    expect(state.toasts[0]?.message).toContain("esc esc")
+    for (const type of ["question.replied", "question.rejected"] as const) {
+      const properties = { sessionID: "ses_1", requestID: "que_1", answers: [] }
+      expect(reduceEvents(state, [{ id: "evt_2", type, properties }], 0).questions).toEqual([])
+    }
+  })
+})
+
 describe("sessions", () => {
   test("the time of a busy phase goes on through a retry and a fetch, and ends with it", () => {
     let state: State = setStatus(empty, "ses_1", { type: "busy" }, 10)

@@ -61,12 +61,31 @@ test("a painter that remembers draws the same", () => {
 })
 
 test("Ink gets the same colours", () => {
-  expect(toInkColor(theme.primary)).toBe("#ff0000")
-  expect(toInkColor(theme.accent)).toBe("ansi256(200)")
-  expect(toInkColor(bare.background)).toBeUndefined()
-  expect(toInkStyle({ fg: "secondary", bg: "background", dim: true }, theme)).toEqual({
-    color: "ansi256(4)",
+  expect(toInkColor(theme.primary, "truecolor")).toBe("#ff0000")
+  expect(toInkColor(theme.accent, "truecolor")).toBe("ansi256(200)")
+  expect(toInkColor(bare.background, "truecolor")).toBeUndefined()
+  expect(toInkStyle({ fg: "secondary", bg: "background", dim: true }, theme, "truecolor")).toEqual({
+    color: "blue",
     backgroundColor: "#000000",
     dimColor: true,
   })
+})
+
+test("Ink gets the painter's colour for every depth, and none where there are none", () => {
+  const style = { fg: "primary", bg: "backgroundPanel" } as const
+  expect(toInkColor({ kind: "rgb", hex: "#ff0000" }, "256")).toBe("ansi256(196)")
+  expect(toInkColor({ kind: "rgb", hex: "#ff0000" }, "16")).toBe("redBright")
+  expect(toInkColor({ kind: "ansi", index: 12 }, "16")).toBe("blueBright")
+  expect(toInkStyle(style, theme, "none")).toEqual({})
+  for (const depth of ["16", "256", "truecolor"] as const)
+    expect(Object.keys(toInkStyle(style, theme, depth))).toEqual(["color", "backgroundColor"])
+})
+
+test("without colours a selection is inverse and what stands back is dim, on both ways to the screen", () => {
+  const selected = { fg: "selectedListItemText", bg: "primary" } as const
+  expect(toInkStyle(selected, theme, "none")).toEqual({ inverse: true })
+  expect(toInkStyle({ fg: "textMuted" }, theme, "none")).toEqual({ dimColor: true })
+  expect(toAnsi([span("x", selected)], theme, "none", 1)).toBe("\u001b[7mx\u001b[0m")
+  expect(toAnsi([span("x", { fg: "textMuted" })], theme, "none", 1)).toBe("\u001b[2mx\u001b[0m")
+  expect(toAnsi([span("x", selected)], theme, "16", 1)).not.toContain("[7")
 })

@@ -9,6 +9,7 @@ import { createGround } from "./tool-ground.ts"
 test("the list has the wire's order, each with a description and a schema of an object", () => {
   expect(tools.map((tool) => tool.id)).toEqual([
     "invalid",
+    "question",
     "bash",
     "read",
     "glob",
@@ -30,7 +31,7 @@ test("a name in the wrong case is repaired", async () => {
 })
 
 test.each([
-  ["frobnicate", {}, "Model tried to call unavailable tool 'frobnicate'. Available tools: bash, read,"],
+  ["frobnicate", {}, "Model tried to call unavailable tool 'frobnicate'. Available tools: question, bash, read,"],
   ["read", '{"filePath": "a', "not a JSON object"],
   ["read", [1], "not a JSON object"],
 ])("a call that can't be understood becomes `invalid`: %s %j", async (name, input, error) => {
@@ -86,4 +87,15 @@ test("todos are replaced and counted", async () => {
   })
   expect(ground.todos()).toEqual(todos)
   expect(existsSync(`${ground.root}/output`)).toBe(false)
+})
+
+test("a question gives the answers as they were given", async () => {
+  const ground = createGround({ answers: [["A", "own words"]] })
+  const questions = [{ question: "Which?", header: "W", options: [{ label: "A", description: "a" }] }]
+  expect(await ground.run("question", { questions })).toMatchObject({
+    title: "Asked 1 question",
+    output: expect.stringContaining('"Which?"="A, own words"'),
+    metadata: { answers: [["A", "own words"]] },
+  })
+  expect(ground.questionsAsked).toEqual(questions)
 })

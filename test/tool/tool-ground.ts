@@ -9,6 +9,7 @@ import { createPermission } from "../../server/permission/permission.ts"
 import { fromConfig } from "../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../server/schema/config.ts"
 import type { PermissionReply, PermissionRequest } from "../../server/schema/permission.ts"
+import type { QuestionAnswer, QuestionInfo } from "../../server/schema/question.ts"
 import type { Todo } from "../../server/schema/session.ts"
 import { createTools } from "../../server/tool/index.ts"
 import { createReadTimes } from "../../server/tool/read-times.ts"
@@ -21,6 +22,8 @@ export type GroundOptions = {
   readonly rules?: PermissionConfig
   readonly answer?: PermissionReply
   readonly terminalAttached?: boolean
+  /** What the person says to questions. */
+  readonly answers?: QuestionAnswer[]
 }
 
 export function createGround(options: GroundOptions = {}) {
@@ -29,6 +32,7 @@ export function createGround(options: GroundOptions = {}) {
   mkdirSync(directory)
   const newId = createIdSource()
   const asked: PermissionRequest[] = []
+  const questionsAsked: QuestionInfo[] = []
   const changes: [string, string][] = []
   const updates: { title?: string; metadata?: Record<string, unknown> }[] = []
   let todos: Todo[] = []
@@ -55,6 +59,10 @@ export function createGround(options: GroundOptions = {}) {
     worktree: directory,
     signal: new AbortController().signal,
     ask: (question) => permission.ask({ ...question, sessionID: "ses_1", ruleset }),
+    askUser: async (questions) => {
+      questionsAsked.push(...questions)
+      return options.answers ?? []
+    },
     rules: () => ruleset,
     progress: (update) => updates.push(update),
     readTimes: createReadTimes(),
@@ -69,6 +77,7 @@ export function createGround(options: GroundOptions = {}) {
     root,
     directory,
     asked,
+    questionsAsked,
     changes,
     updates,
     todos: () => todos,

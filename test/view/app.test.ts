@@ -85,6 +85,107 @@ test("a theme is tried out by moving, given back by escape, and kept by enter", 
   await app.until(() => ground() === "#282a36", "dracula is not in use")
 })
 
+test("a theme is tried out as soon as the filter leaves it first", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type(`/themes${keys.enter}`)
+  await app.shows("Themes")
+  app.type("dracula")
+  await app.until(() => app.cell(0, 0).bg === "#282a36", "dracula is not tried out")
+})
+
+test("the cursor is at the caret of a dialog's field, in cells, and back in the prompt afterwards", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  const prompt = app.locate("Ask anything")
+  app.type(`/themes${keys.enter}`)
+  await app.shows("Search")
+  const field = app.locate("Search")
+  const isAt = (x: number, y: number) => () => app.cursor().visible && app.cursor().x === x && app.cursor().y === y
+  await app.until(isAt(field.x, field.y), "the cursor is not at the start of the field")
+  app.type("主题")
+  await app.until(isAt(field.x + 4, field.y), "the cursor is not behind the text")
+  app.type("\x1b[D")
+  await app.until(isAt(field.x + 2, field.y), "the cursor is not between the characters")
+  await app.shows("No results found")
+  app.type(keys.ctrl("u"))
+  app.type("\x7f")
+  await app.until(() => app.cell(field.x, field.y).char === "题", "ctrl+u did not delete to the start")
+  app.type(keys.escape)
+  await app.until(isAt(prompt.x, prompt.y), "the cursor is not back in the prompt")
+})
+
+test("an emoji leaves a field whole", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type(keys.ctrl("p"))
+  await app.shows("Search")
+  app.type("a👍🏽")
+  await app.shows("a👍")
+  app.type("\x7f")
+  await app.hides("👍")
+  expect(app.screen()).not.toContain("\ufffd")
+})
+
+test("what is typed into a field stands in the theme's text colour on the dialog's ground", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
+  app.type(keys.ctrl("p"))
+  await app.shows("Search")
+  app.type("title")
+  await app.shows("title")
+  const { x, y } = app.locate("title")
+  const title = app.locate("Commands")
+  expect(app.cell(x, y).fg).toBe(app.cell(title.x, title.y).fg)
+  expect(app.cell(x, y).bg).toBe(app.cell(title.x, title.y).bg)
+})
+
+test("keys that come in one read move a list step by step", async () => {
+  const app = await openApp()
+  await app.shows("Guide")
+  app.type(keys.ctrl("p"))
+  await app.shows("❯ New session")
+  app.type(keys.down + keys.down + keys.down)
+  await app.shows("❯ Next recent model")
+  app.type(keys.down + keys.up + keys.up)
+  await app.shows("❯ Switch model")
+})
+
+test("keys that come in one read answer what the ones before them chose", async () => {
+  const app = await openApp({ files: mathFile, config: { permission: { edit: "ask" } } })
+  await app.shows("Guide")
+  app.type(`${edit}${keys.enter}`)
+  await app.shows("❯ 1 Allow once")
+  const [right, left] = ["\x1b[C", "\x1b[D"]
+  app.type(right + right)
+  await app.shows("❯ 3 Reject")
+  app.type(left + left + keys.enter)
+  await app.shows("I replaced")
+})
+
+test("what is being written when a request comes goes on into the draft and answers nothing", async () => {
+  const app = await openApp({ files: mathFile, config: { permission: { edit: "ask" } }, isHeld: true })
+  app.type(`${edit}${keys.enter}`)
+  await app.shows("Waiting for the server")
+  app.type("and my next ")
+  app.release()
+  await app.shows("Permission required")
+  app.type("yes")
+  app.type(keys.enter)
+  app.type(" a")
+  const pauseEnd = Date.now() + 700
+  // The spinner draws on and on, so the screen is looked at again.
+  await app.until(() => Date.now() > pauseEnd, "nothing moves")
+  expect(app.screen()).toContain("Permission required")
+  expect(await app.project.read("src/math.js")).toBe(mathFile["src/math.js"])
+  app.type("n")
+  await app.shows("What should it do instead?")
+  app.type(keys.enter)
+  await app.shows("and my next yes a")
+  expect(await app.project.read("src/math.js")).toBe(mathFile["src/math.js"])
+})
+
 test("a dialog stands above the transcript, and another in its place is whole", async () => {
   const app = await openApp()
   await app.shows("Guide")

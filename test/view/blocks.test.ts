@@ -7,7 +7,7 @@ import { createState, type State } from "../../src/state/state.ts"
 import { addToast } from "../../src/state/toast.ts"
 import { rowText, rowWidth, span } from "../../src/text/span.ts"
 import { layoutSession } from "../../src/view/layout.ts"
-import { toPermissionScreen, type PermissionView } from "../../src/view/permission/permission-rows.ts"
+import { toChoices, toPermissionScreen, type PermissionView } from "../../src/view/permission/permission-rows.ts"
 import { toRequestContent } from "../../src/view/permission/request-rows.ts"
 import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
 import { createSessionView } from "../../src/view/session/session-view.ts"
@@ -38,6 +38,54 @@ describe("status", () => {
     expect(rowText(row)).toBe(text)
     expect(rowWidth(row)).toBe(columns)
   })
+})
+
+test("a retry keeps its countdown and its key whatever the length of the message, which stands above in full", () => {
+  const message = "Rate limit reached for this very long organisation name in tier one, please slow down"
+  const toView = createSessionView({
+    toBlock: (state, columns) => toPromptBlock(state, columns, 0),
+    paletteKey: () => "",
+  })
+  for (const [columns, rows] of [
+    [100, 30],
+    [80, 24],
+    [40, 15],
+  ] as const) {
+    const status = { type: "retry", attempt: 2, message, next: 30_000 } as const
+    const state: State = {
+      ...stateOf(columns, rows),
+      clock: 1000,
+      route: { name: "session", sessionID: "ses_1" },
+      activities: new Map([["ses_1", { status, since: 0 }]]),
+    }
+    const view = toView(state, "ses_1")
+    const line = rowText(view.status)
+    expect(line).toMatch(/29s.*#2.*esc interrupt/)
+    expect(rowWidth(view.status)).toBeLessThanOrEqual(columns)
+    const notice = view.notice.map((row) => rowText(row).trim()).join(" ")
+    expect(notice).toBe(`✗ ${message}`)
+    expect(view.layout.notice?.height).toBe(view.notice.length)
+  }
+})
+
+test("why the server cannot work stands above the prompt in full, the next step in the status", () => {
+  const message = "/p/opencode.json:1:3: model: Invalid input: expected string, received number"
+  const toView = createSessionView({
+    toBlock: (state, columns) => toPromptBlock(state, columns, 0),
+    paletteKey: () => "",
+  })
+  const inSession = { route: { name: "session", sessionID: "ses_1" } } as const
+  const refused = toView({ ...stateOf(60, 20), ...inSession, connection: { phase: "refused", message } }, "ses_1")
+  expect(refused.notice.map((row) => rowText(row).trim()).join(" ")).toBe(
+    "✗ opencode.json:1:3: model: Invalid input: expected string, received number",
+  )
+  expect(rowText(refused.status)).toContain("goes on when that is mended")
+  const failed = toView(
+    { ...stateOf(80, 20), ...inSession, connection: { phase: "failed", message: "no port" } },
+    "ses_1",
+  )
+  expect(rowText(failed.status)).toContain("start again, ctrl+c leaves")
+  expect(failed.notice.map(rowText).join()).toContain("no port")
 })
 
 describe("permission", () => {
@@ -104,6 +152,29 @@ describe("permission", () => {
     expect(textOf(draw(request(), { step: "always" }))).toContain("bash rm *")
     expect(draw(request(), { step: "reject" }).inputRow).toBeDefined()
   })
+
+  test("what has no pattern to allow cannot be allowed always; the numbers of the others stay", () => {
+    const text = textOf(draw(request({ always: [] })))
+    expect(text).toContain("1 Allow once (y)")
+    expect(text).not.toContain("Allow always")
+    expect(text).toContain("3 Reject (n)")
+    expect(toChoices(request({ always: [] })).map(({ key }) => key)).toEqual(["y", "n"])
+  })
+
+  test("who reaches outside is told with the call that wants to", () => {
+    const outside = request({ permission: "external_directory", patterns: ["/etc/*"] })
+    const part = {
+      id: "prt_1",
+      sessionID: "ses_1",
+      messageID: "msg_1",
+      type: "tool",
+      callID: "c1",
+      tool: "bash",
+      state: { status: "running", input: { command: "cat /etc/passwd\u001b[8m" }, time: { start: 0 } },
+    } as const
+    const rows = toRequestContent(outside, part, 50).rows.map(rowText)
+    expect(rows).toEqual(["- /etc/*", "command: cat /etc/passwd␛[8m"])
+  })
 })
 
 describe("prompt", () => {
@@ -158,9 +229,11 @@ test("the parts of a session never overlap and fill the screen to its last row",
     for (const rows of [8, 15, 20, 60])
       for (const bottomRows of [2, 6, 40])
         for (const hasTodo of [true, false]) {
-          const { pane, todo, bottom, status } = layoutSession({ columns, rows }, bottomRows, hasTodo)
+          const { pane, todo, notice, bottom, status } = layoutSession({ columns, rows }, bottomRows, hasTodo, 2)
+          if (notice) expect(notice.top + notice.height).toBe(bottom.top)
+          if (notice && todo) expect(todo.top + 1).toBe(notice.top)
           expect(pane.height).toBeGreaterThan(0)
-          expect(pane.top + pane.height).toBeLessThanOrEqual(todo?.top ?? bottom.top)
+          expect(pane.top + pane.height).toBeLessThanOrEqual((todo ?? notice ?? bottom).top)
           expect(bottom.top + bottom.height).toBe(status.top)
           expect(status.top).toBe(rows - 1)
         }
@@ -176,6 +249,12 @@ test("toasts stand inside the upper half, the newest kept", () => {
     expect(left + width).toBeLessThanOrEqual(40)
     expect(top + height).toBeLessThanOrEqual(8)
   }
+})
+
+test("toasts stand above the last row where the prompt is at the top", () => {
+  const state = addToast(stateOf(40, 15), { message: "Not sent", variant: "error" }, 0)
+  const [box] = toToastBoxes(state.toasts, state, true)
+  expect(box && box.top + box.height).toBe(14)
 })
 
 test("the terminal's background tells dark from light", () => {

@@ -400,6 +400,32 @@ test("failures are told in words: rejected, ruled out, invalid, unknown", () => 
   `)
 })
 
+test("a command that its user stopped says so, without the frame of the note that tells the model", () => {
+  const note = "\n\n<metadata>\nUser aborted the command\n</metadata>"
+  const message = assistant("msg_a", [
+    done("c1", "bash", { command: "sleep 30" }, { output: "", truncated: false }, note),
+    done("c2", "bash", { command: "make" }, { output: "half", exit: null }, `half${note}`),
+    done(
+      "c3",
+      "bash",
+      { command: "sleep 9" },
+      { output: "\n\n<bash_metadata>\nended after 10 ms\n</bash_metadata>", exit: null },
+    ),
+  ])
+  const text = draw([message], 80)
+  expect(text).toMatch(/\$ sleep 30 +✗ interrupted/)
+  expect(text).toMatch(/\$ make +✗ interrupted/)
+  expect(text).toMatch(/\$ sleep 9 +✗ timed out/)
+  expect(text).toContain("ended after 10 ms")
+  expect(text).not.toMatch(/metadata|User aborted/)
+})
+
+test("what a person says with a no is shown with the call", () => {
+  const error = "Error: The user rejected permission for this call and says: use git rm"
+  const message = assistant("msg_a", [failing("c1", "bash", { command: "rm x" }, error)])
+  expect(draw([message], 80)).toContain("✗ rm x — rejected: use git rm")
+})
+
 test("errors, an interruption, a retry, a queued prompt, a compaction", () => {
   const api = {
     name: "APIError" as const,

@@ -14,6 +14,20 @@ export type Move = {
 }
 
 const mostFiles = 10
+const ownQuestion = {
+  question: "What shall we look at first?",
+  header: "First look",
+  options: [
+    { label: "The files", description: "What there is in this project" },
+    { label: "The README", description: "What the project says of itself" },
+    { label: "Open ends", description: "Places that are marked as unfinished" },
+  ],
+}
+const followUps: Readonly<Record<string, string>> = {
+  "The files": "list the files",
+  "The README": "read README.md",
+  "Open ends": "find TODO",
+}
 const footer = "I am a rule-based helper and no language model; connect a model for everything else."
 
 /** The next move, given the results of this turn so far. */
@@ -30,12 +44,20 @@ type Moves = { [K in Intent["kind"]]: (intent: Extract<Intent, { kind: K }>, res
 
 const moves: Moves = {
   help: () => ({ text: help }),
-  later: ({ what }) => ({
-    text:
-      what === "undo"
-        ? "Undo is not there yet. Your version control still has the earlier state: `git diff` shows what changed."
-        : "I cannot ask you a question yet: the tool for it is not there yet.",
+  later: () => ({
+    text: "Undo is not there yet. Your version control still has the earlier state: `git diff` shows what changed.",
   }),
+  ask(_intent, results) {
+    const [asked] = results
+    if (!asked)
+      return { text: "I have a question.", calls: [{ tool: "question", input: { questions: [ownQuestion] } }] }
+    // The answer stands behind the question, in quotes.
+    const start = asked.output.indexOf(`"${ownQuestion.question}"="`) + ownQuestion.question.length + 4
+    const answer = asked.output.slice(start, asked.output.lastIndexOf('"'))
+    if (answer === "Unanswered") return { text: "You gave no answer, so I do nothing." }
+    const next = followUps[answer]
+    return { text: `Your answer is: ${answer}.${next ? ` For that, say \`${next}\`.` : ""}` }
+  },
   list({ path }, results) {
     const [found] = results
     if (!found)
@@ -158,6 +180,7 @@ const help = `${footer.replace("; connect a model for everything else.", ".")} I
 - \`create notes.txt with some text\`
 - \`run npm test\`
 - \`plan: first step, second step\`
+- \`ask me a question\`
 
 For everything else connect a model: give a \`provider\` and a \`model\` in opencode.json (the README shows how), then choose it with \`/models\`.`
 

@@ -8,7 +8,8 @@ export type Intent =
   | { readonly kind: "write"; readonly path: string; readonly content: string }
   | { readonly kind: "run"; readonly command: string }
   | { readonly kind: "plan"; readonly items: readonly string[] }
-  | { readonly kind: "later"; readonly what: "question" | "undo" }
+  | { readonly kind: "ask" }
+  | { readonly kind: "later"; readonly what: "undo" }
   | { readonly kind: "help" }
 
 type Rule = { readonly pattern: RegExp; readonly toIntent: (groups: Record<string, string | undefined>) => Intent }
@@ -81,7 +82,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /^(?:please )?ask me(?: a)? ?(?:question|something)?.*$/i,
-    toIntent: () => ({ kind: "later", what: "question" }),
+    toIntent: () => ({ kind: "ask" }),
   },
   { pattern: /^(?:please )?(?:undo|revert|take back)\b.*$/i, toIntent: () => ({ kind: "later", what: "undo" }) },
   {

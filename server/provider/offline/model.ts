@@ -37,6 +37,7 @@ function answer({ prompt, tools }: LanguageModelV4CallOptions): Move {
   const lastUser = prompt.findLastIndex((message) => message.role === "user")
   const text = toText(prompt[lastUser])
   if (system.includes("title generator")) return { text: toTitleLine(text) }
+  if (system.includes("conversation summarizer")) return { text: toSummary(text) }
   const results = toResults(prompt.slice(lastUser + 1))
   // A reader may have attached files before his words; the request is the last block of text.
   const directory = /^Working directory: (.+)$/m.exec(system)?.[1]
@@ -49,6 +50,14 @@ function toText(message: LanguageModelV4CallOptions["prompt"][number] | undefine
   if (message?.role !== "user") return ""
   const texts = message.content.flatMap((part) => (part.type === "text" ? [part.text] : []))
   return texts.at(-1) ?? ""
+}
+
+/** By rule: what the user said, in his own words. */
+function toSummary(transcript: string): string {
+  const requests = [...transcript.matchAll(/^<user>\n(.*?)\n<\/user>$/gms)].map(
+    ([, said]) => `- ${said!.split("\n")[0]!.slice(0, 200)}`,
+  )
+  return `The user asked so far:\n\n${requests.length > 0 ? requests.slice(-50).join("\n") : "- nothing"}`
 }
 
 function toTitleLine(text: string): string {

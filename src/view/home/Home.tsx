@@ -6,8 +6,15 @@ import { Lines } from "../../ui/Lines.tsx"
 import { toStatusRow } from "../status-row.ts"
 import { Prompt } from "../prompt/Prompt.tsx"
 import { toAlert } from "../session/status-items.ts"
+import { layoutHome } from "./layout-home.ts"
 import { toFooter, toPermissionNote, toProblemRows, toProblems, toRecentRows, toWordmark } from "./home-rows.ts"
 import { useViews } from "../views-context.ts"
+
+const hints = [
+  ["agent.cycle", "agents"],
+  ["command.palette.show", "commands"],
+  ["keys.help", "keys"],
+] as const
 
 export function Home() {
   const { version, keymap } = useApp()
@@ -15,24 +22,22 @@ export function Home() {
   const { columns, rows } = state
   const fit = toFit(state)
   const width = toPromptColumns(state, true)
-  const left = Math.floor((columns - width) / 2)
   const block = useViews().toPromptBlock(state, width)
   const mark = toWordmark(columns, rows)
-  const gap = rows >= 20 ? 1 : 0
-
-  const markTop = Math.max(1, Math.floor(rows / 5))
-  const top = mark.length > 0 ? markTop + mark.length + 2 : Math.max(0, Math.floor(rows / 6))
-  const noteTop = top + block.rows.length + gap
+  const { markTop, prompt, gap, below: noteTop } = layoutHome(state, block.rows.length)
+  const { left } = prompt
   const problems = toProblemRows(toProblems(state), width, Math.max(1, rows - noteTop - 4))
   const recentTop = noteTop + problems.length + 1 + gap
   const recent: readonly Row[] = toRecentRows(state, state.clock, width, toHint(keymap().keysOf("session.list")[0]))
   const recentRows = Math.max(0, Math.min(recent.length, rows - 1 - gap - recentTop))
   const alert = toAlert(state, state.clock)
-  const palette = keymap().keysOf("command.palette.show")[0] ?? ""
   const footer = alert
     ? toStatusRow([{ row: alert, side: "left", priority: 0 }], columns - fit.margin * 2)
     : toFooter(state, version, columns - fit.margin * 2)
-  const hint: Row = palette ? [span(palette, { fg: "text" }), span(" commands", { fg: "textMuted" })] : []
+  const hint: Row = hints.flatMap(([id, label]) => {
+    const [key] = keymap().keysOf(id)
+    return key ? [span(key, { fg: "text" }), span(` ${label}   `, { fg: "textMuted" })] : []
+  })
 
   return (
     <>
@@ -41,7 +46,7 @@ export function Home() {
       {recentRows > 1 && <Lines rows={recent} top={recentTop} left={left} width={width} height={recentRows} />}
       {recentRows <= 1 && rows > recentTop + 1 && <Lines rows={[hint]} top={recentTop} left={left} width={width} />}
       <Lines rows={[footer]} top={rows - 1} left={fit.margin} width={columns - fit.margin * 2} />
-      <Prompt block={block} area={{ top, left, width, height: block.rows.length }} />
+      <Prompt block={block} area={prompt} />
     </>
   )
 }

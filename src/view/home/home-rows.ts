@@ -55,9 +55,11 @@ export function toPermissionNote(state: Pick<State, "asksPermission">, columns: 
   return cutRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
 }
 
-/** What is wrong with the settings: the terminal runs no less, and says so. */
-export function toProblems({ problems, connection }: Pick<State, "problems" | "connection">): readonly string[] {
-  return connection.phase === "refused" || connection.phase === "failed" ? [connection.message, ...problems] : problems
+/** What is wrong with the settings: the terminal runs no less, and says so; files of the project by their short names. */
+export function toProblems(state: Pick<State, "problems" | "connection" | "directory">): readonly string[] {
+  const { problems, connection, directory } = state
+  const said = connection.phase === "refused" || connection.phase === "failed" ? [connection.message] : []
+  return [...said, ...problems].map((problem) => problem.replaceAll(`${directory}/`, ""))
 }
 
 /** In full, as long as there is room. */

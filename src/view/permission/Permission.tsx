@@ -1,16 +1,20 @@
 // The permission prompt, in the place of the prompt, whose draft is kept. y, a, n, the numbers, arrows and enter answer;
 // "always" and "reject" have a second step; keys that scroll the transcript go on to do so.
-import { Box } from "ink"
-import TextInput from "ink-text-input"
+// Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into the
+// draft when the request came goes on into the draft and answers nothing.
 import { useState } from "react"
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
-import { movePermission, type PermissionPlace, type PermissionStep } from "../../state/permission.ts"
-import { chord as toChord } from "../../text/keys.ts"
+import { movePermission, toPermissionPlace, type PermissionPlace, type PermissionStep } from "../../state/permission.ts"
+import { isPromptEmpty, pasteText, typeText } from "../../state/prompt.ts"
+import { chord as toChord, type KeyEvent } from "../../text/keys.ts"
 import { keyPriority, useApp, useAppState, useKeys } from "../../dialog/app-context.ts"
-import { sanitize } from "../../text/sanitize.ts"
+import { FieldLine } from "../../dialog/FieldLine.tsx"
+import { useField } from "../../dialog/use-field.ts"
+import { useLatest } from "../../dialog/use-latest.ts"
+import { rowWidth, span, type Row } from "../../text/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../layout.ts"
-import type { PermissionScreen } from "./permission-rows.ts"
+import { toChoices, type PermissionScreen } from "./permission-rows.ts"
 
 export type PermissionProps = {
   readonly request: PermissionRequest
@@ -19,55 +23,70 @@ export type PermissionProps = {
   readonly area: Rectangle
 }
 
+/** Whoever writes pauses for less than this between two keys. */
+const typingPauseMs = 600
+
 export function Permission({ request, place, screen, area }: PermissionProps) {
-  const { commands, keymap, keys } = useApp()
-  const { step, focus, offset } = place
+  const { commands, keymap } = useApp()
+  const { store, now } = commands
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
-  const [note, setNote] = useState("")
-  const [isSent, setIsSent] = useState(false)
+  const note = useField()
+  const isSent = useLatest(() => false)
+  const [isTyping] = useState(() => createTypingGuard(!isPromptEmpty(store.getState()), now))
+  const choices = toChoices(request)
 
   function reply(answer: "once" | "always" | "reject", message?: string) {
-    if (isSent) return
-    setIsSent(true)
+    if (isSent.get()) return
+    isSent.set(true)
     const body = { reply: answer, ...(message ? { message } : {}) }
     commands.client.permission.reply({ requestID: request.id }, body).catch((error: unknown) => {
-      setIsSent(false)
+      isSent.set(false)
       commands.toast({ message: `Not answered: ${error instanceof Error ? error.message : error}`, variant: "error" })
     })
   }
 
-  const change = (next: Partial<PermissionPlace>) =>
-    commands.store.update((state) => movePermission(state, request.id, next))
+  const change = (next: Partial<PermissionPlace>) => store.update((state) => movePermission(state, request.id, next))
   const go = (next: PermissionStep) => change({ step: next })
-  const scroll = (by: number) => change({ offset: Math.max(0, Math.min(screen.maxOffset, offset + by)) })
-  const choose = (index: number) => {
-    if (index === 0) reply("once")
-    else go(index === 1 ? "always" : "reject")
+
+  function choose(key: string | undefined) {
+    if (key === "y") reply("once")
+    else if (key === "a") go("always")
+    else if (key === "n") go("reject")
+  }
+
+  /** True for what belongs to the draft. */
+  function keepTyping(event: KeyEvent): boolean {
+    if (!isTyping()) return false
+    if (event.type === "text") store.update((state) => typeText(state, event.text))
+    else if (event.type === "paste") store.update((state) => pasteText(state, event.text))
+    return event.type === "text" || event.type === "paste" || toChord(event) === "return"
   }
 
   useKeys((event) => {
-    const chord = toChord(event)
-    const typed = event.type === "text" ? event.text : ""
     if (event.type !== "key" && event.type !== "text" && event.type !== "paste") return false
+    const chord = toChord(event)
+    const { step, focus, offset, isFull } = toPermissionPlace(store.getState(), request.id)
     if (step === "reject") {
       if (chord === "escape") go("choose")
-      else if (chord === "return") reply("reject", note.trim())
+      else if (chord === "return") reply("reject", note.text().trim())
       else if (chord !== undefined && isScroll(keymap().find("session", chord), chord)) return false
-      else keys.pass(event)
+      else note.handle(event)
       return true
     }
-    const count = step === "choose" ? 3 : 2
+    if (keepTyping(event)) return true
+    const typed = event.type === "text" ? event.text : ""
+    const scroll = (by: number) => change({ offset: Math.max(0, Math.min(screen.maxOffset, offset + by)) })
+    const count = step === "choose" ? choices.length : 2
     if (chord === "left" || chord === "shift+tab") change({ focus: (focus + count - 1) % count })
     else if (chord === "right" || chord === "tab") change({ focus: (focus + 1) % count })
     else if (chord === "up") scroll(-1)
     else if (chord === "down") scroll(1)
-    else if (chord !== undefined && keymap().find("permission", chord).length > 0) change({ isFull: !place.isFull })
+    else if (chord !== undefined && keymap().find("permission", chord).length > 0) change({ isFull: !isFull })
     else if (step === "choose") {
-      if (chord === "return") choose(focus)
+      const named = choices.find(({ key, number }) => typed === key || typed === String(number))
+      if (chord === "return") choose(choices[focus]?.key)
       else if (chord === "escape") go("reject")
-      else if (typed === "y" || typed === "1") choose(0)
-      else if (typed === "a" || typed === "2") choose(1)
-      else if (typed === "n" || typed === "3") choose(2)
+      else if (named) choose(named.key)
       else return event.type !== "key"
     } else if (chord === "escape" || typed === "n" || typed === "2") go("choose")
     else if (typed === "y" || typed === "1") reply("always")
@@ -88,20 +107,50 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
         height={area.height}
         ground="backgroundPanel"
       />
+      {screen.moreRow !== undefined && !place.isFull && (
+        <FullHint fullKey={keymap().keysOf("permission.prompt.fullscreen")[0]} area={area} row={screen.moreRow} />
+      )}
       {screen.inputRow !== undefined && (
-        <Box
-          position="absolute"
+        <FieldLine
+          field={note}
           top={area.top + screen.inputRow}
           left={area.left + 5}
           width={area.width - 6}
-          height={1}
-          overflow="hidden"
-        >
-          <TextInput value={note} focus={!hasDialog} onChange={(text) => setNote(sanitize(text).slice(0, 2000))} />
-        </Box>
+          origin={{ top: 0, left: 0 }}
+          ground="backgroundPanel"
+          isActive={!hasDialog}
+        />
       )}
     </>
   )
+}
+
+type FullHintProps = { readonly fullKey: string | undefined; readonly area: Rectangle; readonly row: number }
+
+/** At the right edge of the row that tells how much more there is. */
+function FullHint({ fullKey, area, row }: FullHintProps) {
+  const hint: Row = [span(fullKey ?? "", { fg: "text" }), span(" full screen ", { fg: "textMuted" })]
+  const width = rowWidth(hint)
+  if (!fullKey || width + 40 > area.width) return null
+  return (
+    <Lines
+      rows={[hint]}
+      top={area.top + row}
+      left={area.left + area.width - width}
+      width={width}
+      ground="backgroundPanel"
+    />
+  )
+}
+
+/** Whether a draft that was there at the beginning is still being written: until the first pause. */
+function createTypingGuard(hasDraft: boolean, now: () => number): () => boolean {
+  let until = hasDraft ? now() + typingPauseMs : 0
+  return () => {
+    const isTyping = now() < until
+    if (isTyping) until = now() + typingPauseMs
+    return isTyping
+  }
 }
 
 /** Home and end move in the field here. */

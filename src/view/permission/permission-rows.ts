@@ -27,14 +27,22 @@ export type PermissionScreen = {
   readonly inputRow: number | undefined
   /** How far the content can be scrolled. */
   readonly maxOffset: number
+  /** Row that tells how much more there is. */
+  readonly moreRow: number | undefined
 }
 
-/** `Allow once (y)` and its kin, in the order of their numbers. */
-export const choices = [
-  { label: "Allow once", key: "y" },
-  { label: "Allow always", key: "a" },
-  { label: "Reject", key: "n" },
-] as const
+export type Choice = { readonly number: number; readonly label: string; readonly key: string }
+
+const allChoices: readonly Choice[] = [
+  { number: 1, label: "Allow once", key: "y" },
+  { number: 2, label: "Allow always", key: "a" },
+  { number: 3, label: "Reject", key: "n" },
+]
+
+/** `Allow once (y)` and its kin. What gives no pattern to allow cannot be allowed always; the other numbers stay. */
+export function toChoices(request: Pick<PermissionRequest, "always">): readonly Choice[] {
+  return request.always.length > 0 ? allChoices : allChoices.filter(({ key }) => key !== "a")
+}
 
 export function toPermissionScreen(view: PermissionView): PermissionScreen {
   const inner = view.columns - 4
@@ -56,6 +64,7 @@ export function toPermissionScreen(view: PermissionView): PermissionScreen {
     rows,
     inputRow: bottom.inputRow === undefined ? undefined : before + bottom.inputRow,
     maxOffset: shown.maxOffset,
+    moreRow: shown.maxOffset > 0 ? before - 1 : undefined,
   }
 }
 
@@ -66,13 +75,15 @@ function toBottom(
 ): { rows: readonly Row[]; inputRow?: number } {
   switch (view.step) {
     case "choose":
-      return { rows: [...gap, ...toChoices(view.focus, columns)] }
+      return { rows: [...gap, ...toChoiceRows(view, columns)] }
     case "always":
       return { rows: [...gap, ...toButtons(["Confirm (y)", "Cancel (esc)"], view.focus, columns)] }
     case "reject": {
       const text = "What should it do instead? Leave it empty to reject and stop."
       const question =
-        gap.length > 0 ? wrap([span(text, { fg: "text" })], columns) : [[span("What instead?", { fg: "text" })]]
+        gap.length > 0
+          ? [...gap, ...wrap([span(text, { fg: "text" })], columns)]
+          : [[span("What instead?", { fg: "text" })]]
       const keys = [
         span("enter ", { fg: "text" }),
         span("reject  ", { fg: "textMuted" }),
@@ -84,8 +95,8 @@ function toBottom(
   }
 }
 
-function toChoices(focus: number, columns: number): Row[] {
-  const labels = choices.map(({ label, key }, index) => `${index + 1} ${label} (${key})`)
+function toChoiceRows({ request, focus }: PermissionView, columns: number): Row[] {
+  const labels = toChoices(request).map(({ number, label, key }) => `${number} ${label} (${key})`)
   return toButtons(labels, focus, columns)
 }
 

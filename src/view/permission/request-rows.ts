@@ -31,9 +31,13 @@ const table: Readonly<Record<string, Show>> = {
     head: [span("% Fetch an address", { fg: "text" })],
     rows: hardWrap(typeof input.url === "string" ? input.url : request.patterns.join("\n"), columns, { fg: "text" }),
   }),
-  external_directory: (request, _input, columns) => ({
+  external_directory: (request, input, columns) => ({
     head: [span("← Reach outside of the project", { fg: "text" })],
-    rows: request.patterns.flatMap((text) => bullet(text, columns)),
+    // What wants to go there; contents of files are asked about on their own.
+    rows: [
+      ...request.patterns.flatMap((text) => bullet(text, columns)),
+      ...toFields(pick(input, ["command", "filePath", "path", "pattern"]), columns),
+    ],
   }),
   doom_loop: (request, input, columns) => ({
     head: [
@@ -81,6 +85,10 @@ function toFields(input: Readonly<Record<string, unknown>>, columns: number): Ro
     const text = typeof value === "string" ? value : JSON.stringify(value)
     return hardWrap(`${name}: ${text}`, columns, { fg: "textMuted" })
   })
+}
+
+function pick(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.flatMap((name) => (record[name] === undefined ? [] : [[name, record[name]]])))
 }
 
 function bullet(text: string, columns: number): Row[] {

@@ -1,5 +1,4 @@
-// The prompt on the screen, with the real cursor at its caret and the menu of commands above it.
-import { useCursor } from "ink"
+// The prompt on the screen and the menu of commands above it. Its cursor is PromptCaret's.
 import { findSlashMenu } from "../../command/slash.ts"
 import { useApp, useAppState } from "../../dialog/app-context.ts"
 import { Lines } from "../../ui/Lines.tsx"
@@ -11,8 +10,6 @@ export function Prompt({ block, area }: { block: PromptBlock; area: Rectangle })
   const { registry } = useApp()
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
   const isMenuOpen = useAppState((state) => findSlashMenu(registry, state) !== undefined)
-  const { setCursorPosition } = useCursor()
-  setCursorPosition(hasDialog ? undefined : { x: area.left + block.cursor.x, y: area.top + block.cursor.y })
   return (
     <>
       <Lines rows={block.rows} {...area} />

@@ -27,7 +27,7 @@ export function toMenuRows(
   keysOf: (command: string) => readonly string[],
 ): readonly Row[] {
   if (!menu || maxRows < 1) return []
-  if (menu.items.length === 0) return [[span("  No such command; enter sends it as text", { fg: "textMuted" })]]
+  if (menu.items.length === 0) return [[span("  No such command", { fg: "textMuted" })]]
   const first = Math.max(0, Math.min(menu.items.length - maxRows, menu.index - Math.floor(maxRows / 2)))
   const names = Math.max(...menu.items.map((item) => item.name.length)) + 3
   return menu.items.slice(first, first + maxRows).map((item, index): Row => {

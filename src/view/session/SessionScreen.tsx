@@ -8,10 +8,11 @@ import { useViews } from "../views-context.ts"
 
 export function SessionScreen({ sessionID }: { sessionID: string }) {
   const { toSessionView } = useViews()
-  const { layout, block, permission, todo, status } = useAppState((state) => toSessionView(state, sessionID))
+  const { layout, block, permission, todo, notice, status } = useAppState((state) => toSessionView(state, sessionID))
   return (
     <>
       {layout.todo && todo && <Lines rows={[todo]} {...layout.todo} />}
+      {layout.notice && <Lines rows={notice} {...layout.notice} />}
       {permission ? (
         <Permission key={permission.request.id} {...permission} area={layout.bottom} />
       ) : (

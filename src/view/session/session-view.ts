@@ -8,10 +8,12 @@ import type { State } from "../../state/state.ts"
 import { findOpenTodo } from "../../state/todo.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { cutRow, span, type Row } from "../../text/span.ts"
+import { width as cellsOf } from "../../text/width.ts"
 import { layoutSession, type SessionLayout } from "../layout.ts"
 import { toPermissionScreen, type PermissionScreen } from "../permission/permission-rows.ts"
 import { toRequestContent } from "../permission/request-rows.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
+import { toProblemRows, toProblems } from "../home/home-rows.ts"
 import { toStatusRow } from "../status-row.ts"
 import { toStatusItems } from "./status-items.ts"
 
@@ -27,6 +29,8 @@ export type SessionView = {
   readonly block: PromptBlock
   readonly permission: PermissionBlock | undefined
   readonly todo: Row | undefined
+  /** What is wrong, in full, where the status has no room for it. */
+  readonly notice: readonly Row[]
   readonly status: Row
 }
 
@@ -49,10 +53,11 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
     const open = findOpenTodo(state.todos.get(sessionID))
     const todo = open && state.rows >= 12 ? keep(before?.todo, toTodoRow(open, width)) : undefined
     const bottomRows = permission ? permission.screen.rows.length : block.rows.length
-    const layout = keep(before?.layout, layoutSession(state, bottomRows, todo !== undefined))
+    const notice = keep(before?.notice, toNoticeRows(state, sessionID, width))
+    const layout = keep(before?.layout, layoutSession(state, bottomRows, todo !== undefined, notice.length))
     const items = toStatusItems(state, sessionID, state.clock, options.paletteKey())
     const status = keep(before?.status, toStatusRow(items, layout.status.width))
-    const view = keepShallow(before, { sessionID, layout, block, permission, todo, status })
+    const view = keepShallow(before, { sessionID, layout, block, permission, todo, notice, status })
     last = { state, view }
     return view
   }
@@ -95,6 +100,20 @@ function toTrail(state: State, sessionID: string): string[] {
   }
   return names
 }
+
+/** Why the server does not work, or the message of a retry that is longer than the status line. */
+function toNoticeRows(state: State, sessionID: string, columns: number): readonly Row[] {
+  const maxRows = Math.max(1, Math.floor(state.rows / 5))
+  const { phase } = state.connection
+  if (phase === "failed" || phase === "refused")
+    return toProblemRows(toProblems({ ...state, problems: [] }), columns, maxRows)
+  const status = state.activities.get(sessionID)?.status
+  if (status?.type !== "retry" || (cellsOf(status.message) + retryCells <= columns && columns >= 60)) return []
+  return toProblemRows([status.message], columns, maxRows)
+}
+
+// The countdown and the hint behind the message.
+const retryCells = 60
 
 function toTodoRow(open: { position: number; total: number; content: string }, columns: number): Row {
   const row = [

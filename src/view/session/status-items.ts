@@ -46,8 +46,17 @@ export function toStatusItems(state: State, sessionID: string, now: number, pale
 export function toAlert(state: State, now: number): Row | undefined {
   const { connection } = state
   if (connection.phase === "failed")
-    return [span(`The server did not start: ${sanitize(connection.message)}`, { fg: "error" })]
-  if (connection.phase === "refused") return [span(`✗ ${sanitize(connection.message)}`, { fg: "error" })]
+    return [
+      span("✗ The server did not start; ", { fg: "error" }),
+      span("mend that and start again, ", { fg: "textMuted" }),
+      span("ctrl+c", { fg: "text" }),
+      span(" leaves", { fg: "textMuted" }),
+    ]
+  if (connection.phase === "refused")
+    return [
+      span("✗ The server cannot work here; ", { fg: "error" }),
+      span("it goes on when that is mended", { fg: "textMuted" }),
+    ]
   if (connection.phase === "lost") {
     const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000))
     return [span(`Server lost; trying again${seconds > 0 ? ` in ${seconds}s` : ""}`, { fg: "error", bold: true })]
@@ -77,6 +86,11 @@ function toOthers(state: State): Row | undefined {
 function toBusy(state: State, sessionID: string, now: number): StatusItem | undefined {
   const activity = state.activities.get(sessionID)
   if (!activity) return undefined
+  // There escape rejects.
+  if (findPermissions(state, sessionID).length > 0) {
+    const text = `waiting for you · ${formatElapsed(now - activity.since)}`
+    return { side: "left", priority: 1, row: [span("△ ", { fg: "warning" }), span(text, { fg: "textMuted" })] }
+  }
   const isArmed = state.interruptUntil > now
   const hint: Row = isArmed
     ? [span("esc again to interrupt", { fg: "warning" })]
@@ -84,8 +98,13 @@ function toBusy(state: State, sessionID: string, now: number): StatusItem | unde
   if (activity.status.type === "retry") {
     const { message, next, attempt } = activity.status
     const seconds = Math.max(0, Math.ceil((next - now) / 1000))
-    const text = `${sanitize(message)} [retrying in ${seconds}s attempt #${attempt}]  `
-    return { side: "left", priority: 0, row: [span(text, { fg: "error" }), ...hint] }
+    // A narrow screen has the message above the prompt.
+    if (state.columns < 60) {
+      const when = span(`↻ in ${seconds}s #${attempt}  `, { fg: "error" })
+      return { side: "left", priority: 0, row: [when, ...hint] }
+    }
+    const when = span(` [retrying in ${seconds}s attempt #${attempt}]  `, { fg: "error" })
+    return { side: "left", priority: 0, row: [span(sanitize(message), { fg: "error" })], rest: [when, ...hint] }
   }
   const phase = toPhase(state, sessionID)
   const elapsed = formatElapsed(now - activity.since)
@@ -99,7 +118,6 @@ function toBusy(state: State, sessionID: string, now: number): StatusItem | unde
 
 /** What the model is at, by the last part of the last message. */
 function toPhase(state: State, sessionID: string): string {
-  if (state.permissions.some((request) => request.sessionID === sessionID)) return "waiting for you"
   const last = state.messages.get(sessionID)?.at(-1)
   if (last?.info.role !== "assistant") return "working"
   const part = last.parts.findLast(

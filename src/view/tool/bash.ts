@@ -17,8 +17,8 @@ export const bashLook: ToolLook = {
   body: (call, { columns, isExpanded }) => {
     const [, ...more] = textOf(call.input, "command").split("\n")
     const command = more.flatMap((line) => wrap([span(sanitize(`  ${line}`), { fg: "text" })], columns, { hang: 4 }))
-    const output = textOf(call.metadata, "output") || call.output
-    return [...command, ...tailOf(output, columns, isExpanded ? expandedRows : tailRows)]
+    const output = textOf(call.metadata, "output") || call.output.replace(abortNote, "")
+    return [...command, ...tailOf(output.replace(noteFrame, ""), columns, isExpanded ? expandedRows : tailRows)]
   },
 }
 
@@ -27,9 +27,20 @@ function asideRow(call: ToolCall): Row {
   if (call.status !== "completed") return []
   const exit = countIn(call.metadata, "exit")
   const time = span(formatDuration(call.durationMs), { fg: "textMuted" })
+  if (isAborted(call)) return [span("✗ interrupted  ", { fg: "error" }), time]
   if (exit === undefined && call.metadata["exit"] === null) return [span("✗ timed out  ", { fg: "error" }), time]
   return exit ? [span(`✗ exit ${exit}  `, { fg: "error" }), time] : [time]
 }
+
+/** A command of the user's own that he stopped: it counts as completed, and only its output says so. */
+function isAborted({ output }: ToolCall): boolean {
+  return output.endsWith(abortNote)
+}
+
+const abortNote = "<metadata>\nUser aborted the command\n</metadata>"
+
+// What the tool adds for the model: a person needs the words and not their frame.
+const noteFrame = /^<\/?bash_metadata>\n?/gm
 
 /** The last `count` lines of `text`, wrapped, and above them how many there are more. */
 export function tailOf(text: string, columns: number, count: number): Row[] {

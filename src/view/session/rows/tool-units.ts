@@ -2,7 +2,7 @@
 import type { ToolPart } from "../../../../server/schema/part.ts"
 import { formatElapsed } from "../../../text/duration.ts"
 import { sanitize } from "../../../text/sanitize.ts"
-import { type Row, span, type Span, spreadRow, type Style } from "../../../text/span.ts"
+import { type Row, span, type Span, spreadRow, type Style, rowWidth } from "../../../text/span.ts"
 import { wrap } from "../../../text/wrap.ts"
 import { tailOf } from "../../tool/bash.ts"
 import { toolLook } from "../../tool/index.ts"
@@ -142,7 +142,7 @@ function reasonOf(call: ToolCall, isExpanded: boolean): string {
   const given = call.error || (typeof call.input["error"] === "string" ? call.input["error"] : call.output)
   const text = given.replace(/^(?:Error: )+/, "").trim()
   if (text.startsWith("The user rejected permission")) {
-    const feedback = /following feedback: (.*)$/s.exec(text)?.[1]
+    const feedback = /(?:following feedback|and says): (.*)$/s.exec(text)?.[1]
     return sanitize(feedback ? `rejected: ${feedback}` : "rejected")
   }
   if (text.startsWith("The user has specified a rule")) return "not allowed by a rule"
@@ -181,9 +181,13 @@ function asideRow(look: ToolLook, call: ToolCall, { spinner }: ToolLayout, isLiv
   return [span(`${spinner} `, muted), ...own, ...elapsed]
 }
 
+// Room for what stands at the right: it changes while a call runs, and the command must not be wrapped anew each time.
+const asideCells = 18
+const wideFrom = 60
+
 /** One row where it fits; a long command goes on below, beside nothing. */
 function headerRows(left: Row, right: Row, columns: number): Row[] {
-  const room = columns - right.reduce((sum, { text }) => sum + text.length, 0) - 2
+  const room = columns - Math.max(rowWidth(right), columns >= wideFrom ? asideCells : 0) - 2
   const [first = [], ...more] = wrap(left, Math.max(8, room), { hang: 2 })
   return [spreadRow(first, right, columns), ...more]
 }

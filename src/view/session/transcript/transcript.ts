@@ -6,6 +6,7 @@ import { layoutMessage, type MessageLayout, needsGap, type TranscriptMessage } f
 import type { Turn } from "../rows/end-units.ts"
 import type { RowSettings } from "../rows/row-settings.ts"
 import { estimateHeight } from "./height.ts"
+import { lettersAbove, rowOfLetter } from "./letters.ts"
 import { turnEndingAt } from "./turn.ts"
 
 /** At the end and following it, or with this row of this message at the top. */
@@ -68,8 +69,9 @@ export function createTranscript(initial: RowSettings): Transcript {
   let messages: readonly TranscriptMessage[] = []
   const indexes = new Map<string, number>()
   const recent = new Set<Entry>()
-  /** The width and height that a place was taken at, so that it can be found again after a resize. */
-  const marks = new WeakMap<object, { columns: number; height: number }>()
+  /** The width that a place was taken at, and how many letters stood above it, so that a resize finds it again. */
+  const marks = new WeakMap<object, { columns: number; letters?: number }>()
+  let shownScroll: Scroll = "end"
   let drawnCount = 0
 
   function setMessages(next: readonly TranscriptMessage[]) {
@@ -125,10 +127,21 @@ export function createTranscript(initial: RowSettings): Transcript {
   function setSettings(next: RowSettings) {
     if (next === settings) return
     const isResized = next.columns !== settings.columns
+    if (isResized) markShown()
     settings = next
     for (const entry of entries) {
       if (isResized && !entry.layout) entry.height = estimateHeight(entry.message, next.columns)
     }
+  }
+
+  /** Counts for the place that is shown, as long as its rows of the old width are there. */
+  function markShown() {
+    const mark = shownScroll === "end" ? undefined : marks.get(shownScroll)
+    if (shownScroll === "end" || !mark || mark.letters !== undefined || mark.columns !== settings.columns) return
+    const index = indexes.get(shownScroll.messageID)
+    const layout = index === undefined ? undefined : entries[index]?.layout
+    if (index === undefined || layout?.settings !== settings) return
+    mark.letters = lettersAbove(layout, shownScroll.row - gapBefore(index, entries[index]?.drawn?.nowMs ?? 0))
   }
 
   function turnAt(entry: Entry, index: number) {
@@ -211,10 +224,11 @@ export function createTranscript(initial: RowSettings): Transcript {
     if (index === undefined || !entries[index]) return { index: 0, row: 0 }
     const rows = heightAt(index, nowMs)
     const mark = marks.get(scroll)
-    // After a resize the same share of the message is above the window.
+    const layout = entries[index]?.layout
+    // After a resize the same text is at the top of the window.
     const row =
-      mark && mark.columns !== settings.columns && mark.height > 0
-        ? Math.floor((scroll.row * rows) / mark.height)
+      mark?.letters !== undefined && mark.columns !== settings.columns && layout
+        ? rowOfLetter(layout, mark.letters) + gapBefore(index, nowMs)
         : scroll.row
     return { index, row: Math.max(0, Math.min(row, rows - 1)) }
   }
@@ -231,7 +245,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     const entry = entries[place.index]
     if (!entry) return "end"
     const scroll = { messageID: entry.message.info.id, row: place.row }
-    marks.set(scroll, { columns: settings.columns, height: heightAt(place.index, nowMs) })
+    marks.set(scroll, { columns: settings.columns })
     return scroll
   }
 
@@ -250,6 +264,7 @@ export function createTranscript(initial: RowSettings): Transcript {
 
   function window(view: View): TranscriptWindow {
     const { height, nowMs } = view
+    shownScroll = view.scroll
     const top = topOf(view)
     const end = endPlace(height, nowMs)
     const rows: Row[] = []

@@ -1,0 +1,24 @@
+// /auth: credentials of providers. They come in and never go out.
+import * as z from "zod"
+import { Auth } from "../schema/auth.ts"
+import { endpoint } from "./endpoint.ts"
+
+const params = z.object({ providerID: z.string().min(1).max(200) })
+
+export const auth = {
+  set: endpoint("PUT /auth/:providerID", {
+    id: "auth.set",
+    summary: "Keep a credential of a provider; it is used from the next request to it on",
+    params,
+    body: Auth,
+    returns: z.boolean(),
+    errors: ["ConfigInvalidError"],
+  }),
+  remove: endpoint("DELETE /auth/:providerID", {
+    id: "auth.remove",
+    summary: "Forget the credential of a provider",
+    params,
+    returns: z.boolean(),
+    errors: ["ConfigInvalidError"],
+  }),
+}

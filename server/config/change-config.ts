@@ -1,0 +1,79 @@
+// Changes that a caller makes to settings files: the project's and the user's. A change that would leave a file that
+// can't be used is refused before anything is written.
+import { stat } from "node:fs/promises"
+import { join } from "node:path"
+import { isInside, realPath } from "../base/containment.ts"
+import type { Environment, Paths } from "../base/paths.ts"
+import { Config, type ConfigChange } from "../schema/config.ts"
+import { NamedError } from "../schema/error.ts"
+import { editSettings, findUserConfigFile } from "./edit-settings.ts"
+import { dropHidden } from "./hide-secrets.ts"
+import { foldersBetween, readsProjectConfig } from "./load-config.ts"
+import { mergeSettings } from "./merge.ts"
+import { parseSettings, readSettingsFile } from "./read-settings.ts"
+import { toEdits } from "./to-edits.ts"
+
+type References = { readonly env: Environment; readonly home: string }
+
+export type ChangeProjectOptions = {
+  readonly directory: string
+  readonly worktree: string
+  readonly paths: Paths
+  readonly env: Environment
+  readonly isTrusted: boolean
+}
+
+const known = new Set(Object.keys(Config.shape))
+
+/** The project's settings file in use: the one that is read last, else a new `opencode.json` at its root. */
+export async function findProjectConfigFile(directory: string, worktree: string): Promise<string> {
+  const folders = foldersBetween(worktree, directory)
+  const places = [...folders, ...folders.map((folder) => join(folder, ".opencode"))]
+  for (const folder of places.toReversed())
+    for (const name of ["opencode.jsonc", "opencode.json"]) {
+      const info = await stat(join(folder, name)).catch(() => undefined)
+      if (info?.isFile()) return join(folder, name)
+    }
+  return join(folders[0] ?? directory, "opencode.json")
+}
+
+/**
+ * Writes a change into the project's file. Throws ConfigError; ConflictError where nobody would read it; ForbiddenError
+ * where the file is a link out of the project.
+ */
+export async function changeProjectConfig(options: ChangeProjectOptions, change: ConfigChange): Promise<void> {
+  const { directory, worktree, paths, env, isTrusted } = options
+  if (!readsProjectConfig(env))
+    throw new NamedError("ConflictError", {
+      message: "The project's settings are not read: OPENCODE_DISABLE_PROJECT_CONFIG is set",
+    })
+  const file = await findProjectConfigFile(directory, worktree)
+  if (!isInside(await realPath(worktree), await realPath(file)))
+    throw new NamedError("ForbiddenError", { message: `${file} leads out of the project, so it is not written` })
+  const info = await stat(file).catch(() => undefined)
+  const references = isTrusted ? { env, home: paths.home } : undefined
+  await changeFile(file, change, info ? info.mode & 0o777 : 0o644, references)
+}
+
+/** Writes a change into the user's file, closed to others. Throws ConfigError. */
+export async function changeUserConfig(paths: Paths, change: ConfigChange, env: Environment): Promise<void> {
+  await changeFile(await findUserConfigFile(paths), change, 0o600, { env, home: paths.home })
+}
+
+/** What the user's files say, references as they are written; `{}` where there are none. Throws ConfigError. */
+export async function readUserConfig(paths: Paths): Promise<Config> {
+  let merged: Record<string, unknown> = {}
+  for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
+    const read = await readSettingsFile(join(paths.config, name), { schema: Config, known })
+    if (read) merged = mergeSettings(merged, read.value)
+  }
+  return merged as Config
+}
+
+async function changeFile(file: string, change: ConfigChange, mode: number, references?: References): Promise<void> {
+  await editSettings(file, {
+    edits: (before) => toEdits(before, dropHidden(change)),
+    mode,
+    check: (text) => parseSettings(file, text, { schema: Config, known, ...(references ? { references } : {}) }),
+  })
+}

@@ -1,0 +1,34 @@
+// Credentials of providers, as callers hand them over and as they are kept.
+import * as z from "zod"
+
+/** One line of printable ASCII: anything else can't stand in a header, and an error about it would quote it. */
+const Secret = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100_000)
+  .regex(/^[\x20-\x7e]+$/, "Invalid key: expected one line of printable ASCII")
+
+export const ApiAuth = z.object({ type: z.literal("api"), key: Secret }).meta({ id: "ApiAuth" })
+export const OAuth = z
+  .object({
+    type: z.literal("oauth"),
+    refresh: Secret,
+    access: Secret,
+    expires: z.number().describe("Unix ms"),
+    accountId: z.string().optional(),
+    enterpriseUrl: z.string().optional(),
+  })
+  .meta({ id: "OAuth" })
+export const WellKnownAuth = z
+  .object({ type: z.literal("wellknown"), key: Secret.describe("Name of the variable"), token: Secret })
+  .meta({ id: "WellKnownAuth" })
+
+export const Auth = z.discriminatedUnion("type", [OAuth, ApiAuth, WellKnownAuth]).meta({ id: "Auth" })
+export type Auth = z.infer<typeof Auth>
+
+/** A way to connect a provider. */
+export const ProviderAuthMethod = z
+  .object({ type: z.enum(["oauth", "api"]), label: z.string() })
+  .meta({ id: "ProviderAuthMethod" })
+export type ProviderAuthMethod = z.infer<typeof ProviderAuthMethod>

@@ -1,0 +1,136 @@
+// A command: a prompt with a name. Its template becomes a prompt: arguments put in, shell commands replaced by what they
+// print, files that it names attached.
+// One that is marked as a subtask runs in the session itself too.
+// Promises: session, command, agent and model are checked before anything runs or is stored; an argument is never read as
+// a shell command, nor the output of one as the name of a file.
+import { stat } from "node:fs/promises"
+import { extname, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import type { CommandInput, PromptInput } from "../api/session-message.contract.ts"
+import type { Command } from "../schema/agent.ts"
+import { toModelRef } from "../schema/model.ts"
+import type { PartInput } from "../schema/part.ts"
+import type { ReadTimes } from "../tool/read-times.ts"
+import { runTool } from "../tool/run.ts"
+import { fillTemplate } from "./command-text.ts"
+import type { SessionDeps } from "./deps.ts"
+import { checkPrompt } from "./prompt.ts"
+import { toUserContext } from "./user-context.ts"
+
+export type CheckedCommand = {
+  readonly command: Command
+  readonly input: CommandInput
+  /** The prompt but for its parts. */
+  readonly prompt: Omit<PromptInput, "parts">
+}
+
+/** Throws NotFoundError, ConflictError, ProviderModelNotFoundError. */
+export function checkCommand(deps: SessionDeps, sessionID: string, input: CommandInput): CheckedCommand {
+  deps.store.getSession(sessionID)
+  const command = deps.commands.get(input.command)
+  // What the caller names must exist, though the command's own word counts.
+  if (input.agent) deps.agents.get(input.agent)
+  const agent = command.agent ?? input.agent
+  const ownModel = command.model ? toModelRef(command.model) : command.agent && deps.agents.get(command.agent).model
+  const model = ownModel || input.model
+  const { agent: agentName, model: ref } = checkPrompt(deps, sessionID, {
+    agent,
+    model,
+    messageID: input.messageID,
+  })
+  const { messageID, variant } = input
+  return {
+    command,
+    input,
+    prompt: {
+      agent: agentName,
+      model: ref,
+      ...(messageID === undefined ? {} : { messageID }),
+      ...(variant === undefined ? {} : { variant }),
+    },
+  }
+}
+
+/** Makes the prompt; runs the shell commands of the template. */
+export async function expandCommand(
+  deps: SessionDeps,
+  sessionID: string,
+  { command, input, prompt }: CheckedCommand,
+  readTimes: ReadTimes,
+  signal: AbortSignal,
+): Promise<PromptInput> {
+  const mayRunShell = !deps.untrustedCommands.includes(command.name)
+  const segments = fillTemplate(command.template, input.arguments, mayRunShell)
+  const texts: string[] = []
+  for (const { kind, text } of segments)
+    texts.push(kind === "text" ? text : await runShellCommand(deps, sessionID, prompt, text, readTimes, signal))
+  const given = input.parts ?? []
+  const named = await findMentions(
+    deps,
+    segments.flatMap((segment) => (segment.kind === "text" ? [segment.text] : [])),
+  )
+  const isGiven = (part: PartInput) =>
+    part.type === "file" && given.some((other) => other.type === "file" && other.url === part.url)
+  return {
+    ...prompt,
+    parts: [{ type: "text", text: texts.join("").trim() }, ...named.filter((part) => !isGiven(part)), ...given],
+  }
+}
+
+async function runShellCommand(
+  deps: SessionDeps,
+  sessionID: string,
+  prompt: CheckedCommand["prompt"],
+  command: string,
+  readTimes: ReadTimes,
+  signal: AbortSignal,
+): Promise<string> {
+  const context = toUserContext(deps, {
+    sessionID,
+    messageID: prompt.messageID ?? "",
+    callID: deps.newId("tool"),
+    agent: prompt.agent ? deps.agents.get(prompt.agent) : deps.agents.default(),
+    readTimes,
+    signal,
+    progress: () => {},
+  })
+  try {
+    const { result } = await runTool(deps.tools, { name: "bash", input: { command } }, context)
+    return result.output.trimEnd()
+  } catch (error) {
+    signal.throwIfAborted()
+    return `[The command did not run: ${error instanceof Error ? error.message : String(error)}]`
+  }
+}
+
+/** Not after a word (an address of mail) or in code; punctuation at the end belongs to the sentence. */
+const mention = /(?<![\w`])@([^\s`"'<>(),;]*[^\s`"'<>(),;:.!?])/g
+
+async function findMentions(deps: SessionDeps, texts: readonly string[]): Promise<PartInput[]> {
+  const names = new Set(texts.flatMap((text) => [...text.matchAll(mention)].map((match) => match[1]!)))
+  const parts = await Promise.all([...names].map((name) => toMention(deps, name)))
+  return parts.flatMap((part) => part ?? [])
+}
+
+async function toMention(deps: SessionDeps, name: string): Promise<PartInput | undefined> {
+  const path = name.startsWith("~/") ? resolve(deps.home, name.slice(2)) : resolve(deps.directory, name)
+  const info = await stat(path).catch(() => undefined)
+  if (info?.isFile() || info?.isDirectory())
+    return {
+      type: "file",
+      mime: info.isDirectory() ? "application/x-directory" : (mimes[extname(path).toLowerCase()] ?? "text/plain"),
+      filename: name,
+      url: pathToFileURL(path).href,
+    }
+  const isAgent = deps.agents.list().some((agent) => agent.name === name && !agent.hidden)
+  return isAgent ? { type: "agent", name } : undefined
+}
+
+const mimes: Readonly<Record<string, string>> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".pdf": "application/pdf",
+}

@@ -1,0 +1,45 @@
+// A field of one line on the screen, with the real cursor at its caret, where input methods compose. ink-text-input draws
+// it; what keys do is `useField`'s, since that component counts UTF-16 units: it cuts an emoji in two.
+import { Box, Text, useCursor } from "ink"
+import TextInput from "ink-text-input"
+import { toFieldWindow } from "../text/field.ts"
+import type { Paint } from "../text/span.ts"
+import { useTheme } from "../theme/use-theme.ts"
+import type { Field } from "./use-field.ts"
+
+export type FieldLineProps = {
+  readonly field: Field
+  /** In the box that it is drawn in. */
+  readonly top: number
+  readonly left: number
+  readonly width: number
+  /** Where that box stands on the screen. */
+  readonly origin: { readonly top: number; readonly left: number }
+  readonly ground: Paint
+  readonly placeholder?: string
+  /** Keys come here; else no cursor is shown. */
+  readonly isActive?: boolean
+}
+
+export function FieldLine(props: FieldLineProps) {
+  const { field, top, left, width, origin, ground, placeholder = "", isActive = true } = props
+  const { style } = useTheme()
+  const { text, caret } = toFieldWindow(field.editor(), Math.max(2, width))
+  return (
+    <Box position="absolute" top={top} left={left} width={width} height={1} overflow="hidden">
+      {text === "" ? (
+        <Text {...style({ fg: "textMuted", bg: ground })}>{placeholder}</Text>
+      ) : (
+        <Text {...style({ fg: "text", bg: ground })}>
+          <TextInput value={text} focus={false} showCursor={false} onChange={() => {}} />
+        </Text>
+      )}
+      {isActive && <Caret x={origin.left + left + caret} y={origin.top + top} />}
+    </Box>
+  )
+}
+
+function Caret({ x, y }: { x: number; y: number }) {
+  useCursor().setCursorPosition({ x, y })
+  return null
+}

@@ -1,0 +1,60 @@
+// Which key a provider uses, and that models follow what they are made from.
+import { describe, expect, test } from "vitest"
+import { createLiveModels } from "../../server/provider/live-models.ts"
+import { createModels } from "../../server/provider/provider.ts"
+import type { Auth } from "../../server/schema/auth.ts"
+import type { Config } from "../../server/schema/config.ts"
+
+const toConfig = (options: Record<string, string> = {}): Config => ({
+  provider: { test: { env: ["TEST_KEY"], options, models: { main: {} } } },
+})
+const stored: Record<string, Auth> = { test: { type: "api", key: "stored-key" } }
+const env = { TEST_KEY: "env-key" }
+
+describe("the key of a provider", () => {
+  const find = (config: Config, variables: Record<string, string>, credentials: Record<string, Auth>) => {
+    const found: string[] = []
+    const models = createModels(config, variables, { stored: credentials, redact: (secret) => found.push(secret) })
+    const provider = models.list().find((each) => each.id === "test")
+    expect(JSON.stringify(models.list())).not.toMatch(/(own|stored|env)-key/)
+    return [provider?.source, ...found]
+  }
+
+  test("is the config's own, then the stored one, then that of the environment", () => {
+    expect(find(toConfig({ apiKey: "own-key" }), env, stored)).toEqual(["config", "own-key"])
+    expect(find(toConfig(), env, stored)).toEqual(["api", "stored-key"])
+    expect(find(toConfig(), env, {})).toEqual(["env", "env-key"])
+    expect(find(toConfig(), {}, {})).toEqual(["config"])
+  })
+
+  test("is no credential of another kind or name", () => {
+    expect(find(toConfig(), env, { test: { type: "wellknown", key: "X", token: "t" } })).toEqual(["env", "env-key"])
+    const inherited = Object.create(stored) as Record<string, Auth>
+    expect(find(toConfig(), env, inherited)).toEqual(["env", "env-key"])
+  })
+})
+
+test("models are made anew when their settings or credentials change, and only then", () => {
+  let config = toConfig()
+  let credentials: Record<string, Auth> = {}
+  let count = 0
+  const models = createLiveModels({
+    config: () => config,
+    stored: () => credentials,
+    make: (...sources) => {
+      count++
+      return createModels(sources[0], {}, { stored: sources[1] })
+    },
+  })
+  expect(count).toBe(0)
+  expect(models.list().map((each) => each.source)).toContain("config")
+  expect(models.default()).toEqual({ providerID: "test", modelID: "main" })
+  expect(count).toBe(1)
+  credentials = stored
+  expect(models.list().find((each) => each.id === "test")?.source).toBe("api")
+  config = { ...config, small_model: "test/main" }
+  expect(models.findSmall()).toEqual({ providerID: "test", modelID: "main" })
+  expect(models.resolve({ providerID: "test", modelID: "main" }).info.name).toBe("main")
+  expect(models.defaults()).toMatchObject({ test: "main" })
+  expect(count).toBe(3)
+})

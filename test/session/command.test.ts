@@ -1,0 +1,93 @@
+import { existsSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import type { Config } from "../../server/schema/config.ts"
+import { createGround, finish, text } from "./ground.ts"
+
+const command: NonNullable<Config["command"]> = {
+  greet: { template: "Greet $1 and $2. Shell: !`echo hi $1; echo err >&2`. File: @a.txt end" },
+  plain: { template: "Do it" },
+  touch: { template: "Made: !`touch made.txt && echo yes`" },
+  fails: { template: "Out: !`echo no; exit 3`." },
+  asked: { template: "Plan it", agent: "plan" },
+  slow: { template: "!`echo started > started.txt; sleep 100`" },
+}
+const answered = () => [...text("ok"), finish()]
+
+describe("a command", () => {
+  it("becomes a prompt: arguments, output of shell, files, and what the caller attaches", async () => {
+    const ground = createGround(answered, { command })
+    writeFileSync(join(ground.directory, "a.txt"), "content of a\n")
+    const session = ground.sessions.create({})
+    const last = await ground.sessions.command(session.id, {
+      command: "greet",
+      arguments: "Ann Bob Carl",
+      messageID: "msg_mine",
+      parts: [{ type: "file", mime: "text/plain", filename: "b", url: "data:text/plain,bee" }],
+    })
+    expect(last.info).toMatchObject({ role: "assistant", parentID: "msg_mine" })
+    const parts = ground.store.findMessage(session.id, "msg_mine")!.parts
+    expect(parts[0]).toMatchObject({
+      type: "text",
+      text: "Greet Ann and Bob Carl. Shell: hi Ann\nerr. File: @a.txt end",
+    })
+    expect(parts.flatMap((part) => (part.type === "file" ? [part.filename] : []))).toEqual(["a.txt", "b"])
+    expect(JSON.stringify(ground.calls[0]!.prompt)).toContain("content of a")
+    const executed = ground.events.at(-1)
+    expect(executed).toMatchObject({
+      type: "command.executed",
+      properties: { name: "greet", sessionID: session.id, arguments: "Ann Bob Carl", messageID: last.info.id },
+    })
+  })
+
+  it("uses its own agent, and says what its shell could not do", async () => {
+    const ground = createGround(answered, { command, permission: { bash: { "*": "allow", "touch *": "deny" } } })
+    const session = ground.sessions.create({})
+    const asked = await ground.sessions.command(session.id, { command: "asked", arguments: "", agent: "build" })
+    expect(asked.info.agent).toBe("plan")
+    await ground.sessions.command(session.id, { command: "touch", arguments: "" })
+    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
+    await ground.sessions.command(session.id, { command: "fails", arguments: "" })
+    const said = ground.store
+      .messages(session.id)
+      .flatMap(({ info, parts }) => (info.role === "user" && parts[0]?.type === "text" ? [parts[0].text] : []))
+    expect(said[1]).toContain("specified a rule")
+    expect(said[2]).toBe("Out: no.")
+  })
+
+  it("of a project without trust runs no shell", async () => {
+    const ground = createGround(answered, { command }, undefined, ["touch"])
+    const session = ground.sessions.create({})
+    await ground.sessions.command(session.id, { command: "touch", arguments: "" })
+    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
+    expect(ground.store.messages(session.id)[0]!.parts[0]).toMatchObject({
+      text: "Made: !`touch made.txt && echo yes`",
+    })
+  })
+
+  it("that is unknown, or whose agent or model is, stores and runs nothing", async () => {
+    const ground = createGround(answered, { command: { ...command, lost: { template: "x", agent: "nobody" } } })
+    const session = ground.sessions.create({})
+    const run = (input: object) => async () =>
+      ground.sessions.command(session.id, { command: "touch", arguments: "", ...input })
+    await expect(run({ command: "nosuch" })).rejects.toMatchObject({ name: "NotFoundError" })
+    await expect(run({ agent: "nobody" })).rejects.toMatchObject({ name: "NotFoundError" })
+    await expect(run({ command: "lost" })).rejects.toMatchObject({ name: "NotFoundError" })
+    await expect(run({ model: { providerID: "x", modelID: "y" } })).rejects.toMatchObject({
+      name: "ProviderModelNotFoundError",
+    })
+    expect(ground.store.messages(session.id)).toEqual([])
+    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
+  })
+
+  it("whose shell runs is stopped by an abort, and leaves no prompt", async () => {
+    const ground = createGround(answered, { command })
+    const session = ground.sessions.create({})
+    const done = ground.sessions.command(session.id, { command: "slow", arguments: "" })
+    const failed = expect(done).rejects.toMatchObject({ name: "MessageAbortedError" })
+    await expect.poll(() => existsSync(join(ground.directory, "started.txt"))).toBe(true)
+    await ground.sessions.abort(session.id)
+    await failed
+    expect(ground.store.messages(session.id)).toEqual([])
+  })
+})

@@ -1,0 +1,148 @@
+// Forks, and what is taken out of a conversation or changed in it.
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import type { Part } from "../../server/schema/part.ts"
+import { toForkTitle } from "../../server/session/fork.ts"
+import { call, createGround, finish, text } from "./ground.ts"
+
+const talk = async () => {
+  const ground = createGround((_options, n) =>
+    n === 0
+      ? [...text("I look."), call("read", { filePath: "a.png" }), finish("tool-calls")]
+      : [...text(`answer ${n}`), finish()],
+  )
+  writeFileSync(join(ground.directory, "a.png"), Buffer.from("89504e470d0a1a0a", "hex"))
+  const session = ground.sessions.create({ title: "T" })
+  await ground.prompt(session.id, "first")
+  await ground.prompt(session.id, "second")
+  return { ground, session }
+}
+
+describe("a fork", () => {
+  it("copies the messages before the given one, with ids of its own", async () => {
+    const { ground, session } = await talk()
+    const before = ground.store.messages(session.id)
+    const second = before.findLast(({ info }) => info.role === "user")!
+    const start = ground.events.length
+    const fork = ground.sessions.fork(session.id, second.info.id)
+    expect(fork).toMatchObject({ title: "T (fork #1)", directory: ground.directory })
+    expect(fork).not.toHaveProperty("parentID")
+    const copies = ground.store.messages(fork.id)
+    expect(copies.map(({ info }) => info.role)).toEqual(["user", "assistant", "assistant"])
+    expect(copies.map(({ info }) => (info.role === "assistant" ? info.parentID : undefined))).toEqual([
+      undefined,
+      copies[0]!.info.id,
+      copies[0]!.info.id,
+    ])
+    expect(copies.map(({ parts }) => parts.map((part) => part.type))).toEqual(
+      before.slice(0, 3).map(({ parts }) => parts.map((part) => part.type)),
+    )
+    const told = JSON.stringify(copies)
+    for (const { info, parts } of before)
+      for (const id of [info.id, ...parts.map((part) => part.id)]) expect(told).not.toContain(id)
+    expect(told).not.toContain(session.id)
+    expect(told).toContain('"attachments"')
+    const types = ground
+      .types()
+      .slice(start)
+      .filter((type) => type !== "message.created")
+    expect(types.slice(0, 4)).toEqual(["session.created", "session.updated", "message.updated", "message.part.updated"])
+    expect(types.filter((type) => type === "message.updated")).toHaveLength(3)
+    expect(ground.store.messages(session.id)).toEqual(before)
+  })
+
+  it("without a message copies all, can go on, and counts on", async () => {
+    const { ground, session } = await talk()
+    const fork = ground.sessions.fork(session.id)
+    expect(ground.store.messages(fork.id)).toHaveLength(5)
+    await ground.prompt(fork.id, "third")
+    expect(JSON.stringify(ground.calls.at(-1)!.prompt)).toContain("second")
+    expect(ground.sessions.fork(fork.id).title).toBe("T (fork #2)")
+    expect(toForkTitle("a (fork #9)")).toBe("a (fork #10)")
+    expect(() => ground.sessions.fork(session.id, "msg_nosuch")).toThrow("msg_nosuch")
+  })
+
+  it("of a session at work ends what is open in the copy", async () => {
+    const ground = createGround(async function* (options) {
+      yield* text("work").slice(0, 2)
+      await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
+    })
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const fork = ground.sessions.fork(session.id)
+    const [, copy] = ground.store.messages(fork.id)
+    expect(copy!.info).toMatchObject({
+      time: { completed: expect.any(Number) },
+      error: { name: "MessageAbortedError" },
+    })
+    expect(copy!.parts.find((part) => part.type === "text")).toMatchObject({
+      text: "work",
+      time: { end: expect.any(Number) },
+    })
+    await ground.sessions.abort(session.id)
+    await done
+  })
+})
+
+describe("a message", () => {
+  it("is removed with its parts, and told", async () => {
+    const { ground, session } = await talk()
+    const [first, , third] = ground.store.messages(session.id)
+    ground.sessions.history.removeMessage(session.id, third!.info.id)
+    expect(ground.events.at(-1)).toMatchObject({
+      type: "message.removed",
+      properties: { sessionID: session.id, messageID: third!.info.id },
+    })
+    expect(ground.store.messages(session.id)).toHaveLength(4)
+    expect(ground.database.all("SELECT * FROM part WHERE message_id=?", third!.info.id)).toEqual([])
+    expect(() => ground.sessions.history.removeMessage(session.id, third!.info.id)).toThrow(third!.info.id)
+    const fork = ground.sessions.fork(session.id)
+    expect(() => ground.sessions.history.removeMessage(fork.id, first!.info.id)).toThrow("not found")
+  })
+
+  it("stays while the session is at work", async () => {
+    const ground = createGround(async function* (options) {
+      yield* text("work").slice(0, 2)
+      await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
+    })
+    const session = ground.sessions.create({})
+    const done = ground.prompt(session.id, "go")
+    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const [user, assistant] = ground.store.messages(session.id)
+    const part = assistant!.parts.at(-1)!
+    const { history } = ground.sessions
+    const address = { sessionID: session.id, messageID: assistant!.info.id, partID: part.id }
+    expect(() => history.removeMessage(session.id, user!.info.id)).toThrow("busy")
+    expect(() => history.removePart(address)).toThrow("busy")
+    expect(() => history.updatePart(address, part)).toThrow("busy")
+    await ground.sessions.abort(session.id)
+    await done
+    history.removeMessage(session.id, user!.info.id)
+    expect(ground.store.messages(session.id)).toHaveLength(1)
+  })
+})
+
+describe("a part", () => {
+  it("is replaced whole and removed, by its address", async () => {
+    const { ground, session } = await talk()
+    const { history } = ground.sessions
+    const message = ground.store.messages(session.id)[0]!
+    const part = message.parts[0]! as Extract<Part, { type: "text" }>
+    const address = { sessionID: session.id, messageID: message.info.id, partID: part.id }
+    const changed = { ...part, text: "other words" }
+    expect(history.updatePart(address, changed)).toEqual(changed)
+    expect(ground.events.at(-1)).toMatchObject({ type: "message.part.updated", properties: { part: changed } })
+    expect(ground.store.findMessage(session.id, message.info.id)!.parts).toEqual([changed])
+    for (const field of ["id", "sessionID", "messageID"])
+      expect(() => history.updatePart(address, { ...part, [field]: "other" })).toThrow(field)
+    expect(() => history.updatePart({ ...address, partID: "prt_x" }, { ...part, id: "prt_x" })).toThrow("prt_x")
+    history.removePart(address)
+    expect(ground.events.at(-1)).toMatchObject({
+      type: "message.part.removed",
+      properties: { sessionID: session.id, messageID: message.info.id, partID: part.id },
+    })
+    expect(() => history.removePart(address)).toThrow("not found")
+  })
+})
