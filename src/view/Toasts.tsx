@@ -2,13 +2,16 @@
 import { useAppState, useCover } from "../dialog/app-context.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { toWordmark } from "./home/home-rows.ts"
-import { toToastBoxes, type ToastBox } from "./toast-rows.ts"
+import { isTiny, toToastBoxes, type ToastBox } from "./toast-rows.ts"
 
 export function Toasts() {
   const toasts = useAppState((state) => state.toasts)
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
-  const isAtBottom = useAppState((state) => state.route.name === "home" && toWordmark(columns, rows).length === 0)
+  const isAtBottom = useAppState((state) => {
+    if (state.dialogs.length > 0) return isTiny(state)
+    return state.route.name === "home" && toWordmark(columns, rows).length === 0
+  })
   return toToastBoxes(toasts, { columns, rows }, isAtBottom).map((box, index) => <Toast key={index} box={box} />)
 }
 

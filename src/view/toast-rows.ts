@@ -10,17 +10,22 @@ export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
 
 const maxColumns = 60
 const maxRows = 8
+export function isTiny({ columns, rows }: Frame): boolean {
+  return columns < 50 || rows < 16
+}
+
 const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
 
 /**
  * Where each one stands and what is in it; what does not fit half of the screen is left out, the oldest first. They stand
- * at the top, or above the last line where the prompt is at the top.
+ * at the top, or above the last line where the prompt or a field is at the top. A tiny screen has room for one.
  */
 export function toToastBoxes(toasts: readonly Toast[], frame: Frame, isAtBottom = false): ToastBox[] {
   const { columns, rows } = frame
   const boxes: ToastBox[] = []
   let top = columns >= 50 && rows >= 16 ? 1 : 0
-  for (const toast of [...toasts].reverse()) {
+  const shown = isTiny(frame) ? toasts.slice(-1) : toasts
+  for (const toast of [...shown].reverse()) {
     const lines = toRows(toast, Math.min(maxColumns, columns - 2))
     const width = Math.max(...lines.map(rowWidth))
     if (top + lines.length > Math.max(3, Math.floor(rows / 2))) break

@@ -79,7 +79,7 @@ test("why the server cannot work stands above the prompt in full, the next step 
   expect(refused.notice.map((row) => rowText(row).trim()).join(" ")).toBe(
     "✗ opencode.json:1:3: model: Invalid input: expected string, received number",
   )
-  expect(rowText(refused.status)).toContain("goes on when that is mended")
+  expect(rowText(refused.status)).toContain("mend that to go on")
   const failed = toView(
     { ...stateOf(80, 20), ...inSession, connection: { phase: "failed", message: "no port" } },
     "ses_1",
@@ -239,16 +239,18 @@ test("the parts of a session never overlap and fill the screen to its last row",
         }
 })
 
-test("toasts stand inside the upper half, the newest kept", () => {
-  let state = stateOf(40, 15)
+test("toasts stand inside the upper half, the newest kept, on a tiny screen alone", () => {
+  let state = stateOf(60, 18)
   for (const message of ["one", "two ".repeat(60), "three"]) state = addToast(state, { message, variant: "error" }, 0)
   const boxes = toToastBoxes(state.toasts, state)
   expect(rowText(boxes[0]?.rows[0] ?? [])).toContain("three")
   for (const { top, left, width, height } of boxes) {
     expect(left).toBeGreaterThanOrEqual(0)
-    expect(left + width).toBeLessThanOrEqual(40)
-    expect(top + height).toBeLessThanOrEqual(8)
+    expect(left + width).toBeLessThanOrEqual(60)
+    expect(top + height).toBeLessThanOrEqual(9)
   }
+  expect(boxes.length).toBeGreaterThan(1)
+  expect(toToastBoxes(state.toasts, stateOf(40, 15))).toHaveLength(1)
 })
 
 test("toasts stand above the last row where the prompt is at the top", () => {

@@ -47,15 +47,15 @@ export function toAlert(state: State, now: number): Row | undefined {
   const { connection } = state
   if (connection.phase === "failed")
     return [
-      span("✗ The server did not start; ", { fg: "error" }),
+      span("✗ No server; ", { fg: "error" }),
       span("mend that and start again, ", { fg: "textMuted" }),
       span("ctrl+c", { fg: "text" }),
       span(" leaves", { fg: "textMuted" }),
     ]
   if (connection.phase === "refused")
     return [
-      span("✗ The server cannot work here; ", { fg: "error" }),
-      span("it goes on when that is mended", { fg: "textMuted" }),
+      span("✗ The server waits; ", { fg: "error" }),
+      span("mend that to go on", { fg: "textMuted" }),
     ]
   if (connection.phase === "lost") {
     const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000))
