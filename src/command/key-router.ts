@@ -2,9 +2,9 @@
 // program, in this order; of several meanings the first that can act.
 // Promises: works from the first byte, before anything is drawn.
 import { isPromptEmpty, pasteText, typeText } from "../state/prompt.ts"
-import { findPermissions } from "../state/permission.ts"
 import { findShownSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
+import { isWaiting } from "../state/waiting.ts"
 import { chord as toChord, toKeys, type KeyEvent } from "../text/keys.ts"
 import { toCommandArgument, type CommandContext } from "./command.ts"
 import type { Scope } from "./keybind.ts"
@@ -127,8 +127,8 @@ function placesOf(state: State): readonly Scope[] {
   return [...(hasPrompt(state) ? (["prompt"] as const) : []), ...session, "app"]
 }
 
-/** The prompt has given its place away while a permission waits. */
+/** The prompt has given its place away while a permission or a question waits. */
 function hasPrompt(state: State): boolean {
   const sessionID = findShownSession(state)
-  return sessionID === undefined || findPermissions(state, sessionID).length === 0
+  return sessionID === undefined || !isWaiting(state, sessionID)
 }

@@ -3,6 +3,7 @@
 import { ClientError } from "../client/client-error.ts"
 import type { Client } from "../client/client.ts"
 import { beginFetch, dropFetch, endFetch } from "../state/message.ts"
+import { replaceQuestions } from "../state/question.ts"
 import { findShownSession, goHome } from "../state/route.ts"
 import { replaceSessions, replaceStatuses, upsertSession } from "../state/session.ts"
 import type { State } from "../state/state.ts"
@@ -69,6 +70,10 @@ export function createSynchronize(context: Pick<CommandContext, "store" | "clien
         attempt("Permissions", async () => {
           const permissions = await client.permission.list()
           set((state) => ({ ...state, permissions }))
+        }),
+        attempt("Questions", async () => {
+          const questions = await client.question.list()
+          set((state) => replaceQuestions(state, questions))
         }),
         attempt("Settings", () => fetchSettings(store, client)),
         ...(shown ? [session(shown)] : []),

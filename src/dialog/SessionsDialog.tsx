@@ -14,7 +14,8 @@ export function SessionsDialog() {
   const activities = useAppState((state) => state.activities)
   const shown = useAppState(findShownSession)
   const permissions = useAppState((state) => state.permissions)
-  const waiting = new Set(permissions.map((request) => request.sessionID))
+  const questions = useAppState((state) => state.questions)
+  const waiting = new Set([...permissions, ...questions].map((request) => request.sessionID))
   const connection = useAppState((state) => state.connection)
   const now = commands.now()
   const items = toRecentSessions({ sessions, activities }).map((session) => ({

@@ -1,6 +1,6 @@
 // Permission requests that wait for an answer, the oldest first, and how far the person is with the one that is shown.
 import type { PermissionRequest } from "../../server/schema/permission.ts"
-import type { SessionState } from "./session.ts"
+import { isSessionWithin, type SessionState } from "./session.ts"
 
 export type PermissionStep = "choose" | "always" | "reject"
 
@@ -56,15 +56,5 @@ export function findPermissions(
   sessionID: string,
 ): readonly PermissionRequest[] {
   if (state.permissions.length === 0) return state.permissions
-  return state.permissions.filter((request) => isBelow(state, request.sessionID, sessionID))
-}
-
-function isBelow({ sessions }: Pick<SessionState, "sessions">, sessionID: string, ancestorID: string): boolean {
-  let id: string | undefined = sessionID
-  // Bounded: a circle of parents would be a broken server, not a reason to hang.
-  for (let depth = 0; id !== undefined && depth < 32; depth++) {
-    if (id === ancestorID) return true
-    id = sessions.get(id)?.parentID
-  }
-  return false
+  return state.permissions.filter((request) => isSessionWithin(state, request.sessionID, sessionID))
 }

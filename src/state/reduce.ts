@@ -7,12 +7,10 @@ import { growPart, removePart, upsertPart } from "./part.ts"
 import { removePermission, upsertPermission } from "./permission.ts"
 import { removeQuestion, upsertQuestion } from "./question.ts"
 import { findShownSession, goHome } from "./route.ts"
-import { removeSession, setStatus, upsertSession } from "./session.ts"
+import { isSessionWithin, removeSession, setStatus, toTitle, upsertSession } from "./session.ts"
 import type { State } from "./state.ts"
 import { addToast } from "./toast.ts"
 import { setTodos } from "./todo.ts"
-
-const questionToastMs = 15_000
 
 type Reducers = { readonly [T in EventType]: (state: State, properties: EventProperties<T>, now: number) => State }
 
@@ -54,8 +52,13 @@ const reducers: Reducers = {
   "permission.asked": (state, request) => upsertPermission(state, request),
   "permission.replied": (state, { requestID }) => removePermission(state, requestID),
   "question.asked": (state, request, now) => {
-    const message = "A question waits: answer it over the API, or press esc esc to stop"
-    return addToast(upsertQuestion(state, request), { message, variant: "warning", duration: questionToastMs }, now)
+    const next = upsertQuestion(state, request)
+    const shown = findShownSession(state)
+    // There it is on the screen itself.
+    if (shown !== undefined && isSessionWithin(state, request.sessionID, shown)) return next
+    const session = state.sessions.get(request.sessionID)
+    const title = session && toTitle(session)
+    return addToast(next, { title, message: "A question waits in this session", variant: "warning" }, now)
   },
   "question.replied": (state, { requestID }) => removeQuestion(state, requestID),
   "question.rejected": (state, { requestID }) => removeQuestion(state, requestID),

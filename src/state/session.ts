@@ -65,3 +65,18 @@ export function toRecentSessions(state: SessionState): Session[] {
 export function toTitle({ title }: Pick<Session, "title">): string {
   return /^(New|Child) session - \d{4}-\d\d-\d\dT[\d:.]+Z$/.exec(title)?.[1]?.concat(" session") ?? title
 }
+
+/** Whether a session is the other one or was started from it, whatever the depth. */
+export function isSessionWithin(
+  { sessions }: Pick<SessionState, "sessions">,
+  sessionID: string,
+  ancestorID: string,
+): boolean {
+  let id: string | undefined = sessionID
+  // Bounded: a circle of parents would be a broken server, not a reason to hang.
+  for (let depth = 0; id !== undefined && depth < 32; depth++) {
+    if (id === ancestorID) return true
+    id = sessions.get(id)?.parentID
+  }
+  return false
+}

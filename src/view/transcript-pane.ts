@@ -6,6 +6,7 @@ import { findModel } from "../state/catalogue.ts"
 import { compareIds } from "../state/message.ts"
 import { findShownSession } from "../state/route.ts"
 import { isTooSmall, setScroll } from "../state/screen.ts"
+import { isWaiting } from "../state/waiting.ts"
 import type { ScrollStep } from "../command/command.ts"
 import type { MarkdownLexer } from "../text/markdown.ts"
 import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../text/span.ts"
@@ -201,9 +202,9 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
 type Below = { readonly below: number; readonly messagesBelow: number }
 
 function toPill(state: State, sessionID: string, { below, messagesBelow }: Below): Row {
-  const isWaiting = state.permissions.some((request) => request.sessionID === sessionID)
-  const text = isWaiting ? " △ needs you (end) " : ` ↓ ${messagesBelow > 0 ? messagesBelow : `${below} rows`} (end) `
-  return [span(text, { fg: "background", bg: isWaiting ? "warning" : "primary" })]
+  const needsPerson = isWaiting(state, sessionID)
+  const text = needsPerson ? " △ needs you (end) " : ` ↓ ${messagesBelow > 0 ? messagesBelow : `${below} rows`} (end) `
+  return [span(text, { fg: "background", bg: needsPerson ? "warning" : "primary" })]
 }
 
 function withPill(row: Row, pill: Row, columns: number): Row {

@@ -186,6 +186,31 @@ test("what is being written when a request comes goes on into the draft and answ
   expect(await app.project.read("src/math.js")).toBe(mathFile["src/math.js"])
 })
 
+test("what is being written when a question comes goes on into the draft; it is there again after the answer", async () => {
+  const app = await openApp({ isHeld: true })
+  app.type(`ask me a question${keys.enter}`)
+  await app.shows("Waiting for the server")
+  app.type("my draft ")
+  app.release()
+  await app.shows("2. ○ The README")
+  app.type("1")
+  app.type(keys.enter)
+  const pauseEnd = Date.now() + 700
+  await app.until(() => Date.now() > pauseEnd, "nothing moves")
+  expect(app.screen()).toContain("2. ○ The README")
+  app.type("4no 世界")
+  await app.shows("❯ 4. ● no 世界")
+  // A dialog in between, and a key that scrolls, leave it as it is.
+  app.type(keys.ctrl("p"))
+  await app.shows("Commands")
+  app.type(keys.escape)
+  await app.hides("Commands")
+  app.type(keys.pageUp)
+  app.type(keys.enter)
+  await app.shows("Your answer is: no 世界.")
+  await app.shows("my draft 1")
+})
+
 test("a dialog stands above the transcript, and another in its place is whole", async () => {
   const app = await openApp()
   await app.shows("Guide")

@@ -2,11 +2,9 @@
 // "always" and "reject" have a second step; keys that scroll the transcript go on to do so.
 // Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into the
 // draft when the request came goes on into the draft and answers nothing.
-import { useState } from "react"
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import { movePermission, toPermissionPlace, type PermissionPlace, type PermissionStep } from "../../state/permission.ts"
-import { isPromptEmpty, pasteText, typeText } from "../../state/prompt.ts"
-import { chord as toChord, type KeyEvent } from "../../text/keys.ts"
+import { chord as toChord } from "../../text/keys.ts"
 import { keyPriority, useApp, useAppState, useKeys } from "../../dialog/app-context.ts"
 import { FieldLine } from "../../dialog/FieldLine.tsx"
 import { useField } from "../../dialog/use-field.ts"
@@ -14,6 +12,8 @@ import { useLatest } from "../../dialog/use-latest.ts"
 import { rowWidth, span, type Row } from "../../text/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../layout.ts"
+import { isTranscriptScroll } from "../transcript-scroll.ts"
+import { useTypingGuard } from "../use-typing-guard.ts"
 import { toChoices, type PermissionScreen } from "./permission-rows.ts"
 
 export type PermissionProps = {
@@ -23,16 +23,13 @@ export type PermissionProps = {
   readonly area: Rectangle
 }
 
-/** Whoever writes pauses for less than this between two keys. */
-const typingPauseMs = 600
-
 export function Permission({ request, place, screen, area }: PermissionProps) {
   const { commands, keymap } = useApp()
-  const { store, now } = commands
+  const { store } = commands
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
   const note = useField()
   const isSent = useLatest(() => false)
-  const [isTyping] = useState(() => createTypingGuard(!isPromptEmpty(store.getState()), now))
+  const keepTyping = useTypingGuard()
   const choices = toChoices(request)
 
   function reply(answer: "once" | "always" | "reject", message?: string) {
@@ -54,22 +51,16 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
     else if (key === "n") go("reject")
   }
 
-  /** True for what belongs to the draft. */
-  function keepTyping(event: KeyEvent): boolean {
-    if (!isTyping()) return false
-    if (event.type === "text") store.update((state) => typeText(state, event.text))
-    else if (event.type === "paste") store.update((state) => pasteText(state, event.text))
-    return event.type === "text" || event.type === "paste" || toChord(event) === "return"
-  }
-
   useKeys((event) => {
     if (event.type !== "key" && event.type !== "text" && event.type !== "paste") return false
+    // The second key of a sequence answers nothing.
+    if (store.getState().pendingLeader !== undefined) return false
     const chord = toChord(event)
     const { step, focus, offset, isFull } = toPermissionPlace(store.getState(), request.id)
     if (step === "reject") {
       if (chord === "escape") go("choose")
       else if (chord === "return") reply("reject", note.text().trim())
-      else if (chord !== undefined && isScroll(keymap().find("session", chord), chord)) return false
+      else if (chord !== undefined && isTranscriptScroll(keymap().find("session", chord), chord)) return false
       else note.handle(event)
       return true
     }
@@ -141,19 +132,4 @@ function FullHint({ fullKey, area, row }: FullHintProps) {
       ground="backgroundPanel"
     />
   )
-}
-
-/** Whether a draft that was there at the beginning is still being written: until the first pause. */
-function createTypingGuard(hasDraft: boolean, now: () => number): () => boolean {
-  let until = hasDraft ? now() + typingPauseMs : 0
-  return () => {
-    const isTyping = now() < until
-    if (isTyping) until = now() + typingPauseMs
-    return isTyping
-  }
-}
-
-/** Home and end move in the field here. */
-function isScroll(commands: readonly string[], chord: string): boolean {
-  return chord !== "home" && chord !== "end" && commands.some((id) => /^session\.(page|half|line|first|last)/.test(id))
 }

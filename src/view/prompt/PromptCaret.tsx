@@ -18,7 +18,9 @@ export function PromptCaret() {
 /** Whether keys go to the prompt, so that the cursor is its own. */
 export function hasPromptCaret(state: State, views: Views): boolean {
   if (state.dialogs.length > 0) return false
-  return state.route.name === "home" || !views.toSessionView(state, state.route.sessionID).permission
+  if (state.route.name === "home") return true
+  const { permission, question } = views.toSessionView(state, state.route.sessionID)
+  return !permission && !question
 }
 
 function toCaret(state: State, views: Views): { x: number; y: number } {

@@ -1,7 +1,9 @@
 // What the session screen shows apart from the transcript, computed from the state alone, for Ink and for the painter.
 // Promises: as long as nothing of it changed the same object comes back, so that a streamed token draws no frame of Ink.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import type { QuestionRequest } from "../../../server/schema/question.ts"
 import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
+import { findQuestions, toQuestionPlace } from "../../state/question.ts"
 import { toPromptColumns } from "../../state/fit.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
@@ -12,6 +14,7 @@ import { width as cellsOf } from "../../text/width.ts"
 import { layoutSession, type SessionLayout } from "../layout.ts"
 import { toPermissionScreen, type PermissionScreen } from "../permission/permission-rows.ts"
 import { toRequestContent } from "../permission/request-rows.ts"
+import { toQuestionScreen, type QuestionScreen } from "../question/question-rows.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toProblemRows, toProblems } from "../home/home-rows.ts"
 import { toStatusRow } from "../status-row.ts"
@@ -23,11 +26,15 @@ export type PermissionBlock = {
   readonly screen: PermissionScreen
 }
 
+export type QuestionBlock = { readonly request: QuestionRequest; readonly screen: QuestionScreen }
+
 export type SessionView = {
   readonly sessionID: string
   readonly layout: SessionLayout
   readonly block: PromptBlock
   readonly permission: PermissionBlock | undefined
+  /** Waits until no permission does. */
+  readonly question: QuestionBlock | undefined
   readonly todo: Row | undefined
   /** What is wrong, in full, where the status has no room for it. */
   readonly notice: readonly Row[]
@@ -40,6 +47,9 @@ export type SessionViewOptions = {
   readonly paletteKey: () => string
 }
 
+// All that the rows of a question depend on.
+const questionInputs = ["questions", "questionPlaces", "sessions", "columns", "rows"] satisfies (keyof State)[]
+
 /** The view of the session that is shown; remembers the last one. */
 export function createSessionView(options: SessionViewOptions): (state: State, sessionID: string) => SessionView {
   let last: { state: State; view: SessionView } | undefined
@@ -50,14 +60,24 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
     const width = toPromptColumns(state, false)
     const block = options.toBlock(state, width)
     const permission = keep(before?.permission, toPermission(state, sessionID, width))
+    // Its texts may be long, and the clock goes on.
+    const isSameQuestion =
+      before?.permission === undefined &&
+      last !== undefined &&
+      questionInputs.every((name) => last?.state[name] === state[name])
+    const question = permission
+      ? undefined
+      : before && isSameQuestion
+        ? before.question
+        : keep(before?.question, toQuestion(state, sessionID, width))
     const open = findOpenTodo(state.todos.get(sessionID))
     const todo = open && state.rows >= 12 ? keep(before?.todo, toTodoRow(open, width)) : undefined
-    const bottomRows = permission ? permission.screen.rows.length : block.rows.length
+    const bottomRows = (permission ?? question)?.screen.rows.length ?? block.rows.length
     const notice = keep(before?.notice, toNoticeRows(state, sessionID, width))
     const layout = keep(before?.layout, layoutSession(state, bottomRows, todo !== undefined, notice.length))
     const items = toStatusItems(state, sessionID, state.clock, options.paletteKey())
     const status = keep(before?.status, toStatusRow(items, layout.status.width))
-    const view = keepShallow(before, { sessionID, layout, block, permission, todo, notice, status })
+    const view = keepShallow(before, { sessionID, layout, block, permission, question, todo, notice, status })
     last = { state, view }
     return view
   }
@@ -82,6 +102,21 @@ function toPermission(state: State, sessionID: string, columns: number): Permiss
     maxRows: Math.min(state.rows - 2, place.isFull ? state.rows : Math.max(8, Math.floor(state.rows * 0.6))),
   })
   return { request, place, screen }
+}
+
+function toQuestion(state: State, sessionID: string, columns: number): QuestionBlock | undefined {
+  const waiting = findQuestions(state, sessionID)
+  const [request] = waiting
+  if (!request) return undefined
+  const screen = toQuestionScreen({
+    request,
+    place: toQuestionPlace(state, request),
+    total: waiting.length,
+    trail: toTrail(state, request.sessionID),
+    columns,
+    maxRows: Math.min(state.rows - 2, Math.max(9, Math.floor(state.rows * 0.6))),
+  })
+  return { request, screen }
 }
 
 function findPart(state: State, { sessionID, tool }: PermissionRequest) {

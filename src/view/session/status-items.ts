@@ -1,10 +1,10 @@
 // What the status line of a session tells.
 import { findModel } from "../../state/catalogue.ts"
 import { findChosenModel } from "../../state/choice.ts"
-import { findPermissions } from "../../state/permission.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
+import { findWaitingElsewhere, isWaiting } from "../../state/waiting.ts"
 import { formatElapsed } from "../../text/duration.ts"
 import { formatCost, formatCount } from "../../text/number.ts"
 import { sanitize } from "../../text/sanitize.ts"
@@ -53,10 +53,7 @@ export function toAlert(state: State, now: number): Row | undefined {
       span(" leaves", { fg: "textMuted" }),
     ]
   if (connection.phase === "refused")
-    return [
-      span("✗ The server waits; ", { fg: "error" }),
-      span("mend that to go on", { fg: "textMuted" }),
-    ]
+    return [span("✗ The server waits; ", { fg: "error" }), span("mend that to go on", { fg: "textMuted" })]
   if (connection.phase === "lost") {
     const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000))
     return [span(`Server lost; trying again${seconds > 0 ? ` in ${seconds}s` : ""}`, { fg: "error", bold: true })]
@@ -75,19 +72,17 @@ export function toAlert(state: State, now: number): Row | undefined {
 
 /** Sessions that are not on the screen and wait for an answer. */
 function toOthers(state: State): Row | undefined {
-  const shown = findShownSession(state)
-  const here = shown === undefined ? [] : findPermissions(state, shown)
-  const [other] = state.permissions.filter((request) => !here.includes(request))
-  if (!other) return undefined
-  const session = state.sessions.get(other.sessionID)
+  const sessionID = findWaitingElsewhere(state, findShownSession(state))
+  if (sessionID === undefined) return undefined
+  const session = state.sessions.get(sessionID)
   return [span(`△ ${sanitize(session ? toTitle(session) : "another session")} needs you`, { fg: "warning" })]
 }
 
 function toBusy(state: State, sessionID: string, now: number): StatusItem | undefined {
   const activity = state.activities.get(sessionID)
   if (!activity) return undefined
-  // There escape rejects.
-  if (findPermissions(state, sessionID).length > 0) {
+  // There escape rejects or dismisses.
+  if (isWaiting(state, sessionID)) {
     const text = `waiting for you · ${formatElapsed(now - activity.since)}`
     return { side: "left", priority: 1, row: [span("△ ", { fg: "warning" }), span(text, { fg: "textMuted" })] }
   }

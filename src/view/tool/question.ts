@@ -13,7 +13,10 @@ export const questionLook: ToolLook = {
     return recordsIn(input, "questions").flatMap((question, index) => {
       const given: unknown = Array.isArray(answers) ? answers[index] : undefined
       const answer = Array.isArray(given) ? given.join(", ") : ""
-      const asked = wrap([span(sanitize(textOf(question, "question")), { fg: "textMuted" })], columns)
+      const asked = wrap(
+        [span(sanitize(textOf(question, "question"), { multiline: true }), { fg: "textMuted" })],
+        columns,
+      )
       if (status !== "completed") return asked
       const shown = answer ? span(sanitize(answer), { fg: "text" }) : span("(no answer)", { fg: "warning" })
       return [...asked, ...wrap([shown], columns, { indent: 2 })]

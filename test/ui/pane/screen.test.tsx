@@ -376,7 +376,12 @@ test("plain rows show the same as the painted pane", async () => {
   const terminal = createTerminal(80, 24)
   const visible = application.transcript.slice(top, top + rows - 4)
   const app = render(
-    <PlainRows rows={visible} width={80} height={rows - 4} toStyle={(style) => toInkStyle(style, theme, "truecolor")} />,
+    <PlainRows
+      rows={visible}
+      width={80}
+      height={rows - 4}
+      toStyle={(style) => toInkStyle(style, theme, "truecolor")}
+    />,
     {
       stdout: terminal.stdout,
       stdin: terminal.stdin,

@@ -1,0 +1,27 @@
+// What a key or a text does in a field of one line: that of the prompt, as the user's settings bind it.
+import { toCommandID } from "../command/keybind.ts"
+import type { Keymap } from "../command/keymap.ts"
+import { editorCommands } from "../text/buffer-command.ts"
+import type { Editor } from "../text/buffer-editor.ts"
+import { editField, findFieldCommand, typeField } from "../text/field.ts"
+import { chord as toChord, type KeyEvent } from "../text/keys.ts"
+
+const names = new Map(
+  Object.keys(editorCommands)
+    .filter((name) => findFieldCommand(name))
+    .map((name) => [toCommandID(name), name]),
+)
+
+const maxLength = 2000
+
+/** The field after the event; undefined for what means nothing in it. */
+export function editByEvent(editor: Editor, event: KeyEvent, keymap: Keymap): Editor | undefined {
+  if (event.type === "text" || event.type === "paste") return typeField(editor, event.text, maxLength)
+  const chord = event.type === "key" ? toChord(event) : undefined
+  if (chord === undefined) return undefined
+  const name = keymap
+    .find("prompt", chord)
+    .map((id) => names.get(id))
+    .find((found) => found !== undefined)
+  return name === undefined ? undefined : editField(editor, name)
+}

@@ -1,0 +1,176 @@
+// The question prompt, in the place of the prompt, whose draft is kept. Numbers, arrows, enter and space choose; the row
+// for own words is a field; several questions are tabs with a review at the end; keys that scroll the transcript go on to
+// do so. Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into
+// the draft when the question came goes on into the draft; nothing that is not on the screen is chosen; one escape alone
+// dismisses nothing.
+import type { QuestionRequest } from "../../../server/schema/question.ts"
+import { keyPriority, useApp, useAppState, useKeys } from "../../dialog/app-context.ts"
+import { FieldLine } from "../../dialog/FieldLine.tsx"
+import { useLatest } from "../../dialog/use-latest.ts"
+import {
+  chooseOption,
+  hasReview,
+  moveQuestion,
+  toAnswer,
+  toQuestionPlace,
+  writeOwn,
+  type AnswerDraft,
+  type QuestionPlace,
+} from "../../state/question.ts"
+import { chord as toChord, toKeys, type KeyEvent } from "../../text/keys.ts"
+import { Lines } from "../../ui/Lines.tsx"
+import type { Rectangle } from "../layout.ts"
+import { isTranscriptScroll } from "../transcript-scroll.ts"
+import { useTypingGuard } from "../use-typing-guard.ts"
+import { useViews } from "../views-context.ts"
+import { editByEvent } from "../../dialog/edit-field.ts"
+import { toOffset, type QuestionScreen } from "./question-rows.ts"
+
+export type QuestionProps = {
+  readonly request: QuestionRequest
+  readonly screen: QuestionScreen
+  readonly sessionID: string
+  readonly area: Rectangle
+}
+
+export function Question({ request, screen, sessionID, area }: QuestionProps) {
+  const { commands, keymap } = useApp()
+  const { store, client } = commands
+  const { toSessionView } = useViews()
+  const hasDialog = useAppState((state) => state.dialogs.length > 0)
+  // Moving in the field changes no row, and still moves the cursor.
+  useAppState((state) => state.questionPlaces.get(request.id))
+  const isSent = useLatest(() => false)
+  const keepTyping = useTypingGuard()
+  const toPlace = () => toQuestionPlace(store.getState(), request)
+  const change = (next: Partial<QuestionPlace>) => store.update((state) => moveQuestion(state, request, next))
+
+  function send(work: () => Promise<unknown>) {
+    if (isSent.get()) return
+    isSent.set(true)
+    work().catch((error: unknown) => {
+      isSent.set(false)
+      commands.toast({ message: `Not answered: ${error instanceof Error ? error.message : error}`, variant: "error" })
+    })
+  }
+
+  function submit() {
+    const { drafts } = toPlace()
+    const answers = request.questions.map((question, index) => toAnswer(question, drafts[index]))
+    send(() => client.question.reply({ requestID: request.id }, { answers }))
+  }
+
+  function go(step: number) {
+    const count = hasReview(request) ? request.questions.length + 1 : 1
+    change({ tab: (toPlace().tab + step + count) % count })
+  }
+
+  const next = () => (hasReview(request) ? go(1) : submit())
+
+  function write(draft: AnswerDraft) {
+    const { tab, drafts } = toPlace()
+    change({ drafts: drafts.with(tab, draft) })
+  }
+
+  /** Moves the focus, or the content under it while there is more to read in that direction. */
+  function move(by: 1 | -1, now: QuestionScreen) {
+    const { focus } = toPlace()
+    const range = now.ranges[focus]
+    const target = now.ranges[focus + by]
+    const isHidden = range && (by > 0 ? range.end > now.offset + now.room : range.start < now.offset)
+    if (target && !isHidden) change({ focus: focus + by, offset: toOffset(now, target) })
+    else change({ offset: Math.max(0, Math.min(now.maxOffset, now.offset + by)) })
+  }
+
+  function choose(row: number, now: QuestionScreen) {
+    const { tab, focus, drafts } = toPlace()
+    const [question, draft, range] = [request.questions[tab], drafts[tab], now.ranges[row]]
+    if (!question || !draft || !range) return
+    const isSeen = range.start < now.offset + now.room && range.end > now.offset
+    if (!isSeen || row >= question.options.length) {
+      const isDone = isSeen && row === focus && draft.own.buffer.text.trim() !== ""
+      if (isDone) next()
+      else change({ focus: row, offset: toOffset(now, range) })
+      return
+    }
+    write(chooseOption(question, draft, row))
+    change({ focus: row })
+    if (!question.multiple) next()
+  }
+
+  /** Keys in the field; false for what means nothing there. */
+  function edit(event: KeyEvent, chord: string | undefined): boolean {
+    const { tab, drafts } = toPlace()
+    const [question, draft] = [request.questions[tab], drafts[tab]]
+    if (!question || !draft) return false
+    if (chord !== undefined && event.type === "key" && isTranscriptScroll(keymap().find("session", chord), chord))
+      return false
+    const own = editByEvent(draft.own, event, keymap()) ?? draft.own
+    if (own !== draft.own) write(writeOwn(question, draft, own))
+    return own !== draft.own || event.type !== "key" || chord === "home" || chord === "end"
+  }
+
+  function handle(event: KeyEvent): boolean {
+    const now = toSessionView(store.getState(), sessionID).question?.screen ?? screen
+    const { tab, focus, isLeaving, drafts } = toPlace()
+    const question = request.questions[tab]
+    const chord = toChord(event)
+    const isField = question !== undefined && now.ranges[focus] !== undefined && focus >= question.options.length
+    const hasText = isField && drafts[tab]?.own.buffer.text !== ""
+    if (chord === "escape") {
+      if (isLeaving) send(() => client.question.reject({ requestID: request.id }))
+      else change({ isLeaving: true })
+    } else if (chord === "tab" || (chord === "right" && !hasText)) go(1)
+    else if (chord === "shift+tab" || (chord === "left" && !hasText)) go(-1)
+    else if (chord === "up") move(-1, now)
+    else if (chord === "down") move(1, now)
+    else if (chord === "return") {
+      if (question) choose(focus, now)
+      else submit()
+    } else if (isField) return edit(event, chord) || chord === "left" || chord === "right"
+    else if (event.type !== "text") return event.type === "paste"
+    else if (event.text.length > 1) {
+      // Each on its own: one may open another tab, or the field for those after it.
+      const keys = toKeys(event)
+      if (keys.length > 1) for (const key of keys) handle(key)
+    } else if (event.text === " ") {
+      if (question?.multiple) choose(focus, now)
+    } else if (/[1-9]/.test(event.text)) choose(Number(event.text) - 1, now)
+    else change({})
+    return true
+  }
+
+  useKeys((event) => {
+    if (event.type !== "key" && event.type !== "text" && event.type !== "paste") return false
+    // The second key of a sequence answers nothing.
+    if (store.getState().pendingLeader !== undefined) return false
+    return keepTyping(event) || handle(event)
+  }, keyPriority.permission)
+
+  const place = toPlace()
+  const own = place.drafts[place.tab]?.own
+  return (
+    <>
+      <Lines
+        rows={screen.rows}
+        top={area.top}
+        left={area.left}
+        width={area.width}
+        height={area.height}
+        ground="backgroundPanel"
+      />
+      {screen.field && own && (
+        <FieldLine
+          field={{ text: () => own.buffer.text, editor: () => own, handle: () => false }}
+          top={area.top + screen.field.row}
+          left={area.left + screen.field.left}
+          width={screen.field.width}
+          origin={{ top: 0, left: 0 }}
+          ground="backgroundPanel"
+          placeholder="Write your own answer"
+          isActive={!hasDialog}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+// What can be chosen as rows: number, mark, label and description of each option, and the one for own words.
+import type { QuestionInfo } from "../../../server/schema/question.ts"
+import type { AnswerDraft } from "../../state/question.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { cutRow, rowWidth, span, type Row } from "../../text/span.ts"
+import { padEnd, width } from "../../text/width.ts"
+import { wrap } from "../../text/wrap.ts"
+
+export type ChoiceItem = {
+  readonly rows: readonly Row[]
+  /** Where the field begins in the row, when this is the one for own words and has the focus. */
+  readonly fieldLeft?: number
+}
+
+const maxLabelCells = 28
+const minColumns = 56
+
+export function toChoiceItems(
+  question: QuestionInfo,
+  draft: AnswerDraft | undefined,
+  focus: number,
+  columns: number,
+): ChoiceItem[] {
+  const { options, multiple, custom } = question
+  const hasOwn = custom !== false
+  const digits = String(options.length + (hasOwn ? 1 : 0)).length
+  const toLead = (index: number, isChosen: boolean): Row => {
+    return [
+      span(index === focus ? "❯ " : "  ", { fg: "accent", bold: true }),
+      span(`${String(index + 1).padStart(digits)}. `, { fg: "textMuted" }),
+      span(multiple ? `[${isChosen ? "✓" : " "}] ` : `${isChosen ? "●" : "○"} `, {
+        fg: isChosen ? "success" : "textMuted",
+      }),
+    ]
+  }
+  const labels = options.map(({ label }) => sanitize(label))
+  const labelCells = Math.max(0, ...labels.map(width))
+  const isWide = columns >= minColumns && labelCells <= maxLabelCells
+
+  const items = options.map(({ description }, index): ChoiceItem => {
+    const lead = toLead(index, draft?.chosen.includes(index) === true)
+    const leadCells = rowWidth(lead)
+    const style = index === focus ? ({ fg: "text", bold: true } as const) : ({ fg: "text" } as const)
+    const label = labels[index] ?? ""
+    const text = span(sanitize(description, { multiline: true }), { fg: "textMuted" })
+    if (text.text.trim() === "") return { rows: wrap([span(label, style)], columns, { indent: lead, hang: leadCells }) }
+    if (isWide) {
+      const indent = [...lead, span(padEnd(label, labelCells), style), span("  ")]
+      return { rows: wrap([text], columns, { indent, hang: leadCells + labelCells + 2 }) }
+    }
+    return {
+      rows: [
+        ...wrap([span(label, style)], columns, { indent: lead, hang: leadCells }),
+        ...wrap([text], columns, { indent: leadCells }),
+      ],
+    }
+  })
+  return hasOwn ? [...items, toOwn()] : items
+
+  function toOwn(): ChoiceItem {
+    const own = draft?.own.buffer.text ?? ""
+    const isChosen = own.trim() !== "" && (multiple === true || draft?.chosen.length === 0)
+    const lead = toLead(options.length, isChosen)
+    if (focus === options.length) return { rows: [lead], fieldLeft: rowWidth(lead) }
+    const shown = own === "" ? span("Own answer", { fg: "textMuted" }) : span(sanitize(own), { fg: "text" })
+    return { rows: [cutRow([...lead, shown], columns, "…")] }
+  }
+}

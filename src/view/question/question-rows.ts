@@ -1,0 +1,190 @@
+// The question prompt as rows: its tabs, the question with what can be chosen, the review, the keys. Pure: a function of
+// what is shown.
+import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
+import { hasReview, toAnswer, type AnswerDraft, type QuestionPlace } from "../../state/question.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
+import { truncate } from "../../text/width.ts"
+import { wrap } from "../../text/wrap.ts"
+import { toChoiceItems } from "./choice-rows.ts"
+
+export type QuestionView = {
+  readonly request: QuestionRequest
+  readonly place: QuestionPlace
+  /** How many requests wait. */
+  readonly total: number
+  /** Sessions from the root to the one that asks; one name or none shows nothing. */
+  readonly trail: readonly string[]
+  readonly columns: number
+  readonly maxRows: number
+}
+
+/** Rows of the content from `start` up to `end`. */
+export type RowRange = { readonly start: number; readonly end: number }
+
+export type QuestionScreen = {
+  readonly rows: readonly Row[]
+  /** Where each row that can have the focus stands in the content. */
+  readonly ranges: readonly RowRange[]
+  /** First row of the content that is shown, and how many are. */
+  readonly offset: number
+  readonly room: number
+  readonly maxOffset: number
+  /** The field for own words, while it has the focus and is to be seen. */
+  readonly field: { readonly row: number; readonly left: number; readonly width: number } | undefined
+}
+
+const barColumns = 3
+const maxHeaderCells = 24
+
+export function toQuestionScreen(view: QuestionView): QuestionScreen {
+  const { request, place, maxRows } = view
+  const inner = view.columns - barColumns - 1
+  const gap: readonly Row[] = maxRows >= 12 ? [[]] : []
+  const bar = place.isLeaving ? "warning" : "accent"
+  const head = [...toHead(view, inner), ...gap]
+  const foot = [...gap, toFoot(view, inner)]
+  const question = request.questions[place.tab]
+  const draft = place.drafts[place.tab]
+  const body = question ? toBody(question, draft, place.focus, inner, gap) : toReview(view, inner)
+  const free = Math.max(1, maxRows - head.length - foot.length)
+  const isWhole = body.rows.length <= free
+  const room = isWhole ? body.rows.length : Math.max(1, free - 1)
+  const maxOffset = body.rows.length - room
+  const offset = Math.max(0, Math.min(place.offset, maxOffset))
+  const shown = body.rows.slice(offset, offset + room)
+  const more = isWhole || free < 2 ? [] : [toMore(offset, maxOffset - offset)]
+  const inField = body.field && body.field.row >= offset && body.field.row < offset + room ? body.field : undefined
+  return {
+    rows: [...head, ...shown, ...more, ...foot].map((row) => [
+      span("┃", { fg: bar }),
+      span("  "),
+      ...cutRow(row, inner, "…"),
+    ]),
+    ranges: body.ranges,
+    offset,
+    room,
+    maxOffset,
+    field: inField && {
+      row: head.length + inField.row - offset,
+      left: barColumns + inField.left,
+      width: Math.max(2, inner - inField.left),
+    },
+  }
+}
+
+/** The offset from which the whole range is seen, as near to the given one as can be. */
+export function toOffset({ offset, room }: Pick<QuestionScreen, "offset" | "room">, range: RowRange): number {
+  return Math.min(range.start, Math.max(offset, range.end - room))
+}
+
+type Body = {
+  readonly rows: readonly Row[]
+  readonly ranges: readonly RowRange[]
+  readonly field: { readonly row: number; readonly left: number } | undefined
+}
+
+function toBody(
+  question: QuestionInfo,
+  draft: AnswerDraft | undefined,
+  focus: number,
+  columns: number,
+  gap: readonly Row[],
+): Body {
+  const note = question.multiple ? [span(" (several can be chosen)", { fg: "textMuted" })] : []
+  const text = span(sanitize(question.question, { multiline: true }), { fg: "text", bold: true })
+  const rows: Row[] = [...wrap([text, ...note], columns), ...gap]
+  const ranges: RowRange[] = []
+  let field: Body["field"]
+  for (const item of toChoiceItems(question, draft, focus, columns)) {
+    if (item.fieldLeft !== undefined) field = { row: rows.length, left: item.fieldLeft }
+    ranges.push({ start: rows.length, end: rows.length + item.rows.length })
+    rows.push(...item.rows)
+  }
+  return { rows, ranges, field }
+}
+
+function toReview({ request, place }: QuestionView, columns: number): Body {
+  const rows = request.questions.flatMap((question, index) => {
+    const answer = toAnswer(question, place.drafts[index]).join(", ")
+    const shown = answer === "" ? span("not answered", { fg: "warning" }) : span(sanitize(answer), { fg: "text" })
+    return wrap([span(`${toName(question, index)}: `, { fg: "textMuted" }), shown], columns, { hang: 2 })
+  })
+  return { rows, ranges: [], field: undefined }
+}
+
+/** A few words for a question, whatever its model called it. */
+function toName({ header }: QuestionInfo, index: number): string {
+  return truncate(sanitize(header).trim(), maxHeaderCells) || `Question ${index + 1}`
+}
+
+function toHead(view: QuestionView, columns: number): Row[] {
+  const { request, total, trail } = view
+  const counter: Row = total > 1 ? [span(`1 of ${total}`, { fg: "textMuted" })] : []
+  const right = counter.length > 0 ? rowWidth(counter) + 2 : 0
+  const title: Row = hasReview(request)
+    ? toTabs(view, columns - right)
+    : [span("? ", { fg: "accent" }), span(request.questions.map(toName).join(), { fg: "text", bold: true })]
+  const from: Row[] = trail.length > 1 ? [[span(trail.join(" › "), { fg: "textMuted" })]] : []
+  return [spreadRow(title, counter, columns), ...from]
+}
+
+/** All tabs where they fit, else the one that is open and where it stands. */
+function toTabs({ request, place }: QuestionView, columns: number): Row {
+  const names = [
+    ...request.questions.map((question, index) => ({
+      name: toName(question, index),
+      isDone: toAnswer(question, place.drafts[index]).length > 0,
+    })),
+    { name: "Review", isDone: false },
+  ]
+  const tabs = names.map(({ name, isDone }, index): Row => {
+    const text = ` ${name}${isDone ? " ✓" : ""} `
+    const isOpen = index === place.tab
+    return [span(text, isOpen ? { fg: "background", bg: "accent", bold: true } : { fg: "textMuted" })]
+  })
+  // Without colours it still has to be told which one is open.
+  const marked = tabs.map((tab, index): Row => [span(index === place.tab ? "❯" : " ", { fg: "accent" }), ...tab])
+  const row = marked.flat()
+  if (rowWidth(row) <= columns) return row
+  return [span(`‹ ${place.tab + 1}/${tabs.length} › `, { fg: "textMuted" }), ...(tabs[place.tab] ?? [])]
+}
+
+function toMore(above: number, below: number): Row {
+  const note = [above > 0 ? `${above} above` : "", below > 0 ? `${below} below` : ""].filter(Boolean).join(", ")
+  return [span(`… ${note} · `, { fg: "warning" }), span("↑↓", { fg: "text" }), span(" scroll", { fg: "textMuted" })]
+}
+
+/** The keys; where there is no room for all, the ones at the end go. */
+function toFoot({ request, place }: QuestionView, columns: number): Row {
+  if (place.isLeaving) {
+    const full = "esc again to dismiss the question and end the turn"
+    return [span(columns >= full.length ? full : "esc again to dismiss", { fg: "warning", bold: true })]
+  }
+  const question = request.questions[place.tab]
+  const isOwn = question !== undefined && place.focus >= question.options.length
+  const enter = !question ? "send" : isOwn ? "keep" : question.multiple ? "toggle" : "choose"
+  const keys = [
+    ["enter", hasReview(request) ? enter : "answer"],
+    ["esc", "dismiss"],
+    ...(hasReview(request) ? [["⇆", "tab"]] : []),
+    ["↑↓", question ? "move" : "scroll"],
+    ...(question && !isOwn && question.options.length > 0 ? [[toNumbers(question.options.length), "choose"]] : []),
+  ] as const
+  let row: Row = []
+  for (const [key, meaning] of keys) {
+    const next = [
+      ...row,
+      ...(row.length > 0 ? [span("  ")] : []),
+      span(`${key} `, { fg: "text" }),
+      span(meaning ?? "", { fg: "textMuted" }),
+    ]
+    if (rowWidth(next) > columns) break
+    row = next
+  }
+  return row
+}
+
+function toNumbers(count: number): string {
+  return count === 1 ? "1" : `1-${Math.min(9, count)}`
+}
