@@ -1,5 +1,5 @@
-// `npm run bench`: what start-up and idling cost, each a median with its spread. Ours alone; bare Node stands beside it so
-// that figures of different machines can be compared.
+// `npm run bench`: what start-up and idling cost, each a median with its spread. Bare Node stands beside it so that
+// figures of different machines can be compared.
 import { spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
 import { request } from "node:http"
@@ -9,9 +9,13 @@ import { join } from "node:path"
 import { spawn as spawnPty } from "@lydell/node-pty"
 
 const runs = Number(process.argv.find((each) => /^--runs=\d+$/.test(each))?.slice(7) ?? 9)
-const program = join(import.meta.dirname, "..", "dist", "main.js")
+/** Other builds to compare with (`--program=/other/dist/main.js`): the runs alternate, so that all meet the same machine. */
+const others = process.argv.filter((each) => each.startsWith("--program=")).map((each) => each.slice(10))
+const programs = [join(import.meta.dirname, "..", "dist", "main.js"), ...others]
 const home = mkdtempSync(join(tmpdir(), "bench-home-"))
 const project = mkdtempSync(join(tmpdir(), "bench-project-"))
+/** So long after the start the memory is what it stays at. */
+const settleMs = 1500
 const env: Record<string, string> = {
   PATH: process.env.PATH ?? "",
   HOME: home,
@@ -65,7 +69,15 @@ function timeOf(args: readonly string[]): Promise<number> {
   return new Promise((resolve) => child.on("exit", () => resolve(performance.now() - start)))
 }
 
-async function serveOnce(): Promise<{ healthy: number; memory: number }> {
+/** User and system time of a process so far, all threads, in ms: steadier than the clock on a machine with other work. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+type Figures = Readonly<Record<string, number>>
+
+async function serveOnce(program: string): Promise<Figures> {
   const port = await freePort()
   const start = performance.now()
   const child = spawn(process.execPath, ["--max-semi-space-size=4", program, "serve", "--port", String(port)], {
@@ -75,14 +87,18 @@ async function serveOnce(): Promise<{ healthy: number; memory: number }> {
   })
   await untilHealthy(port)
   const healthy = performance.now() - start
-  await pause(1500)
-  const memory = memoryOf(child.pid!)
+  await pause(settleMs)
+  const figures = {
+    "`serve`: spawn to healthy, ms": healthy,
+    "`serve`: CPU of the start, ms": cpuOf(child.pid!),
+    "`serve`: idle memory (PSS), MB": memoryOf(child.pid!),
+  }
   child.kill("SIGTERM")
   await new Promise((resolve) => child.on("exit", resolve))
-  return { healthy, memory }
+  return figures
 }
 
-async function terminalOnce(): Promise<{ paint: number; key: number; healthy: number; memory: number }> {
+async function terminalOnce(program: string): Promise<Figures> {
   const port = await freePort()
   const start = performance.now()
   const pty = spawnPty(process.execPath, ["--max-semi-space-size=4", program, "--port", String(port)], {
@@ -96,70 +112,56 @@ async function terminalOnce(): Promise<{ paint: number; key: number; healthy: nu
   const echoed = Promise.withResolvers<number>()
   pty.onData((data) => {
     text += data
-    if (text.includes("Build")) seen.resolve(performance.now() - start)
-    if (text.includes("QZ")) echoed.resolve(performance.now() - start)
+    if (!text.includes("Build")) return
+    seen.resolve(performance.now() - start)
+    // What comes before the screen is the kernel's own echo.
+    if (text.lastIndexOf("QZ") > text.indexOf("Build")) echoed.resolve(performance.now() - start)
   })
   // Typed at once, as a person does who knows the program: it must not be lost.
   pty.write("QZ")
   const healthy = untilHealthy(port).then(() => performance.now() - start)
-  const result = { paint: await seen.promise, key: await echoed.promise, healthy: await healthy }
-  await pause(1500)
-  const memory = memoryOf(pty.pid)
+  const figures = {
+    "terminal: spawn to first paint, ms": await seen.promise,
+    "terminal: spawn to a typed key shown, ms": await echoed.promise,
+    "terminal: spawn to healthy, ms": await healthy,
+  }
+  await pause(settleMs)
+  const settled = {
+    "terminal with server: CPU of the start, ms": cpuOf(pty.pid),
+    "terminal with server: idle memory (PSS), MB": memoryOf(pty.pid),
+  }
   const ended = new Promise((resolve) => pty.onExit(resolve))
   pty.kill("SIGTERM")
   await ended
-  return { ...result, memory }
+  return { ...figures, ...settled }
 }
 
-async function repeat<T>(work: () => Promise<T>): Promise<T[]> {
-  await work()
-  const results: T[] = []
-  for (let i = 0; i < runs; i++) results.push(await work())
-  return results
+async function nodeOnce(program: string): Promise<Figures> {
+  return { "bare node, ms": await timeOf(["-e", "0"]), "`--version`, ms": await timeOf([program, "--version"]) }
 }
 
-function row(name: string, unit: string, values: readonly number[]): void {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!.toFixed(0)
-  console.log(`| ${name} | ${at(0.5)} ${unit} | ${at(0)} to ${at(0.999)} |`)
+/** Prints a row for each figure: median and spread, a pair of columns for each program. */
+async function measure(work: (program: string) => Promise<Figures>): Promise<void> {
+  // The first run of each fills its compile cache.
+  for (const program of programs) await work(program)
+  const results: Figures[][] = programs.map(() => [])
+  for (let i = 0; i < runs; i++) for (const [at, program] of programs.entries()) results[at]!.push(await work(program))
+  for (const name of Object.keys(results[0]![0] ?? {})) {
+    const cells = results.map((each) => {
+      const sorted = each.map((figures) => figures[name]!).toSorted((a, b) => a - b)
+      const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!.toFixed(0)
+      return `${at(0.5)} | ${at(0)} to ${at(0.999)}`
+    })
+    console.log(`| ${name} | ${cells.join(" | ")} |`)
+  }
 }
 
 try {
-  console.log(`| what (${runs} runs) | median | spread |\n|---|---|---|`)
-  row("bare node", "ms", await repeat(() => timeOf(["-e", "0"])))
-  row("`--version`", "ms", await repeat(() => timeOf([program, "--version"])))
-  const served = await repeat(serveOnce)
-  row(
-    "`serve`: spawn to healthy",
-    "ms",
-    served.map((each) => each.healthy),
-  )
-  row(
-    "`serve`: idle memory (PSS)",
-    "MB",
-    served.map((each) => each.memory),
-  )
-  const shown = await repeat(terminalOnce)
-  row(
-    "terminal: spawn to first paint",
-    "ms",
-    shown.map((each) => each.paint),
-  )
-  row(
-    "terminal: spawn to a typed key shown",
-    "ms",
-    shown.map((each) => each.key),
-  )
-  row(
-    "terminal: spawn to healthy",
-    "ms",
-    shown.map((each) => each.healthy),
-  )
-  row(
-    "terminal with server: idle memory (PSS)",
-    "MB",
-    shown.map((each) => each.memory),
-  )
+  console.log(`| what (${runs} runs) |${programs.map(() => " median | spread |").join("")}`)
+  console.log(`|---|${programs.map(() => "---|---|").join("")}`)
+  await measure(nodeOnce)
+  await measure(serveOnce)
+  await measure(terminalOnce)
 } finally {
   rmSync(home, { recursive: true, force: true })
   rmSync(project, { recursive: true, force: true })

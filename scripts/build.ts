@@ -3,74 +3,49 @@ import { build, type BuildOptions, type Plugin } from "esbuild"
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { builtinModules, createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { createLeanPlugin } from "./lean/plugin.ts"
 
 const root = join(import.meta.dirname, "..")
 const dist = join(root, "dist")
 const require = createRequire(import.meta.url)
 const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }
 
-/** `import "node:http"` runs getters that load undici (tens of ms, 17 MB); asking for the module itself does not. */
+/**
+ * `import "node:http"` runs getters that load undici (tens of ms, 17 MB); asking for the module itself does not. What is
+ * imported by name is asked for by name, and the rest is dropped.
+ */
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
   setup({ onResolve, onLoad }) {
     const names = new Set(builtinModules)
-    onResolve({ filter: /^(node:)?[\w/]+$/ }, ({ path, kind }) => {
+    onResolve({ filter: /^(node:)?[\w/]+$/ }, ({ path, kind, importer }) => {
       const bare = path.replace(/^node:/, "")
       // A dynamic import loads late anyway, and whoever writes one wants names and not a default.
-      if (kind === "dynamic-import")
-        return builtinModules.includes(bare) ? { path: `node:${bare}`, external: true } : undefined
-      return path.startsWith("node:") || names.has(bare) ? { path: `node:${bare}`, namespace: "builtin" } : undefined
+      if (kind === "dynamic-import") return names.has(bare) ? { path: `node:${bare}`, external: true } : undefined
+      if (!path.startsWith("node:") && !names.has(bare)) return undefined
+      if (kind === "require-call") return { path: `node:${bare}`, namespace: "builtin-require" }
+      // One for each file that asks: a shared one would become a chunk, and a chunk is a file to find, read and link.
+      return { path: `node:${bare}`, namespace: "builtin-import", suffix: `?${importer}` }
     })
-    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+    onLoad({ filter: /.*/, namespace: "builtin-require" }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
       loader: "js",
     }))
-  },
-}
-
-const mediaTypes = [
-  "application/json",
-  "application/octet-stream",
-  "text/css",
-  "text/html",
-  "text/javascript",
-  "text/plain",
-  "image/png",
-  "image/svg+xml",
-]
-
-/** What body-parser asks of iconv-lite. */
-const decoder = `
-const make = (label) => { try { return new TextDecoder(label) } catch { return undefined } }
-exports.encodingExists = (label) => make(label) !== undefined
-exports.decode = (bytes, label) => make(label).decode(bytes)
-exports.getDecoder = (label) => {
-  const each = make(label)
-  if (!each) throw new Error("Encoding not recognized: '" + label + "' (searched as: '" + label + "')")
-  return { write: (bytes) => each.decode(bytes, { stream: true }), end: () => each.decode() }
-}
+    onLoad({ filter: /.*/, namespace: "builtin-import" }, ({ path }) => {
+      const all = Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {})
+      const exported = Object.keys(all).filter(
+        // The getters of http are those of undici, and a namespace used as a value would run them all.
+        (name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== "default" && !(path === "node:http" && all[name]?.get),
+      )
+      const head = `const $builtin = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)})
+const $get = /* @__NO_SIDE_EFFECTS__ */ (name) => $builtin[name]
+export { $builtin as default }
 `
-
-/** Parts of dependencies that are never used here and cost start-up or memory. */
-const leaner: Plugin = {
-  name: "leaner",
-  setup({ onResolve, onLoad }) {
-    // Optional in Ink, and its import is hoisted: left external it fails in an installed package.
-    onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "react-devtools-core", namespace: "empty" }))
-    onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export default {}" }))
-    // 490 KB of tables for encodings; a body here is UTF-8, and TextDecoder knows the rest.
-    onResolve({ filter: /^iconv-lite$/ }, () => ({ path: "iconv-lite", namespace: "decoder" }))
-    onLoad({ filter: /.*/, namespace: "decoder" }, () => ({ contents: decoder, loader: "js" }))
-    // 150 KB of media types, of which Express is asked for a handful.
-    onLoad({ filter: /mime-db\/db\.json$/ }, async ({ path }) => {
-      const all = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>
       return {
-        contents: JSON.stringify(Object.fromEntries(mediaTypes.map((type) => [type, all[type]]))),
-        loader: "json",
+        contents: head + exported.map((name) => `export const ${name} = /* @__PURE__ */ $get("${name}")\n`).join(""),
+        loader: "js",
       }
     })
-    // 64 languages of validation messages.
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js"' }))
   },
 }
 
@@ -108,7 +83,7 @@ const result = await build({
   splitting: true,
   chunkNames: "chunk/[name]-[hash]",
   external: ["@vscode/ripgrep"],
-  plugins: [lazyBuiltins, leaner],
+  plugins: [createLeanPlugin(root), lazyBuiltins],
   metafile: true,
   banner: { js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
 })

@@ -2,7 +2,6 @@
 // Promises: when the thread is gone its children are ended; a thread that died is replaced on the same port; `stop`
 // returns in bounded time.
 import { Worker } from "node:worker_threads"
-import { endMembers } from "./base/process.ts"
 import type { ServerOptions } from "./main.ts"
 
 export type WorkerOptions = Pick<
@@ -111,7 +110,7 @@ export function startHost(options: HostOptions): Host {
     const orphans = groups
     groups = []
     for (const settle of waiting.values()) settle("the server was restarted")
-    await Promise.all(orphans.map((group) => endMembers(group)))
+    await endGroups(orphans)
     if (restarts++ >= mostRestarts)
       return reject(new HostError("ServerDied", `The server died again and again: ${reason}`))
     onRestart?.(reason)
@@ -138,8 +137,15 @@ export function startHost(options: HostOptions): Host {
       const late = new Promise<void>((done) => (timer = setTimeout(done, longestStopMs)))
       await Promise.race([stopped, late])
       clearTimeout(timer)
-      await Promise.all(groups.map((group) => endMembers(group)))
+      await endGroups(groups)
       await worker.terminate()
     },
   }
+}
+
+/** Ending processes needs what starts them, which the terminal's thread does not load unless there is one to end. */
+async function endGroups(groups: readonly Group[]): Promise<void> {
+  if (groups.length === 0) return
+  const { endMembers } = await import("./base/process.ts")
+  await Promise.all(groups.map((group) => endMembers(group)))
 }

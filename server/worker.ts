@@ -2,23 +2,16 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { createProcessTable } from "./base/process-table.ts"
 import type { FromWorker, ToWorker, WorkerOptions } from "./host.ts"
-import { startServer } from "./main.ts"
 
 const options = workerData as WorkerOptions
 const tell = (message: FromWorker) => parentPort?.postMessage(message)
 
-process.getBuiltinModule("node:module").enableCompileCache()
+// A thread has a compile cache of its own, which must be on before the server is read, and which its end does not save.
+const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
+enableCompileCache()
+setTimeout(flushCompileCache, 3000).unref()
 
-const starting = startServer({
-  ...options,
-  hasTerminal: true,
-  notice: (message) => tell({ type: "notice", message }),
-  // The children outlive this thread, so the main thread must know them.
-  processes: createProcessTable((groups) =>
-    tell({ type: "groups", groups: groups.map(({ pid, mark }) => ({ pid, mark })) }),
-  ),
-})
-
+const starting = start()
 starting.then(
   (server) => tell({ type: "ready", url: server.url, headers: server.headers }),
   (error: unknown) =>
@@ -28,6 +21,19 @@ starting.then(
       message: error instanceof Error ? error.message : String(error),
     }),
 )
+
+async function start() {
+  const { startServer } = await import("./main.ts")
+  return startServer({
+    ...options,
+    hasTerminal: true,
+    notice: (message) => tell({ type: "notice", message }),
+    // The children outlive this thread, so the main thread must know them.
+    processes: createProcessTable((groups) =>
+      tell({ type: "groups", groups: groups.map(({ pid, mark }) => ({ pid, mark })) }),
+    ),
+  })
+}
 
 parentPort?.on("message", (message: ToWorker) => {
   void handle(message)

@@ -197,17 +197,20 @@ export function startApp(options: AppOptions): App {
   input.askKeys()
 
   // Everything from here on comes after the first paint.
-  void memory.loadHistory().then((history) => store.update((state) => loadHistory(state, history)))
-  void loadMarkdown().then(pane.setLexer)
-  void themes.load(options.themeFolders).then((problems) => {
+  // One change of the state for what was read from files, since each is a frame that a key may have to wait for.
+  void Promise.all([memory.loadHistory(), themes.load(options.themeFolders)]).then(([history, problems]) => {
     for (const message of problems) context.toast({ title: "Theme", message, variant: "warning" })
-    store.update((state) => ({ ...state }))
+    store.update((state) => loadHistory({ ...state }, history))
   })
   const synchronize = createSynchronize(context)
   stops.push(followRoute(store, synchronize))
 
+  let isEnded = false
   void host.ready.then(
     ({ url }) => {
+      // Left before the server was there: a stream opened now would keep the program running.
+      if (isEnded) return
+      void loadMarkdown().then(pane.setLexer)
       events = openEvents({
         url,
         transport,
@@ -253,6 +256,7 @@ export function startApp(options: AppOptions): App {
     try {
       await ink.waitUntilExit()
     } finally {
+      isEnded = true
       for (const stop of stops) stop()
       input.restore()
       transport.close()

@@ -11,8 +11,10 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   )
   process.exitCode = 2
 } else {
-  const { enableCompileCache } = process.getBuiltinModule("node:module")
+  const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
   enableCompileCache()
+  // Kept for the next start even if this run is killed; late enough to hold what a start has used, and not files' outlines.
+  setTimeout(flushCompileCache, 3000).unref()
   // Editor extensions look for a process of this name; process.title would wipe the arguments that others look for.
   if (process.platform === "linux") {
     try {

@@ -24,8 +24,6 @@ export async function serve(
       await server.stop()
       throw error
     }
-    // An end by a signal would not save what was compiled.
-    process.getBuiltinModule("node:module").flushCompileCache()
     // Programs wait for this line and read the address from it.
     process.stdout.write(`opencode server listening on ${server.url}\n`)
     if (!process.env.OPENCODE_SERVER_PASSWORD)

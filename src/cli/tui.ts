@@ -1,7 +1,6 @@
 // `opencode-tui [directory]` in a terminal: the server in a thread, the screen in this one, both started at once.
 // Promises: the screen shows before the server answers; the terminal is given back on every way out.
 import { fileURLToPath } from "node:url"
-import { randomBytes } from "node:crypto"
 import { join } from "node:path"
 import { startHost } from "../../server/host.ts"
 import { version } from "../../server/version.ts"
@@ -60,7 +59,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const app = startApp({
     directory,
     home: folders.home,
-    clientID: `tui_${randomBytes(9).toString("hex")}`,
+    // Asked for when the server is there; until then nothing here needs the module.
+    get clientID() {
+      return `tui_${process.getBuiltinModule("node:crypto").randomBytes(9).toString("hex")}`
+    },
     version,
     env: process.env,
     stdout: process.stdout,

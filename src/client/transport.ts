@@ -1,7 +1,6 @@
 // HTTP as the terminal speaks it: `node:http` with connections kept alive, never the global fetch, whose loading would
 // be paid at each start.
 import * as http from "node:http"
-import * as https from "node:https"
 import { toConnectionError } from "./client-error.ts"
 
 export type Answer = {
@@ -36,13 +35,14 @@ export type Transport = {
 
 export function createTransport({ url, headers }: TransportOptions): Transport {
   const base = new URL(url)
-  const secure = base.protocol === "https:"
-  const agent = new (secure ? https : http).Agent({ keepAlive: true })
+  // Asked for only where the address needs it: it brings TLS.
+  const web = base.protocol === "https:" ? process.getBuiltinModule("node:https") : http
+  const agent = new web.Agent({ keepAlive: true })
 
   function open({ method, path, headers: own, body, signal }: Call): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body)
-      const request = (secure ? https : http).request(
+      const request = web.request(
         {
           hostname: base.hostname.replace(/^\[|\]$/g, ""),
           port: base.port || undefined,

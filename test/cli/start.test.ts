@@ -1,0 +1,67 @@
+// What a start must not load, and leaving while it still goes on.
+import { existsSync } from "node:fs"
+import { readFile, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { createProject } from "../support/project.ts"
+import { startServer } from "../support/server.ts"
+import { startTerminal } from "../support/terminal.ts"
+
+/** Tells again and again which of Node's own modules a thread has loaded; a thread that is ended has no last word. */
+const witness = (folder: string) => `
+const { threadId } = require("node:worker_threads")
+const { renameSync, writeFileSync } = require("node:fs")
+const file = ${JSON.stringify(folder)} + "/loaded-" + threadId
+const list = process.moduleLoadList
+setInterval(() => {
+  writeFileSync(file + ".new", list.join("\\n"))
+  renameSync(file + ".new", file)
+}, 50).unref()
+`
+
+async function createWitness() {
+  const project = await createProject({ "README.md": "# Demo\n" })
+  const folder = project.home.directory
+  const script = join(folder, "witness.cjs")
+  await writeFile(script, witness(folder))
+  return {
+    project,
+    env: { ...project.env, NODE_OPTIONS: `--require ${script}` },
+    /** What the threads have loaded by now. */
+    async loaded(threads: number) {
+      const files = Array.from({ length: threads }, (_, thread) => join(folder, `loaded-${thread}`))
+      for (const file of files) await rm(file, { force: true })
+      await expect.poll(() => files.every((file) => existsSync(file)), { timeout: 5000 }).toBe(true)
+      return Promise.all(files.map((file) => readFile(file, "utf8")))
+    },
+  }
+}
+
+describe("a start loads no undici", () => {
+  it("in the terminal and in the thread of its server, after a whole turn", async () => {
+    const { project, env, loaded } = await createWitness()
+    const terminal = startTerminal({ cwd: project.directory, env })
+    await terminal.waitFor("Ask anything")
+    terminal.type("read README.md")
+    terminal.press("enter")
+    await terminal.waitFor("# Demo")
+    for (const list of await loaded(2)) expect(list).not.toContain("undici/undici")
+  })
+
+  it("in a server alone", async () => {
+    const { project, env, loaded } = await createWitness()
+    const server = await startServer({ cwd: project.directory, env })
+    expect((await server.request("GET", "/session")).status).toBe(200)
+    for (const list of await loaded(1)) expect(list).not.toContain("undici/undici")
+  })
+})
+
+describe("leaving before the server is there", () => {
+  it("ends the program", async () => {
+    const project = await createProject({ "README.md": "# Demo\n" })
+    const terminal = startTerminal({ cwd: project.directory, env: project.env })
+    await terminal.waitFor("Build")
+    terminal.kill("SIGTERM")
+    expect(await terminal.exit()).toMatchObject({ code: 143 })
+  })
+})
