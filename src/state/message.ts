@@ -7,8 +7,8 @@ import type { Part } from "../../server/schema/part.ts"
 export type MessageState = {
   /** By session; a session that is not in it was never opened, and its events are let go. */
   readonly messages: ReadonlyMap<string, readonly MessageWithParts[]>
-  /** Sessions being fetched, with the ids that events touched meanwhile. */
-  readonly fetching: ReadonlyMap<string, ReadonlySet<string>>
+  /** Sessions being fetched: by how many calls at once, and the ids that events touched since the first began. */
+  readonly fetching: ReadonlyMap<string, { readonly count: number; readonly touched: ReadonlySet<string> }>
 }
 
 export const emptyMessages: MessageState = { messages: new Map(), fetching: new Map() }
@@ -16,14 +16,16 @@ export const emptyMessages: MessageState = { messages: new Map(), fetching: new 
 /** Starts to follow a session; what is fetched comes with `endFetch`. */
 export function beginFetch<S extends MessageState>(state: S, sessionID: string): S {
   const messages = state.messages.has(sessionID) ? state.messages : new Map(state.messages).set(sessionID, [])
-  return { ...state, messages, fetching: new Map(state.fetching).set(sessionID, new Set()) }
+  const running = state.fetching.get(sessionID)
+  // Fetches may overlap, and the older one may end last: what was touched counts until all have ended.
+  const next = { count: (running?.count ?? 0) + 1, touched: running?.touched ?? new Set<string>() }
+  return { ...state, messages, fetching: new Map(state.fetching).set(sessionID, next) }
 }
 
 /** Puts in what was fetched, apart from what events touched since the fetch began. */
 export function endFetch<S extends MessageState>(state: S, sessionID: string, fetched: readonly MessageWithParts[]): S {
-  const touched = state.fetching.get(sessionID) ?? new Set()
-  const fetching = new Map(state.fetching)
-  fetching.delete(sessionID)
+  const touched = state.fetching.get(sessionID)?.touched ?? new Set()
+  const { fetching } = dropFetch(state, sessionID)
   const known = new Map((state.messages.get(sessionID) ?? []).map((entry) => [entry.info.id, entry]))
   const merged = fetched.map((entry) => mergeEntry(known.get(entry.info.id), entry, touched))
   const ids = new Set(fetched.map((entry) => entry.info.id))
@@ -34,8 +36,10 @@ export function endFetch<S extends MessageState>(state: S, sessionID: string, fe
 
 /** A fetch that failed: the session is followed no less. */
 export function dropFetch<S extends MessageState>(state: S, sessionID: string): S {
+  const running = state.fetching.get(sessionID)
   const fetching = new Map(state.fetching)
-  fetching.delete(sessionID)
+  if (running && running.count > 1) fetching.set(sessionID, { ...running, count: running.count - 1 })
+  else fetching.delete(sessionID)
   return { ...state, fetching }
 }
 
@@ -100,8 +104,10 @@ function edit<S extends MessageState>(
   const after = change(before)
   if (!after || after === before) return state
   const edited = isFound ? list.with(index, after) : list.toSpliced(index, 0, after)
-  const touched = state.fetching.get(sessionID)
-  const fetching = touched ? new Map(state.fetching).set(sessionID, new Set([...touched, ...touches])) : state.fetching
+  const running = state.fetching.get(sessionID)
+  const fetching = running
+    ? new Map(state.fetching).set(sessionID, { ...running, touched: new Set([...running.touched, ...touches]) })
+    : state.fetching
   return { ...state, fetching, messages: new Map(state.messages).set(sessionID, edited) }
 }
 
