@@ -1,0 +1,59 @@
+// A model on loopback for the benchmark, in a thread of its own so that its work delays nobody. The user's text says what it
+// answers: `chunks:1000` streams so many words, each a packet; anything else gets one short sentence.
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { isMainThread, parentPort, Worker } from "node:worker_threads"
+
+export const lastWords = "And that is the end."
+
+export type ModelServer = { readonly url: string; close(): Promise<void> }
+
+/** Starts it; `url` is the base address of an OpenAI-compatible provider. */
+export async function startModelServer(): Promise<ModelServer> {
+  const worker = new Worker(new URL(import.meta.url))
+  const port = await new Promise<number>((resolve) => worker.once("message", resolve))
+  return { url: `http://127.0.0.1:${port}/v1`, close: async () => void (await worker.terminate()) }
+}
+
+type Content = string | readonly { readonly text?: string }[]
+type Body = { readonly messages: readonly { role: string; content: Content }[]; readonly tools?: readonly unknown[] }
+
+function toWords({ messages, tools }: Body): string[] {
+  const last = messages.filter(({ role }) => role === "user").at(-1)?.content ?? ""
+  const text = typeof last === "string" ? last : last.map((part) => part.text ?? "").join(" ")
+  const count = Number(/chunks:(\d+)/.exec(text)?.[1] ?? 0)
+  // A request without tools is for a title.
+  if (!tools?.length || count === 0) return ["All is well."]
+  const words = Array.from({ length: count }, (_, at) => (at % 60 === 59 ? `paragraph ${at}.\n\n` : `word${at} `))
+  return [...words, `\n\n${lastWords}`]
+}
+
+function serve(): void {
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = []
+    request.on("data", (piece: Buffer) => pieces.push(piece))
+    request.on("end", () => {
+      const words = toWords(JSON.parse(Buffer.concat(pieces).toString()) as Body)
+      response.writeHead(200, { "content-type": "text/event-stream" })
+      response.socket?.setNoDelay(true)
+      const head = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "main" }
+      const send = (more: object) => response.write(`data: ${JSON.stringify({ ...head, ...more })}\n\n`)
+      const finish = () => {
+        send({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })
+        send({ choices: [], usage: { prompt_tokens: 100, completion_tokens: words.length, total_tokens: 100 } })
+        response.end("data: [DONE]\n\n")
+      }
+      const next = (at: number): void => {
+        if (response.destroyed) return
+        if (at === words.length) return finish()
+        const isRoom = send({ choices: [{ index: 0, delta: { role: "assistant", content: words[at] } }] })
+        if (isRoom) setImmediate(next, at + 1)
+        else response.once("drain", () => next(at + 1))
+      }
+      next(0)
+    })
+  })
+  server.listen(0, "127.0.0.1", () => parentPort?.postMessage((server.address() as AddressInfo).port))
+}
+
+if (!isMainThread) serve()

@@ -1,0 +1,144 @@
+// What the server alone costs: start, idling, streams, many sessions, a large project.
+import { spawn } from "node:child_process"
+import type { Figures } from "./figures.ts"
+import { median } from "./figures.ts"
+import type { Place } from "./place.ts"
+import { createPlace } from "./place.ts"
+import { cpuOf, memoryOf } from "./process.ts"
+import { pause, serve, type Program, type Served } from "./program.ts"
+import { openSubscribers } from "./subscribers.ts"
+
+/** So long after the start, or after work, memory is what it stays at. */
+const settleMs = 2500
+
+export function bareNode(): Promise<Figures> {
+  return timeOf([process.execPath, "-e", "0"], process.env).then((ms) => ({ "bare Node, ms": ms }))
+}
+
+export async function start(program: Program, place: Place): Promise<Figures> {
+  const version = await timeOf([...program.command, "--version"], place.env)
+  const served = await serve(program, place)
+  // Its directory is opened by the first call, as by every client.
+  await served.connection.call("GET", "/session")
+  await pause(settleMs)
+  const before = cpuOf(served.pid)
+  await pause(5000)
+  const figures = {
+    "`--version`, ms": version,
+    "server: spawn to healthy, ms": served.healthyMs,
+    "server: idle memory (PSS), MB": memoryOf(served.pid),
+    "server: idle CPU, ms in 5 s": cpuOf(served.pid) - before,
+  }
+  await served.stop()
+  return figures
+}
+
+/** One answer of so many chunks while so many clients listen. */
+export async function stream(served: Served, chunks: number, subscribers: number): Promise<Figures> {
+  const readers = await openSubscribers(served.connection.port, subscribers)
+  const id = await createSession(served)
+  const before = cpuOf(served.pid)
+  const begin = performance.now()
+  await prompt(served, id, `chunks:${chunks}`)
+  const wall = performance.now() - begin
+  const who = subscribers === 1 ? "1 subscriber" : `${subscribers} subscribers`
+  const figures = {
+    [`${chunks} chunks, ${who}: wall, ms`]: wall,
+    [`${chunks} chunks, ${who}: CPU, ms`]: cpuOf(served.pid) - before,
+  }
+  await readers.close()
+  return figures
+}
+
+export async function streams(program: Program, place: Place): Promise<Figures> {
+  const served = await serve(program, place)
+  // The first prompt loads what prompts need.
+  await prompt(served, await createSession(served), "hello")
+  const figures = { ...(await stream(served, 2000, 1)), ...(await stream(served, 1000, 50)) }
+  await pause(settleMs)
+  const after = { "server: memory after the streams (PSS), MB": memoryOf(served.pid) }
+  await served.stop()
+  return { ...figures, ...after }
+}
+
+export type StoreSize = { readonly sessions: number; readonly messages: number }
+
+export async function store(program: Program, place: Place, { sessions, messages }: StoreSize): Promise<Figures> {
+  const served = await serve(program, place)
+  const { connection } = served
+  const begin = performance.now()
+  for (let at = 0; at < sessions; at++) await createSession(served)
+  const perSecond = (sessions * 1000) / (performance.now() - begin)
+  const list = await repeat(20, () => connection.call("GET", `/session?limit=${sessions}`))
+  const id = await createSession(served)
+  for (let at = 0; at < messages / 2; at++) await prompt(served, id, `question ${at}`)
+  const read = await repeat(20, () => connection.call("GET", `/session/${id}/message`))
+  await served.stop()
+  return {
+    "sessions created a second": perSecond,
+    [`GET /session of ${sessions}, ms`]: list,
+    [`messages of a session of ${messages}, ms`]: read,
+  }
+}
+
+/** In a repository of so many files; the place must hold them. */
+export async function large(program: Program, place: Place, files: number): Promise<Figures> {
+  const served = await serve(program, place)
+  const { connection } = served
+  const id = await createSession(served)
+  await prompt(served, id, "hello")
+  const of = `of ${files} files`
+  const figures = {
+    [`short prompt in a repository ${of}, ms`]: await repeat(5, () => prompt(served, id, "again")),
+    [`find file ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find/file?query=file1234")),
+    [`grep ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find?pattern=marker%20500")),
+  }
+  await served.stop()
+  return figures
+}
+
+/** Makes a place, does the work there and removes it. */
+export async function withPlace<T>(
+  options: Parameters<typeof createPlace>[0],
+  work: (place: Place) => Promise<T>,
+): Promise<T> {
+  const place = createPlace(options)
+  try {
+    return await work(place)
+  } finally {
+    place.remove()
+  }
+}
+
+async function createSession({ connection }: Served): Promise<string> {
+  const session = (await connection.call("POST", "/session", {})) as { readonly id: string }
+  return session.id
+}
+
+async function prompt({ connection }: Served, id: string, text: string): Promise<void> {
+  await connection.call("POST", `/session/${id}/message`, {
+    model: { providerID: "mock", modelID: "main" },
+    parts: [{ type: "text", text }],
+  })
+}
+
+/** Median time of so many calls one after another, in ms; the first one is not counted. */
+async function repeat(count: number, call: () => Promise<unknown>): Promise<number> {
+  await call()
+  const times: number[] = []
+  for (let at = 0; at < count; at++) {
+    const begin = performance.now()
+    await call()
+    times.push(performance.now() - begin)
+  }
+  return median(times)
+}
+
+function timeOf([file, ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const begin = performance.now()
+  const child = spawn(file ?? "", args, { env, stdio: "ignore" })
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("exit", () => resolve(performance.now() - begin))
+  })
+}
