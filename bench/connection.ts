@@ -19,10 +19,12 @@ export function connect(port: number): Connection {
 
   const isHealthy = () =>
     new Promise<boolean>((resolve) => {
-      const call = request({ ...at, path: "/global/health" }, (answer) => {
+      // A server may take a connection before it can answer, and then never answer it.
+      const call = request({ ...at, agent: false, path: "/global/health", timeout: 250 }, (answer) => {
         answer.resume()
         answer.once("end", () => resolve(answer.statusCode === 200))
       })
+      call.once("timeout", () => call.destroy())
       call.once("error", () => resolve(false)).end()
     })
 

@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { rgPath } from "@vscode/ripgrep"
 
 export type Place = {
   readonly directory: string
@@ -26,7 +27,8 @@ export function createPlace({ modelURL, files = 0 }: PlaceOptions): Place {
   writeFileSync(join(home, ".gitconfig"), "[user]\n\tname = Bench\n\temail = bench@example.com\n")
   writeFileSync(join(home, ".config", "opencode", "opencode.json"), JSON.stringify(toConfig(modelURL)))
   const env = {
-    PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+    // Some peers take ripgrep from the PATH, or from the network.
+    PATH: `${dirname(rgPath)}:${process.env["PATH"] ?? "/usr/bin:/bin"}`,
     HOME: home,
     SHELL: "/bin/sh",
     TERM: "xterm-256color",

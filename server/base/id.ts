@@ -1,6 +1,6 @@
 // Identifiers of the wire: `<prefix>_` + 12 hex digits of time + 14 random base62 characters.
 // They sort by creation (sessions in reverse), so the order of ids is the order of things.
-import { randomBytes } from "node:crypto"
+import { randomFillSync } from "node:crypto"
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -22,6 +22,7 @@ export type IdSource = (kind: IdKind) => string
 
 /** Makes a source of ids that never gives two in the wrong order, even when the clock stands still or steps back. */
 export function createIdSource(now: () => number = Date.now): IdSource {
+  const randomText = createRandomText()
   let last = 0
   return (kind) => {
     // The low 48 bits hold ms * 4096 + counter (WIRE.md section 1), as a double: below 2^53.
@@ -37,10 +38,21 @@ function toTimeHex(value: number, isDescending: boolean): string {
   return (isDescending ? bits - 1 - low : low).toString(16).padStart(12, "0")
 }
 
-function randomText(length: number): string {
-  let text = ""
-  // 248 = 4 * 62: larger bytes would favour the first letters.
-  while (text.length < length)
-    for (const byte of randomBytes(length)) if (byte < 248 && text.length < length) text += alphabet[byte % 62]
-  return text
+/** Random bytes are asked of the system in one go for many ids: each asking is a call into the kernel. */
+function createRandomText(): (length: number) => string {
+  const pool = new Uint8Array(4096)
+  let used = pool.length
+  return (length) => {
+    let text = ""
+    while (text.length < length) {
+      if (used === pool.length) {
+        randomFillSync(pool)
+        used = 0
+      }
+      const byte = pool[used++]!
+      // 248 = 4 * 62: larger bytes would favour the first letters.
+      if (byte < 248) text += alphabet[byte % 62]
+    }
+    return text
+  }
 }
