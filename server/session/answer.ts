@@ -7,6 +7,7 @@ import type { Model } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import { evaluate } from "../permission/rules.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
+import { filterSubagents } from "../tool/task.ts"
 import type { Tool } from "../tool/tool.ts"
 import {
   compactionInstructions,
@@ -22,13 +23,20 @@ import { fromLastSummary, toModelPrompt } from "./history.ts"
 import { followsKey, type Answer } from "./loop.ts"
 import { createRetryState, type RetryState } from "./retry.ts"
 import { runStep, type StepOutcome } from "./step.ts"
+import type { Spawn } from "./subagent.ts"
+import { runSubtasks } from "./subtask.ts"
 import { toSystemPrompt } from "./system-prompt.ts"
 import { toFailure } from "./failure.ts"
 
 /** What of a turn outlives a step. */
 type Turn = { readonly retry: RetryState; readonly calls: CallRecord[] }
 
-export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string) => ReadTimes): Answer {
+export type AnswerDeps = {
+  readonly readTimesOf: (sessionID: string) => ReadTimes
+  readonly spawn: Spawn
+}
+
+export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDeps): Answer {
   const { store, agents, models } = deps
 
   return async (user, index, signal, run) => {
@@ -37,13 +45,16 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
     if (!turn) run.turn.set("turn", (turn = { retry: createRetryState(), calls: [] }))
     turn.retry.attempt = 0
     const messages = store.messages(sessionID)
-    const compaction = messages
-      .find(({ info }) => info.id === user.id)
-      ?.parts.find((part) => part.type === "compaction")
+    const parts = messages.find(({ info }) => info.id === user.id)?.parts ?? []
+    const compaction = parts.find((part) => part.type === "compaction")
     if (compaction) return compact(compaction.auto)
+    const subtasks = parts.filter((part) => part.type === "subtask")
     const agent = agents.get(user.agent)
+    const session = store.getSession(sessionID)
+    const ruleset: PermissionRuleset = [...agent.permission, ...(session.permission ?? [])]
+    if (subtasks.length > 0 && index === 0)
+      return runSubtasks(deps, { user, subtasks, spawn, ruleset, readTimes: readTimesOf(sessionID), signal })
     const model = models.resolve(user.model)
-    const ruleset: PermissionRuleset = [...agent.permission, ...(store.getSession(sessionID).permission ?? [])]
     const isLastStep = agent.steps !== undefined && index + 1 >= agent.steps
     const [language, rules, branch] = await Promise.all([load(model), deps.loadRules(), deps.branch()])
     const system = toSystemPrompt(
@@ -73,6 +84,8 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
         agent: agent.name,
         ruleset,
         readTimes: readTimesOf(sessionID),
+        spawn: (task, onChange) => spawn({ parentID: sessionID, model: user.model, ruleset, task, signal, onChange }),
+        isSubagent: session.parentID !== undefined,
         // What the caller switched off is not there, even for a model that remembers it from before.
         tools: deps.tools.filter((tool) => user.tools?.[tool.id] !== false),
         signal,
@@ -118,6 +131,8 @@ export function createAnswer(deps: SessionDeps, readTimesOf: (sessionID: string)
           agent: agent.name,
           ruleset: agent.permission,
           readTimes: readTimesOf(sessionID),
+          spawn: () => Promise.reject(new Error("A summary starts no sub-agents")),
+          isSubagent: false,
           tools: deps.tools.filter((tool) => tool.id === "invalid"),
           signal,
           calls: turn!.calls,
@@ -176,16 +191,18 @@ function brokenModel(error: unknown) {
 
 /** The tools that the rules do not forbid altogether, with the caller's own switches. */
 export function offer(
-  deps: Pick<SessionDeps, "tools" | "directory" | "worktree">,
+  deps: Pick<SessionDeps, "tools" | "directory" | "worktree" | "agents">,
   ruleset: PermissionRuleset,
   user: Pick<UserMessage, "tools">,
 ): LanguageModelV4FunctionTool[] {
+  const agents = filterSubagents(deps.agents.list(), ruleset)
+  const place = { directory: deps.directory, worktree: deps.worktree, agents }
   return deps.tools
     .filter((tool) => tool.id !== "invalid" && !isForbidden(tool.id, ruleset) && user.tools?.[tool.id] !== false)
     .map((tool) => ({
       type: "function",
       name: tool.id,
-      description: tool.describe({ directory: deps.directory, worktree: deps.worktree }),
+      description: tool.describe(place),
       inputSchema: toInputSchema(tool),
     }))
 }

@@ -1,16 +1,17 @@
 // A command: a prompt with a name. Its template becomes a prompt: arguments put in, shell commands replaced by what they
 // print, files that it names attached.
-// One that is marked as a subtask runs in the session itself too.
+// One that is a subtask becomes a task for a sub-agent, and the session's agent goes on with the report.
 // Promises: session, command, agent and model are checked before anything runs or is stored; an argument is never read as
 // a shell command, nor the output of one as the name of a file.
 import { stat } from "node:fs/promises"
 import { extname, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { CommandInput, PromptInput } from "../api/session-message.contract.ts"
-import type { Command } from "../schema/agent.ts"
+import type { Agent, Command } from "../schema/agent.ts"
 import { toModelRef } from "../schema/model.ts"
 import type { PartInput } from "../schema/part.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
+import { listSubagents } from "../tool/task.ts"
 import { runTool } from "../tool/run.ts"
 import { fillTemplate } from "./command-text.ts"
 import type { SessionDeps } from "./deps.ts"
@@ -20,6 +21,8 @@ import { toUserContext } from "./user-context.ts"
 export type CheckedCommand = {
   readonly command: Command
   readonly input: CommandInput
+  /** Who does it, where it is a task for a sub-agent. */
+  readonly subagent?: string
   /** The prompt but for its parts. */
   readonly prompt: Omit<PromptInput, "parts">
 }
@@ -30,7 +33,9 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
   const command = deps.commands.get(input.command)
   // What the caller names must exist, though the command's own word counts.
   if (input.agent) deps.agents.get(input.agent)
-  const agent = command.agent ?? input.agent
+  const own = command.agent === undefined ? undefined : deps.agents.get(command.agent)
+  const isSubtask = command.subtask ?? own?.mode === "subagent"
+  const agent = isSubtask ? input.agent : (command.agent ?? input.agent)
   const ownModel = command.model ? toModelRef(command.model) : command.agent && deps.agents.get(command.agent).model
   const model = ownModel || input.model
   const { agent: agentName, model: ref } = checkPrompt(deps, sessionID, {
@@ -42,6 +47,7 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
   return {
     command,
     input,
+    ...(isSubtask ? { subagent: toSubagent(deps, own) } : {}),
     prompt: {
       agent: agentName,
       model: ref,
@@ -55,7 +61,7 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
 export async function expandCommand(
   deps: SessionDeps,
   sessionID: string,
-  { command, input, prompt }: CheckedCommand,
+  { command, input, prompt, subagent }: CheckedCommand,
   readTimes: ReadTimes,
   signal: AbortSignal,
 ): Promise<PromptInput> {
@@ -64,6 +70,20 @@ export async function expandCommand(
   const texts: string[] = []
   for (const { kind, text } of segments)
     texts.push(kind === "text" ? text : await runShellCommand(deps, sessionID, prompt, text, readTimes, signal))
+  if (subagent !== undefined)
+    return {
+      ...prompt,
+      parts: [
+        {
+          type: "subtask",
+          prompt: texts.join("").trim(),
+          description: command.description ?? "",
+          agent: subagent,
+          ...(prompt.model ? { model: prompt.model } : {}),
+          command: command.name,
+        },
+      ],
+    }
   const given = input.parts ?? []
   const named = await findMentions(
     deps,
@@ -75,6 +95,11 @@ export async function expandCommand(
     ...prompt,
     parts: [{ type: "text", text: texts.join("").trim() }, ...named.filter((part) => !isGiven(part)), ...given],
   }
+}
+
+/** The command's own agent if it takes tasks, else the one for anything. */
+function toSubagent(deps: SessionDeps, own: Agent | undefined): string {
+  return own && listSubagents([own]).length > 0 ? own.name : "general"
 }
 
 async function runShellCommand(

@@ -6,6 +6,7 @@ import type { FilePart, Part } from "../schema/part.ts"
 import { runTool } from "../tool/run.ts"
 import type { ToolContext } from "../tool/tool.ts"
 import type { SessionDeps } from "./deps.ts"
+import { toUserContext } from "./user-context.ts"
 
 const mostDataBytes = 20 * 1024 * 1024
 
@@ -87,25 +88,13 @@ function toSynthetic(deps: SessionDeps, { sessionID, messageID }: FilePart, text
 
 /** A caller who attaches a file has asked for it; only a rule that denies, or a wall, stops it. */
 function toReadContext(deps: SessionDeps, part: FilePart, signal: AbortSignal): ToolContext {
-  const { sessionID, messageID } = part
-  const ruleset = deps.agents.default().permission
+  const { id: callID, sessionID, messageID } = part
+  const agent = deps.agents.default()
+  const readTimes = { get: () => undefined, set: () => {} }
   return {
-    sessionID,
-    messageID,
-    callID: part.id,
-    agent: deps.agents.default().name,
-    directory: deps.directory,
-    worktree: deps.worktree,
-    signal,
-    ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset }, signal),
-    askUser: () => Promise.reject(new Error("Nobody can be asked here")),
-    rules: () => ruleset,
-    progress: () => {},
-    readTimes: { get: () => undefined, set: () => {} },
-    todos: { list: () => [], replace: () => {} },
-    fileChanged: () => {},
-    newId: deps.newId,
+    ...toUserContext(deps, { sessionID, messageID, callID, agent, signal, readTimes, progress: () => {} }),
+    ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: agent.permission }, signal),
+    rules: () => agent.permission,
     terminalAttached: deps.isTerminalAttached(),
-    ...deps.toolServices,
   }
 }

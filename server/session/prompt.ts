@@ -5,6 +5,7 @@ import { NamedError } from "../schema/error.ts"
 import type { MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { ModelRef } from "../schema/model.ts"
 import type { Part, PartInput } from "../schema/part.ts"
+import { listSubagents } from "../tool/task.ts"
 import type { SessionDeps } from "./deps.ts"
 import { toFileParts } from "./prompt-file.ts"
 import { toTitle } from "./title.ts"
@@ -85,6 +86,16 @@ function toToolSwitches(tools: PromptInput["tools"], deps: SessionDeps): Record<
   return Object.fromEntries(known.map((id) => [id, tools.includes(id)]))
 }
 
+function checkSubagent(agents: SessionDeps["agents"], name: string): void {
+  if (listSubagents([agents.get(name)]).length === 0)
+    throw new NamedError("BadRequestError", {
+      message: `The agent "${name}" takes no tasks: expected one of ${listSubagents(agents.list())
+        .map((agent) => agent.name)
+        .join(", ")} as agent of a part of type subtask`,
+      path: ["parts"],
+    })
+}
+
 type Owner = { readonly sessionID: string; readonly messageID: string }
 
 async function toParts(deps: SessionDeps, part: PartInput, owner: Owner, signal: AbortSignal): Promise<Part[]> {
@@ -107,6 +118,8 @@ async function toParts(deps: SessionDeps, part: PartInput, owner: Owner, signal:
         },
       ]
     case "subtask":
-      throw new NamedError("NotImplementedError", { message: "Parts of type subtask are not supported yet" })
+      checkSubagent(deps.agents, part.agent)
+      if (part.model) deps.models.resolve(part.model)
+      return [{ ...part, id, ...owner }]
   }
 }

@@ -17,6 +17,7 @@ import { createPreparations } from "./preparation.ts"
 import { checkPrompt, storePrompt, toText } from "./prompt.ts"
 import { runShell, type ShellInput } from "./shell.ts"
 import { toSlug } from "./slug.ts"
+import { createSpawn } from "./subagent.ts"
 import { isDefaultTitle, requestTitle, toDefaultTitle, toTitle } from "./title.ts"
 
 export type Sessions = ReturnType<typeof createSessions>
@@ -29,7 +30,8 @@ export function createSessions(deps: SessionDeps) {
     if (!times) readTimes.set(sessionID, (times = createReadTimes()))
     return times
   }
-  const loop = createLoop(deps, createAnswer(deps, readTimesOf))
+  const spawn = createSpawn({ ...deps, create, prompt, abort })
+  const loop = createLoop(deps, createAnswer(deps, { readTimesOf, spawn }))
   const titles = new Map<string, AbortController>()
   const preparations = createPreparations()
 
@@ -114,6 +116,17 @@ export function createSessions(deps: SessionDeps) {
     })
   }
 
+  /** The session and all below it. */
+  function listFamily(sessionID: string): string[] {
+    return [sessionID, ...store.children(sessionID).flatMap((child) => listFamily(child.id))]
+  }
+
+  async function abort(sessionID: string): Promise<void> {
+    store.getSession(sessionID)
+    await preparations.stop(sessionID)
+    await loop.abort(sessionID)
+  }
+
   return {
     store,
     /** Changes of what was said. */
@@ -122,7 +135,7 @@ export function createSessions(deps: SessionDeps) {
     create,
 
     async remove(sessionID: string): Promise<void> {
-      const family = [sessionID, ...store.children(sessionID).map((child) => child.id)]
+      const family = listFamily(sessionID)
       for (const id of family) {
         titles.get(id)?.abort()
         await preparations.stop(id)
@@ -135,11 +148,7 @@ export function createSessions(deps: SessionDeps) {
     status: (): Record<string, SessionStatus> => loop.status(),
     isBusy: (sessionID: string): boolean => loop.isBusy(sessionID),
 
-    async abort(sessionID: string): Promise<void> {
-      store.getSession(sessionID)
-      await preparations.stop(sessionID)
-      await loop.abort(sessionID)
-    },
+    abort,
 
     /** Checks a prompt without storing it. */
     check(sessionID: string, input: PromptInput): void {

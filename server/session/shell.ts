@@ -5,7 +5,7 @@ import type { ModelRef } from "../schema/model.ts"
 import type { ToolPart } from "../schema/part.ts"
 import { runTool } from "../tool/run.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
-import { noTokens } from "./cost.ts"
+import { toAssistantMessage } from "./assistant-message.ts"
 import type { SessionDeps } from "./deps.ts"
 import { toTitle } from "./title.ts"
 import { toUserContext } from "./user-context.ts"
@@ -48,20 +48,7 @@ export async function runShell(
     ],
   })
   store.updateSession(sessionID, (session) => session)
-  let info: AssistantMessage = {
-    id: newId("message"),
-    sessionID,
-    role: "assistant",
-    time: { created: now },
-    parentID: userID,
-    modelID: model.modelID,
-    providerID: model.providerID,
-    mode: agent.name,
-    agent: agent.name,
-    path: { cwd: directory, root: deps.worktree },
-    cost: 0,
-    tokens: noTokens,
-  }
+  let info = toAssistantMessage(deps, { user, agent: agent.name, model })
   store.saveMessage(directory, info)
   const callInput = { command: input.command, description: "" }
   const shown = { command: input.command }

@@ -7,7 +7,8 @@ import type { AssistantMessage, UserMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { Part } from "../schema/part.ts"
 import type { SessionStatus } from "../schema/session.ts"
-import { noTokens, toCost, toTokens } from "./cost.ts"
+import { toAssistantMessage } from "./assistant-message.ts"
+import { toCost, toTokens } from "./cost.ts"
 import type { SessionDeps } from "./deps.ts"
 import { toFailure, type Failure } from "./failure.ts"
 import { createFold, type Fold } from "./fold.ts"
@@ -35,21 +36,12 @@ export async function runStep(deps: SessionDeps, input: StepInput): Promise<Step
   const { store, directory, newId } = deps
   const { user, agent, model, scope } = input
   const { sessionID, signal } = scope
-  let message: AssistantMessage = {
-    id: newId("message"),
-    sessionID,
-    role: "assistant",
-    time: { created: Date.now() },
-    parentID: user.id,
-    modelID: model.id,
-    providerID: model.providerID,
-    mode: agent.name,
+  let message = toAssistantMessage(deps, {
+    user,
     agent: agent.name,
-    path: { cwd: directory, root: deps.worktree },
-    ...(input.isSummary ? { summary: true } : {}),
-    cost: 0,
-    tokens: noTokens,
-  }
+    model: { providerID: model.providerID, modelID: model.id },
+    isSummary: input.isSummary ?? false,
+  })
   const save = (change: Partial<AssistantMessage>) => {
     message = { ...message, ...change }
     store.saveMessage(directory, message)

@@ -8,11 +8,12 @@ import type { PermissionRuleset } from "../schema/permission.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
 import { resolveCall, runTool } from "../tool/run.ts"
 import { findSteeringReason } from "../tool/steering.ts"
-import type { Tool, ToolContext, ToolResult } from "../tool/tool.ts"
+import type { SubagentResult, SubagentTask, Tool, ToolContext, ToolResult } from "../tool/tool.ts"
 import type { SessionDeps } from "./deps.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
 
-const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid"])
+/** A task is among them: its agent's own calls are judged and ordered in its own session. */
+const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task"])
 const progressMs = 100
 
 export type ToolRunner = {
@@ -31,6 +32,10 @@ export type ToolScope = {
   readonly readTimes: ReadTimes
   /** What may be called: a call of anything else is one of no tool. */
   readonly tools: readonly Tool[]
+  /** Has a sub-agent do a task for this session. */
+  readonly spawn: (task: SubagentTask, onChange: (metadata: Record<string, unknown>) => void) => Promise<SubagentResult>
+  /** A sub-agent's requests for permission say whose they are. */
+  readonly isSubagent: boolean
   readonly signal: AbortSignal
   /** The calls of this turn so far, for noticing a loop. */
   readonly calls: CallRecord[]
@@ -125,9 +130,20 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       worktree: deps.worktree,
       signal: scope.signal,
       ask: (request) =>
-        deps.permission.ask({ ...request, sessionID: scope.sessionID, tool, ruleset: scope.ruleset }, scope.signal),
+        deps.permission.ask(
+          {
+            ...request,
+            metadata: { ...request.metadata, ...(scope.isSubagent ? { agent: scope.agent } : {}) },
+            sessionID: scope.sessionID,
+            tool,
+            ruleset: scope.ruleset,
+          },
+          scope.signal,
+        ),
       askUser: (questions) => deps.question.ask({ sessionID: scope.sessionID, questions, tool }, scope.signal),
       rules: () => scope.ruleset,
+      agents: () => deps.agents.list(),
+      spawn: scope.spawn,
       progress: progress.update,
       readTimes: scope.readTimes,
       todos: {

@@ -19,6 +19,8 @@ export function toUserContext(deps: SessionDeps, { agent, ...call }: UserCall): 
     ask: async (request) => deps.permission.refuseDenied({ ...request, ruleset }),
     askUser: () => Promise.reject(new Error("Nobody can be asked here")),
     rules: () => ruleset,
+    agents: () => deps.agents.list(),
+    spawn: () => Promise.reject(new Error("No sub-agent can be started here")),
     todos: { list: () => [], replace: () => {} },
     fileChanged: () => {},
     newId: deps.newId,

@@ -9,6 +9,7 @@ import { grep } from "./grep.ts"
 import { invalid } from "./invalid.ts"
 import { question } from "./question.ts"
 import { read } from "./read.ts"
+import { task } from "./task.ts"
 import { todowrite } from "./todowrite.ts"
 import type { Tool } from "./tool.ts"
 import { createWriteTool } from "./write.ts"
@@ -36,6 +37,7 @@ export function createTools(deps: ToolDeps): readonly Tool[] {
     grep,
     createEditTool(lock),
     createWriteTool(lock),
+    task,
     todowrite,
   ]
 }

@@ -4,12 +4,29 @@ import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
 import type { ProcessTable } from "../base/process-table.ts"
 import type { PermissionQuestion } from "../permission/permission.ts"
+import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
 import type { Todo } from "../schema/session.ts"
 import type { ReadTimes } from "./read-times.ts"
 
 export type { ReadTimes } from "./read-times.ts"
+
+/** A piece of work for a sub-agent. */
+export type SubagentTask = {
+  readonly description: string
+  readonly prompt: string
+  readonly agent: string
+  /** The session of an earlier task, which goes on. */
+  readonly sessionID?: string
+}
+
+export type SubagentResult = {
+  readonly sessionID: string
+  /** The sub-agent's last words. */
+  readonly text: string
+  readonly metadata: Record<string, unknown>
+}
 
 export type ToolContext = {
   readonly sessionID: string
@@ -27,6 +44,9 @@ export type ToolContext = {
   askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>
   /** The rules of agent and session, for a tool that leaves out what it may not show. */
   rules(): PermissionRuleset
+  agents(): readonly Agent[]
+  /** Has a sub-agent do a task; resolves with its report. `onChange` is told what the part should show meanwhile. */
+  spawn(task: SubagentTask, onChange: (metadata: Record<string, unknown>) => void): Promise<SubagentResult>
   /** Shows progress on the running part. */
   progress(update: { title?: string; metadata?: Record<string, unknown> }): void
   /** What this session has read. */
@@ -52,7 +72,11 @@ export type ToolResult = {
   readonly attachments?: readonly ToolAttachment[]
 }
 
-export type ToolPlace = Pick<ToolContext, "directory" | "worktree">
+/** What the description of a tool may name. */
+export type ToolPlace = Pick<ToolContext, "directory" | "worktree"> & {
+  /** Whom the caller may give tasks to. */
+  readonly agents: readonly Agent[]
+}
 
 /** A tool with the type of its input; the list holds them as Tool. */
 export type TypedTool<Input extends z.ZodType> = {

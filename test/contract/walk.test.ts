@@ -330,7 +330,8 @@ describe("a bad call", () => {
       [{ parts, tools: ["nosuch"] }, 400],
       [{ parts, messageID }, 409],
       [{ parts: [{ type: "file", mime: "text/plain", url: "http://x/y" }] }, 400],
-      [{ parts: [{ type: "subtask", prompt: "x", description: "x", agent: "general" }] }, 501],
+      [{ parts: [{ type: "subtask", prompt: "x", description: "x", agent: "nobody" }] }, 404],
+      [{ parts: [{ type: "subtask", prompt: "x", description: "x", agent: "build" }] }, 400],
     ] as const)
       for (const route of ["message", "prompt_async"]) {
         const answer = await server.request("POST", `/session/${sessionID}/${route}`, body)

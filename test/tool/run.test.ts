@@ -16,10 +16,11 @@ test("the list has the wire's order, each with a description and a schema of an 
     "grep",
     "edit",
     "write",
+    "task",
     "todowrite",
   ])
   for (const tool of tools) {
-    expect(tool.describe({ directory: "/a", worktree: "/a" }).length).toBeGreaterThan(20)
+    expect(tool.describe({ directory: "/a", worktree: "/a", agents: [] }).length).toBeGreaterThan(20)
     expect(z.toJSONSchema(tool.input, { target: "draft-7", io: "input" })).toMatchObject({ type: "object" })
   }
 })

@@ -64,6 +64,8 @@ export function createGround(options: GroundOptions = {}) {
       return options.answers ?? []
     },
     rules: () => ruleset,
+    agents: () => [],
+    spawn: () => Promise.reject(new Error("no sub-agents here")),
     progress: (update) => updates.push(update),
     readTimes: createReadTimes(),
     todos: { list: () => todos, replace: (next) => void (todos = next) },
