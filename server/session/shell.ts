@@ -1,6 +1,6 @@
 // A command that the user runs himself (`!` in a terminal): kept in the conversation as a bash call, so that the model
 // sees it later. Deny rules hold; an `ask` counts as answered, since the user typed the command.
-import type { AssistantMessage, MessageWithParts, UserMessage } from "../schema/message.ts"
+import type { MessageWithParts, UserMessage } from "../schema/message.ts"
 import type { ModelRef } from "../schema/model.ts"
 import type { ToolPart } from "../schema/part.ts"
 import { runTool } from "../tool/run.ts"
