@@ -1,5 +1,6 @@
 // /session: conversations. Their messages are in session-message.contract.ts.
 import * as z from "zod"
+import { FileDiff } from "../schema/file.ts"
 import { ModelRef } from "../schema/model.ts"
 import { PermissionReply, PermissionRuleset } from "../schema/permission.ts"
 import { Session, SessionStatus, Todo } from "../schema/session.ts"
@@ -74,6 +75,35 @@ export const session = {
     params: SessionParams,
     returns: z.array(Todo),
     errors: ["NotFoundError"],
+  }),
+  diff: endpoint("GET /session/:sessionID/diff", {
+    id: "session.diff",
+    summary: "Compare the files that the session's tools changed, before and after",
+    params: SessionParams,
+    query: z.object({
+      messageID: z
+        .string()
+        .startsWith("msg")
+        .max(200)
+        .optional()
+        .describe("Only what was changed to answer this message"),
+    }),
+    returns: z.array(FileDiff),
+    errors: ["NotFoundError"],
+  }),
+  share: endpoint("POST /session/:sessionID/share", {
+    id: "session.share",
+    summary: "Share a session: refused, as this program has no service to share with",
+    params: SessionParams,
+    returns: Session,
+    errors: ["BadRequestError", "NotFoundError"],
+  }),
+  unshare: endpoint("DELETE /session/:sessionID/share", {
+    id: "session.unshare",
+    summary: "Take a shared session back",
+    params: SessionParams,
+    returns: Session,
+    errors: ["BadRequestError", "NotFoundError"],
   }),
   abort: endpoint("POST /session/:sessionID/abort", {
     id: "session.abort",

@@ -33,6 +33,9 @@ export const session: Handlers<typeof contract, Instance> = {
     sessions.store.getSession(sessionID)
     return sessions.store.todos(sessionID)
   },
+  diff: ({ sessions }, { sessionID, messageID }) => sessions.diff(sessionID, messageID),
+  share: ({ sessions }, { sessionID }) => sessions.share(sessionID),
+  unshare: ({ sessions }, { sessionID }) => sessions.unshare(sessionID),
   async abort({ sessions }, { sessionID }) {
     await sessions.abort(sessionID)
     return true

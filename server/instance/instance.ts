@@ -23,6 +23,7 @@ import { createQuestion } from "../question/question.ts"
 import type { Config, ConfigChange, PermissionConfig } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
+import { createChanges } from "../session/changes.ts"
 import { createSessions } from "../session/session.ts"
 import { createSessionStore } from "../session/store.ts"
 import type { TurnRecord } from "../session/turn-record.ts"
@@ -134,6 +135,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     worktree: project.root,
     store,
     turns: shared.turns,
+    changes: createChanges({ database, store, bus, directory, worktree: project.root }),
     bus,
     newId,
     get config() {

@@ -81,10 +81,12 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
       },
       scope: {
         sessionID,
+        userID: user.id,
         agent: agent.name,
         ruleset,
         readTimes: readTimesOf(sessionID),
-        spawn: (task, onChange) => spawn({ parentID: sessionID, model: user.model, ruleset, task, signal, onChange }),
+        spawn: (task, onChange) =>
+          spawn({ parentID: sessionID, userID: user.id, model: user.model, ruleset, task, signal, onChange }),
         isSubagent: session.parentID !== undefined,
         // What the caller switched off is not there, even for a model that remembers it from before.
         tools: deps.tools.filter((tool) => user.tools?.[tool.id] !== false),
@@ -128,6 +130,7 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
         },
         scope: {
           sessionID,
+          userID: user.id,
           agent: agent.name,
           ruleset: agent.permission,
           readTimes: readTimesOf(sessionID),

@@ -8,6 +8,7 @@ import type { Config } from "../schema/config.ts"
 import type { PermissionService } from "../permission/permission.ts"
 import type { QuestionService } from "../question/question.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
+import type { Changes } from "./changes.ts"
 import type { SessionStore } from "./store.ts"
 import type { TurnRecord } from "./turn-record.ts"
 
@@ -18,6 +19,7 @@ export type SessionDeps = {
   readonly worktree: string
   readonly store: SessionStore
   readonly turns: TurnRecord
+  readonly changes: Changes
   readonly bus: Bus
   readonly newId: IdSource
   readonly config: Config

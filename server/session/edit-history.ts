@@ -7,9 +7,16 @@ import type { SessionStore } from "./store.ts"
 
 export type PartAddress = { readonly sessionID: string; readonly messageID: string; readonly partID: string }
 
+export type Turns = {
+  /** Throws SessionBusyError. */
+  readonly mustBeFree: (sessionID: string) => void
+  /** Takes a prompt that waits out of the queue; false when it does not wait. */
+  readonly unqueue: (sessionID: string, messageID: string) => boolean
+}
+
 export function createHistoryEditor(
   { store, directory }: { readonly store: SessionStore; readonly directory: string },
-  mustBeFree: (sessionID: string) => void,
+  { mustBeFree, unqueue }: Turns,
 ) {
   function getMessage(sessionID: string, messageID: string): Message {
     store.getSession(sessionID)
@@ -30,7 +37,8 @@ export function createHistoryEditor(
   return {
     removeMessage(sessionID: string, messageID: string): void {
       getMessage(sessionID, messageID)
-      mustBeFree(sessionID)
+      // A prompt that waits for its turn is nobody's yet.
+      if (!unqueue(sessionID, messageID)) mustBeFree(sessionID)
       store.removeMessage(directory, sessionID, messageID)
     },
 

@@ -13,6 +13,8 @@ export type Loop = {
   abort(sessionID: string): Promise<void>
   /** Stops the session and forgets the prompts that wait: it is being removed. */
   drop(sessionID: string): Promise<void>
+  /** Takes a prompt that waits out of the queue; false when it does not wait, or is being answered. */
+  unqueue(sessionID: string, messageID: string): boolean
   /** Runs something else in the session's place; the session is busy meanwhile. */
   occupy<T>(sessionID: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   isBusy(sessionID: string): boolean
@@ -45,6 +47,8 @@ type Active = Run & {
   /** The session is being removed: no prompt joins any more. */
   isDropped: boolean
   step: Promise<unknown>
+  /** Ids of the messages that are being answered. */
+  current: ReadonlySet<string>
 }
 
 export function createLoop(deps: SessionDeps, answer: Answer): Loop {
@@ -69,6 +73,7 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
       finished: Promise.resolve(),
       isDropped: false,
       step: Promise.resolve(),
+      current: new Set(),
     }
     // Fails when the session was removed meanwhile: then nothing is at work.
     turns.begin(sessionID)
@@ -99,6 +104,7 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
       const queued = queuedOf(sessionID, run)
       if (queued.length > 0) {
         user = queued.at(-1)
+        run.current = new Set(queued.map(({ id }) => id))
         index = 0
         run.turn = new Map()
       } else if (outcome !== "continue") break
@@ -188,6 +194,14 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
       for (const { resolve } of run.waiting.splice(0)) resolve()
       run.controller.abort()
       await run.finished
+    },
+    unqueue(sessionID, messageID) {
+      const run = active.get(sessionID)
+      if (!run || run.current.has(messageID) || !queuedOf(sessionID, run).some((each) => each.id === messageID))
+        return false
+      for (const { resolve } of run.waiting.filter((each) => each.messageID === messageID)) resolve()
+      run.waiting = run.waiting.filter((each) => each.messageID !== messageID)
+      return true
     },
     occupy,
     isBusy: (sessionID) => active.has(sessionID),

@@ -1,6 +1,7 @@
 // The conversation's service: everything the API does with sessions, over the store and the loop.
 import type { CommandInput, PromptInput } from "../api/session-message.contract.ts"
 import { NamedError } from "../schema/error.ts"
+import type { FileDiff } from "../schema/file.ts"
 import type { MessageWithParts } from "../schema/message.ts"
 import type { ModelRef } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
@@ -130,7 +131,7 @@ export function createSessions(deps: SessionDeps) {
   return {
     store,
     /** Changes of what was said. */
-    history: createHistoryEditor(deps, mustBeFree),
+    history: createHistoryEditor(deps, { mustBeFree, unqueue: loop.unqueue }),
 
     create,
 
@@ -157,6 +158,27 @@ export function createSessions(deps: SessionDeps) {
     },
 
     prompt,
+
+    /** What tools changed in all of the session, or to answer one message. Throws NotFoundError for an unknown session. */
+    diff(sessionID: string, messageID?: string): Promise<FileDiff[]> {
+      store.getSession(sessionID)
+      return deps.changes.list(sessionID, messageID)
+    },
+
+    /** Always refuses: nothing leaves this machine. */
+    share(sessionID: string): Session {
+      store.getSession(sessionID)
+      throw new NamedError("BadRequestError", {
+        message: "This session cannot be shared: no service to share with is configured. Export it instead.",
+      })
+    },
+
+    /** Throws NotFoundError when the session is not shared. */
+    unshare(sessionID: string): Session {
+      if (!store.getSession(sessionID).share)
+        throw new NamedError("NotFoundError", { message: `The session ${sessionID} is not shared.` })
+      return store.updateSession(sessionID, ({ share: _, ...session }) => session)
+    },
 
     /** A new session with the messages before the given one, or with all. Throws NotFoundError. */
     fork(sessionID: string, messageID?: string): Session {

@@ -63,6 +63,7 @@ export async function runStep(deps: SessionDeps, input: StepInput): Promise<Step
   if (!failure && !signal.aborted) start()
   fold.close()
   await runner.settle()
+  await deps.changes.tell(sessionID, user.id)
 
   if (signal.aborted) {
     deps.bus.publish(directory, { type: "session.error", properties: { sessionID, error: abortedError } })

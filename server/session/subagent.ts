@@ -13,6 +13,8 @@ import type { SessionDeps } from "./deps.ts"
 
 export type SpawnInput = {
   readonly parentID: string
+  /** The user's message in the parent that the task is part of: what the child changes counts there too. */
+  readonly userID: string
   /** Of the message that gives the task: the child's, where its agent has none of its own. */
   readonly model: ModelRef
   /** What the caller may: what it is denied, the child is denied too. */
@@ -24,7 +26,7 @@ export type SpawnInput = {
 
 export type Spawn = (input: SpawnInput) => Promise<SubagentResult>
 
-export type SubagentDeps = Pick<SessionDeps, "store" | "agents" | "bus" | "directory"> & {
+export type SubagentDeps = Pick<SessionDeps, "store" | "agents" | "bus" | "directory" | "changes"> & {
   create(input: { parentID: string; title: string; permission: PermissionRuleset }): Session
   prompt(sessionID: string, input: PromptInput): Promise<{ done: Promise<MessageWithParts> }>
   abort(sessionID: string): Promise<void>
@@ -87,6 +89,7 @@ export function createSpawn(deps: SubagentDeps): Spawn {
     } finally {
       signal.removeEventListener("abort", stop)
       unlisten()
+      deps.changes.takeOver(session.id, before, { sessionID: input.parentID, userID: input.userID })
     }
     signal.throwIfAborted()
     const answers = store.messages(session.id).filter(({ info }) => !before.has(info.id) && info.role === "assistant")

@@ -32,6 +32,8 @@ export async function runSubtasks(
 ): Promise<"aborted" | { readonly next: UserMessage }> {
   const { user, signal } = input
   await Promise.all(input.subtasks.map((subtask) => run(deps, subtask, input)))
+  await deps.changes.tell(user.sessionID, user.id)
+  await deps.changes.tell(user.sessionID, user.id)
   if (signal.aborted) {
     deps.bus.publish(deps.directory, {
       type: "session.error",
@@ -96,7 +98,7 @@ async function run(deps: SessionDeps, subtask: SubtaskPart, input: SubtaskInput)
       },
     }),
     spawn: (task: Parameters<Spawn>[0]["task"], onChange: Parameters<Spawn>[0]["onChange"]) =>
-      input.spawn({ parentID: user.sessionID, model, ruleset: input.ruleset, task, signal, onChange }),
+      input.spawn({ parentID: user.sessionID, userID: user.id, model, ruleset: input.ruleset, task, signal, onChange }),
   }
   try {
     // A description that the tool asks for and a caller may leave empty.

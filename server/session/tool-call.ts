@@ -26,6 +26,8 @@ export type ToolRunner = {
 
 export type ToolScope = {
   readonly sessionID: string
+  /** The user's message that is being answered. */
+  readonly userID: string
   readonly messageID: string
   readonly agent: string
   readonly ruleset: PermissionRuleset
@@ -150,7 +152,8 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
         list: () => store.todos(scope.sessionID),
         replace: (todos) => store.saveTodos(directory, scope.sessionID, todos),
       },
-      fileChanged(file, event) {
+      fileChanged(file, event, diff) {
+        deps.changes.note(scope, { file, event, diff })
         const steering = findSteeringReason(file, deps.worktree, deps.home)
         if (steering)
           deps.log("warn", "a file that steers agents or editors was changed", { file, event, reason: steering })

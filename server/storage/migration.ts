@@ -43,4 +43,22 @@ export const migrations: readonly string[] = [
     process_start TEXT NOT NULL
   ) STRICT;
   `,
+  // What tools changed: a file once a turn, as it was before the first change
+  // and after the last. No text: too large to keep.
+  `
+  CREATE TABLE file_change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    session_id TEXT NOT NULL REFERENCES session(id) ON DELETE CASCADE,
+    message_id TEXT NOT NULL,
+    file TEXT NOT NULL,
+    was_there INTEGER NOT NULL,
+    is_there INTEGER NOT NULL,
+    before TEXT,
+    after TEXT,
+    additions INTEGER NOT NULL,
+    deletions INTEGER NOT NULL,
+    edits INTEGER NOT NULL,
+    UNIQUE (session_id, message_id, file)
+  ) STRICT;
+  `,
 ]

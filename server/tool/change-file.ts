@@ -18,6 +18,6 @@ export async function changeFile(ctx: ToolContext, place: Place, before: TextFil
   else await ctx.ask({ permission: "edit", patterns, always: ["*"], metadata })
   ctx.signal.throwIfAborted()
   await replaceTextFile(place, after, before, ctx.readTimes)
-  ctx.fileChanged(place.path, before ? "change" : "add")
+  ctx.fileChanged(place.path, before ? "change" : "add", filediff)
   return { diff, filediff }
 }

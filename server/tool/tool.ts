@@ -4,6 +4,7 @@ import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
 import type { ProcessTable } from "../base/process-table.ts"
 import type { PermissionQuestion } from "../permission/permission.ts"
+import type { FileDiff } from "../schema/file.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
@@ -52,8 +53,8 @@ export type ToolContext = {
   /** What this session has read. */
   readonly readTimes: ReadTimes
   readonly todos: { list(): Todo[]; replace(todos: Todo[]): void }
-  /** Publishes `file.edited` and `file.watcher.updated`. */
-  fileChanged(path: string, event: "add" | "change" | "unlink"): void
+  /** Publishes `file.edited` and `file.watcher.updated`, and notes the change for the session's diff. */
+  fileChanged(path: string, event: "add" | "change" | "unlink", diff: FileDiff): void
   /** For outputs that are too large for the model; made with mode 0700 when needed. */
   readonly outputDirectory: string
   newId(kind: IdKind): string

@@ -78,6 +78,9 @@ const good: Record<string, Good | typeof unanswerable> = {
   "DELETE /session/:sessionID": unanswerable,
   "GET /session/:sessionID/children": session("/children"),
   "GET /session/:sessionID/todo": session("/todo"),
+  "GET /session/:sessionID/diff": session("/diff"),
+  "POST /session/:sessionID/share": unanswerable,
+  "DELETE /session/:sessionID/share": unanswerable,
   "POST /session/:sessionID/abort": session("/abort"),
   "POST /session/:sessionID/permissions/:permissionID": unanswerable,
   "GET /session/:sessionID/message": session("/message?limit=2"),
@@ -341,6 +344,13 @@ describe("a bad call", () => {
     expect(after.json).toHaveLength(before.json!.length)
     const near = await server.request("POST", `/session/${sessionID}/message`, { parts, model: "offline/gude" })
     expect(near.text).toContain("offline/guide")
+  })
+
+  it("is 400 for a session to be shared, where nothing is there to share with, and 404 for one that is not shared", async () => {
+    const share = await server.request("POST", `/session/${sessionID}/share`)
+    expect([share.status, share.text]).toEqual([400, expect.stringContaining("no service to share with")])
+    const unshare = await server.request("DELETE", `/session/${sessionID}/share`)
+    expect([unshare.status, unshare.text]).toEqual([404, expect.stringContaining("not shared")])
   })
 
   it("never leaves the directory", async () => {

@@ -16,6 +16,7 @@ import { createQuestion } from "../../server/question/question.ts"
 import type { Models } from "../../server/provider/model.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { Event } from "../../server/schema/event.ts"
+import { createChanges } from "../../server/session/changes.ts"
 import { createSessions } from "../../server/session/session.ts"
 import { createSessionStore } from "../../server/session/store.ts"
 import { createTurnRecord } from "../../server/session/turn-record.ts"
@@ -111,6 +112,7 @@ export function createGround(
     worktree: directory,
     store,
     turns: createTurnRecord(database),
+    changes: createChanges({ database, store, bus, directory, worktree: directory }),
     bus,
     newId,
     config,
