@@ -13,7 +13,7 @@ import type { SessionDeps } from "./deps.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
 
 /** A task is among them: its agent's own calls are judged and ordered in its own session. */
-const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task"])
+const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task", "webfetch"])
 const progressMs = 100
 
 export type ToolRunner = {

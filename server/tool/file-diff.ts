@@ -16,7 +16,11 @@ export async function compareTexts(
     | undefined
   const lines = diff?.slice(diff.indexOf("@@")).split("\n")
   const count = (sign: string, whole: string) =>
-    lines?.filter((line) => line.startsWith(sign)).length ?? whole.split("\n").length
+    lines?.filter((line) => line.startsWith(sign)).length ?? countLines(whole)
   const filediff = { file: path, before, after, additions: count("+", after), deletions: count("-", before) }
   return { diff: diff ?? `Index: ${path}\n(${before.length} characters replaced by ${after.length})\n`, filediff }
+}
+
+function countLines(text: string): number {
+  return text === "" ? 0 : text.replace(/\n$/, "").split("\n").length
 }

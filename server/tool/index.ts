@@ -12,6 +12,7 @@ import { read } from "./read.ts"
 import { task } from "./task.ts"
 import { todowrite } from "./todowrite.ts"
 import type { Tool } from "./tool.ts"
+import { webfetch } from "./webfetch.ts"
 import { createWriteTool } from "./write.ts"
 
 export type ToolDeps = {
@@ -38,6 +39,7 @@ export function createTools(deps: ToolDeps): readonly Tool[] {
     createEditTool(lock),
     createWriteTool(lock),
     task,
+    webfetch,
     todowrite,
   ]
 }

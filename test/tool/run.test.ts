@@ -17,6 +17,7 @@ test("the list has the wire's order, each with a description and a schema of an 
     "edit",
     "write",
     "task",
+    "webfetch",
     "todowrite",
   ])
   for (const tool of tools) {

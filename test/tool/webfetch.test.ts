@@ -1,0 +1,162 @@
+// Pages over loopback, which only a rule of the user's lets through, and all that must not be reached or swallowed.
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import { gzipSync } from "node:zlib"
+import { expect, onTestFinished, test } from "vitest"
+import { isPublic } from "../../server/tool/web-address.ts"
+import { createGround } from "./tool-ground.ts"
+
+async function startSite(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, "127.0.0.1")
+  await new Promise((resolve) => server.once("listening", resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const html =
+  "<html><head><title>T</title><script>var a=1</script><style>p{}</style></head><body><h1>Head</h1><p>Para <b>bold</b> <a href='/x'>link</a></p><ul><li>i1</li></ul></body></html>"
+
+const page =
+  (body: string | Buffer, type = "text/html; charset=utf-8"): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(200, { "content-type": type }).end(body)
+
+const allowing = (url: string) => createGround({ rules: { webfetch: { [`${url}/*`]: "allow" } } })
+
+test("a page as Markdown, as text and as it is", async () => {
+  const url = await startSite(page(html))
+  const ground = allowing(url)
+  const get = (format: string) => ground.run("webfetch", { url: `${url}/page`, format })
+  const markdown = await get("markdown")
+  expect(markdown.title).toBe(`${url}/page (text/html; charset=utf-8)`)
+  expect(markdown.output).toContain("# Head\n\nPara **bold** [link](/x)\n\n-   i1")
+  expect(markdown.output).not.toContain("var a")
+  expect((await get("text")).output).toMatch(/Head\n\nPara bold link\n\n.*i1/s)
+  expect((await get("html")).output).toBe(html)
+})
+
+test("an image is attached, and what is no text is told", async () => {
+  const image = await startSite(page(Buffer.from([1, 0, 2]), "image/png"))
+  expect(await allowing(image).run("webfetch", { url: `${image}/a.png` })).toMatchObject({
+    attachments: [{ mime: "image/png", url: "data:image/png;base64,AQAC" }],
+  })
+  const binary = await startSite(page(Buffer.from([1, 0, 2]), "application/octet-stream"))
+  await expect(allowing(binary).run("webfetch", { url: `${binary}/a` })).rejects.toThrow(
+    /type application\/octet-stream/,
+  )
+})
+
+test("statuses, other protocols and names in URLs are refused in words", async () => {
+  const url = await startSite((_request, response) => void response.writeHead(404).end())
+  await expect(allowing(url).run("webfetch", { url: `${url}/missing` })).rejects.toThrow(
+    "Request failed with status code: 404",
+  )
+  const ground = createGround({ rules: { webfetch: "allow" } })
+  for (const bad of ["ftp://x/y", "file:///etc/passwd", "gopher://x", "data:text/html,x", "javascript:1"])
+    await expect(ground.run("webfetch", { url: bad })).rejects.toThrow("URL must start with http:// or https://")
+  await expect(ground.run("webfetch", { url: "http://user:secret@example.com/" })).rejects.toThrow(/user name/)
+})
+
+test("nothing of this machine or its network is reached, however it is written", async () => {
+  let hits = 0
+  const url = await startSite((_request, response) => {
+    hits++
+    response.end("secret")
+  })
+  const port = new URL(url).port
+  const ground = createGround({ rules: { webfetch: "allow" } })
+  for (const host of [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "0",
+    "0.0.0.0",
+    "2130706433",
+    "0x7f.1",
+    "0177.0.0.1",
+    "169.254.169.254",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "100.64.0.1",
+    "[fd00::1]",
+    "[fe80::1]",
+    "[64:ff9b::7f00:1]",
+  ])
+    await expect(ground.run("webfetch", { url: `http://${host}:${port}/` }), host).rejects.toThrow(
+      /not on the public internet/,
+    )
+  expect(hits).toBe(0)
+})
+
+test("an address is public or it is not", async () => {
+  for (const address of ["8.8.8.8", "2606:4700:4700::1111"]) expect(await isPublic(address)).toBe(true)
+  for (const address of ["127.0.0.1", "::1", "::ffff:10.0.0.1", "224.0.0.1", "255.255.255.255", "nonsense"])
+    expect(await isPublic(address)).toBe(false)
+})
+
+test("a redirect is judged like the first address", async () => {
+  let hits = 0
+  const inner = await startSite((_request, response) => {
+    hits++
+    response.end("secret")
+  })
+  const outer = await startSite((_request, response) => void response.writeHead(302, { location: `${inner}/` }).end())
+  await expect(allowing(outer).run("webfetch", { url: `${outer}/go` })).rejects.toThrow(/not on the public internet/)
+  expect(hits).toBe(0)
+  const away = await startSite(
+    (_request, response) => void response.writeHead(302, { location: "file:///etc/passwd" }).end(),
+  )
+  await expect(allowing(away).run("webfetch", { url: `${away}/` })).rejects.toThrow(/must start with http/)
+  const circle: string = await startSite((_request, response) => void response.writeHead(302, { location: "/" }).end())
+  await expect(allowing(circle).run("webfetch", { url: `${circle}/` })).rejects.toThrow(/redirects/)
+})
+
+test("a person is asked with the URL, once a host", async () => {
+  const url = await startSite((request, response) => {
+    if (request.url === "/a") response.writeHead(302, { location: "/b" }).end()
+    else response.end("b")
+  })
+  const ground = createGround({ rules: { webfetch: "ask" } })
+  await expect(ground.run("webfetch", { url: `${url}/a` })).rejects.toThrow(/not on the public internet/)
+  expect(ground.asked).toMatchObject([
+    {
+      permission: "webfetch",
+      patterns: [`${url}/a`],
+      always: ["*"],
+      metadata: { url: `${url}/a`, format: "markdown" },
+    },
+  ])
+})
+
+test("size and time have an end, packed or not", async () => {
+  const endless = await startSite((_request, response) => {
+    response.writeHead(200, { "content-type": "text/plain" })
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(65_536, 97)));
+      if (!response.destroyed) response.once("drain", more)
+    }
+    more()
+  })
+  await expect(allowing(endless).run("webfetch", { url: `${endless}/` })).rejects.toThrow(/larger than 5 MB/)
+  const bomb = await startSite(
+    (_request, response) =>
+      void response
+        .writeHead(200, { "content-type": "text/plain", "content-encoding": "gzip" })
+        .end(gzipSync(Buffer.alloc(20 * 1024 * 1024))),
+  )
+  await expect(allowing(bomb).run("webfetch", { url: `${bomb}/` })).rejects.toThrow(/larger than 5 MB/)
+  const silent = await startSite(() => {})
+  await expect(allowing(silent).run("webfetch", { url: `${silent}/`, timeout: 0.2 })).rejects.toThrow(
+    /within 0.2 seconds/,
+  )
+})
+
+test("a hostile page is converted in a time that grows with its size only", async () => {
+  const url = await startSite(page(`<p>start</p>${"<script".repeat(100_000)}`))
+  expect((await allowing(url).run("webfetch", { url: `${url}/` })).output).toBe("start")
+})
