@@ -7,6 +7,9 @@ export type Loader = (input: LoadInput) => Promise<LanguageModelV4>
 
 const loaders: Readonly<Record<string, Loader>> = {
   offline: async () => (await import("./offline/model.ts")).createOfflineModel(),
+  "@ai-sdk/anthropic": async (input) => (await import("./anthropic.ts")).loadAnthropic(input),
+  "@ai-sdk/google": async (input) => (await import("./google.ts")).loadGoogle(input),
+  "@ai-sdk/openai": async (input) => (await import("./openai.ts")).loadOpenAI(input),
   "@ai-sdk/openai-compatible": async (input) => (await import("./openai-compatible.ts")).loadOpenAICompatible(input),
 }
 

@@ -13,10 +13,14 @@ export type Models = {
   resolve(ref: ModelRef): ResolvedModel
   /** The model of a prompt that names none. */
   default(): ModelRef
-  /** The model of small jobs such as titles, if one is configured. */
-  findSmall(): ModelRef | undefined
-  /** All providers; secrets are left out. */
+  /** The model of small jobs such as titles: the configured one, else a quick one of that provider. */
+  findSmall(providerID?: string): ModelRef | undefined
+  /** The providers that can be used now; secrets are left out. */
   list(): Provider[]
+  /** Those, and all that could be connected. Unpacks them one by one: many. */
+  known(): Iterable<Provider>
+  /** Ids of all that take a key, connected or not. */
+  listKeyed(): string[]
   /** Each provider's default model. */
   defaults(): Record<string, string>
 }

@@ -3,6 +3,7 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
 import type { LanguageModelV4 } from "@ai-sdk/provider"
 import { NamedError } from "../schema/error.ts"
 import type { LoadInput } from "./model.ts"
+import { createTimedFetch } from "./settings.ts"
 
 export async function loadOpenAICompatible({ model, config, secret }: LoadInput): Promise<LanguageModelV4> {
   if (!URL.canParse(model.api.url))
@@ -15,6 +16,7 @@ export async function loadOpenAICompatible({ model, config, secret }: LoadInput)
     baseURL: model.api.url,
     ...(secret ? { apiKey: secret } : {}),
     ...(config.options?.headers ? { headers: config.options.headers } : {}),
+    ...(typeof config.options?.timeout === "number" ? { fetch: createTimedFetch(config.options.timeout) } : {}),
     includeUsage: true,
   })
   const language = provider.chatModel(model.api.id)

@@ -41,9 +41,10 @@ test("models are made anew when their settings or credentials change, and only t
   const models = createLiveModels({
     config: () => config,
     stored: () => credentials,
-    make: (...sources) => {
+    localServers: { find: async () => [] },
+    make: ({ config, ...sources }) => {
       count++
-      return createModels(sources[0], {}, { stored: sources[1] })
+      return createModels(config, {}, sources)
     },
   })
   expect(count).toBe(0)

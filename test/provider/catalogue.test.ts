@@ -1,0 +1,118 @@
+// What is known without being configured, what the config says over it, and which of it can be used.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+import { loadCatalogue } from "../../server/provider/catalogue/catalogue.ts"
+import { createModels } from "../../server/provider/provider.ts"
+import { findLoader } from "../../server/provider/loader.ts"
+
+const catalogue = loadCatalogue()
+const env = { ANTHROPIC_API_KEY: "a", OPENAI_API_KEY: "o" }
+
+test("every provider can be loaded and has models that speak", () => {
+  const ids = Object.keys(catalogue.providers)
+  expect(ids.length).toBeGreaterThan(100)
+  for (const id of ids) {
+    expect(() => findLoader(catalogue.providers[id]!.npm)).not.toThrow()
+    const models = Object.values(catalogue.models(id))
+    expect(models.length, id).toBeGreaterThan(0)
+    expect(models.every((model) => model.limit && model.modalities?.output.includes("text"))).toBe(true)
+  }
+  expect(catalogue.models("nosuch")).toEqual({})
+})
+
+test("a key in the environment connects a provider, and a sensible model is the default", () => {
+  const models = createModels({}, env, { catalogue })
+  expect(models.list().map(({ id, source }) => [id, source])).toEqual([
+    ["anthropic", "env"],
+    ["openai", "env"],
+    ["offline", "custom"],
+  ])
+  const { providerID, modelID } = models.default()
+  expect([providerID, models.resolve({ providerID, modelID }).info.family]).toEqual(["anthropic", "claude-sonnet"])
+  expect(models.findSmall("anthropic")?.modelID).toMatch(/haiku/)
+  expect(createModels({}, {}, { catalogue }).default()).toEqual({ providerID: "offline", modelID: "guide" })
+})
+
+test("a provider without its key is named with what it needs", () => {
+  const models = createModels({}, {}, { catalogue })
+  expect(() => models.resolve({ providerID: "google", modelID: "gemini-2.5-pro" })).toThrow(
+    /Google has no key yet.*GEMINI_API_KEY/,
+  )
+  expect(models.listKeyed()).toContain("google")
+  expect([...models.known()].map(({ id }) => id)).toContain("google")
+})
+
+test("an address with variables needs them, and they are no keys", () => {
+  const account = { CLOUDFLARE_ACCOUNT_ID: "acc" }
+  const ids = (variables: Record<string, string>) =>
+    createModels({}, variables, { catalogue })
+      .list()
+      .map(({ id }) => id)
+  expect(ids(account)).toEqual(["offline"])
+  expect(ids({ CLOUDFLARE_API_KEY: "k" })).toEqual(["offline"])
+  const both = createModels({}, { ...account, CLOUDFLARE_API_KEY: "k" }, { catalogue }).list()[0]!
+  expect(both.id).toBe("cloudflare-workers-ai")
+  expect(Object.values(both.models)[0]!.api.url).toContain("/accounts/acc/")
+})
+
+test("the config adds, changes, leaves out, and switches off", () => {
+  const models = createModels(
+    {
+      disabled_providers: ["openai"],
+      provider: {
+        anthropic: {
+          options: { baseURL: "https://proxy.example/v1" },
+          whitelist: ["claude-sonnet-4-5", "own"],
+          models: {
+            "claude-sonnet-4-5": { name: "Mine", limit: { context: 1000, output: 10 } },
+            own: { name: "Own", reasoning: true, variants: { deep: { effort: "high" } } },
+          },
+        },
+      },
+    },
+    env,
+    { catalogue },
+  )
+  const [anthropic, ...others] = models.list()
+  expect(others.map(({ id }) => id)).toEqual(["offline"])
+  expect(Object.keys(anthropic!.models).toSorted()).toEqual(["claude-sonnet-4-5", "own"])
+  expect(anthropic!.models["claude-sonnet-4-5"]).toMatchObject({
+    name: "Mine",
+    limit: { context: 1000, output: 10 },
+    cost: { input: 3 },
+    api: { url: "https://proxy.example/v1", npm: "@ai-sdk/anthropic" },
+  })
+  expect(anthropic!.models["own"]!.variants).toEqual({ deep: { effort: "high" } })
+  expect(
+    createModels({ enabled_providers: ["openai"] }, env, { catalogue })
+      .list()
+      .map(({ id }) => id),
+  ).toEqual(["openai"])
+})
+
+test("how much a model may think is a variant, in the words of its package", () => {
+  const models = createModels({}, { ...env, GEMINI_API_KEY: "g" }, { catalogue })
+  const variants = (providerID: string, modelID: string) => models.resolve({ providerID, modelID }).info.variants
+  expect(variants("openai", "gpt-5")).toMatchObject({ high: { reasoningEffort: "high" } })
+  expect(variants("anthropic", "claude-haiku-4-5")).toMatchObject({
+    high: { thinking: { type: "enabled", budgetTokens: 16_000 } },
+  })
+  expect(variants("google", "gemini-2.5-pro")?.["high"]).toHaveProperty("thinkingConfig")
+})
+
+test("a file of the same kind replaces it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "catalogue-"))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, "models.json")
+  writeFileSync(
+    file,
+    JSON.stringify({
+      own: { name: "Own", env: ["OWN_KEY"], npm: "@ai-sdk/openai-compatible", api: "http://x/v1", models: { m: {} } },
+    }),
+  )
+  const models = createModels({}, { OWN_KEY: "k" }, { catalogue: loadCatalogue(file) })
+  expect(models.default()).toEqual({ providerID: "own", modelID: "m" })
+  expect(() => loadCatalogue(join(folder, "missing.json"))).toThrow(/ENOENT/)
+})
