@@ -19,6 +19,8 @@ export type ModelsOptions = {
   /** Told every key that is found. */
   readonly redact?: (secret: string) => void
   readonly catalogue?: Catalogue
+  /** Called before a provider package is loaded. */
+  readonly beforeLoad?: () => void
   /** Providers of this machine that answered. */
   readonly local?: readonly Provider[]
 }
@@ -70,7 +72,11 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
       const entry = entries.get(ref.providerID)
       const info = entry?.provider.models[ref.modelID]
       if (!entry || !info) throw toNotFound(ref, deps.catalogue, list())
-      return { info, load: () => findLoader(info.api.npm)({ model: info, config: entry.config, secret: entry.secret }) }
+      const load = () => {
+        options.beforeLoad?.()
+        return findLoader(info.api.npm)({ model: info, config: entry.config, secret: entry.secret })
+      }
+      return { info, load }
     },
     default: findDefault,
     findSmall(providerID) {

@@ -1,6 +1,7 @@
 // File parts of a prompt: what a `file:` or `data:` URL holds is put into the user's message, as the read tool shows it.
 // Promises: a file passes the same permission and the same walls as the tool; what cannot be read is said in the message.
 import { fileURLToPath } from "node:url"
+import { findFileKind } from "../base/file-kind.ts"
 import { NamedError } from "../schema/error.ts"
 import type { FilePart, Part } from "../schema/part.ts"
 import { runTool } from "../tool/run.ts"
@@ -13,25 +14,45 @@ const mostDataBytes = 20 * 1024 * 1024
 export async function toFileParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {
   if (part.url.startsWith("data:")) return toDataParts(deps, part)
   if (part.url.startsWith("file:")) return toDiskParts(deps, part, signal)
-  throw new NamedError("BadRequestError", {
-    message: `Unsupported url of a file part: expected a file: or data: URL, got "${part.url.slice(0, 100)}"`,
-    path: ["parts", "url"],
-  })
+  throw refuse(`Unsupported url of a file part: expected a file: or data: URL, got "${part.url.slice(0, 100)}"`)
 }
 
 function toDataParts(deps: SessionDeps, part: FilePart): Part[] {
   const match = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/s.exec(part.url)
-  if (!match || part.url.length > mostDataBytes * 1.4)
-    throw new NamedError("BadRequestError", {
-      message: match
-        ? `The file part is too large: expected at most ${mostDataBytes} bytes`
-        : "Malformed data: URL in a file part",
-      path: ["parts", "url"],
-    })
+  const name = part.filename ?? part.mime
+  if (!match) throw refuse(`Malformed data: URL in the file part "${name}"`)
+  const bytes = Math.floor((part.url.length * 3) / 4)
+  if (bytes > mostDataBytes)
+    throw refuse(
+      `The file part "${name}" is too large: it has about ${toMegabytes(bytes)} MB, expected at most ${toMegabytes(mostDataBytes)} MB`,
+    )
+  if (isPicture(part.mime)) return [toPicture(part, name, match[3] ?? "")]
   if (!part.mime.startsWith("text/")) return [part]
   const [, , parameters = "", data = ""] = match
   const text = parameters.includes(";base64") ? Buffer.from(data, "base64").toString("utf8") : decodeURIComponent(data)
   return [...toShown(deps, part, { filePath: part.filename ?? "attachment" }, text), part]
+}
+
+function isPicture(mime: string): boolean {
+  return mime === "application/pdf" || (mime.startsWith("image/") && mime !== "image/svg+xml")
+}
+
+/** With the type that it really has: a provider refuses the whole conversation for a wrong one. */
+function toPicture(part: FilePart, name: string, data: string): FilePart {
+  const kind = findFileKind(Buffer.from(data.slice(0, 64), "base64"))
+  if (kind === undefined)
+    throw refuse(
+      `The file part "${name}" is declared as ${part.mime}, but its content is none of PNG, JPEG, GIF, WebP and PDF`,
+    )
+  return kind === part.mime ? part : { ...part, mime: kind, url: `data:${kind};base64,${data}` }
+}
+
+function toMegabytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 102.4) / 10
+}
+
+function refuse(message: string): NamedError<"BadRequestError"> {
+  return new NamedError("BadRequestError", { message, path: ["parts", "url"] })
 }
 
 async function toDiskParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {

@@ -60,6 +60,8 @@ export function toWebURL(text: string): URL {
 async function open(url: URL, { accept, signal }: WebRequest, isAllowed: boolean): Promise<IncomingMessage> {
   const options: RequestOptions = {
     signal,
+    // No proxy: it would look names up by itself, and what was judged would not be what is reached.
+    agent: false,
     headers: {
       accept,
       "accept-encoding": "gzip, deflate, br",
