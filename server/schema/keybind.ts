@@ -18,7 +18,7 @@ app_exit=ctrl+c,ctrl+d,<leader>q command_list=ctrl+p help_show docs_open editor_
 theme_switch_mode theme_mode_lock sidebar_toggle=<leader>b scrollbar_toggle status_view=<leader>s debug_view app_debug
 app_console app_heap_snapshot app_toggle_animations app_toggle_file_context app_toggle_diffwrap app_toggle_paste_summary
 app_toggle_session_directory_filter terminal_suspend=ctrl+z terminal_title_toggle tips_toggle=<leader>h plugin_manager
-plugin_install workspace_set console_org_switch keys_help=? redraw=ctrl+l notifications_list mouse_toggle
+plugin_install workspace_set console_org_switch username_toggle keys_help=? redraw=ctrl+l notifications_list mouse_toggle
 permissions_toggle
 session_new=<leader>n session_list=<leader>l session_copy session_move session_quick_switch_1=<leader>1
 session_quick_switch_2=<leader>2 session_quick_switch_3=<leader>3 session_quick_switch_4=<leader>4
@@ -31,8 +31,9 @@ variant_cycle=ctrl+t variant_list`
 const session = `
 session_timeline=<leader>g session_export=<leader>x session_fork session_share session_unshare session_interrupt=escape
 session_background=ctrl+b session_compact=<leader>c session_toggle_timestamps session_toggle_generic_tool_output
-session_queued_prompts=<leader>q session_child_first=<leader>down session_child_cycle=right
-session_child_cycle_reverse=left session_parent=up transcript_focus=<leader>j transcript_search=<leader>f
+session_queued_prompts=<leader>q session_child_first=<leader>down session_child_cycle=right,<leader>right
+session_child_cycle_reverse=left,<leader>left session_parent=up,<leader>up
+transcript_focus=<leader>j transcript_search=<leader>f
 tool_detail_level=<leader>d turn_retry=<leader>i
 messages_page_up=pageup,ctrl+alt+b messages_page_down=pagedown,ctrl+alt+f messages_line_up=ctrl+alt+y
 messages_line_down=ctrl+alt+e messages_half_page_up=ctrl+alt+u messages_half_page_down=ctrl+alt+d
@@ -42,7 +43,7 @@ display_thinking`
 
 const prompt = `
 prompt_submit prompt_editor_context_clear prompt_skills prompt_stash prompt_stash_pop prompt_stash_list
-history_previous=up history_next=down history_search=<leader>/ prompt_yank=ctrl+y prompt_yank_pop=alt+y prompt_queue=alt+q
+history_previous=up history_next=down history_search=<leader>/ prompt_path_complete=tab prompt_yank=ctrl+y prompt_yank_pop=alt+y prompt_queue=alt+q
 input_clear=ctrl+c input_paste=ctrl+v input_submit=return input_newline=shift+return,ctrl+return,alt+return,ctrl+j
 input_move_left=left,ctrl+b input_move_right=right,ctrl+f input_move_up=up input_move_down=down
 input_select_left=shift+left input_select_right=shift+right input_select_up=shift+up input_select_down=shift+down
@@ -52,13 +53,15 @@ input_select_visual_line_end=alt+shift+e input_buffer_home=home input_buffer_end
 input_select_buffer_home=shift+home input_select_buffer_end=shift+end input_delete_line=ctrl+shift+d
 input_delete_to_line_end=ctrl+k input_delete_to_line_start=ctrl+u input_backspace=backspace,shift+backspace
 input_delete=ctrl+d,delete,shift+delete input_undo=ctrl+-,super+z input_redo=ctrl+.,super+shift+z
+input_expand_paste=ctrl+o input_uppercase_word=alt+u
+input_lowercase_word=alt+l input_capitalize_word=alt+c input_transpose_chars input_transpose_words=alt+t
 input_word_forward=alt+f,alt+right,ctrl+right input_word_backward=alt+b,alt+left,ctrl+left
 input_select_word_forward=alt+shift+f,alt+shift+right input_select_word_backward=alt+shift+b,alt+shift+left
 input_delete_word_forward=alt+d,alt+delete,ctrl+delete
 input_delete_word_backward=ctrl+w,ctrl+backspace,alt+backspace input_select_all=super+a`
 
 const list = `
-session_rename=ctrl+r session_delete=ctrl+d session_pin_toggle=ctrl+f stash_delete=ctrl+d model_provider_list=ctrl+a
+session_rename=ctrl+r session_delete=ctrl+d session_pin_toggle=ctrl+f stash_delete=ctrl+d message_copy=ctrl+y message_fork=ctrl+f model_provider_list=ctrl+a
 model_favorite_toggle=ctrl+f dialog.select.prev=up,ctrl+p dialog.select.next=down,ctrl+n dialog.select.page_up=pageup
 dialog.select.page_down=pagedown dialog.select.home=home dialog.select.end=end dialog.select.submit=return
 dialog.prompt.submit=return dialog.mcp.toggle=space dialog.move_session.new=ctrl+m dialog.move_session.delete=ctrl+d
@@ -73,7 +76,7 @@ const permission = "permission.prompt.fullscreen=ctrl+f"
 const diff = `
 diff_open diff_close=escape,q diff_toggle=return,space diff_expand=right diff_expand_all=shift+e diff_collapse=left
 diff_switch_focus=tab diff_next_hunk=] diff_previous_hunk=[ diff_next_file=n diff_previous_file=p diff_toggle_file_tree=b
-diff_single_patch=s diff_switch_source=d diff_toggle_view=v diff_help=?`
+diff_single_patch=s diff_switch_source=d diff_toggle_view=v diff.mark_reviewed=m diff_help=?`
 
 const whichKey = `
 which_key_toggle=ctrl+alt+k which_key_layout_toggle=ctrl+alt+shift+k which_key_pending_toggle=ctrl+alt+shift+p

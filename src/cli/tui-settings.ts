@@ -1,74 +1,114 @@
-// The user's `tui.json`: theme, keys, scrolling. Read before the first paint, so it is small and read at once.
-// Promises: what is wrong in it is told in `problems` and stops nothing.
-import { readFileSync } from "node:fs"
+// The settings of the terminal, from `tui.json` files: theme, keys, scrolling and what else a person wants different. Read
+// before the first paint, so they are small and read at once. Promises: what is wrong in a file is told in `problems` and
+// stops nothing; a later file wins over an earlier one, setting by setting.
+import { readFileSync, statSync } from "node:fs"
+import type { Settings, ToolDetail } from "../state/settings.ts"
+import { parseJson } from "../text/json-text.ts"
 
-export type TuiSettings = {
+export type TuiSettings = Settings & {
   readonly theme: string | undefined
   readonly keybinds: Readonly<Record<string, unknown>>
   readonly leaderTimeoutMs: number | undefined
-  /** Rows for a step of the wheel. */
-  readonly scrollRows: number
+  /** Rows for a step of the wheel, also parts of one. */
+  readonly scrollRows: number | undefined
   readonly mouse: boolean
+  /** Signs of the screen are plain ASCII. */
+  readonly isAscii: boolean
+  /** Every frame writes the whole screen, for terminals that lose parts of it. */
+  readonly isRepainted: boolean
   readonly problems: readonly string[]
 }
 
+type Values = Record<string, unknown>
+
+const maxBytes = 256 * 1024
 const known = new Set([
   ...["$schema", "theme", "keybinds", "leader_timeout", "scroll_speed", "scroll_acceleration", "diff_style", "mouse"],
-  ...["logo", "plugin", "editor_mode", "exit_confirm", "inline", "notifications", "footer", "sidebar", "tool_detail"],
-  ...["ascii", "reduced_motion", "full_repaint", "copy_on_select", "paste_threshold"],
+  ...[
+    "logo",
+    "plugin",
+    "plugin_enabled",
+    "editor_mode",
+    "exit_confirm",
+    "inline",
+    "notifications",
+    "footer",
+    "sidebar",
+  ],
+  ...["tool_detail", "ascii", "reduced_motion", "full_repaint", "copy_on_select", "paste_threshold"],
 ])
 
-export function loadTuiSettings(path: string): TuiSettings {
+export function loadTuiSettings(files: readonly string[]): TuiSettings {
   const problems: string[] = []
-  const values = read(path, problems)
-  const unknown = Object.keys(values).filter((name) => !known.has(name))
-  if (unknown.length > 0) problems.push(`${path}: unknown: ${unknown.join(", ")}`)
+  const read = files.map((path) => ({ path, values: readValues(path, problems) }))
 
+  /** The value of the last file that has one of the right kind. */
   function pick<T>(name: string, isRight: (value: unknown) => value is T, expected: string): T | undefined {
-    const value = values[name]
-    if (value === undefined) return undefined
-    if (isRight(value)) return value
-    problems.push(`${path}: ${name} must be ${expected}`)
-    return undefined
+    let found: T | undefined
+    for (const { path, values } of read) {
+      const value = values[name]
+      if (value === undefined) continue
+      if (isRight(value)) found = value
+      else problems.push(`${path}: ${name} must be ${expected}`)
+    }
+    return found
   }
+  const flag = (name: string) => pick(name, (value) => typeof value === "boolean", "true or false")
+  const keybinds = read.map(({ values }) => values["keybinds"])
+  pick("keybinds", isRecord, "an object")
 
-  const scrollSpeed = pick("scroll_speed", isPositive, "a number above 0")
   return {
     theme: pick("theme", (value) => typeof value === "string", "a text"),
-    keybinds: pick("keybinds", isRecord, "an object") ?? {},
+    keybinds: Object.assign({}, ...keybinds.filter(isRecord)),
     leaderTimeoutMs: pick("leader_timeout", isPositive, "a number of milliseconds"),
-    scrollRows: Math.max(1, Math.round(scrollSpeed ?? 3)),
-    mouse: pick("mouse", (value) => typeof value === "boolean", "true or false") ?? true,
+    scrollRows: pick("scroll_speed", isPositive, "a number above 0"),
+    mouse: flag("mouse") ?? true,
+    isMotionReduced: flag("reduced_motion") ?? false,
+    isAscii: flag("ascii") ?? false,
+    isRepainted: flag("full_repaint") ?? false,
+    isExitConfirmed: flag("exit_confirm") ?? true,
+    pasteLines: pick("paste_threshold", isCount, "a number of lines, 0 for never"),
+    toolDetail: pick("tool_detail", isDetail, '"quiet", "normal" or "full"') ?? "normal",
     problems,
   }
 }
 
-function read(path: string, problems: string[]): Record<string, unknown> {
-  let text: string
+function readValues(path: string, problems: string[]): Values {
+  const text = readText(path)
+  if (text === undefined) return {}
   try {
-    text = readFileSync(path, "utf8")
-  } catch {
+    const value = parseJson(text)
+    if (!isRecord(value)) throw new Error("expected an object")
+    const unknown = Object.keys(value).filter((name) => !known.has(name))
+    if (unknown.length > 0) problems.push(`${path}: unknown: ${unknown.join(", ")}`)
+    return value
+  } catch (error) {
+    const { line, message } = error as Error & { readonly line?: number }
+    problems.push(`${path}${line === undefined ? "" : `:${line}`}: ${message}`)
     return {}
   }
+}
+
+/** Undefined for what is not there or is no small plain file. */
+function readText(path: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(stripComments(text))
-    if (isRecord(value)) return value
-    problems.push(`${path}: expected an object`)
-  } catch (error) {
-    problems.push(`${path}: ${error instanceof Error ? error.message : error}`)
+    const stat = statSync(path)
+    return stat.isFile() && stat.size <= maxBytes ? readFileSync(path, "utf8") : undefined
+  } catch {
+    return undefined
   }
-  return {}
 }
 
-/** JSON with comments and commas at ends as plain JSON of the same length of lines. */
-export function stripComments(text: string): string {
-  const tokens =
-    /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*(?:\/\/[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[}\]])/g
-  return text.replace(tokens, (token) => (token.startsWith('"') ? token : token.replace(/[^\n]/g, " ")))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0
+}
+
+function isDetail(value: unknown): value is ToolDetail {
+  return value === "quiet" || value === "normal" || value === "full"
 }
 
 function isPositive(value: unknown): value is number {

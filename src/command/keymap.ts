@@ -1,6 +1,8 @@
 // From a key to the commands that it may mean, by place; made of the defaults and of what the user's config says.
 // Promises: a wrong name or a wrong value never stops the start; it is told in `problems`.
 import { parseChord } from "../text/keys.ts"
+import { publishedKeybinds } from "../../server/schema/keybind-defaults.ts"
+import { toKeyList } from "../../server/schema/keybind-value.ts"
 import { defaultLeader, type Keybind, type Scope } from "./keybind.ts"
 
 export type Keymap = {
@@ -8,6 +10,8 @@ export type Keymap = {
   readonly leader: string | undefined
   /** Ids for a chord, or for the chord after the leader, in a place. The first that can act is meant. */
   find(scope: Scope, chord: string, isAfterLeader?: boolean): readonly string[]
+  /** The same for several places: first what the user said, then the defaults, each in the order of the places. */
+  findIn(scopes: readonly Scope[], chord: string, isAfterLeader: boolean): readonly string[]
   /** Every key of a command, as a person reads them: `ctrl+x n`. In lists some commands have keys of their own. */
   keysOf(commandID: string, isInList?: boolean): readonly string[]
   /** What may follow the leader. */
@@ -42,12 +46,15 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
   for (const bind of binds) keys.set(bind, { keys: bind.keys, isOverride: false })
   let leader: string | undefined = defaultLeader
   for (const [name, value] of Object.entries(overrides)) {
-    const given = toKeys(value)
+    const given = toKeyList(value)
     const known = names.get(name)
     if (!given) problems.push(`Key binding "${name}": expected keys such as "ctrl+k", or "none"`)
-    else if (name === "leader") leader = given[0]
-    else if (!known) problems.push(`Key binding "${name}" is not a name that is known`)
-    else for (const bind of known) keys.set(bind, { keys: given, isOverride: true })
+    else if (name === "leader") {
+      if (given[0] === undefined || parseChord(given[0]) !== undefined) leader = given[0]
+      else problems.push(`Key binding "leader": "${given[0]}" is no key`)
+    } else if (!known) problems.push(`Key binding "${name}" is not a name that is known`)
+    else
+      for (const bind of known) if (given.join() !== bind.keys.join()) keys.set(bind, { keys: given, isOverride: true })
   }
 
   const bound: Bound[] = []
@@ -68,22 +75,31 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
       problems.push(`Key ${toLabel(one.sequence, leader)} means both ${one.command} and ${other.command}`)
   }
 
-  const table = new Map<string, string[]>()
+  const table = new Map<string, Bound[]>()
   const labels = new Map<string, string[]>()
   // What the user said stands before the defaults.
-  for (const { scope, command, sequence } of [...bound].sort((a, b) => Number(b.isOverride) - Number(a.isOverride))) {
+  for (const entry of [...bound].sort((a, b) => Number(b.isOverride) - Number(a.isOverride))) {
+    const { scope, command, sequence } = entry
     const place = `${scope} ${sequence}`
-    table.set(place, [...(table.get(place) ?? []), command])
+    table.set(place, [...(table.get(place) ?? []), entry])
     const label = toLabel(sequence, leader)
     const name = toLabelName(command, scope === "list")
     const before = labels.get(name) ?? []
     if (!before.includes(label)) labels.set(name, [...before, label])
   }
 
+  const findBound = (scope: Scope, chord: string, isAfterLeader: boolean) =>
+    table.get(`${scope} ${isAfterLeader ? leaderMark : ""}${chord}`) ?? []
+
   return {
     leader: leader === undefined ? undefined : parseChord(leader),
-    find: (scope, chord, isAfterLeader = false) =>
-      table.get(`${scope} ${isAfterLeader ? leaderMark : ""}${chord}`) ?? [],
+    find: (scope, chord, isAfterLeader = false) => findBound(scope, chord, isAfterLeader).map(({ command }) => command),
+    findIn(scopes, chord, isAfterLeader) {
+      const found = scopes.flatMap((scope) => findBound(scope, chord, isAfterLeader))
+      return [...found.filter((one) => one.isOverride), ...found.filter((one) => !one.isOverride)].map(
+        ({ command }) => command,
+      )
+    },
     keysOf: (commandID, isInList = false) => labels.get(toLabelName(commandID, isInList)) ?? [],
     leaderKeys: bound
       .filter(({ sequence }) => sequence.startsWith(leaderMark))
@@ -92,29 +108,14 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
   }
 }
 
+/** What a server's settings say beyond the defaults that a published server fills in. */
+export function toOwnKeybinds(keybinds: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const published = publishedKeybinds()
+  return Object.fromEntries(Object.entries(keybinds).filter(([name, value]) => value !== published[name]))
+}
+
 function toLabelName(command: string, isInList: boolean): string {
   return isInList ? `${command} in a list` : command
-}
-
-/** A comma-separated text, an array, `{key}`, or `"none"` and false for no key at all; undefined for anything else. */
-function toKeys(value: unknown): readonly string[] | undefined {
-  if (value === false || value === "none" || value === "") return []
-  if (typeof value === "string") return splitKeys(value)
-  if (Array.isArray(value)) {
-    const lists = value.map(toKeys)
-    return lists.some((list) => list === undefined) ? undefined : lists.flatMap((list) => list ?? [])
-  }
-  if (typeof value === "object" && value !== null && "key" in value) return toKeys(value.key)
-  return undefined
-}
-
-/** Splits at commas; a comma that is itself the key stands alone or after a `+`. */
-function splitKeys(text: string): string[] {
-  return text
-    .replace(/\+,|^,$/g, (comma) => comma.replace(",", "\u0000"))
-    .split(",")
-    .map((key) => key.trim().replace("\u0000", ","))
-    .filter(Boolean)
 }
 
 function toSequence(text: string): string | undefined {

@@ -7,12 +7,15 @@ const directColorPrograms = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty"
 
 /** `NO_COLOR` wins over everything, then `FORCE_COLOR` (0 to 3), then what the terminal says of itself. */
 export function colorDepth(environment: Readonly<Record<string, string | undefined>>): ColorDepth {
-  const { NO_COLOR, FORCE_COLOR, COLORTERM = "", TERM = "", TERM_PROGRAM = "", WT_SESSION } = environment
+  const { NO_COLOR, FORCE_COLOR, COLORTERM = "", TERM = "", TERM_PROGRAM = "", WT_SESSION, STY } = environment
   if (NO_COLOR) return "none"
   if (FORCE_COLOR === "0" || FORCE_COLOR === "false") return "none"
   if (FORCE_COLOR === "3") return "truecolor"
   if (FORCE_COLOR === "2") return "256"
+  if (FORCE_COLOR === "1") return "16"
   if (TERM === "dumb") return "none"
+  // GNU screen hands COLORTERM on from the terminal around it, whose colours it does not hand on.
+  if (STY && TERM.startsWith("screen")) return TERM.includes("256") ? "256" : "16"
   if (/truecolor|24bit/i.test(COLORTERM) || WT_SESSION || directColorTerminals.test(TERM)) return "truecolor"
   if (directColorPrograms.has(TERM_PROGRAM)) return "truecolor"
   return TERM.includes("256") ? "256" : "16"

@@ -85,6 +85,11 @@ export function contrast(one: Rgb, other: Rgb): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
+/** Black or white, whichever is easier to read on the ground. */
+export function toReadable(ground: Rgb): Color {
+  return { kind: "rgb", hex: luminance(ground) > 0.18 ? "#000000" : "#ffffff" }
+}
+
 function distance(one: Rgb, other: Rgb): number {
   return (one[0] - other[0]) ** 2 * 2 + (one[1] - other[1]) ** 2 * 4 + (one[2] - other[2]) ** 2 * 3
 }
@@ -95,8 +100,15 @@ function nearest(rgb: Rgb, candidates: readonly number[]): number {
   return best
 }
 
-/** The nearest of the 240 fixed colours of a 256-colour terminal (16 to 255). */
-export function nearest256(rgb: Rgb): number {
+/** The nearest of the 240 fixed colours of a 256-colour terminal (16 to 255), among those that `isFit` lets through. */
+export function nearest256(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
+  const best = near256(rgb)
+  if (isFit(ansiToRgb(best))) return best
+  const fit = Array.from({ length: 240 }, (_, index) => index + 16).filter((index) => isFit(ansiToRgb(index)))
+  return fit.length > 0 ? nearest(rgb, fit) : best
+}
+
+function near256(rgb: Rgb): number {
   const level = (value: number) =>
     cubeSteps.reduce<number>((best, step, i) => {
       return Math.abs(step - value) < Math.abs((cubeSteps[best] ?? 0) - value) ? i : best
@@ -107,7 +119,40 @@ export function nearest256(rgb: Rgb): number {
   return nearest(rgb, [cube, grey])
 }
 
-/** The nearest of the 16 base colours. */
-export function nearest16(rgb: Rgb): number {
-  return nearest(rgb, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15])
+/** The nearest of the 16 base colours, if possible one that `isFit` lets through. */
+export function nearest16(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
+  const all = base16.map((_, index) => index)
+  const fit = all.filter((index) => isFit(ansiToRgb(index)))
+  return nearest(rgb, fit.length > 0 ? fit : all)
+}
+
+/**
+ * What stands for a colour as an ink among the 16, if possible one that `isFit` lets through: its hue where it has one,
+ * since the nearest to a pale colour is a grey that says nothing.
+ */
+export function inkOf16(rgb: Rgb, isFit: (one: Rgb) => boolean): number {
+  const hue = findHue(rgb)
+  if (hue === undefined) return nearest16(rgb, isFit)
+  const fit = base16.map((_, index) => index).filter((index) => isFit(ansiToRgb(index)))
+  const apart = (index: number) => {
+    const other = findHue(ansiToRgb(index))
+    return other === undefined ? 360 : Math.min(Math.abs(other - hue), 360 - Math.abs(other - hue))
+  }
+  const least = Math.min(...fit.map(apart))
+  // Of the two shades of that hue, the nearer one.
+  const alike = fit.filter((one) => apart(one) <= least + 1)
+  return least > maxHueApart ? nearest16(rgb, isFit) : nearest(rgb, alike)
+}
+
+const maxHueApart = 40
+const leastColourful = 0.14
+
+/** In degrees, 0 red, 120 green; undefined for what is as good as grey. */
+export function findHue([red, green, blue]: Rgb): number | undefined {
+  const most = Math.max(red, green, blue)
+  const span = most - Math.min(red, green, blue)
+  if (most === 0 || span / 255 < leastColourful) return undefined
+  const turn =
+    most === red ? ((green - blue) / span) % 6 : most === green ? (blue - red) / span + 2 : (red - green) / span + 4
+  return (turn * 60 + 360) % 360
 }

@@ -3,7 +3,7 @@ import type { Style } from "../text/span.ts"
 import { findRgb, nearest16, nearest256, type Color } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
-import { isDim, isInverse, toColor } from "./to-ansi.ts"
+import { isDim, isInverse, toColor, toInk } from "./to-ansi.ts"
 
 /** The properties of Ink's `<Text>` that a style comes to. */
 export type InkStyle = {
@@ -39,7 +39,8 @@ function toName(index: number): string {
 
 export function toInkStyle(style: Style | undefined, theme: Theme, depth: ColorDepth): InkStyle {
   if (!style) return {}
-  const color = style.fg && toInkColor(toColor(style.fg, theme), depth)
+  const ink = toInk(style, theme)
+  const color = ink && toInkColor(ink, depth)
   const backgroundColor = style.bg && toInkColor(toColor(style.bg, theme), depth)
   return {
     ...(color ? { color } : {}),

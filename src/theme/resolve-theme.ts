@@ -1,7 +1,7 @@
 // A theme file to a colour for every token, for one mode. References are followed, what a file leaves out is derived from
-// what it has. An error names the token that is wrong.
+// what it has, so that a file needs to say only what it wants different. An error names the token that is wrong.
 import { type ThemeToken, themeTokens } from "../text/span-token.ts"
-import { type Color, findHex, findRgb, luminance, mixColors, noColor } from "./color.ts"
+import { type Color, findHex, findRgb, mixColors, noColor, toReadable } from "./color.ts"
 
 export type ThemeMode = "dark" | "light"
 
@@ -18,6 +18,8 @@ const like =
   (get: Get): Color =>
     get(token)
 const fixed = (index: number) => (): Color => ({ kind: "ansi", index })
+const subtleShare = 0.5
+
 const tint =
   (token: ThemeToken) =>
   (get: Get): Color =>
@@ -30,15 +32,17 @@ const fallbacks: Partial<Record<ThemeToken, (get: Get) => Color>> = {
   info: fixed(6),
   selectedListItemText: (get) => {
     const rgb = findRgb(get("primary"))
-    if (!rgb) return get("background")
-    return { kind: "rgb", hex: luminance(rgb) > 0.18 ? "#000000" : "#ffffff" }
+    return rgb ? toReadable(rgb) : get("background")
   },
   backgroundPanel: like("background"),
   backgroundElement: like("backgroundPanel"),
   backgroundMenu: like("backgroundElement"),
   border: like("textMuted"),
   borderActive: like("primary"),
-  borderSubtle: like("border"),
+  borderSubtle: (get) => {
+    const mixed = mixColors(get("border"), get("background"), subtleShare)
+    return mixed.kind === "none" ? get("border") : mixed
+  },
   diffAdded: like("success"),
   diffRemoved: like("error"),
   diffContext: like("textMuted"),
@@ -55,7 +59,7 @@ const fallbacks: Partial<Record<ThemeToken, (get: Get) => Color>> = {
   markdownHeading: like("accent"),
   markdownLink: like("textMuted"),
   markdownLinkText: like("primary"),
-  markdownCode: like("success"),
+  markdownCode: like("syntaxString"),
   markdownBlockQuote: like("textMuted"),
   markdownEmph: like("text"),
   markdownStrong: like("text"),
@@ -76,7 +80,10 @@ const fallbacks: Partial<Record<ThemeToken, (get: Get) => Color>> = {
   syntaxPunctuation: like("text"),
 }
 
-/** Resolves the parsed JSON of a theme file. Unknown tokens are let through. Throws an `Error` that names the token. */
+/** An error of a theme; `token` is where in the file it is, as far as it is anywhere. */
+export type ThemeError = Error & { readonly token?: string }
+
+/** Resolves the parsed JSON of a theme file. Unknown tokens are let through. Throws a `ThemeError`. */
 export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
   if (!isRecord(json) || !isRecord(json["theme"])) throw new Error('A theme needs an object named "theme".')
   const values = json["theme"]
@@ -85,6 +92,8 @@ export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
   for (const token of required) {
     if (values[token] === undefined) throw new Error(`The theme lacks the token "${token}".`)
   }
+  const fail = (token: ThemeToken, why: string): ThemeError =>
+    Object.assign(new Error(`Theme token "${token}": ${why}`), { token })
   const done = new Map<ThemeToken, Color>()
   const underway: ThemeToken[] = []
 
@@ -92,7 +101,7 @@ export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
     const known = done.get(token)
     if (known) return known
     if (underway.includes(token)) {
-      throw new Error(`Theme token "${underway[0]}": ${[...underway, token].join(" → ")} goes in a circle.`)
+      throw fail(underway[0] ?? token, `${[...underway, token].join(" → ")} goes in a circle.`)
     }
     underway.push(token)
     const value = values[token]
@@ -105,33 +114,33 @@ export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
   function toColor(value: unknown, token: ThemeToken, names: readonly string[]): Color {
     if (isRecord(value)) {
       const chosen = value[mode]
-      if (chosen === undefined) throw new Error(`Theme token "${token}": it has no value for the ${mode} mode.`)
-      if (isRecord(chosen)) throw new Error(`Theme token "${token}": a ${mode} value must be a colour or a name.`)
+      if (chosen === undefined) throw fail(token, `it has no value for the ${mode} mode.`)
+      if (isRecord(chosen)) throw fail(token, `a ${mode} value must be a colour or a name.`)
       return toColor(chosen, token, names)
     }
     if (typeof value === "number") {
       if (Number.isInteger(value) && value >= 0 && value <= 255) return { kind: "ansi", index: value }
-      throw new Error(`Theme token "${token}": ${value} is not a colour number from 0 to 255.`)
+      throw fail(token, `${value} is not a colour number from 0 to 255.`)
     }
-    if (typeof value !== "string") throw new Error(`Theme token "${token}": its value must be a colour or a name.`)
+    if (typeof value !== "string") throw fail(token, `its value must be a colour or a name.`)
     if (value === "none" || value === "transparent") return noColor
     if (value.startsWith("#")) {
       const hex = findHex(value)
       if (hex) return { kind: "rgb", hex }
-      throw new Error(`Theme token "${token}": "${value}" is not a colour of the form #rrggbb.`)
+      throw fail(token, `"${value}" is not a colour of the form #rrggbb.`)
     }
     return follow(value, token, names)
   }
 
   function follow(name: string, token: ThemeToken, names: readonly string[]): Color {
     if (names.includes(name)) {
-      throw new Error(`Theme token "${token}": ${[...names, name].join(" → ")} goes in a circle.`)
+      throw fail(token, `${[...names, name].join(" → ")} goes in a circle.`)
     }
     if (Object.hasOwn(definitions as object, name)) {
       return toColor((definitions as Record<string, unknown>)[name], token, [...names, name])
     }
     if (isToken(name)) return get(name)
-    throw new Error(`Theme token "${token}": "${name}" is neither in "defs" nor a token.`)
+    throw fail(token, `"${name}" is neither in "defs" nor a token.`)
   }
 
   return Object.fromEntries(themeTokens.map((token) => [token, get(token)])) as Theme

@@ -1,7 +1,7 @@
 // Rows to the bytes that draw them. The last wall before the terminal: control characters in a text are dropped here,
 // whatever was done before.
 import { mergeStyle, type Paint, type Row, rowWidth, cutRow, type Style } from "../text/span.ts"
-import { type Color, findHex, noColor } from "./color.ts"
+import { type Color, findHex, findRgb, noColor, toReadable } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 import { toSgr } from "./to-sgr.ts"
@@ -19,6 +19,19 @@ export function toColor(paint: Paint, theme: Theme): Color {
   }
   if (paint.startsWith("ansi:")) return { kind: "ansi", index: Number(paint.slice(5)) & 255 }
   return theme[paint as keyof Theme] ?? noColor
+}
+
+/**
+ * The colour that a style's text has. A ground can be an ink as well, for a label on a colour or a bar; where the theme
+ * leaves that ground to the terminal, there is no such ink, and the next best one stands in.
+ */
+export function toInk(style: Style, theme: Theme): Color | undefined {
+  if (!style.fg) return undefined
+  const ink = toColor(style.fg, theme)
+  if (ink.kind !== "none" || !style.fg.startsWith("background")) return ink
+  const isLabel = style.bg !== undefined && !/^background|Bg$/.test(style.bg)
+  const ground = isLabel ? findRgb(toColor(style.bg ?? "", theme)) : undefined
+  return ground ? toReadable(ground) : theme.borderSubtle
 }
 
 /**
@@ -101,7 +114,8 @@ function sgrOf(style: Style, theme: Theme, depth: ColorDepth): string {
   if (style.underline) codes.push("4")
   if (isInverse(style, depth)) codes.push("7")
   if (style.strike) codes.push("9")
-  if (style.fg) codes.push(toSgr(toColor(style.fg, theme), depth, false))
+  const ink = toInk(style, theme)
+  if (ink) codes.push(toSgr(ink, depth, false))
   if (style.bg) codes.push(toSgr(toColor(style.bg, theme), depth, true))
   return codes.filter(Boolean).join(";")
 }

@@ -2,6 +2,7 @@
 import { createContext, useContext } from "react"
 import type { Paint, Style } from "../text/span.ts"
 import type { ColorDepth } from "./color-depth.ts"
+import { fitDepth } from "./fit-depth.ts"
 import { type InkStyle, toInkColor, toInkStyle } from "./ink-style.ts"
 import type { Theme, ThemeMode } from "./resolve-theme.ts"
 import { toColor } from "./to-ansi.ts"
@@ -17,7 +18,8 @@ export type ThemeValue = {
   style(style: Style | undefined): InkStyle
 }
 
-export function createThemeValue(name: string, mode: ThemeMode, depth: ColorDepth, theme: Theme): ThemeValue {
+export function createThemeValue(name: string, mode: ThemeMode, depth: ColorDepth, full: Theme): ThemeValue {
+  const theme = fitDepth(full, depth)
   return {
     name,
     mode,

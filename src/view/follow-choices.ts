@@ -1,4 +1,6 @@
-// Remembers what the person chooses: theme, agent, models. And takes the theme of the settings when they are known.
+// Remembers what the person chooses: theme, dark or light, agent, models, how much is shown. And takes the theme of the
+// settings when they are known.
+import { toKeptLook } from "../state/look.ts"
 import type { Memory, Remembered } from "../state/persist.ts"
 import type { State } from "../state/state.ts"
 import type { Store } from "../state/store.ts"
@@ -19,13 +21,30 @@ export function toThemeName({ theme, themeOver }: Remembered, configured: string
     : (configured ?? defaultTheme)
 }
 
+/** Dark or light to begin with, before the terminal has been asked. */
+export function toStartMode({ themeMode, terminalMode }: Remembered, hint: "dark" | "light" | undefined) {
+  const told = hint ?? terminalMode ?? "dark"
+  return { terminalMode: told, themeMode: themeMode ?? told, isModePinned: themeMode !== undefined }
+}
+
 /** Gives the way to stop it. */
 export function followChoices({ store, memory, remembered, configured }: ChoicesOptions): () => void {
   let kept = remembered
   let isFromSettings = false
 
   function save(state: State, change: Remembered) {
-    kept = { ...kept, ...change, agent: state.agent, recentModels: state.recentModels }
+    kept = {
+      ...kept,
+      ...change,
+      themeMode: state.isModePinned ? state.themeMode : undefined,
+      terminalMode: state.terminalMode,
+      agent: state.agent,
+      recentModels: state.recentModels,
+      favoriteModels: state.favoriteModels,
+      variants: Object.fromEntries(state.variants),
+      pinned: state.pinned,
+      look: toKeptLook(state),
+    }
     void memory.save(kept)
   }
 
@@ -38,6 +57,23 @@ export function followChoices({ store, memory, remembered, configured }: Choices
       isFromSettings = false
     } else if (state.theme !== before.theme && !isFromSettings)
       save(state, { theme: state.theme, themeOver: configured ?? state.config.theme })
-    else if (state.agent !== before.agent || state.recentModels !== before.recentModels) save(state, {})
+    else if (hasChosen(state, before)) save(state, {})
   })
+}
+
+const choices = [
+  ...(["agent", "recentModels", "favoriteModels", "variants", "pinned", "themeMode", "isModePinned"] as const),
+  ...([
+    "terminalMode",
+    "toolDetail",
+    "isThinkingShown",
+    "hasTimestamps",
+    "isSidebarHidden",
+    "isTitleOff",
+    "foldedSections",
+  ] as const),
+] satisfies (keyof State)[]
+
+function hasChosen(state: State, before: State): boolean {
+  return choices.some((name) => state[name] !== before[name])
 }

@@ -47,6 +47,10 @@ export type Input = {
   /** Tells whether keys like shift+return can be told apart. */
   hasDistinctKeys(): boolean
   setMouse(isOn: boolean): void
+  /** Gives the window a title, printable text only; undefined gives back the one that it had. */
+  setTitle(title: string | undefined): void
+  /** Shows at the window that work goes on, for terminals that know how. */
+  setProgress(isOn: boolean): void
   /** Leaves the terminal to a child program; `resume` takes it back with the same modes. */
   suspend(): void
   resume(): void
@@ -61,6 +65,8 @@ export function createInput(options: InputOptions): Input {
   const { stdin, stdout } = options
   const parser = createKeyParser({ isControlBackspace: options.isControlBackspace === true })
   const facade = createFacadeStdin()
+  let title: string | undefined
+  let hasProgress = false
   const modes = createTerminalModes((bytes) => void (stdout.isTTY && stdout.write(bytes)))
   const writeNow = options.writeNow ?? ((bytes: string) => writeAll(bytes))
   // Never changed in place: handlers come and go while one runs.
@@ -135,8 +141,16 @@ export function createInput(options: InputOptions): Input {
     stdin.ref?.()
     modes.set("paste", true)
     modes.set("focus", true)
+    modes.set("colours", true)
     modes.set("mouse", isMouse)
     if (keyCodes) modes.set(keyCodes, true)
+    showTitle()
+    modes.set("progress", hasProgress)
+  }
+
+  function showTitle(): void {
+    modes.set("title", title !== undefined)
+    if (title !== undefined && stdout.isTTY) stdout.write(`\x1b]0;${title}\x07`)
   }
 
   function end(): void {
@@ -199,6 +213,15 @@ export function createInput(options: InputOptions): Input {
     setMouse(isOn) {
       isMouse = isOn
       if (state === "on") modes.set("mouse", isOn)
+    },
+    setTitle(next) {
+      if (next === title) return
+      title = next
+      if (state === "on") showTitle()
+    },
+    setProgress(isOn) {
+      hasProgress = isOn
+      if (state === "on") modes.set("progress", isOn)
     },
     suspend() {
       if (state !== "on") return

@@ -35,8 +35,11 @@ function withAutowrap(bytes: string): string {
     .replaceAll(leaveAlternate, autowrap + leaveAlternate)
 }
 
-/** Its resize listener must stand before Ink's: make the screen before `render`. */
-export function createScreen(real: NodeJS.WriteStream): Screen {
+/**
+ * Its resize listener must stand before Ink's: make the screen before `render`. With `isRepainted` every paint writes all
+ * rows, for terminals that lose some.
+ */
+export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Screen {
   const size = () => ({ columns: real.columns || 80, rows: real.rows || 24 })
   const painter = createPainter(size)
   let pane: PaneContent | null = null
@@ -73,7 +76,8 @@ export function createScreen(real: NodeJS.WriteStream): Screen {
   function around(bytes: string): string {
     const before = isAlternate ? guarded(painter.release(pane)) : ""
     noteModes(bytes)
-    noteRows(bytes)
+    if (isRepainted) painter.invalidate()
+    else noteRows(bytes)
     const after = isAlternate && pane ? guarded(painter.paint(pane)) : ""
     return before + bytes + after
   }
@@ -125,6 +129,7 @@ export function createScreen(real: NodeJS.WriteStream): Screen {
     },
     paintNow() {
       if (!isAlternate || frame !== undefined) return
+      if (isRepainted) painter.invalidate()
       const bytes = painter.release(pane) + (pane ? painter.paint(pane) : "")
       if (bytes) real.write(frameBegin + guarded(bytes) + frameEnd)
     },

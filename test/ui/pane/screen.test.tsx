@@ -1,15 +1,12 @@
 import { Box, render, Text, useCursor } from "ink"
-import { useSyncExternalStore } from "react"
+import { useInsertionEffect, useLayoutEffect, useSyncExternalStore } from "react"
 import { afterEach, expect, test } from "vitest"
 import { resolveTheme } from "../../../src/theme/resolve-theme.ts"
 import { toAnsi } from "../../../src/theme/to-ansi.ts"
-import { toInkStyle } from "../../../src/theme/ink-style.ts"
 import { type Row, span, type Style } from "../../../src/text/span.ts"
 import { cutAnsi } from "../../../src/ui/pane/cut-ansi.ts"
-import { Pane } from "../../../src/ui/pane/Pane.tsx"
-import { PlainRows } from "../../../src/ui/pane/PlainRows.tsx"
 import type { PaneContent, Rectangle } from "../../../src/ui/pane/painter.ts"
-import { createScreen } from "../../../src/ui/pane/screen.ts"
+import { createScreen, type Screen } from "../../../src/ui/pane/screen.ts"
 import { createTerminal } from "./terminal.ts"
 
 const theme = resolveTheme(
@@ -33,6 +30,17 @@ const styles: Style[] = [
   { fg: "accent", bg: "backgroundPanel" },
   { link: "https://example.org" },
 ]
+
+/** The pane's place in Ink's layout; its rows go to the screen with the same commit. */
+function Pane({ screen, content }: { readonly screen: Screen; readonly content: PaneContent }) {
+  useInsertionEffect(() => screen.setPane(content), [screen, content])
+  useInsertionEffect(() => () => screen.setPane(null), [screen])
+  useLayoutEffect(() => {
+    screen.setPane(content)
+    screen.paintNow()
+  }, [screen, content])
+  return <Box width={content.width} height={content.height} flexShrink={0} />
+}
 
 function createRandom(seed: number) {
   let state = seed
@@ -366,39 +374,6 @@ test("a child program gets a clean terminal, and afterwards all rows are there a
   application.set({ prompt: "back" })
   await application.settle()
   expect(application.terminal.text(0)).toContain("changed meanwhile")
-})
-
-test("plain rows show the same as the painted pane", async () => {
-  const application = start(80, 24)
-  await application.settle()
-  const { top, rows } = application.state
-  const painted = Array.from({ length: rows - 4 }, (_, y) => application.terminal.text(y).trimEnd())
-  const terminal = createTerminal(80, 24)
-  const visible = application.transcript.slice(top, top + rows - 4)
-  const app = render(
-    <PlainRows
-      rows={visible}
-      width={80}
-      height={rows - 4}
-      toStyle={(style) => toInkStyle(style, theme, "truecolor")}
-    />,
-    {
-      stdout: terminal.stdout,
-      stdin: terminal.stdin,
-      interactive: true,
-      patchConsole: false,
-      exitOnCtrlC: false,
-    },
-  )
-  await app.waitUntilRenderFlush()
-  await terminal.settle()
-  const plain = Array.from({ length: rows - 4 }, (_, y) => terminal.text(y).trimEnd())
-  // Ink shows that it cut a row.
-  expect(plain.map((text) => text.replace(/.{0,2}…$/, ""))).toEqual(
-    painted.map((text, y) => text.slice(0, (plain[y] ?? "").replace(/.{0,2}…$/, "").length)),
-  )
-  app.unmount()
-  terminal.dispose()
 })
 
 test("columns are cut out of coloured rows, wide glyphs at an edge become blanks", () => {

@@ -1,0 +1,128 @@
+// The settings of the terminal: where they are, which wins, and what is said about wrong ones.
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+import { toPlaces } from "../../src/cli/places.ts"
+import { loadTuiSettings } from "../../src/cli/tui-settings.ts"
+import { parseJson } from "../../src/text/json-text.ts"
+import { createAsciiStdout, toAscii } from "../../src/ui/ascii-stdout.ts"
+
+async function makeFolder(files: Record<string, unknown> = {}): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "settings-")))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), typeof content === "string" ? content : JSON.stringify(content))
+  }
+  return folder
+}
+
+test("the user's file, the one that is named, and the project's, the nearest one last", async () => {
+  const folder = await makeFolder({ "home/tui.json": {}, "project/.git/HEAD": "", "project/a/b/x": "" })
+  const config = join(folder, "home")
+  const directory = join(folder, "project", "a", "b")
+  const { settingsFiles, themeFolders } = toPlaces({ OPENCODE_TUI_CONFIG: "/named.json" }, config, directory)
+  const order = settingsFiles.filter((file) => file.endsWith(".json")).map((file) => file.replace(`${folder}/`, ""))
+  expect(order).toEqual([
+    "home/tui.json",
+    "/named.json",
+    "project/tui.json",
+    "project/a/tui.json",
+    "project/a/b/tui.json",
+    "project/.opencode/tui.json",
+    "project/a/.opencode/tui.json",
+    "project/a/b/.opencode/tui.json",
+  ])
+  expect(themeFolders.map((path) => path.replace(`${folder}/`, ""))).toEqual([
+    "home/themes",
+    "project/.opencode/themes",
+    "project/a/.opencode/themes",
+    "project/a/b/.opencode/themes",
+  ])
+  expect(toPlaces({ OPENCODE_DISABLE_PROJECT_CONFIG: "1" }, config, directory).themeFolders).toHaveLength(1)
+  expect(toPlaces({}, config, undefined).themeFolders).toHaveLength(1)
+  expect(toPlaces({}, config, config).themeFolders).toHaveLength(2)
+})
+
+test("a later file wins setting by setting, key by key", async () => {
+  const folder = await makeFolder({
+    "one.json": `{
+      // Mine.
+      "theme": "nord",
+      "keybinds": { "session_new": "f5", "leader": "ctrl+o", },
+      "leader_timeout": 500, "scroll_speed": 0.5, "mouse": false,
+    }`,
+    "two.json": { keybinds: { session_new: "f6" }, theme: "dracula", ascii: true, reduced_motion: true },
+    "three.jsonc": {
+      paste_threshold: 10,
+      tool_detail: "full",
+      exit_confirm: false,
+      full_repaint: true,
+      $schema: "https://opencode.ai/tui.json",
+    },
+  })
+  const files = ["one.json", "missing.json", "two.json", "three.jsonc"].map((name) => join(folder, name))
+  expect(loadTuiSettings(files)).toEqual({
+    theme: "dracula",
+    keybinds: { session_new: "f6", leader: "ctrl+o" },
+    leaderTimeoutMs: 500,
+    scrollRows: 0.5,
+    mouse: false,
+    isMotionReduced: true,
+    isAscii: true,
+    isRepainted: true,
+    isExitConfirmed: false,
+    pasteLines: 10,
+    toolDetail: "full",
+    problems: [],
+  })
+})
+
+test("what is wrong is told with file and line, and the rest counts", async () => {
+  const folder = await makeFolder({
+    "broken.json": '{\n  "theme": nord\n}',
+    "wrong.json": { theme: 3, leader_timeout: -1, mouse: "yes", keybinds: [], colour: 1, theme_: "", scroll_speed: 2 },
+    "list.json": [],
+  })
+  const { problems, scrollRows, mouse } = loadTuiSettings(
+    ["broken.json", "wrong.json", "list.json"].map((name) => join(folder, name)),
+  )
+  expect(problems.map((problem) => problem.replace(`${folder}/`, ""))).toEqual([
+    "broken.json:2: no valid JSON at: nord",
+    "wrong.json: unknown: colour, theme_",
+    "list.json: expected an object",
+    "wrong.json: keybinds must be an object",
+    "wrong.json: theme must be a text",
+    "wrong.json: leader_timeout must be a number of milliseconds",
+    "wrong.json: mouse must be true or false",
+  ])
+  expect({ scrollRows, mouse }).toEqual({ scrollRows: 2, mouse: true })
+})
+
+test.each([
+  ["", 1],
+  ["[1,\n2,,3]", 2],
+  ['{\n"a": "b\n"}', 2],
+  ['{"a": 01}', 1],
+  ["{}\n\nx", 3],
+  ["[".repeat(100_000), 1],
+])("JSON that cannot be read is told by its line: %#", (text, line) => {
+  expect(() => parseJson(text)).toThrow(expect.objectContaining({ line }))
+})
+
+test("comments, commas at ends, and what looks like them inside texts", () => {
+  const text = '{ // one\n "a": "// no /* no */ ,}", /* two\n */ "b": [1, 2, ], }'
+  expect(parseJson(text)).toEqual({ a: "// no /* no */ ,}", b: [1, 2] })
+})
+
+test("signs are written in plain characters of the same width; letters stay", () => {
+  expect(toAscii("┃ ✓ done ▣ → ⠋ …")).toBe("| v done # > | ~")
+  expect(toAscii("日本語 ä é")).toBe("日本語 ä é")
+  const written: string[] = []
+  const real = { columns: 80, isTTY: true, write: (text: string) => written.push(text) > 0, once: () => 7 }
+  const stdout = createAsciiStdout(real as object as NodeJS.WriteStream)
+  expect(stdout.write("❯ x")).toBe(true)
+  expect(written).toEqual(["> x"])
+  expect([stdout.columns, (stdout as object as typeof real).once()]).toEqual([80, 7])
+})
