@@ -3,6 +3,8 @@
 // returns in bounded time.
 import { Worker } from "node:worker_threads"
 import type { ServerOptions } from "./main.ts"
+import type { OwnActions } from "./own-actions.ts"
+import type { TrustReview } from "./schema/trust.ts"
 
 export type WorkerOptions = Pick<
   ServerOptions,
@@ -16,16 +18,24 @@ export type FromWorker =
   | { readonly type: "failed"; readonly name: string; readonly message: string }
   | { readonly type: "notice"; readonly message: string }
   | { readonly type: "groups"; readonly groups: readonly Group[] }
-  | { readonly type: "done"; readonly id: number; readonly problem?: string }
+  | { readonly type: "trust-asked" }
+  | { readonly type: "done"; readonly id: number; readonly value: unknown }
+  | { readonly type: "undone"; readonly id: number; readonly name: string; readonly message: string }
   | { readonly type: "stopped" }
-export type ToWorker =
-  | { readonly type: "ask-permission"; readonly isOn: boolean; readonly id: number }
-  | { readonly type: "stop" }
+
+/** What the terminal's thread may ask of the one with the server. */
+export type HostActions = Pick<OwnActions, "setAskPermission" | "reviewTrust" | "answerTrust">
+type ActionCall = {
+  [K in keyof HostActions]: { readonly action: K; readonly values: Parameters<HostActions[K]> }
+}[keyof HostActions]
+export type ToWorker = (ActionCall & { readonly type: "act"; readonly id: number }) | { readonly type: "stop" }
 
 export type HostOptions = WorkerOptions & {
   /** The built thread. */
   readonly script: URL
   readonly onNotice?: (message: string) => void
+  /** Something of the directory waits for the user's trust. */
+  readonly onTrustAsked?: () => void
   /** The thread died and is being replaced. */
   readonly onRestart?: (reason: string) => void
 }
@@ -41,11 +51,10 @@ export class HostError extends Error {
   }
 }
 
-export type Host = {
+/** Its actions throw HostError. */
+export type Host = HostActions & {
   /** Rejects with HostError when the server cannot start. */
   readonly ready: Promise<ReadyServer>
-  /** Switches to asking before edits and commands, kept in the user's own settings. */
-  setAskPermission(isOn: boolean): Promise<void>
   stop(): Promise<void>
 }
 
@@ -53,9 +62,9 @@ const longestStopMs = 5000
 const mostRestarts = 5
 
 export function startHost(options: HostOptions): Host {
-  const { script, onNotice, onRestart, ...workerOptions } = options
+  const { script, onNotice, onTrustAsked, onRestart, ...workerOptions } = options
   const { promise: ready, resolve, reject } = Promise.withResolvers<ReadyServer>()
-  const waiting = new Map<number, (problem?: string) => void>()
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let groups: readonly Group[] = []
   let isStopping = false
   let port = options.port
@@ -96,8 +105,12 @@ export function startHost(options: HostOptions): Host {
       case "groups":
         groups = message.groups
         return
+      case "trust-asked":
+        return onTrustAsked?.()
       case "done":
-        return waiting.get(message.id)?.(message.problem)
+        return waiting.get(message.id)?.resolve(message.value)
+      case "undone":
+        return waiting.get(message.id)?.reject(new HostError(message.name, message.message))
       case "stopped":
         return onStopped()
     }
@@ -109,7 +122,8 @@ export function startHost(options: HostOptions): Host {
     lastDeath = worker
     const orphans = groups
     groups = []
-    for (const settle of waiting.values()) settle("the server was restarted")
+    for (const { reject } of waiting.values())
+      reject(new HostError("ServerDied", "The server was restarted meanwhile."))
     await endGroups(orphans)
     if (restarts++ >= mostRestarts)
       return reject(new HostError("ServerDied", `The server died again and again: ${reason}`))
@@ -117,16 +131,26 @@ export function startHost(options: HostOptions): Host {
     worker = start()
   }
 
+  async function act(call: ActionCall): Promise<unknown> {
+    const id = ++lastID
+    const answer = Promise.withResolvers<unknown>()
+    waiting.set(id, answer)
+    worker.postMessage({ ...call, type: "act", id } satisfies ToWorker)
+    try {
+      return await answer.promise
+    } finally {
+      waiting.delete(id)
+    }
+  }
+
   return {
     ready,
-    async setAskPermission(isOn) {
-      const id = ++lastID
-      const problem = await new Promise<string | undefined>((settle) => {
-        waiting.set(id, settle)
-        worker.postMessage({ type: "ask-permission", isOn, id } satisfies ToWorker)
-      })
-      waiting.delete(id)
-      if (problem !== undefined) throw new HostError("SettingsError", problem)
+    async setAskPermission(...values) {
+      await act({ action: "setAskPermission", values })
+    },
+    reviewTrust: async (...values) => (await act({ action: "reviewTrust", values })) as TrustReview,
+    async answerTrust(...values) {
+      await act({ action: "answerTrust", values })
     },
     async stop() {
       if (isStopping) return

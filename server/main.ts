@@ -1,7 +1,8 @@
 // Builds the whole program: storage, bus, instances and the HTTP server. The only file that knows all of them.
-import { createServer, type Server } from "node:http"
-import type { AddressInfo, Socket } from "node:net"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { join } from "node:path"
+import type { Duplex } from "node:stream"
 import { createCredentials } from "./auth/credentials.ts"
 import { createIdSource } from "./base/id.ts"
 import { createLog, type LogLevel } from "./base/log.ts"
@@ -10,11 +11,17 @@ import { createProcessTable, type ProcessTable } from "./base/process-table.ts"
 import { createQueue } from "./base/queue.ts"
 import { createBus } from "./bus/bus.ts"
 import { changeUserConfig, readUserConfig } from "./config/change-config.ts"
-import { loadOwnConfig, setOwnConfig } from "./config/own-config.ts"
+import { loadOwnConfig } from "./config/own-config.ts"
 import { createApp } from "./http/app.ts"
 import { isLoopbackName } from "./http/guard.ts"
+import { type Catalogue, loadCatalogue } from "./provider/catalogue/catalogue.ts"
+import { createProxySetting } from "./provider/proxy.ts"
+import { createLocalServers } from "./provider/local.ts"
 import { createInstance, type Instance } from "./instance/instance.ts"
 import { createRegistry } from "./instance/registry.ts"
+import { connectWithin } from "./inner-connection.ts"
+import { listen, StartError } from "./listen.ts"
+import { createOwnActions, type OwnActions } from "./own-actions.ts"
 import { createShellReader } from "./permission/bash-parser.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
 import { createTurnRecord } from "./session/turn-record.ts"
@@ -30,6 +37,8 @@ export type ServerOptions = {
   readonly hostname: string
   /** A port; 0 for any; none for 4096, else any. */
   readonly port?: number
+  /** False: there is no port, and only this process can connect. */
+  readonly isListening?: boolean
   readonly cors: readonly string[]
   readonly trust: boolean
   readonly model?: string
@@ -44,31 +53,27 @@ export type ServerOptions = {
   readonly printLogs: boolean
   /** Words for the user: warnings of his settings, what was left out. */
   readonly notice: (message: string) => void
+  /** Called instead, where a person can be asked, when something of the start directory waits for trust. */
+  readonly onTrustAsked?: () => void
   /** Follows the process groups that run, in another thread for instance. */
   readonly processes?: ProcessTable
 }
 
-export type RunningServer = {
+export type RunningServer = OwnActions & {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Makes a connection within this process. */
+  connect(): Duplex
   /** Opens the start directory now, so that a broken config is told at the start. Throws ConfigError. */
   open(): Promise<void>
-  /** Asks before edits and commands from now on, or no longer; kept in the user's own settings. */
-  setAskPermission(isOn: boolean): Promise<void>
   stop(): Promise<void>
 }
 
-/** A reason not to start, in words for a person. */
-export class StartError extends Error {
-  override readonly name = "StartError"
-}
-
-const defaultPort = 4096
 /** A request that is not complete after so long is a slow attack, not a slow client. */
 const headersTimeoutMs = 15_000
 const requestTimeoutMs = 120_000
 
-/** Starts listening. Throws StartError, DatabaseError, ConfigError. */
+/** Starts, and listens unless told otherwise. Throws StartError, DatabaseError, ConfigError. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { env, hostname } = options
   const password = env.OPENCODE_SERVER_PASSWORD || undefined
@@ -108,6 +113,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     alone: (work) => database.transaction(work),
     redact: (secret) => log.redact(secret),
   })
+  let catalogue: Catalogue | undefined
+  const localServers = createLocalServers()
+  const useProxy = createProxySetting(env)
   const settingsQueue = createQueue()
   const startDirectory = await resolveDirectory({
     given: { query: options.directory },
@@ -131,6 +139,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         tools,
         trust,
         credentials,
+        catalogue: () => (catalogue ??= openCatalogue(env["OPENCODE_MODELS_PATH"])),
+        localServers,
+        useProxy,
         settingsQueue,
         onSettingsChanged: (worktree, byDirectory) =>
           refreshOpen((other) => other.worktree === worktree && other.directory !== byDirectory),
@@ -141,6 +152,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         asksForSteering: options.asksForSteering ?? false,
         ...(options.retryBudgetMs === undefined ? {} : { retryBudgetMs: options.retryBudgetMs }),
         log: (level, message, fields) => log.write(level, message, fields),
+        ...(options.onTrustAsked && directory === startDirectory ? { onTrustAsked: options.onTrustAsked } : {}),
         notice(message) {
           log.warn(message)
           options.notice(message)
@@ -153,6 +165,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onDispose,
     ),
   )
+
+  function openCatalogue(file: string | undefined): Catalogue {
+    try {
+      return loadCatalogue(file || undefined)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      options.notice(`OPENCODE_MODELS_PATH: ${file} could not be read as a catalogue of models: ${message}`)
+      return loadCatalogue()
+    }
+  }
 
   /** One directory whose settings are broken must not keep the others from theirs. */
   async function refreshOpen(isMeant: (instance: Instance) => boolean): Promise<void> {
@@ -210,22 +232,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 60_000 },
     app,
   )
-  const sockets = new Set<Socket>()
-  server.on("connection", (socket) => {
+  const sockets = new Set<Duplex>()
+  server.on("connection", (socket: Duplex) => {
     sockets.add(socket)
     socket.on("close", () => sockets.delete(socket))
   })
+  const isListening = options.isListening ?? true
   try {
-    await listen(server, hostname, options.port)
+    if (isListening) await listen(server, hostname, options.port)
   } catch (error) {
     database.close()
     await log.close()
     throw error
   }
-  const { port } = server.address() as AddressInfo
   const host = hostname.includes(":") ? `[${hostname}]` : hostname
   return {
-    url: `http://${host}:${port}`,
+    ...createOwnActions({
+      paths,
+      env,
+      startDirectory,
+      trust,
+      credentials,
+      newId: bus.newId,
+      openInstance: () => registry.get(startDirectory),
+      listInstances: registry.list,
+      refresh: (worktree) => refreshOpen((instance) => instance.worktree === worktree),
+    }),
+    url: isListening ? `http://${host}:${(server.address() as AddressInfo).port}` : "http://localhost",
+    connect: () => connectWithin(server),
     headers: password
       ? {
           Authorization: `Basic ${Buffer.from(`${env.OPENCODE_SERVER_USERNAME || "opencode"}:${password}`).toString("base64")}`,
@@ -233,11 +267,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       : {},
     async open() {
       await registry.get(startDirectory)
-    },
-    async setAskPermission(isOn) {
-      const permission = isOn ? ({ edit: "ask", bash: "ask" } as const) : undefined
-      await setOwnConfig(paths, ["permission"], permission)
-      for (const instance of await registry.list()) instance.setOwnPermission(permission)
     },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
@@ -248,29 +277,5 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       database.close()
       await log.close()
     },
-  }
-}
-
-async function listen(server: Server, hostname: string, port: number | undefined): Promise<void> {
-  const tryPort = (wanted: number) =>
-    new Promise<void>((resolve, reject) => {
-      const fail = (error: Error) => (server.off("listening", succeed), reject(error))
-      const succeed = () => (server.off("error", fail), resolve())
-      server.once("error", fail).once("listening", succeed).listen(wanted, hostname)
-    })
-  try {
-    await tryPort(port ?? defaultPort)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (port === undefined && (code === "EADDRINUSE" || code === "EACCES")) return tryPort(0)
-    if (code === "EADDRINUSE")
-      throw new StartError(`Port ${port} is in use. Give another --port, or none for a free one.`, { cause: error })
-    if (code === "EACCES")
-      throw new StartError(`Port ${port} may not be used by you. Give a --port above 1023.`, { cause: error })
-    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
-      throw new StartError(`${hostname} is no address of this machine. Leave --hostname out to listen on 127.0.0.1.`, {
-        cause: error,
-      })
-    throw error
   }
 }

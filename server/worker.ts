@@ -1,7 +1,7 @@
 // The server in a thread of its own: starts it as told, reports, and stops it. The main thread's half is host.ts.
 import { parentPort, workerData } from "node:worker_threads"
 import { createProcessTable } from "./base/process-table.ts"
-import type { FromWorker, ToWorker, WorkerOptions } from "./host.ts"
+import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./host.ts"
 
 const options = workerData as WorkerOptions
 const tell = (message: FromWorker) => parentPort?.postMessage(message)
@@ -28,6 +28,7 @@ async function start() {
     ...options,
     hasTerminal: true,
     notice: (message) => tell({ type: "notice", message }),
+    onTrustAsked: () => tell({ type: "trust-asked" }),
     // The children outlive this thread, so the main thread must know them.
     processes: createProcessTable((groups) =>
       tell({ type: "groups", groups: groups.map(({ pid, mark }) => ({ pid, mark })) }),
@@ -40,19 +41,28 @@ parentPort?.on("message", (message: ToWorker) => {
 })
 
 async function handle(message: ToWorker): Promise<void> {
-  const server = await starting.catch(() => undefined)
-  switch (message.type) {
-    case "ask-permission":
-      try {
-        await server?.setAskPermission(message.isOn)
-        tell({ type: "done", id: message.id })
-      } catch (error) {
-        tell({ type: "done", id: message.id, problem: error instanceof Error ? error.message : String(error) })
-      }
-      return
-    case "stop":
-      await server?.stop()
-      tell({ type: "stopped" })
-      parentPort?.close()
+  if (message.type === "stop") {
+    const server = await starting.catch(() => undefined)
+    await server?.stop()
+    tell({ type: "stopped" })
+    return parentPort?.close()
+  }
+  const { id } = message
+  try {
+    tell({ type: "done", id, value: await act(await starting, message) })
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    tell({ type: "undone", id, name, message })
+  }
+}
+
+function act(server: HostActions, call: Extract<ToWorker, { type: "act" }>): Promise<unknown> {
+  switch (call.action) {
+    case "setAskPermission":
+      return server.setAskPermission(...call.values)
+    case "reviewTrust":
+      return server.reviewTrust()
+    case "answerTrust":
+      return server.answerTrust(...call.values)
   }
 }

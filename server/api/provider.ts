@@ -5,13 +5,16 @@ import type { provider as contract } from "./provider.contract.ts"
 import { showProviders } from "./show-providers.ts"
 
 export const provider: Handlers<typeof contract, Instance> = {
-  list({ models }) {
-    const all = showProviders(models.list())
-    return { all, default: models.defaults(), connected: all.map((each) => each.id) }
+  async list({ models }) {
+    await models.refresh()
+    return {
+      all: showProviders([...models.known()]),
+      default: models.defaults(),
+      connected: models.list().map((each) => each.id),
+    }
   },
   auth({ models }) {
-    const takesKey = models.list().filter((each) => Object.values(each.models).some(({ api }) => api.npm !== "offline"))
     const methods: ProviderAuthMethod[] = [{ type: "api", label: "API key" }]
-    return Object.fromEntries(takesKey.map((each) => [each.id, methods]))
+    return Object.fromEntries(models.listKeyed().map((id) => [id, methods]))
   },
 }

@@ -1,4 +1,4 @@
-// No language server, formatter, MCP server, terminal or skill is run by this version, and no worktree made: the lists
+// No language server, formatter, MCP server or terminal is run by this version, and no worktree made: the lists
 // say so by being empty.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
@@ -10,7 +10,8 @@ export const pty: Handlers<typeof contract.pty, Instance> = { list: () => [] }
 export const symbol: Handlers<typeof contract.symbol, Instance> = { find: () => [] }
 export const resource: Handlers<typeof contract.resource, Instance> = { list: () => ({}) }
 export const worktree: Handlers<typeof contract.worktree, Instance> = { list: () => [] }
-export const skill: Handlers<typeof contract.skill, Instance> = { list: () => [] }
+
+export const skill: Handlers<typeof contract.skill, Instance> = { list: (instance) => [...instance.skills()] }
 
 export const mcp: Handlers<typeof contract.mcp, Instance> = {
   status: (instance) => instance.mcp.status(),

@@ -5,8 +5,8 @@ import type { tool as contract } from "./tool.contract.ts"
 
 export const tool: Handlers<typeof contract, Instance> = {
   ids: ({ tools }) => tools.map((each) => each.id),
-  list: (instance) =>
-    offer(instance, [], {}).map(({ name, description, inputSchema }) => ({
+  list: (instance, { model }) =>
+    offer(instance, [], { modelID: model }).map(({ name, description, inputSchema }) => ({
       id: name,
       description: description ?? "",
       parameters: inputSchema,

@@ -2,6 +2,7 @@
 import type { Command } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
 import { NamedError } from "../schema/error.ts"
+import type { Skill } from "../schema/service.ts"
 
 export type Commands = {
   list(): readonly Command[]
@@ -57,9 +58,13 @@ const builtIn: readonly Command[] = [
   },
 ]
 
-/** A command of the settings replaces a built-in one of its name. */
-export function createCommands(options: { readonly config: Pick<Config, "command"> }): Commands {
-  const commands = new Map(builtIn.map((command) => [command.name, command]))
+/** A command of the settings replaces a built-in one of its name, and both a skill. */
+export function createCommands(options: {
+  readonly config: Pick<Config, "command">
+  readonly skills?: readonly Skill[]
+}): Commands {
+  const skills = (options.skills ?? []).map(toCommand)
+  const commands = new Map([...builtIn, ...skills.filter(isNew)].map((command) => [command.name, command]))
   for (const [name, entry] of Object.entries(options.config.command ?? {})) {
     const { template, description, agent, model, subtask } = entry
     commands.set(name, {
@@ -84,6 +89,15 @@ export function createCommands(options: { readonly config: Pick<Config, "command
       throw new NamedError("NotFoundError", { message: `No such command: "${name}". There are: ${names}` })
     },
   }
+}
+
+function toCommand({ name, description, content }: Skill): Command {
+  // A skill is read as it is: a `$1` in it belongs to its own examples.
+  return { name, description, source: "skill", template: content, hints: [] }
+}
+
+function isNew({ name }: Command): boolean {
+  return builtIn.every((command) => command.name !== name)
 }
 
 /** The placeholders of a template: `$1`, `$2`, ... by number, then `$ARGUMENTS`. */

@@ -7,12 +7,13 @@ import * as z from "zod"
 import { isInside } from "../base/containment.ts"
 import type { Environment, Paths } from "../base/paths.ts"
 import { Config, PermissionConfig } from "../schema/config.ts"
+import type { Withheld } from "../schema/trust.ts"
 import { readMarkdownEntries } from "./markdown-entries.ts"
 import { mergeSettings, mergeUntrusted } from "./merge.ts"
 import { normalizeConfig } from "./normalize.ts"
 import { loadOwnConfig, type OwnConfig } from "./own-config.ts"
 import { parseSettings, readSettingsFile, type ConfigWarning, type Settings } from "./read-settings.ts"
-import { findDenied, withholdSettings, type Withheld } from "./withhold.ts"
+import { findDenied, withholdSettings } from "./withhold.ts"
 
 export type LoadConfigOptions = {
   readonly directory: string
@@ -143,8 +144,9 @@ function noteCommands(
 ): void {
   for (const [name, command] of Object.entries((settings["command"] ?? {}) as NonNullable<Config["command"]>)) {
     names.add(name)
-    if (/!`[^`]+`/.test(command.template))
-      withheld.push({ file: source, key: `command.${name}`, why: "runs shell commands in its text" })
+    const what = [...command.template.matchAll(/!`([^`]+)`/g)].map(([, shell = ""]) => shell)
+    if (what.length > 0)
+      withheld.push({ file: source, key: `command.${name}`, why: "runs shell commands in its text", what })
   }
 }
 

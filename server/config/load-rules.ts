@@ -7,6 +7,7 @@ import { readStart } from "../base/read-start.ts"
 import type { Config } from "../schema/config.ts"
 import { listFilesOf } from "./list-files.ts"
 import { foldersBetween } from "./load-config.ts"
+import type { RemoteRules } from "./remote-rules.ts"
 
 export type Rule = { readonly path: string; readonly text: string }
 
@@ -16,6 +17,8 @@ export type LoadRulesOptions = {
   readonly paths: Paths
   readonly config: Pick<Config, "instructions">
   readonly isTrusted: boolean
+  /** The text behind a URL; without it URLs are passed over. */
+  readonly fetchRemote?: RemoteRules
 }
 
 const maxBytes = 100 * 1024
@@ -45,7 +48,11 @@ export async function loadRules(options: LoadRulesOptions): Promise<Rule[]> {
   for (const folder of folders) for (const name of names) if (await add(join(folder, name), within)) break
 
   for (const instruction of config.instructions ?? []) {
-    if (/^https?:/i.test(instruction)) continue
+    if (/^https?:/i.test(instruction)) {
+      const text = await options.fetchRemote?.(instruction)
+      if (text?.trim() && rules.size < maxRules) rules.set(instruction, { path: instruction, text })
+      continue
+    }
     const pattern = instruction.startsWith("~/") ? join(paths.home, instruction.slice(2)) : instruction
     if (isAbsolute(pattern)) {
       for (const path of await listFilesOf(dirnameOfPattern(pattern), pattern)) await add(path)

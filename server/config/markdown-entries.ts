@@ -5,7 +5,8 @@ import { join, relative, sep } from "node:path"
 import type * as z from "zod"
 import { isInside, realPath } from "../base/containment.ts"
 import { AgentConfig, Config } from "../schema/config.ts"
-import { isObject } from "./merge.ts"
+import { ConfigError } from "./config-error.ts"
+import { parseFrontMatter } from "./front-matter.ts"
 import { readText, type ConfigWarning } from "./read-settings.ts"
 
 export type MarkdownEntries = {
@@ -21,7 +22,7 @@ const kinds = [
   { key: "command", folders: ["command", "commands"], body: "template" },
 ] as const
 
-/** Reads them below a settings folder. With `within`, files whose real place is outside it are left out. */
+/** Reads them below a settings folder; a broken one is told and the others count. With `within`, files whose real place is outside it are left out. */
 export async function readMarkdownEntries(folder: string, within?: string): Promise<MarkdownEntries> {
   const value: Record<string, Record<string, unknown>> = {}
   const warnings: ConfigWarning[] = []
@@ -30,25 +31,40 @@ export async function readMarkdownEntries(folder: string, within?: string): Prom
     for (const name of kind.folders) {
       const top = join(folder, name)
       for (const file of await listMarkdown(top)) {
-        if (within && !isInside(within, await realPath(file))) {
-          warnings.push({ file, message: "leads out of the project and is left out" })
-          continue
-        }
-        const text = (await readText(file)) ?? ""
-        const { fields, body } = await parseMarkdown(text)
         const id = relative(top, file).slice(0, -".md".length).split(sep).join("/")
-        const entry = { ...(kind.key === "agent" ? { name: id } : {}), ...fields, [kind.body]: body.trim() }
-        const checked = schemaOf(kind.key).safeParse(entry)
-        if (!checked.success) {
-          const issue = checked.error.issues[0]
-          warnings.push({ file, message: `left out: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not valid"}` })
+        const read = await readEntry(kind, id, file, within)
+        if (!read) continue
+        if ("fault" in read) {
+          warnings.push({ file, ...read.fault, message: `left out: ${read.fault.message}` })
           continue
         }
         files.push(file)
-        ;(value[kind.key] ??= {})[id] = entry
+        ;(value[kind.key] ??= {})[id] = read.entry
       }
     }
   return { value, warnings, files }
+}
+
+async function readEntry(
+  kind: (typeof kinds)[number],
+  id: string,
+  file: string,
+  within: string | undefined,
+): Promise<{ entry: object } | { fault: { line?: number; message: string } } | undefined> {
+  try {
+    if (within && !isInside(within, await realPath(file))) return { fault: { message: "it leads out of the project" } }
+    const text = await readText(file)
+    if (text === undefined) return undefined
+    const { fields, body, fault, lineOf } = await parseFrontMatter(text)
+    if (fault) return { fault }
+    const entry = { ...(kind.key === "agent" ? { name: id } : {}), ...fields, [kind.body]: body.trim() }
+    const issue = schemaOf(kind.key).safeParse(entry).error?.issues[0]
+    if (!issue) return { entry }
+    const message = `${issue.path.join(".")}: ${issue.message}`
+    return { fault: { line: lineOf(String(issue.path[0] ?? "")), message } }
+  } catch (error) {
+    return { fault: { message: error instanceof ConfigError ? error.fault.message : String(error) } }
+  }
 }
 
 function schemaOf(kind: "agent" | "command"): z.ZodType {
@@ -62,32 +78,4 @@ async function listMarkdown(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
     .slice(0, maxFiles)
-}
-
-/** Splits front matter and body; lax front matter is read line by line. */
-export async function parseMarkdown(text: string): Promise<{ fields: Record<string, unknown>; body: string }> {
-  const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n?---[ \t]*(?:\r?\n|$)/.exec(text)
-  if (!match) return { fields: {}, body: text }
-  const source = match[1] ?? ""
-  const body = text.slice(match[0].length)
-  // Descriptions with a bare colon are common, and no YAML: quoted, they are.
-  const fields = (await parseYaml(source)) ?? (await parseYaml(quoteValues(source))) ?? {}
-  return { fields, body }
-}
-
-/** The fields; undefined for what is no YAML. */
-async function parseYaml(source: string): Promise<Record<string, unknown> | undefined> {
-  const { default: yaml } = await import("yaml")
-  try {
-    const value: unknown = yaml.parse(source, { maxAliasCount: 20 })
-    return isObject(value) ? value : value === null ? {} : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function quoteValues(source: string): string {
-  return source.replace(/^([A-Za-z_][\w-]*:[ \t]+)([^"'[{|>&*!\s].*?)[ \t]*$/gm, (whole, key: string, value: string) =>
-    /:\s|\s#/.test(value) ? key + JSON.stringify(value) : whole,
-  )
 }

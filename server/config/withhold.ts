@@ -1,15 +1,15 @@
 // What an untrusted project's settings may say: data and stricter rules pass; what starts a program, redirects a
 // connection, reads outside the project or loosens a rule is taken out and named. Unknown settings are taken out too.
+import type { Withheld } from "../schema/trust.ts"
+import { describeSetting } from "./describe-setting.ts"
 import { hasReference } from "./substitute.ts"
 import { isObject } from "./merge.ts"
-
-export type Withheld = { readonly file: string; readonly key: string; readonly why: string }
 
 /** What the user's own settings say, as far as a project's could loosen it. */
 export type OwnRules = { readonly denied: ReadonlySet<string> }
 
 type Settings = Record<string, unknown>
-type Tell = (key: string, why: string) => void
+type Tell = (key: string, why: string, value: unknown) => void
 
 const data = new Set([
   "$schema",
@@ -70,14 +70,15 @@ export function withholdSettings(
   own: OwnRules,
 ): { settings: Settings; withheld: Withheld[] } {
   const withheld: Withheld[] = []
-  const tell: Tell = (key, why) => withheld.push({ file, key, why })
+  const tell: Tell = (key, why, value) => withheld.push({ file, key, why, what: describeSetting(value) })
   const kept: Settings = {}
   const foreign = new Set<string>()
   for (const [key, value] of Object.entries(withoutReferences(settings, "", tell) as Settings)) {
     if (!data.has(key)) {
-      if (!isHarmless(key, value)) tell(key, reasons[key] ?? "is no plain data")
+      if (!isHarmless(key, value)) tell(key, reasons[key] ?? "is no plain data", settings[key])
       else kept[key] = value
-    } else if (key === "provider" && isObject(value)) kept[key] = keepProviders(value, foreign, tell)
+    } else if (key === "provider" && isObject(value))
+      kept[key] = keepProviders(value, settings[key] as Settings, foreign, tell)
     else if (key === "permission") keepIfAny(kept, key, keepRules(value, key, own.denied, tell))
     else if (key === "tools") keepIfAny(kept, key, keepTools(value, key, tell))
     else if (key === "instructions" && Array.isArray(value)) kept[key] = keepInstructions(value, tell)
@@ -100,7 +101,7 @@ function keepIfAny(kept: Settings, key: string, value: unknown): void {
 function withoutReferences(value: unknown, key: string, tell: Tell): unknown {
   if (typeof value === "string") {
     if (!hasReference(value)) return value
-    tell(key, "reads the environment or a file")
+    tell(key, "reads the environment or a file", value)
     return undefined
   }
   if (Array.isArray(value))
@@ -114,13 +115,14 @@ function withoutReferences(value: unknown, key: string, tell: Tell): unknown {
   return out
 }
 
-function keepProviders(providers: Settings, foreign: Set<string>, tell: Tell): Settings {
+/** `written` is the same with its references to the environment, as one should see it. */
+function keepProviders(providers: Settings, written: Settings, foreign: Set<string>, tell: Tell): Settings {
   const kept: Settings = {}
   for (const [id, provider] of Object.entries(providers)) {
     if (isObject(provider) && isPlainProvider(provider)) kept[id] = provider
     else {
       foreign.add(id)
-      tell(`provider.${id}`, "decides where requests and keys are sent")
+      tell(`provider.${id}`, "decides where requests and keys are sent", written[id])
     }
   }
   return kept
@@ -165,7 +167,7 @@ function keepAction(
   const hasWildcard = /[*?]/.test(permission)
   const deniesSome = denied.has(permission) || denied.has("*") || (hasWildcard && denied.size > 0)
   if (action === "ask" && !deniesSome && !hasWildcardAmong(denied)) return action
-  tell(key, "is looser than your own rules")
+  tell(key, "is looser than your own rules", action)
   return undefined
 }
 
@@ -177,7 +179,7 @@ function keepTools(value: unknown, key: string, tell: Tell): unknown {
   if (!isObject(value)) return undefined
   const off = Object.entries(value).filter(([name, isOn]) => {
     if (isOn === false) return true
-    tell(`${key}.${name}`, "is looser than your own rules")
+    tell(`${key}.${name}`, "is looser than your own rules", isOn)
     return false
   })
   return off.length > 0 ? Object.fromEntries(off) : undefined
@@ -201,9 +203,9 @@ function keepAgents(agents: Settings, key: string, own: OwnRules, tell: Tell): S
 function keepInstructions(value: readonly unknown[], tell: Tell): unknown[] {
   return value.filter((item) => {
     const text = String(item)
-    if (/^https?:/i.test(text)) tell("instructions", `fetches ${text}`)
+    if (/^https?:/i.test(text)) tell("instructions", "fetches rules from elsewhere", text)
     else if (/^[/~\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(text))
-      tell("instructions", `reads outside the project: ${text}`)
+      tell("instructions", "reads outside the project", text)
     else return true
     return false
   })
@@ -211,11 +213,11 @@ function keepInstructions(value: readonly unknown[], tell: Tell): unknown[] {
 
 function keepSkills(value: Settings, tell: Tell): Settings {
   const { urls, paths, ...rest } = value
-  if (urls !== undefined) tell("skills.urls", "fetches from elsewhere")
+  if (urls !== undefined) tell("skills.urls", "fetches from elsewhere", urls)
   const inside = Array.isArray(paths)
     ? paths.filter((path) => !/^[/~\\]|(^|[/\\])\.\.([/\\]|$)/.test(String(path)))
     : []
-  if (Array.isArray(paths) && inside.length < paths.length) tell("skills.paths", "reads outside the project")
+  if (Array.isArray(paths) && inside.length < paths.length) tell("skills.paths", "reads outside the project", paths)
   return { ...rest, ...(inside.length > 0 ? { paths: inside } : {}) }
 }
 
@@ -225,7 +227,7 @@ function dropForeignModels(settings: Settings, foreign: ReadonlySet<string>, tel
     const model = holder[key]
     if (typeof model !== "string" || !foreign.has(model.split("/")[0] ?? "")) return
     delete holder[key]
-    tell(path, "names a provider that waits for trust")
+    tell(path, "names a provider that waits for trust", model)
   }
   drop(settings, "model", "model")
   drop(settings, "small_model", "small_model")

@@ -60,6 +60,8 @@ export function createApp(deps: AppDeps): Express {
     })
   })
 
+  // A published provider of the AI SDK looks here for a server; of a later version any page would do.
+  app.get("/health", (_request, response) => sendJson(response, 200, { healthy: true, version: deps.server.version }))
   app.get("/doc", async (request, response) =>
     (await import("./doc.ts")).serveDoc(request, response, deps.server.version),
   )

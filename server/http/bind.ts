@@ -150,7 +150,11 @@ async function sendLate<Context>(
   response.flushHeaders()
   const timer = setInterval(() => response.write(" "), keepAliveMs)
   try {
-    response.end(JSON.stringify(await work()))
+    const text = JSON.stringify(await work())
+    // The end of an answer is flushed at once, events only in the next tick: a client that stops at the answer would miss
+    // the last words of its turn.
+    await new Promise(setImmediate)
+    response.end(text)
   } catch (error) {
     // The status is told already. An error's JSON is the best that is left.
     response.end(JSON.stringify(toProblem(error, deps.log).body))

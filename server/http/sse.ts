@@ -35,6 +35,8 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
     "X-Content-Type-Options": "nosniff",
+    // So that a client knows whether it got the framing that it asked for.
+    "X-Event-Framing": framing,
     Connection: "keep-alive",
   })
   // Node leaves the body of such an answer out, so nobody would listen.

@@ -8,8 +8,8 @@ import type { Credentials } from "../auth/credentials.ts"
 import type { Bus } from "../bus/bus.ts"
 import { type Commands, createCommands } from "../command/commands.ts"
 import { changeProjectConfig } from "../config/change-config.ts"
-import { loadConfig } from "../config/load-config.ts"
 import { loadRules } from "../config/load-rules.ts"
+import { createRemoteRules } from "../config/remote-rules.ts"
 import { createFiles } from "../file/files.ts"
 import { createFind } from "../find/find.ts"
 import { createMcp } from "../mcp/mcp.ts"
@@ -17,10 +17,12 @@ import { createPermission } from "../permission/permission.ts"
 import { fromConfig } from "../permission/rules.ts"
 import { findProject } from "../project/find-project.ts"
 import { createProjects } from "../project/projects.ts"
+import type { Catalogue } from "../provider/catalogue/catalogue.ts"
 import { createLiveModels } from "../provider/live-models.ts"
+import type { LocalServers } from "../provider/local.ts"
 import { createModels } from "../provider/provider.ts"
 import { createQuestion } from "../question/question.ts"
-import type { Config, ConfigChange, PermissionConfig } from "../schema/config.ts"
+import type { ConfigChange, PermissionConfig } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
 import { createChanges } from "../session/changes.ts"
@@ -33,6 +35,8 @@ import type { Trust } from "../trust/trust.ts"
 import { createControl } from "../tui/control.ts"
 import { createRemote } from "../tui/remote.ts"
 import { createVcs } from "../vcs/vcs.ts"
+import { fetchRules } from "./fetch-rules.ts"
+import { loadSettings, toWarningNotice, toWithheldNotice } from "./load-settings.ts"
 
 export type Shared = {
   readonly version: string
@@ -46,6 +50,11 @@ export type Shared = {
   readonly tools: readonly Tool[]
   readonly trust: Trust
   readonly credentials: Pick<Credentials, "all">
+  /** Providers and models that are known without being configured; read on first use. */
+  readonly catalogue: () => Catalogue
+  readonly localServers: LocalServers
+  /** Makes calls to providers go through the proxy of the environment. */
+  readonly useProxy: () => void
   /** Changes of settings files, one after the other. */
   readonly settingsQueue: Queue
   /** Tells the other open directories of a project that its settings have changed. */
@@ -63,6 +72,8 @@ export type Shared = {
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void
   /** Words for the user that no request asked for. */
   readonly notice: (message: string) => void
+  /** Set where a person is asked about what waits for trust: called instead of a notice of it. */
+  readonly onTrustAsked?: () => void
 }
 
 export type Instance = Awaited<ReturnType<typeof createInstance>>
@@ -73,22 +84,19 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const project = await findProject(directory)
   const load = async () => {
     const isTrusted = await shared.trust.isTrusted(directory, project.root)
-    const loaded = await loadConfig({ directory, worktree: project.root, paths, env, isTrusted })
-    const config: Config = {
-      ...loaded.config,
-      ...(shared.model ? { model: shared.model } : {}),
-      ...(shared.agent ? { default_agent: shared.agent } : {}),
-      ...(isOn(env["OPENCODE_DISABLE_AUTOCOMPACT"])
-        ? { compaction: { ...loaded.config.compaction, auto: false } }
-        : {}),
-    }
-    return { ...loaded, config, isTrusted }
+    const { model, agent } = shared
+    return loadSettings({ directory, worktree: project.root, paths, env, isTrusted, model, agent })
   }
   /** The settings as they are now; all that is made from them is made anew with them. */
   let settings = await load()
   const tellOf = ({ warnings, withheld }: Pick<typeof settings, "warnings" | "withheld">) => {
-    for (const { file, line, message } of warnings) shared.notice(`${file}${line ? `:${line}` : ""}: ${message}`)
-    if (withheld.length > 0) shared.notice(toWithheldNotice(directory, withheld))
+    const warning = toWarningNotice(warnings)
+    if (warning !== undefined) shared.notice(warning)
+    const waiting = toWithheldNotice(directory, withheld)
+    if (waiting === undefined) return
+    if (!shared.onTrustAsked) return shared.notice(waiting)
+    shared.log("warn", waiting)
+    shared.onTrustAsked()
   }
   tellOf(settings)
 
@@ -120,7 +128,14 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const models = createLiveModels({
     config: () => settings.config,
     stored: () => shared.credentials.all(),
-    make: (config, stored) => createModels(config, env, { stored, redact: shared.redact }),
+    localServers: shared.localServers,
+    make: ({ config, ...sources }) =>
+      createModels(config, env, {
+        ...sources,
+        redact: shared.redact,
+        catalogue: shared.catalogue(),
+        beforeLoad: shared.useProxy,
+      }),
   })
   const mcp = createMcp(() => settings.config.mcp)
   const permission = createPermission({ publish, newId })
@@ -128,6 +143,10 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const store = createSessionStore({ database, bus, projectID: project.id })
   const control = createControl({ newId, keepsCalls: shared.hasTerminal })
   const find = createFind({ directory })
+  const fetchRemote = createRemoteRules({
+    fetchText: fetchRules,
+    onFailure: (url, reason) => shared.log("warn", "instructions could not be fetched", { url, reason }),
+  })
   const sessions = createSessions({
     version: shared.version,
     projectID: project.id,
@@ -147,10 +166,11 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     get untrustedCommands() {
       return settings.untrustedCommands
     },
+    skills: () => settings.skills,
     tools,
     permission,
     question,
-    loadRules: () => loadRules({ directory, worktree: project.root, paths, ...settings }),
+    loadRules: () => loadRules({ directory, worktree: project.root, paths, fetchRemote, ...settings }),
     isGit: project.vcs === "git",
     branch: () => vcs.branch(),
     toolServices: { outputDirectory: shared.outputDirectory, processes: shared.processes },
@@ -200,6 +220,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     sessions,
     commands,
     mcp,
+    skills: () => settings.skills,
     tools,
     files: createFiles({ directory, gitRoot: project.vcs ? project.root : undefined }),
     find,
@@ -234,13 +255,4 @@ export async function createInstance(directory: string, shared: Shared, onDispos
       closing.abort()
     },
   }
-}
-
-function isOn(value: string | undefined): boolean {
-  return value === "1" || value?.toLowerCase() === "true"
-}
-
-function toWithheldNotice(directory: string, withheld: readonly { file: string; key: string }[]): string {
-  const list = withheld.map(({ file, key }) => `${key} (${file})`).join(", ")
-  return `${directory} is not trusted, so this part of its settings is left out: ${list}. If you know the project, start with --trust or OPENCODE_TRUST=1.`
 }

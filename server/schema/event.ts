@@ -11,6 +11,8 @@ import { Session, SessionStatus, Todo } from "./session.ts"
 
 const sessionID = z.string()
 const messageID = z.string()
+/** Also in `info` or `part`, where version 1.1.53 has it; clients of later versions look here alone. */
+const laterSessionID = sessionID.optional()
 
 export const Toast = z.object({
   title: z.string().max(200).optional(),
@@ -34,18 +36,18 @@ export const events = {
   "vcs.branch.updated": z.object({ branch: z.string().optional() }),
   "file.edited": z.object({ file: z.string() }),
   "file.watcher.updated": z.object({ file: z.string(), event: z.enum(["add", "change", "unlink"]) }),
-  "session.created": z.object({ info: Session }),
-  "session.updated": z.object({ info: Session }),
-  "session.deleted": z.object({ info: Session }),
+  "session.created": z.object({ info: Session, sessionID: laterSessionID }),
+  "session.updated": z.object({ info: Session, sessionID: laterSessionID }),
+  "session.deleted": z.object({ info: Session, sessionID: laterSessionID }),
   "session.diff": z.object({ sessionID, diff: z.array(FileDiff) }),
   "session.status": z.object({ sessionID, status: SessionStatus }),
   "session.idle": z.object({ sessionID }),
   "session.compacted": z.object({ sessionID }),
   "session.error": z.object({ sessionID: sessionID.optional(), error: MessageError.optional() }),
-  "message.created": z.object({ info: Message }),
-  "message.updated": z.object({ info: Message }),
+  "message.created": z.object({ info: Message, sessionID: laterSessionID }),
+  "message.updated": z.object({ info: Message, sessionID: laterSessionID }),
   "message.removed": z.object({ sessionID, messageID }),
-  "message.part.updated": z.object({ part: Part, delta: z.string().optional() }),
+  "message.part.updated": z.object({ part: Part, delta: z.string().optional(), sessionID: laterSessionID }),
   "message.part.delta": z.object({
     sessionID,
     messageID,

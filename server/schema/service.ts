@@ -56,3 +56,4 @@ export const CodeSymbol = z
 export const Skill = z
   .object({ name: z.string(), description: z.string(), location: z.string(), content: z.string() })
   .meta({ id: "Skill" })
+export type Skill = z.infer<typeof Skill>

@@ -1,12 +1,14 @@
 // Puts together one step of the answer to a user message: agent, model, rules, history, tools.
-import type { LanguageModelV4, LanguageModelV4FunctionTool, SharedV4ProviderOptions } from "@ai-sdk/provider"
+import type { LanguageModelV4, LanguageModelV4FunctionTool } from "@ai-sdk/provider"
 import * as z from "zod"
 import type { Agent } from "../schema/agent.ts"
 import type { UserMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import { evaluate } from "../permission/rules.ts"
+import { markForCache, toCallOptions } from "../provider/call-options.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
+import { filterSkills } from "../tool/skill.ts"
 import { filterSubagents } from "../tool/task.ts"
 import type { Tool } from "../tool/tool.ts"
 import {
@@ -26,7 +28,7 @@ import { runStep, type StepOutcome } from "./step.ts"
 import type { Spawn } from "./subagent.ts"
 import { runSubtasks } from "./subtask.ts"
 import { toSystemPrompt } from "./system-prompt.ts"
-import { toFailure } from "./failure.ts"
+import { isTooLong, toFailure } from "./failure.ts"
 
 /** What of a turn outlives a step. */
 type Turn = { readonly retry: RetryState; readonly calls: CallRecord[] }
@@ -74,8 +76,10 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
       model: model.info,
       language,
       options: {
-        prompt: toModelPrompt(system, fromLastSummary(messages), model.info),
-        ...(isLastStep || !model.info.capabilities.toolcall ? {} : { tools: offer(deps, ruleset, user) }),
+        prompt: markForCache(model.info, toModelPrompt(system, fromLastSummary(messages), model.info)),
+        ...(isLastStep || !model.info.capabilities.toolcall
+          ? {}
+          : { tools: offer(deps, ruleset, { tools: user.tools, modelID: model.info.id }) }),
         ...toLimits(model.info, agent),
         ...toProviderOptions(model.info, agent, user),
       },
@@ -89,7 +93,7 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
           spawn({ parentID: sessionID, userID: user.id, model: user.model, ruleset, task, signal, onChange }),
         isSubagent: session.parentID !== undefined,
         // What the caller switched off is not there, even for a model that remembers it from before.
-        tools: deps.tools.filter((tool) => user.tools?.[tool.id] !== false),
+        tools: deps.tools.filter((tool) => !isSwitchedOff(tool.id, user.tools)),
         signal,
         calls: turn.calls,
       },
@@ -101,7 +105,12 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
     return { next: storeCompaction(deps, sessionID, { model: user.model, agent: user.agent, auto: true }) }
 
     function mustCompact(outcome: StepOutcome, info: Model): boolean {
-      if (deps.config.compaction?.auto === false || (outcome !== "continue" && outcome !== "done")) return false
+      if (deps.config.compaction?.auto === false) return false
+      if (outcome === "failed") {
+        const error = store.findLast(sessionID, "assistant")?.error
+        return !run.turn.has(followsKey) && error !== undefined && isTooLong(error)
+      }
+      if (outcome !== "continue" && outcome !== "done") return false
       // A first step after a summary that is too large already would be so for ever.
       if (index === 0 && run.turn.has(followsKey)) return false
       const last = store.findLast(sessionID, "assistant")
@@ -169,12 +178,11 @@ function toLimits({ limit, capabilities, headers }: Model, { temperature, topP }
   }
 }
 
-/** What the config says for this model, its variant and the agent, under the provider's own name. */
+/** What the config says for this model, its variant and the agent. */
 function toProviderOptions(model: Model, agent: Agent, user: UserMessage) {
   const variant = user.variant ?? agent.variant
-  const options = { ...model.options, ...agent.options, ...(variant ? model.variants?.[variant] : {}) }
-  if (Object.keys(options).length === 0) return {}
-  return { providerOptions: { [model.providerID]: options } as SharedV4ProviderOptions }
+  const own = { ...model.options, ...agent.options, ...(variant ? model.variants?.[variant] : {}) }
+  return toCallOptions(model, user.sessionID, own)
 }
 
 const mostOutputTokens = 32_000
@@ -194,14 +202,16 @@ function brokenModel(error: unknown) {
 
 /** The tools that the rules do not forbid altogether, with the caller's own switches. */
 export function offer(
-  deps: Pick<SessionDeps, "tools" | "directory" | "worktree" | "agents">,
+  deps: Pick<SessionDeps, "tools" | "directory" | "worktree" | "agents" | "skills">,
   ruleset: PermissionRuleset,
-  user: Pick<UserMessage, "tools">,
+  { tools, modelID }: { readonly modelID: string; readonly tools?: UserMessage["tools"] },
 ): LanguageModelV4FunctionTool[] {
   const agents = filterSubagents(deps.agents.list(), ruleset)
-  const place = { directory: deps.directory, worktree: deps.worktree, agents }
+  const skills = filterSkills(deps.skills(), ruleset)
+  const place = { directory: deps.directory, worktree: deps.worktree, agents, skills, modelID }
   return deps.tools
-    .filter((tool) => tool.id !== "invalid" && !isForbidden(tool.id, ruleset) && user.tools?.[tool.id] !== false)
+    .filter((tool) => tool.id !== "invalid" && (tool.isOffered?.(place) ?? true))
+    .filter((tool) => !isForbidden(tool.id, ruleset) && !isSwitchedOff(tool.id, tools))
     .map((tool) => ({
       type: "function",
       name: tool.id,
@@ -210,9 +220,15 @@ export function offer(
     }))
 }
 
+/** Who takes editing away means patches too, whichever the model would use. */
+function isSwitchedOff(id: string, tools: UserMessage["tools"]): boolean {
+  const ids = id === "apply_patch" ? [id, "edit", "write"] : [id]
+  return ids.some((each) => tools?.[each] === false)
+}
+
 /** Denied as a whole. A rule for single patterns leaves the tool offered, and its calls are judged one by one. */
 function isForbidden(id: string, ruleset: PermissionRuleset): boolean {
-  const permission = id === "write" ? "edit" : id
+  const permission = id === "write" || id === "apply_patch" ? "edit" : id
   const relevant = ruleset.filter((rule) => rule.permission === permission || rule.permission === "*")
   return relevant.at(-1)?.pattern === "*" && evaluate(permission, "*", ruleset) === "deny"
 }

@@ -1,7 +1,9 @@
 // The text of a command: its template with the caller's arguments put in. `$1`.. are the arguments by number, the
 // highest number takes all the rest; `$ARGUMENTS` is what was typed; a template with neither gets it at its end.
 // Promises: an argument is never read as a placeholder or as a shell command; inside a shell command it stays one word.
-export type CommandSegment = { readonly kind: "text" | "shell"; readonly text: string }
+
+/** What is verbatim names no files. */
+export type CommandSegment = { readonly kind: "text" | "shell" | "verbatim"; readonly text: string }
 
 const placeholder = /\$(?:ARGUMENTS|([1-9]\d*))/g
 const shellCommand = /!`([^`]+)`/g

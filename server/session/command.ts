@@ -7,13 +7,17 @@ import { stat } from "node:fs/promises"
 import { extname, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { CommandInput, PromptInput } from "../api/session-message.contract.ts"
+import { evaluate } from "../permission/rules.ts"
 import type { Agent, Command } from "../schema/agent.ts"
+import { NamedError } from "../schema/error.ts"
 import { toModelRef } from "../schema/model.ts"
 import type { PartInput } from "../schema/part.ts"
 import type { ReadTimes } from "../tool/read-times.ts"
 import { listSubagents } from "../tool/task.ts"
 import { runTool } from "../tool/run.ts"
-import { fillTemplate } from "./command-text.ts"
+import { toSkillText } from "../tool/skill.ts"
+import type { ToolContext } from "../tool/tool.ts"
+import { type CommandSegment, fillTemplate } from "./command-text.ts"
 import type { SessionDeps } from "./deps.ts"
 import { checkPrompt } from "./prompt.ts"
 import { toUserContext } from "./user-context.ts"
@@ -27,7 +31,7 @@ export type CheckedCommand = {
   readonly prompt: Omit<PromptInput, "parts">
 }
 
-/** Throws NotFoundError, ConflictError, ProviderModelNotFoundError. */
+/** Throws NotFoundError, ConflictError, BadRequestError, ProviderModelNotFoundError. */
 export function checkCommand(deps: SessionDeps, sessionID: string, input: CommandInput): CheckedCommand {
   deps.store.getSession(sessionID)
   const command = deps.commands.get(input.command)
@@ -43,6 +47,7 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
     model,
     messageID: input.messageID,
   })
+  if (command.source === "skill") checkSkill(deps, sessionID, command.name, agentName)
   const { messageID, variant } = input
   return {
     command,
@@ -57,6 +62,16 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
   }
 }
 
+/** Deny rules hold for what the user asks for by name too. */
+function checkSkill({ agents, store }: SessionDeps, sessionID: string, name: string, agent: string): void {
+  const ruleset = [...agents.get(agent).permission, ...(store.getSession(sessionID).permission ?? [])]
+  if (evaluate("skill", name, ruleset) === "deny")
+    throw new NamedError("BadRequestError", {
+      message: `The rules deny the skill "${name}" to the agent "${agent}"`,
+      path: ["command"],
+    })
+}
+
 /** Makes the prompt; runs the shell commands of the template. */
 export async function expandCommand(
   deps: SessionDeps,
@@ -65,11 +80,19 @@ export async function expandCommand(
   readTimes: ReadTimes,
   signal: AbortSignal,
 ): Promise<PromptInput> {
-  const mayRunShell = !deps.untrustedCommands.includes(command.name)
-  const segments = fillTemplate(command.template, input.arguments, mayRunShell)
+  const context = toUserContext(deps, {
+    sessionID,
+    messageID: prompt.messageID ?? "",
+    callID: deps.newId("tool"),
+    agent: prompt.agent ? deps.agents.get(prompt.agent) : deps.agents.default(),
+    readTimes,
+    signal,
+    progress: () => {},
+  })
+  const segments = await toSegments(deps, command, input.arguments)
   const texts: string[] = []
   for (const { kind, text } of segments)
-    texts.push(kind === "text" ? text : await runShellCommand(deps, sessionID, prompt, text, readTimes, signal))
+    texts.push(kind === "shell" ? await runShellCommand(deps, text, context) : text)
   if (subagent !== undefined)
     return {
       ...prompt,
@@ -97,33 +120,26 @@ export async function expandCommand(
   }
 }
 
+async function toSegments(deps: SessionDeps, command: Command, args: string): Promise<CommandSegment[]> {
+  const skill = command.source === "skill" && deps.skills().find((each) => each.name === command.name)
+  if (!skill) return fillTemplate(command.template, args, !deps.untrustedCommands.includes(command.name))
+  return [
+    { kind: "verbatim", text: await toSkillText(skill) },
+    { kind: "text", text: args.trim() === "" ? "" : `\n\n${args}` },
+  ]
+}
+
 /** The command's own agent if it takes tasks, else the one for anything. */
 function toSubagent(deps: SessionDeps, own: Agent | undefined): string {
   return own && listSubagents([own]).length > 0 ? own.name : "general"
 }
 
-async function runShellCommand(
-  deps: SessionDeps,
-  sessionID: string,
-  prompt: CheckedCommand["prompt"],
-  command: string,
-  readTimes: ReadTimes,
-  signal: AbortSignal,
-): Promise<string> {
-  const context = toUserContext(deps, {
-    sessionID,
-    messageID: prompt.messageID ?? "",
-    callID: deps.newId("tool"),
-    agent: prompt.agent ? deps.agents.get(prompt.agent) : deps.agents.default(),
-    readTimes,
-    signal,
-    progress: () => {},
-  })
+async function runShellCommand(deps: SessionDeps, command: string, context: ToolContext): Promise<string> {
   try {
     const { result } = await runTool(deps.tools, { name: "bash", input: { command } }, context)
     return result.output.trimEnd()
   } catch (error) {
-    signal.throwIfAborted()
+    context.signal.throwIfAborted()
     return `[The command did not run: ${error instanceof Error ? error.message : String(error)}]`
   }
 }

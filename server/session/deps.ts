@@ -2,9 +2,11 @@
 import type { IdSource } from "../base/id.ts"
 import type { Bus } from "../bus/bus.ts"
 import type { Commands } from "../command/commands.ts"
+import type { LiveModels } from "../provider/live-models.ts"
 import type { Models } from "../provider/model.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
+import type { Skill } from "../schema/service.ts"
 import type { PermissionService } from "../permission/permission.ts"
 import type { QuestionService } from "../question/question.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
@@ -23,11 +25,13 @@ export type SessionDeps = {
   readonly bus: Bus
   readonly newId: IdSource
   readonly config: Config
-  readonly models: Models
+  readonly models: Models & Pick<LiveModels, "prepare">
   readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
   readonly commands: Pick<Commands, "get">
   /** Commands that a project without trust brought: the shell in their texts does not run. */
   readonly untrustedCommands: readonly string[]
+  /** What agents may load. */
+  readonly skills: () => readonly Skill[]
   readonly tools: readonly Tool[]
   readonly permission: Pick<PermissionService, "ask" | "refuseDenied">
   readonly question: Pick<QuestionService, "ask">

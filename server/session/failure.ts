@@ -42,6 +42,8 @@ export function toFailure(error: unknown): Failure {
   const statusCode = isApiCallError(error) ? error.statusCode : undefined
   // A good status says only how the answer began: what broke is the stream after it.
   if (isApiCallError(error) && statusCode !== undefined && statusCode >= 300) return toApiFailure(error, statusCode)
+  const streamed = findStreamed(error)
+  if (streamed) return streamed
   const networkCode = findCode(error)
   if (networkCode) return toNetworkFailure(error, networkCode)
   const message = describe(error)
@@ -77,6 +79,54 @@ function toApiFailure(error: ApiCallError, statusCode: number): Failure {
     isRefused: false,
   }
 }
+
+/** Errors that come in the stream of an answer that began well: as the provider's own object, not as a status. */
+function findStreamed(error: unknown): Failure | undefined {
+  const { type, code, message } = toStreamError(error)
+  const name = [type, code].find((each) => typeof each === "string" && streamErrors.has(each))
+  if (name === undefined) return undefined
+  const statusCode = streamErrors.get(name as string)!
+  const text = typeof message === "string" && message !== "" ? message : (statusTexts[statusCode] ?? String(name))
+  return {
+    error: { name: "APIError", data: { message: text, statusCode, isRetryable: true } },
+    message: text,
+    isRetryable: true,
+    isRefused: false,
+  }
+}
+
+/** By the name that Anthropic or OpenAI give it, the status that it would have had before the stream began. */
+const streamErrors = new Map([
+  ["overloaded_error", 529],
+  ["rate_limit_error", 429],
+  ["api_error", 500],
+  ["timeout_error", 504],
+  ["server_error", 500],
+  ["rate_limit_exceeded", 429],
+])
+
+function toStreamError(error: unknown): { type?: unknown; code?: unknown; message?: unknown } {
+  if (typeof error === "string") {
+    try {
+      return toStreamError(JSON.parse(error))
+    } catch {
+      return {}
+    }
+  }
+  if (typeof error !== "object" || error === null || error instanceof Error) return {}
+  // Some pass the whole event on.
+  return "error" in error && typeof error.error === "object" && error.error !== null ? error.error : error
+}
+
+/** Whether a provider refused because the conversation is too long for the model. */
+export function isTooLong(error: MessageError): boolean {
+  if (error.name !== "APIError") return false
+  const { statusCode, message } = error.data
+  return (statusCode === 413 || statusCode === 400) && tooLong.test(`${message} ${error.data.responseBody ?? ""}`)
+}
+
+const tooLong =
+  /prompt is too long|context_length_exceeded|context (length|window|size)|maximum context|input token count|exceeds? the (available )?context|too many tokens/i
 
 function toNetworkFailure(error: unknown, code: string): Failure {
   const url = isApiCallError(error) && error.url ? error.url.replace(/\?.*/, "") : undefined

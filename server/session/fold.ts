@@ -1,7 +1,12 @@
 // Folds one answer of a model, as it streams in, into the parts of its assistant message.
 // Promises: parts stand in the order in which the model made them; a tool starts as soon as its call is whole; whatever
 // happens, `close` leaves no part that waits for something.
-import type { LanguageModelV4FinishReason, LanguageModelV4StreamPart, LanguageModelV4Usage } from "@ai-sdk/provider"
+import type {
+  LanguageModelV4FinishReason,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
+  SharedV4ProviderMetadata as ProviderMetadata,
+} from "@ai-sdk/provider"
 import type { AssistantMessage } from "../schema/message.ts"
 import type { Part, ToolPart } from "../schema/part.ts"
 import type { SessionDeps } from "./deps.ts"
@@ -25,6 +30,7 @@ export type Fold = {
 export function createFold(deps: SessionDeps, message: AssistantMessage, runner: ToolRunner): Fold {
   const { store, bus, newId, directory } = deps
   const texts = new Map<string, GrowingText>()
+  const metadata = new Map<string, ProviderMetadata>()
   const made: Part[] = []
   const pending = new Map<string, ToolPart>()
   let usage: LanguageModelV4Usage | undefined
@@ -33,18 +39,28 @@ export function createFold(deps: SessionDeps, message: AssistantMessage, runner:
   let toolCalls = 0
   const base = () => ({ id: newId("part"), sessionID: message.sessionID, messageID: message.id })
 
-  function startText(kind: "text" | "reasoning", id: string) {
+  /** What a provider wants back with a block comes in pieces, with any of its chunks. */
+  function note(key: string, more: ProviderMetadata | undefined) {
+    if (!more) return
+    const merged: ProviderMetadata = { ...metadata.get(key) }
+    for (const [name, value] of Object.entries(more)) merged[name] = { ...merged[name], ...value }
+    metadata.set(key, merged)
+  }
+  function startText(kind: "text" | "reasoning", id: string, metadata?: ProviderMetadata) {
+    note(kind + id, metadata)
     if (texts.has(kind + id)) return
     const part = { ...base(), type: kind, text: "", time: { start: Date.now() } } as const
     made.push(part)
     texts.set(kind + id, createGrowingText({ store, bus, directory }, part))
   }
-  function grow(kind: "text" | "reasoning", id: string, delta: string) {
-    startText(kind, id)
+  function grow(kind: "text" | "reasoning", id: string, delta: string, metadata?: ProviderMetadata) {
+    startText(kind, id, metadata)
     texts.get(kind + id)!.append(delta)
   }
-  function endText(kind: "text" | "reasoning", id: string, provider?: Record<string, unknown>) {
-    texts.get(kind + id)?.end(provider)
+  function endText(kind: "text" | "reasoning", id: string, provider?: ProviderMetadata) {
+    note(kind + id, provider)
+    texts.get(kind + id)?.end(metadata.get(kind + id))
+    metadata.delete(kind + id)
     // The id may be used again for another block.
     texts.delete(kind + id)
   }
@@ -62,15 +78,15 @@ export function createFold(deps: SessionDeps, message: AssistantMessage, runner:
   function take(part: LanguageModelV4StreamPart) {
     switch (part.type) {
       case "text-start":
-        return startText("text", part.id)
+        return startText("text", part.id, part.providerMetadata)
       case "text-delta":
-        return grow("text", part.id, part.delta)
+        return grow("text", part.id, part.delta, part.providerMetadata)
       case "text-end":
-        return endText("text", part.id)
+        return endText("text", part.id, part.providerMetadata)
       case "reasoning-start":
-        return startText("reasoning", part.id)
+        return startText("reasoning", part.id, part.providerMetadata)
       case "reasoning-delta":
-        return grow("reasoning", part.id, part.delta)
+        return grow("reasoning", part.id, part.delta, part.providerMetadata)
       case "reasoning-end":
         return endText("reasoning", part.id, part.providerMetadata)
       case "tool-input-start":
@@ -99,8 +115,9 @@ export function createFold(deps: SessionDeps, message: AssistantMessage, runner:
   }
 
   function close() {
-    for (const text of texts.values()) text.end()
+    for (const [key, text] of texts) text.end(metadata.get(key))
     texts.clear()
+    metadata.clear()
     for (const part of pending.values()) store.savePart(directory, closePart(part, Date.now()))
     pending.clear()
   }

@@ -57,7 +57,10 @@ export function createGrowingText(
       isStarted = true
       store.writePart(part())
       lastWhole = now
-      bus.publish(directory, { type: "message.part.updated", properties: { part: part(), delta: freshForWhole } })
+      bus.publish(directory, {
+        type: "message.part.updated",
+        properties: { sessionID: first.sessionID, part: part(), delta: freshForWhole },
+      })
       freshForWhole = ""
       return
     }
@@ -72,7 +75,7 @@ export function createGrowingText(
       lastWhole = now
       bus.publish(
         directory,
-        { type: "message.part.updated", properties: { part: part(), delta: freshForWhole } },
+        { type: "message.part.updated", properties: { sessionID, part: part(), delta: freshForWhole } },
         "whole",
       )
       freshForWhole = ""
@@ -99,7 +102,8 @@ export function createGrowingText(
         ...(metadata ? { metadata: { ...first.metadata, ...metadata } } : {}),
         time: { start: first.time.start, end: Date.now() },
       }
-      if (isStarted || ended.text !== "") store.savePart(directory, ended)
+      // Thoughts that a provider gives only encrypted have no text, and are wanted back all the same.
+      if (isStarted || ended.text !== "" || (ended.type === "reasoning" && metadata)) store.savePart(directory, ended)
       return ended
     },
   }

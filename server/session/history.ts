@@ -89,8 +89,9 @@ function addAssistant(prompt: LanguageModelV4Prompt, info: AssistantMessage, par
   // What another model thought carries signatures that only its own provider accepts.
   const isOwn = info.providerID === model.providerID && info.modelID === model.id
   for (const part of parts) {
-    if (part.type === "text" && part.text !== "") content.push({ type: "text", text: part.text })
-    if (part.type === "reasoning" && isOwn && part.text !== "")
+    if (part.type === "text" && part.text !== "")
+      content.push({ type: "text", text: part.text, ...(isOwn ? toProviderOptions(part.metadata) : {}) })
+    if (part.type === "reasoning" && isOwn && (part.text !== "" || part.metadata))
       content.push({ type: "reasoning", text: part.text, ...toProviderOptions(part.metadata) })
     if (part.type === "tool" && part.state.status !== "pending") {
       content.push({

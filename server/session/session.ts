@@ -65,7 +65,7 @@ export function createSessions(deps: SessionDeps) {
       store.updateSession(session.id, (each) => (isDefault(each.title) ? { ...each, title } : each))
     const first = toTitle(text)
     const work = async () => {
-      const ref = deps.models.findSmall() ?? info.model
+      const ref = deps.models.findSmall(info.model.providerID) ?? info.model
       const model = deps.models.resolve(ref)
       const language = await model.load()
       const title = await requestTitle(language, text, controller.signal)
@@ -87,6 +87,7 @@ export function createSessions(deps: SessionDeps) {
   ): Promise<{ message: MessageWithParts; done: Promise<MessageWithParts> }> {
     mustBeOurs(sessionID)
     const session = store.getSession(sessionID)
+    await deps.models.prepare(input.model?.providerID)
     const message = await storePrompt(deps, sessionID, input, new AbortController().signal)
     if (input.noReply || message.info.role !== "user") return { message, done: Promise.resolve(message) }
     const done = loop.run(message.info).then(() => {
@@ -177,7 +178,11 @@ export function createSessions(deps: SessionDeps) {
     unshare(sessionID: string): Session {
       if (!store.getSession(sessionID).share)
         throw new NamedError("NotFoundError", { message: `The session ${sessionID} is not shared.` })
-      return store.updateSession(sessionID, ({ share: _, ...session }) => session)
+      return store.updateSession(sessionID, (session) => {
+        const next = { ...session }
+        delete next.share
+        return next
+      })
     },
 
     /** A new session with the messages before the given one, or with all. Throws NotFoundError. */

@@ -77,6 +77,16 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
     return byMessage
   }
 
+  function tellMessage(directory: string, info: Message, isNew: boolean) {
+    const { sessionID } = info
+    if (isNew) bus.publish(directory, { type: "message.created", properties: { sessionID, info } })
+    bus.publish(directory, { type: "message.updated", properties: { sessionID, info } })
+  }
+
+  function tellPart(directory: string, part: Part) {
+    bus.publish(directory, { type: "message.part.updated", properties: { sessionID: part.sessionID, part } })
+  }
+
   return {
     findSession,
     getSession,
@@ -102,8 +112,8 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
 
     createSession(session: Session): Session {
       writeSession(session)
-      bus.publish(session.directory, { type: "session.created", properties: { info: session } })
-      bus.publish(session.directory, { type: "session.updated", properties: { info: session } })
+      bus.publish(session.directory, { type: "session.created", properties: { sessionID: session.id, info: session } })
+      bus.publish(session.directory, { type: "session.updated", properties: { sessionID: session.id, info: session } })
       return session
     },
 
@@ -116,7 +126,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
         writeSession(next)
         return next
       })
-      bus.publish(session.directory, { type: "session.updated", properties: { info: session } })
+      bus.publish(session.directory, { type: "session.updated", properties: { sessionID: session.id, info: session } })
       return session
     },
 
@@ -133,7 +143,8 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
         collect(session)
         for (const each of gone) db.run("DELETE FROM session WHERE id=?", each.id)
       })
-      for (const info of gone) bus.publish(info.directory, { type: "session.deleted", properties: { info } })
+      for (const info of gone)
+        bus.publish(info.directory, { type: "session.deleted", properties: { sessionID: info.id, info } })
     },
 
     /** The messages in their order; with a limit only the last so many. */
@@ -196,8 +207,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
           info.sessionID,
           JSON.stringify(info),
         )
-      if (isNew) bus.publish(directory, { type: "message.created", properties: { info } })
-      bus.publish(directory, { type: "message.updated", properties: { info } })
+      tellMessage(directory, info, isNew)
     },
 
     /** Writes a part without telling: for text that is still growing. */
@@ -211,7 +221,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
 
     savePart(directory: string, part: Part): void {
       writePart(part)
-      bus.publish(directory, { type: "message.part.updated", properties: { part } })
+      tellPart(directory, part)
     },
 
     findPart(sessionID: string, messageID: string, partID: string): Part | undefined {
@@ -246,9 +256,8 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
         }
       })
       for (const { info, parts } of messages) {
-        bus.publish(directory, { type: "message.created", properties: { info } })
-        bus.publish(directory, { type: "message.updated", properties: { info } })
-        for (const part of parts) bus.publish(directory, { type: "message.part.updated", properties: { part } })
+        tellMessage(directory, info, true)
+        for (const part of parts) tellPart(directory, part)
       }
     },
 

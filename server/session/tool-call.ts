@@ -13,7 +13,7 @@ import type { SessionDeps } from "./deps.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
 
 /** A task is among them: its agent's own calls are judged and ordered in its own session. */
-const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task", "webfetch"])
+const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task", "webfetch", "skill"])
 const progressMs = 100
 
 export type ToolRunner = {
@@ -145,6 +145,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       askUser: (questions) => deps.question.ask({ sessionID: scope.sessionID, questions, tool }, scope.signal),
       rules: () => scope.ruleset,
       agents: () => deps.agents.list(),
+      skills: () => deps.skills(),
       spawn: scope.spawn,
       progress: progress.update,
       readTimes: scope.readTimes,

@@ -20,6 +20,7 @@ export function toUserContext(deps: SessionDeps, { agent, ...call }: UserCall): 
     askUser: () => Promise.reject(new Error("Nobody can be asked here")),
     rules: () => ruleset,
     agents: () => deps.agents.list(),
+    skills: () => deps.skills(),
     spawn: () => Promise.reject(new Error("No sub-agent can be started here")),
     todos: { list: () => [], replace: () => {} },
     fileChanged: () => {},

@@ -1,5 +1,6 @@
 // Replaces a text in a file: exactly the text given, at exactly one place unless all are meant.
 import * as z from "zod"
+import { writesPatches } from "./apply-patch.ts"
 import { changeFile } from "./change-file.ts"
 import type { FileLock } from "./file-lock.ts"
 import { locate } from "./place.ts"
@@ -10,6 +11,7 @@ import { defineTool } from "./tool.ts"
 export function createEditTool(lock: FileLock) {
   return defineTool({
     id: "edit",
+    isOffered: ({ modelID }) => !writesPatches(modelID),
     describe: () =>
       [
         "Replaces `oldString` by `newString` in a file.",

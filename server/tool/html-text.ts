@@ -1,9 +1,10 @@
-// HTML as Markdown or as plain text, without what is no content. A page may be hostile: what is cut out first is found by
-// plain searching, which takes a time that grows with the page and no faster.
+// HTML as Markdown or as plain text, without what is no content. Nothing of a page runs, and other work goes on meanwhile:
+// the thread that converts is the one that serves everybody.
+import { setImmediate as nextTurn } from "node:timers/promises"
+import { tameHtml } from "./html-tame.ts"
 
-/** More of a page is not converted: the parser works on the thread that serves everybody. */
+/** More of a page is not converted. */
 const maxCharacters = 1_000_000
-const dropped = ["script", "style", "noscript", "svg", "iframe", "template", "object", "canvas"]
 
 /** Converts a page. */
 export async function toMarkdown(html: string): Promise<string> {
@@ -15,7 +16,7 @@ export async function toMarkdown(html: string): Promise<string> {
     bulletListMarker: "-",
     emDelimiter: "*",
   })
-  return service.turndown(toContent(html)).trim()
+  return convert(html, (piece) => service.turndown(piece))
 }
 
 /** The words of a page, a block a line. */
@@ -27,39 +28,19 @@ export async function toPlainText(html: string): Promise<string> {
     replacement: (content, node) => (isHeading(node) ? `\n\n${content}\n\n` : content),
   })
   service.escape = (text) => text
-  return service.turndown(toContent(html)).trim()
+  return convert(html, (piece) => service.turndown(piece))
+}
+
+async function convert(html: string, toText: (piece: string) => string): Promise<string> {
+  const texts: string[] = []
+  for (const piece of tameHtml(html.slice(0, maxCharacters))) {
+    texts.push(toText(piece).trim())
+    await nextTurn()
+  }
+  return texts.filter((text) => text !== "").join("\n\n")
 }
 
 /** The types of nodes are those of a browser, which is not here. */
 function isHeading(node: unknown): boolean {
   return /^H\d$/.test((node as { readonly nodeName: string }).nodeName)
-}
-
-function toContent(html: string): string {
-  let content = html.slice(0, maxCharacters)
-  for (const tag of dropped) content = cutElements(content, tag)
-  return content
-}
-
-function cutElements(html: string, tag: string): string {
-  const lower = html.toLowerCase()
-  let kept = ""
-  let at = 0
-  for (;;) {
-    const start = findTag(lower, `<${tag}`, at)
-    if (start < 0) return kept + html.slice(at)
-    kept += html.slice(at, start)
-    const end = lower.indexOf(`</${tag}`, start)
-    if (end < 0) return kept
-    const close = lower.indexOf(">", end)
-    if (close < 0) return kept
-    at = close + 1
-  }
-}
-
-/** `<s` must not find `<section`. */
-function findTag(lower: string, tag: string, from: number): number {
-  for (let at = lower.indexOf(tag, from); at >= 0; at = lower.indexOf(tag, at + 1))
-    if (/[\s/>]/.test(lower[at + tag.length] ?? ">")) return at
-  return -1
 }

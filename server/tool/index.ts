@@ -1,6 +1,7 @@
 // The tools, in the order of the wire. A new tool is a line here and a file beside.
 import { homedir } from "node:os"
 import { createShellReader, type ReadShell } from "../permission/bash-parser.ts"
+import { createApplyPatchTool } from "./apply-patch.ts"
 import { createBashTool } from "./bash.ts"
 import { createEditTool } from "./edit.ts"
 import { createFileLock } from "./file-lock.ts"
@@ -9,6 +10,7 @@ import { grep } from "./grep.ts"
 import { invalid } from "./invalid.ts"
 import { question } from "./question.ts"
 import { read } from "./read.ts"
+import { skill } from "./skill.ts"
 import { task } from "./task.ts"
 import { todowrite } from "./todowrite.ts"
 import type { Tool } from "./tool.ts"
@@ -41,6 +43,8 @@ export function createTools(deps: ToolDeps): readonly Tool[] {
     task,
     webfetch,
     todowrite,
+    skill,
+    createApplyPatchTool(lock),
   ]
 }
 

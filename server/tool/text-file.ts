@@ -1,14 +1,19 @@
 // Reads and replaces text files whole: what isn't UTF-8 text is refused rather than damaged, a byte order mark and the
 // mode stay, and a reader never sees half a file.
 import { constants } from "node:fs"
-import { mkdir, type FileHandle } from "node:fs/promises"
+import { mkdir, unlink, type FileHandle } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import { openInside } from "../base/containment.ts"
 import { writeFileAtomic } from "../base/atomic-file.ts"
 import { openPlace, type Place } from "./place.ts"
 import type { FileStamp, ReadTimes } from "./read-times.ts"
 
-export type TextFile = { readonly text: string; readonly hasMark: boolean; readonly stamp: FileStamp }
+export type TextFile = {
+  readonly text: string
+  readonly hasMark: boolean
+  readonly stamp: FileStamp
+  readonly mode: number
+}
 
 const maxBytes = 32 * 1024 * 1024
 const byteOrderMark = "\ufeff"
@@ -30,7 +35,8 @@ export async function findTextFile(place: Place): Promise<TextFile | undefined> 
     if (bytes.includes(0)) throw new Error(`Cannot edit binary file: ${place.path}`)
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
     const hasMark = text.startsWith(byteOrderMark)
-    return { text: hasMark ? text.slice(1) : text, hasMark, stamp: { mtimeMs: info.mtimeMs, size: info.size } }
+    const stamp = { mtimeMs: info.mtimeMs, size: info.size }
+    return { text: hasMark ? text.slice(1) : text, hasMark, stamp, mode: info.mode & 0o777 }
   } catch (error) {
     if (error instanceof TypeError) throw new Error(`The file is not UTF-8 text: ${place.path}`, { cause: error })
     throw error
@@ -47,23 +53,19 @@ export function checkRead(place: Place, file: TextFile, readTimes: ReadTimes): v
     throw new Error(`The file has changed since you read it, so read it again first: ${place.path}`)
 }
 
-/** Replaces the file by `text`, makes its folders, and notes it as seen. */
+/** Replaces the file by `text`, makes its folders, and notes it as seen. A new one gets the mode of `model`, if there is one. */
 export async function replaceTextFile(
   place: Place,
   text: string,
   before: TextFile | undefined,
   readTimes: ReadTimes,
+  model?: TextFile,
 ): Promise<void> {
-  const content = (before?.hasMark ? byteOrderMark : "") + text
+  const content = ((before ?? model)?.hasMark ? byteOrderMark : "") + text
   if (!before) await mkdir(dirname(place.real), { recursive: true })
-  const folder = await openInside(place.root, dirname(place.real), constants.O_RDONLY | constants.O_DIRECTORY)
-  try {
-    // Through the open folder, whatever its name points to by now.
-    const name = process.platform === "linux" ? `/proc/self/fd/${folder.fd}/${basename(place.real)}` : place.real
-    await replace(place, name, content, before)
-  } finally {
-    await folder.close()
-  }
+  await inFolder(place, (name) =>
+    before ? replace(place, name, content) : writeFileAtomic(name, content, model?.mode ?? 0o666 & ~process.umask()),
+  )
   const handle = await openPlace(place)
   try {
     readTimes.set(place.real, await handle.stat())
@@ -72,8 +74,22 @@ export async function replaceTextFile(
   }
 }
 
-async function replace(place: Place, name: string, content: string, before: TextFile | undefined): Promise<void> {
-  if (!before) return writeFileAtomic(name, content, 0o666 & ~process.umask())
+/** Removes the file: what a link at its name points to. */
+export async function removeFile(place: Place): Promise<void> {
+  await inFolder(place, (name) => unlink(name))
+}
+
+/** Works on the file through its open folder, whatever the folder's name points to by now. */
+async function inFolder(place: Place, work: (name: string) => Promise<void>): Promise<void> {
+  const folder = await openInside(place.root, dirname(place.real), constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    await work(process.platform === "linux" ? `/proc/self/fd/${folder.fd}/${basename(place.real)}` : place.real)
+  } finally {
+    await folder.close()
+  }
+}
+
+async function replace(place: Place, name: string, content: string): Promise<void> {
   const handle = await openPlace(place, constants.O_WRONLY)
   try {
     const info = await handle.stat()

@@ -8,6 +8,7 @@ import type { FileDiff } from "../schema/file.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
+import type { Skill } from "../schema/service.ts"
 import type { Todo } from "../schema/session.ts"
 import type { ReadTimes } from "./read-times.ts"
 
@@ -46,6 +47,7 @@ export type ToolContext = {
   /** The rules of agent and session, for a tool that leaves out what it may not show. */
   rules(): PermissionRuleset
   agents(): readonly Agent[]
+  skills(): readonly Skill[]
   /** Has a sub-agent do a task; resolves with its report. `onChange` is told what the part should show meanwhile. */
   spawn(task: SubagentTask, onChange: (metadata: Record<string, unknown>) => void): Promise<SubagentResult>
   /** Shows progress on the running part. */
@@ -77,11 +79,17 @@ export type ToolResult = {
 export type ToolPlace = Pick<ToolContext, "directory" | "worktree"> & {
   /** Whom the caller may give tasks to. */
   readonly agents: readonly Agent[]
+  /** What the caller may load. */
+  readonly skills: readonly Skill[]
+  /** The model that is offered the tool. */
+  readonly modelID: string
 }
 
 /** A tool with the type of its input; the list holds them as Tool. */
 export type TypedTool<Input extends z.ZodType> = {
   readonly id: string
+  /** Whether a model gets to know of it; a call counts in any case. None: always. */
+  isOffered?(place: ToolPlace): boolean
   /** For the model. */
   describe(place: ToolPlace): string
   readonly input: Input

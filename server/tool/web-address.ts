@@ -44,6 +44,6 @@ function refusal(host: string, address: string): Error {
   const shown = host === address ? host : `${host} (${address})`
   return new Error(
     `${shown} is not on the public internet, and pages of this machine or its network are not fetched. ` +
-      `The user can allow them by a rule such as "permission": {"webfetch": {"http://${host}:*": "allow"}}.`,
+      `The user can allow them by a rule such as "permission": {"webfetch": {"http://${host}*": "allow"}}.`,
   )
 }

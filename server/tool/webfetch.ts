@@ -1,6 +1,6 @@
 // Gets a page of the web as Markdown, text or HTML; an image or a PDF as an attachment.
 import * as z from "zod"
-import { findRule } from "../permission/rules.ts"
+import { evaluate, findRule } from "../permission/rules.ts"
 import { toMarkdown, toPlainText } from "./html-text.ts"
 import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
 import { fetchPage, toWebURL, type WebPage } from "./web-page.ts"
@@ -48,8 +48,9 @@ export const webfetch = defineTool({
         signal: AbortSignal.any([ctx.signal, time]),
         maxBytes,
         async judge(target) {
-          // A redirect within the host was part of what was allowed.
-          if (!asked.has(target.host)) await ask(ctx, target, { format, timeout })
+          // A redirect within the host was part of what was allowed, but not where a rule denies its path.
+          const isDenied = evaluate("webfetch", target.href, ctx.rules()) === "deny"
+          if (isDenied || !asked.has(target.host)) await ask(ctx, target, { format, timeout })
           asked.add(target.host)
           return isNamedByRule(ctx, target)
         },
@@ -66,10 +67,11 @@ async function ask(ctx: ToolContext, url: URL, extra: object): Promise<void> {
   await ctx.ask({ permission: "webfetch", patterns: [url.href], always: ["*"], metadata: { url: url.href, ...extra } })
 }
 
-/** Whether a rule speaks of just this place, and allows it. */
-function isNamedByRule(ctx: ToolContext, url: URL): boolean {
-  const rule = findRule("webfetch", url.href, ctx.rules())
-  return rule?.action === "allow" && rule.pattern !== "*"
+/** Whether a rule that allows it writes out its host: `https://*` means the web, and not what lies behind the door. */
+function isNamedByRule(ctx: ToolContext, { href, protocol, hostname }: URL): boolean {
+  const rule = findRule("webfetch", href, ctx.rules())
+  const place = `${protocol}//${hostname}`
+  return rule?.action === "allow" && [":", "/", "*"].some((end) => rule.pattern.startsWith(place + end))
 }
 
 async function toResult(given: string, { contentType, body }: WebPage, format: Format): Promise<ToolResult> {

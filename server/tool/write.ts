@@ -1,5 +1,6 @@
 // Writes a whole file.
 import * as z from "zod"
+import { writesPatches } from "./apply-patch.ts"
 import { changeFile } from "./change-file.ts"
 import type { FileLock } from "./file-lock.ts"
 import { locate } from "./place.ts"
@@ -9,6 +10,7 @@ import { defineTool } from "./tool.ts"
 export function createWriteTool(lock: FileLock) {
   return defineTool({
     id: "write",
+    isOffered: ({ modelID }) => !writesPatches(modelID),
     describe: () =>
       [
         "Writes a file: makes a new one (with its folders) or replaces all of an existing one.",

@@ -1,0 +1,57 @@
+// The settings at the head of a Markdown file, between two lines of `---`. What cannot be read is told with its line, in
+// words for the file's author.
+import { isObject } from "./merge.ts"
+
+type FrontMatter = {
+  readonly fields: Record<string, unknown>
+  readonly body: string
+  /** Why the fields could not be read; then there are none. */
+  readonly fault?: { readonly line: number; readonly message: string }
+  /** The line in the file where a field stands; 1 for one that is not there. */
+  lineOf(field: string): number
+}
+
+/** Splits fields and text; values with a bare colon, which are no YAML, are understood all the same. */
+export async function parseFrontMatter(text: string): Promise<FrontMatter> {
+  const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?---[ \t]*(?:\r?\n|$)/.exec(text)
+  const source = match?.[1] ?? ""
+  const lineOf = (field: string) => {
+    const index = source.split("\n").findIndex((line) => line.startsWith(`${field}:`))
+    // The first line of the file is that of the dashes.
+    return index < 0 ? 1 : index + 2
+  }
+  if (!match) {
+    const isOpen = /^\uFEFF?---[ \t]*\r?\n[ \t]*[\w-]+[ \t]*:/.test(text)
+    const fault = { line: 1, message: 'the settings at its head are not closed by a line of "---"' }
+    return { fields: {}, body: text, lineOf, ...(isOpen ? { fault } : {}) }
+  }
+  const body = text.slice(match[0].length)
+  const strict = await parseYaml(source)
+  const { fields, fault } = strict.fields ? strict : await parseYaml(quoteValues(source))
+  return fields
+    ? { fields, body, lineOf }
+    : { fields: {}, body, lineOf, fault: strict.fault ?? fault ?? { line: 1, message: "no YAML" } }
+}
+
+async function parseYaml(
+  source: string,
+): Promise<{ fields?: Record<string, unknown>; fault?: { line: number; message: string } }> {
+  const { default: yaml } = await import("yaml")
+  try {
+    const value: unknown = yaml.parse(source, { maxAliasCount: 20, prettyErrors: false })
+    if (isObject(value)) return { fields: value }
+    return value === null
+      ? { fields: {} }
+      : { fault: { line: 2, message: "expected fields of the form `name: value`" } }
+  } catch (error) {
+    const { pos, message } = error as { pos?: readonly [number, number]; message: string }
+    const line = source.slice(0, pos?.[0] ?? 0).split("\n").length + 1
+    return { fault: { line, message: message.split("\n")[0]! } }
+  }
+}
+
+function quoteValues(source: string): string {
+  return source.replace(/^([A-Za-z_][\w-]*:[ \t]+)([^"'[{|>&*!\s].*?)[ \t]*$/gm, (whole, key: string, value: string) =>
+    /:\s|\s#/.test(value) ? key + JSON.stringify(value) : whole,
+  )
+}

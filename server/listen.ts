@@ -1,0 +1,34 @@
+// Opening the port, and the reasons not to start in words for a person.
+import type { Server } from "node:http"
+
+/** A reason not to start; `message` is for the user. */
+export class StartError extends Error {
+  override readonly name = "StartError"
+}
+
+const defaultPort = 4096
+
+/** `port`: 0 for any; undefined for 4096, else any. Throws StartError. */
+export async function listen(server: Server, hostname: string, port: number | undefined): Promise<void> {
+  const tryPort = (wanted: number) =>
+    new Promise<void>((resolve, reject) => {
+      const fail = (error: Error) => (server.off("listening", succeed), reject(error))
+      const succeed = () => (server.off("error", fail), resolve())
+      server.once("error", fail).once("listening", succeed).listen(wanted, hostname)
+    })
+  try {
+    await tryPort(port ?? defaultPort)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (port === undefined && (code === "EADDRINUSE" || code === "EACCES")) return tryPort(0)
+    if (code === "EADDRINUSE")
+      throw new StartError(`Port ${port} is in use. Give another --port, or none for a free one.`, { cause: error })
+    if (code === "EACCES")
+      throw new StartError(`Port ${port} may not be used by you. Give a --port above 1023.`, { cause: error })
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+      throw new StartError(`${hostname} is no address of this machine. Leave --hostname out to listen on 127.0.0.1.`, {
+        cause: error,
+      })
+    throw error
+  }
+}

@@ -1,0 +1,164 @@
+// Reads the text of a patch (`*** Begin Patch` .. `*** End Patch`) and applies its changes to the text of a file.
+// Promises: only lines that the patch removes or adds change; lines of context stay as the file has them, and so do its
+// line ends.
+
+type PatchLine = { readonly kind: "keep" | "remove" | "add"; readonly text: string }
+
+type Hunk = {
+  /** A line of the file below which the change is to be found, such as the head of a function. */
+  readonly below: readonly string[]
+  readonly lines: readonly PatchLine[]
+  /** The last of its lines is the last of the file. */
+  readonly isAtEnd: boolean
+}
+
+export type PatchOperation =
+  | { readonly kind: "add"; readonly path: string; readonly text: string }
+  | { readonly kind: "delete"; readonly path: string }
+  | { readonly kind: "update"; readonly path: string; readonly moveTo?: string; readonly hunks: readonly Hunk[] }
+
+const marker = /^\*\*\* (Add File|Delete File|Update File|Move to): (.+)$/
+const kinds: Readonly<Record<string, PatchLine["kind"]>> = { " ": "keep", "-": "remove", "+": "add" }
+
+/** Throws an error in words for the model. */
+export function parsePatch(text: string): PatchOperation[] {
+  const all = text.split(/\r?\n/)
+  const begin = all.findIndex((line) => line.trim() === "*** Begin Patch")
+  const end = all.findLastIndex((line) => line.trim() === "*** End Patch")
+  if (begin < 0 || end < begin) throw new Error("Invalid patch format: missing Begin/End markers")
+  const lines = all.slice(begin + 1, end)
+  const operations: PatchOperation[] = []
+  let at = 0
+  const takeBody = () => {
+    const start = at
+    while (at < lines.length && !marker.test(lines[at]!)) at++
+    return lines.slice(start, at)
+  }
+  while (at < lines.length) {
+    const line = lines[at++]!
+    const [, kind, name] = marker.exec(line) ?? []
+    const path = name?.trim() ?? ""
+    if (kind === "Add File") operations.push({ kind: "add", path, text: toAddedText(path, takeBody()) })
+    else if (kind === "Delete File") {
+      if (takeBody().some((each) => each.trim() !== "")) throw new Error(`Lines follow the deletion of ${path}`)
+      operations.push({ kind: "delete", path })
+    } else if (kind === "Update File") {
+      const moveTo = /^\*\*\* Move to: (.+)$/.exec(lines[at] ?? "")?.[1]?.trim()
+      if (moveTo !== undefined) at++
+      const hunks = toHunks(path, takeBody())
+      if (hunks.length === 0 && moveTo === undefined) throw new Error(`Nothing is changed in ${path}`)
+      operations.push({ kind: "update", path, hunks, ...(moveTo === undefined ? {} : { moveTo }) })
+    } else if (line.trim() !== "")
+      throw new Error(
+        `Expected "*** Add File: ", "*** Update File: " or "*** Delete File: ", got: ${line.slice(0, 200)}`,
+      )
+  }
+  if (operations.length === 0) throw new Error("The patch is empty")
+  return operations
+}
+
+function toAddedText(path: string, body: readonly string[]): string {
+  const lines = body.at(-1)?.trim() === "" ? body.slice(0, -1) : body
+  const bad = lines.find((line) => !line.startsWith("+"))
+  if (bad !== undefined)
+    throw new Error(`Each line of the new file ${path} must begin with "+", got: ${bad.slice(0, 200)}`)
+  return lines.map((line) => `${line.slice(1)}\n`).join("")
+}
+
+function toHunks(path: string, body: readonly string[]): Hunk[] {
+  const hunks: Hunk[] = []
+  let below: string[] = []
+  let lines: PatchLine[] = []
+  const close = (isAtEnd: boolean) => {
+    // A line that is empty altogether is one of context whose blank got lost; the last ones only part two sections.
+    if (!isAtEnd) lines = lines.slice(0, lines.findLastIndex(({ kind, text }) => kind !== "keep" || text !== "") + 1)
+    if (lines.some(({ kind }) => kind !== "keep")) hunks.push({ below, lines, isAtEnd })
+    else if (lines.length > 0) throw new Error(`A section of ${path} changes nothing: ${lines[0]!.text.slice(0, 200)}`)
+    if (lines.length > 0) below = []
+    lines = []
+  }
+  for (const line of body) {
+    if (line.startsWith("@@")) {
+      close(false)
+      // Several in a row lead from the outside to the inside.
+      const name = line.slice(2).replace(/^ | @@$/g, "")
+      if (name.trim() !== "" && !/^-\d+(,\d+)? \+\d+(,\d+)?\s*$/.test(name)) below.push(name)
+    } else if (line.trim() === "*** End of File") close(true)
+    else {
+      const kind = line === "" ? "keep" : kinds[line[0]!]
+      if (!kind) throw new Error(`Lines of ${path} must begin with " ", "-" or "+", got: ${line.slice(0, 200)}`)
+      lines.push({ kind, text: line.slice(1) })
+    }
+  }
+  close(false)
+  return hunks
+}
+
+/** The text after all changes. Throws, naming the lines that were not found, when one does not fit. */
+export function applyHunks(path: string, text: string, hunks: readonly Hunk[]): string {
+  const hasLastEnd = text.endsWith("\n")
+  const lines = text === "" ? [] : (hasLastEnd ? text.slice(0, -1) : text).split("\n")
+  const lineEnd = lines[0]?.endsWith("\r") ? "\r" : ""
+  const result: string[] = []
+  let at = 0
+  for (const hunk of hunks) {
+    let from = at
+    for (const name of hunk.below) {
+      const found = findLines(lines, [name], from, false)
+      if (found === undefined) throw new Error(`Failed to find context '${name}' in ${path}`)
+      from = found + 1
+    }
+    const old = hunk.lines.flatMap((line) => (line.kind === "add" ? [] : [line.text]))
+    const isInsertion = old.length === 0
+    const start = isInsertion
+      ? hunk.below.length > 0 && !hunk.isAtEnd
+        ? from
+        : lines.length
+      : findLines(lines, old, from, hunk.isAtEnd)
+    if (start === undefined) throw new Error(`Failed to find expected lines in ${path}:\n${old.join("\n")}`)
+    result.push(...lines.slice(at, start))
+    at = start
+    for (const line of hunk.lines) {
+      if (line.kind === "add") result.push(line.text + lineEnd)
+      else if (line.kind === "keep") result.push(lines[at++]!)
+      else at++
+    }
+  }
+  result.push(...lines.slice(at))
+  if (result.length === 0) return ""
+  return result.join("\n") + (hasLastEnd || text === "" ? "\n" : "")
+}
+
+/** Ever laxer ways to compare: as it is, without blanks at the end, without those around, with plain punctuation. */
+const forms: readonly ((line: string) => string)[] = [
+  (line) => line.replace(/\r$/, ""),
+  (line) => line.trimEnd(),
+  (line) => line.trim(),
+  (line) =>
+    line
+      .trim()
+      .replaceAll(/[\u2010-\u2015\u2212]/g, "-")
+      .replaceAll(/[\u2018-\u201b]/g, "'")
+      .replaceAll(/[\u201c-\u201f]/g, '"')
+      .replaceAll(/[\u00a0\u2002-\u200a\u202f\u205f\u3000]/g, " "),
+]
+
+function findLines(
+  lines: readonly string[],
+  wanted: readonly string[],
+  from: number,
+  isAtEnd: boolean,
+): number | undefined {
+  const last = lines.length - wanted.length
+  for (const form of forms) {
+    const goal = wanted.map(form)
+    const fits = (start: number) => goal.every((line, index) => form(lines[start + index]!) === line)
+    if (isAtEnd) {
+      if (last >= from && fits(last)) return last
+      continue
+    }
+    for (let start = from; start <= last; start++) if (fits(start)) return start
+  }
+  // The end was promised and is not there: anywhere is better than nowhere.
+  return isAtEnd ? findLines(lines, wanted, from, false) : undefined
+}
