@@ -156,6 +156,21 @@ test("while a permission waits, typing leaves the draft alone and scroll keys go
   expect([ground.text(), ground.did]).toEqual(["draft", ["scroll page-up"]])
 })
 
+test("a slow wheel moves by a row after as many steps as it takes, and turned back starts anew", () => {
+  const ground = createGround({ wheelRows: 0.4 })
+  ground.store.update((state) => ({ ...state, route: { name: "session", sessionID: "ses_1" } }))
+  const up = "\x1b[<64;10;5M"
+  const down = "\x1b[<65;10;5M"
+  ground.type(up + up)
+  expect(ground.did).toEqual([])
+  ground.type(up)
+  expect(ground.did).toEqual(["scroll line-up"])
+  ground.type(down + down)
+  expect(ground.did).toEqual(["scroll line-up"])
+  ground.type(down)
+  expect(ground.did).toEqual(["scroll line-up", "scroll line-down"])
+})
+
 test("the wheel moves the transcript", () => {
   const ground = inSession()
   ground.type("\x1b[<64;10;5M")

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest"
 import { createCommands } from "../../src/command/index.ts"
 import { listKeybinds, toCommandID } from "../../src/command/keybind.ts"
-import { createKeymap } from "../../src/command/keymap.ts"
+import { createKeymap, toOwnKeybinds } from "../../src/command/keymap.ts"
+import { publishedKeybinds } from "../../server/schema/keybind-defaults.ts"
 
 const binds = listKeybinds("linux")
 const withKeys = (overrides: Record<string, unknown>) => createKeymap({ binds, overrides })
@@ -54,6 +55,50 @@ test("wrong names, wrong values, keys that are none, and conflicts are told and 
   ])
   // The user's word comes first.
   expect(find("app", "ctrl+p")).toEqual(["theme.switch", "command.palette.show"])
+})
+
+test("a value that says what is so anyway changes nothing", () => {
+  const { problems, findIn } = withKeys({
+    session_list: "<leader>l",
+    model_list: ["<leader>m"],
+    agent_cycle: { key: "tab" },
+  })
+  expect(problems).toEqual([])
+  expect(findIn(["prompt", "session", "app"], "tab", false)).toEqual(
+    createKeymap({ binds }).findIn(["prompt", "session", "app"], "tab", false),
+  )
+})
+
+test("what the user said comes before the defaults of every place", () => {
+  const keymap = withKeys({ messages_half_page_up: "ctrl+u", model_list: "ctrl+u" })
+  expect(keymap.findIn(["prompt", "session", "app"], "ctrl+u", false)).toEqual([
+    "session.half.page.up",
+    "model.list",
+    "input.delete.to.line.start",
+  ])
+})
+
+test("a leader that is no key is told, and the default one stays", () => {
+  const { leader, problems } = withKeys({ leader: "hyper+x" })
+  expect(leader).toBe("ctrl+x")
+  expect(problems).toEqual(['Key binding "leader": "hyper+x" is no key'])
+})
+
+test("the defaults that a published server fills in are no wishes of the user's", () => {
+  const published = publishedKeybinds()
+  expect(Object.keys(published)).toHaveLength(94)
+  expect(published).toMatchObject({
+    leader: "ctrl+x",
+    app_exit: "ctrl+c,ctrl+d,<leader>q",
+    session_parent: "<leader>up",
+  })
+  expect(toOwnKeybinds({ ...published, session_new: "f5", keys_help: "f1" })).toEqual({
+    session_new: "f5",
+    keys_help: "f1",
+  })
+  expect(withKeys({ ...published }).problems).toEqual([])
+  // Where today's default is another one, that version's key works too.
+  expect(createKeymap({ binds }).find("session", "up", true)).toContain("session.parent")
 })
 
 test("without a leader its sequences are gone and nothing else", () => {

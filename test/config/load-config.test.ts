@@ -1,5 +1,5 @@
 import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { createPaths, type Environment } from "../../server/base/paths.ts"
 import { ConfigError } from "../../server/config/config-error.ts"
@@ -7,6 +7,7 @@ import { setUserConfig } from "../../server/config/edit-settings.ts"
 import { hideSecrets } from "../../server/config/hide-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
 import { loadRules } from "../../server/config/load-rules.ts"
+import { createRemoteRules } from "../../server/config/remote-rules.ts"
 import { loadOwnConfig, setOwnConfig } from "../../server/config/own-config.ts"
 import { createTemporary, writeFiles } from "../base/temporary.ts"
 
@@ -102,8 +103,36 @@ describe("places and order", () => {
     expect(config.agent?.["deep/er"]).toMatchObject({ prompt: "No front matter." })
     expect(config.command).toEqual({ greet: { description: "Greets", agent: "build", template: "Greet $1" } })
     expect(warnings).toMatchObject([
-      { file: expect.stringMatching(/bad\.md$/), message: expect.stringMatching(/subtask/) },
+      { file: expect.stringMatching(/bad\.md$/), line: 2, message: expect.stringMatching(/subtask/) },
     ])
+  })
+
+  test("a broken Markdown file is told with line and reason, and the others count", async () => {
+    const { load, project } = createScene({
+      project: {
+        ".opencode/agent/fine.md": "---\ndescription: fine\n---\nYou are fine.",
+        ".opencode/agent/no-yaml.md": "---\ndescription: x\ntools: [read\n---\nx",
+        ".opencode/agent/open.md": "---\ndescription: never closed\n\nYou are open.",
+        ".opencode/agent/list.md": "---\n- a\n- b\n---\nx",
+        ".opencode/agent/wrong.md": "---\ndescription: x\nmode: loud\n---\nx",
+        ".opencode/command/rule.md": "---\n\nA line that only parts two texts.\n",
+      },
+    })
+    symlinkSync("nowhere-a", join(project, ".opencode/agent/nowhere-b"))
+    symlinkSync("loop.md", join(project, ".opencode/agent/loop.md"))
+    for (const isTrusted of [true, false]) {
+      const { config, warnings } = await load({}, isTrusted)
+      expect(Object.keys(config.agent ?? {})).toEqual(["fine"])
+      expect(config.command?.["rule"]?.template).toContain("only parts")
+      expect(warnings.map(({ file, line }) => [basename(file), line])).toEqual([
+        ["list.md", 2],
+        ["loop.md", undefined],
+        ["no-yaml.md", 3],
+        ["open.md", 1],
+        ["wrong.md", 3],
+      ])
+      expect(warnings.map(({ message }) => message).join("\n")).toMatch(/mode: Invalid option.*"subagent"/)
+    }
   })
 })
 
@@ -442,6 +471,35 @@ describe("rules", () => {
     expect(rules[0]?.text).toHaveLength(51_200)
     expect((await loadRules({ ...options, isTrusted: true })).some((rule) => rule.text === "CANARY")).toBe(true)
   })
+  test("an address gives a rule too, and one that does not answer is asked again later", async () => {
+    const { project, paths, directory } = createScene({})
+    const asked: string[] = []
+    const failures: string[] = []
+    let time = 0
+    const fetchRemote = createRemoteRules({
+      fetchText: async (url) => {
+        asked.push(url)
+        if (url.endsWith("down")) throw new Error("no answer")
+        return `rule of ${url}`
+      },
+      onFailure: (url, reason) => failures.push(`${url}: ${reason}`),
+      now: () => time,
+    })
+    const instructions = ["https://a.example/up", "https://a.example/down"]
+    const load = () =>
+      loadRules({ directory, worktree: project, paths, config: { instructions }, isTrusted: true, fetchRemote })
+    expect(await load()).toEqual([{ path: "https://a.example/up", text: "rule of https://a.example/up" }])
+    await load()
+    expect(asked).toHaveLength(2)
+    expect(failures).toEqual(["https://a.example/down: no answer"])
+    time = 2 * 60_000
+    await load()
+    expect(asked.slice(2)).toEqual(["https://a.example/down"])
+    time = 20 * 60_000
+    expect(await load()).toHaveLength(1)
+    expect(asked).toHaveLength(5)
+  })
+
   test("Claude's file stands in where the user has no own", async () => {
     const { home, project, paths } = createScene({})
     writeFiles(home, { ".claude/CLAUDE.md": "claude" })

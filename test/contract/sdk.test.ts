@@ -56,7 +56,7 @@ describe("@opencode-ai/sdk v1", () => {
     expect((await client.config.update({ body: { username: "by v1" } })).data).toMatchObject({ username: "by v1" })
     expect((await client.config.get()).data).toMatchObject({ username: "by v1" })
     expect((await client.auth.set({ path: { id: "x" }, body: { type: "api", key: "k" } })).data).toBe(true)
-    expect((await client.provider.auth()).data).toEqual({})
+    expect((await client.provider.auth()).data).toMatchObject({ anthropic: [{ type: "api" }] })
     const added = await client.mcp.add({ body: { name: "one", config: { type: "local", command: ["one"] } } })
     expect(added.data).toMatchObject({ one: { status: "failed" } })
     expect((await client.mcp.status()).data).toEqual(added.data)
@@ -101,7 +101,7 @@ describe("@opencode-ai/sdk v2", () => {
     expect((await client.config.update({ config: { username: "by v2" } })).data).toMatchObject({ username: "by v2" })
     expect((await client.auth.set({ providerID: "x", auth: { type: "api", key: "k" } })).data).toBe(true)
     expect((await client.auth.remove({ providerID: "x" })).data).toBe(true)
-    expect((await client.provider.auth()).data).toEqual({})
+    expect((await client.provider.auth()).data).toMatchObject({ anthropic: [{ type: "api" }] })
     const { id } = (await client.project.current()).data!
     expect((await client.project.update({ projectID: id, name: "Named" })).data).toMatchObject({ id, name: "Named" })
     const config = { type: "local" as const, command: ["two"], enabled: false }

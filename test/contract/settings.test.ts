@@ -277,7 +277,9 @@ it("knows how each provider is connected; the offline guide needs no key", async
     {},
     { before: (made) => made.home.writeConfig({ provider: { a: { models: { m: {} } } } }) },
   )
-  expect((await send("GET", "/provider/auth")).json).toEqual({ a: [{ type: "api", label: "API key" }] })
+  const methods = (await send("GET", "/provider/auth")).json as object
+  expect(methods).toMatchObject({ a: [{ type: "api", label: "API key" }], anthropic: [{ type: "api" }] })
+  expect(methods).not.toHaveProperty("offline")
 })
 
 it("credentials are checked, and forgetting what was never there is no error", async () => {

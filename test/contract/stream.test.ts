@@ -65,6 +65,20 @@ describe("/event", () => {
     lost.close()
   })
 
+  it("has told the end of a turn when its prompt is answered", async () => {
+    const server = await start()
+    const events = await server.events({ headers: { accept: "text/event-stream" } })
+    for (let turn = 0; turn < 8; turn++) {
+      const session = await server.request<{ id: string }>("POST", "/session", {})
+      const parts = [{ type: "text", text: "list the files" }]
+      await server.request("POST", `/session/${session.json!.id}/message`, { parts })
+      const isIdle = ({ type, properties }: { type: string; properties: Record<string, unknown> }) =>
+        type === "session.idle" && properties["sessionID"] === session.json!.id
+      expect(events.all.some(isIdle)).toBe(true)
+    }
+    events.close()
+  })
+
   it("gives deltas to who asks: they add up to the last whole part", async () => {
     const server = await start()
     const events = await server.events({ query: { deltas: "1" } })

@@ -80,6 +80,33 @@ describe("a command", () => {
     expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
   })
 
+  it("that is a skill says what the skill says, as it is, and what the caller adds", async () => {
+    const content = "Run `$1` and !`touch made.txt`. See @a.txt."
+    const skills = [{ name: "demo", description: "d", location: "/nosuch/demo/SKILL.md", content }]
+    const ground = createGround(
+      answered,
+      { command, permission: { skill: { bad: "deny" } } },
+      undefined,
+      [],
+      [...skills, { ...skills[0]!, name: "bad" }, { ...skills[0]!, name: "greet" }],
+    )
+    writeFileSync(join(ground.directory, "a.txt"), "content of a\n")
+    const session = ground.sessions.create({})
+    await ground.sessions.command(session.id, { command: "demo", arguments: "with @a.txt", messageID: "msg_mine" })
+    const { parts } = ground.store.findMessage(session.id, "msg_mine")!
+    const said = parts[0]?.type === "text" ? parts[0].text : ""
+    expect(said).toContain(`# Skill: demo\n\n${content}\n`)
+    expect(said).toContain("file:///nosuch/demo")
+    expect(said.endsWith("\n\nwith @a.txt")).toBe(true)
+    expect(parts.filter((part) => part.type === "file")).toHaveLength(1)
+    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
+    const denied = async () => ground.sessions.command(session.id, { command: "bad", arguments: "" })
+    await expect(denied).rejects.toMatchObject({ name: "BadRequestError" })
+    // A command of the settings is meant before a skill of its name.
+    await ground.sessions.command(session.id, { command: "greet", arguments: "Ann Bob", messageID: "msg_greet" })
+    expect(JSON.stringify(ground.store.findMessage(session.id, "msg_greet")!.parts)).toContain("Greet Ann")
+  })
+
   it("whose shell runs is stopped by an abort, and leaves no prompt", async () => {
     const ground = createGround(answered, { command })
     const session = ground.sessions.create({})

@@ -3,6 +3,7 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Stream
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { ReadableStream } from "node:stream/web"
 import { onTestFinished } from "vitest"
 import { createAgents } from "../../server/agent/agents.ts"
 import { createIdSource } from "../../server/base/id.ts"
@@ -16,12 +17,17 @@ import { createQuestion } from "../../server/question/question.ts"
 import type { Models } from "../../server/provider/model.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { Event } from "../../server/schema/event.ts"
+import type { Skill } from "../../server/schema/service.ts"
 import { createChanges } from "../../server/session/changes.ts"
 import { createSessions } from "../../server/session/session.ts"
 import { createSessionStore } from "../../server/session/store.ts"
 import { createTurnRecord } from "../../server/session/turn-record.ts"
 import { openDatabase } from "../../server/storage/database.ts"
 import { createTools } from "../../server/tool/index.ts"
+
+/** The two types of a stream, Node's and the one that browsers have, are one thing here. */
+const toStream = (parts: Iterable<LanguageModelV4StreamPart> | AsyncIterable<LanguageModelV4StreamPart>) =>
+  ReadableStream.from(parts) as unknown as Awaited<ReturnType<LanguageModelV4["doStream"]>>["stream"]
 
 export type Script = (
   options: LanguageModelV4CallOptions,
@@ -53,6 +59,7 @@ export function createGround(
   config: Config = {},
   directory = mkdtempSync(join(tmpdir(), "session-")),
   untrustedCommands: string[] = [],
+  skills: readonly Skill[] = [],
 ) {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   const newId = createIdSource()
@@ -82,7 +89,7 @@ export function createGround(
       const isTitle = system?.role === "system" && system.content.includes("title generator")
       if (!isTitle) calls.push(options)
       const parts = isTitle ? [...text("A title"), finish()] : script(options, count++)
-      return { stream: ReadableStream.from(parts) as ReadableStream<LanguageModelV4StreamPart> }
+      return { stream: toStream(parts) }
     },
   }
   const provider = {
@@ -97,8 +104,9 @@ export function createGround(
     },
   }
   const real = createModels({ ...config, provider: { test: provider }, model: "test/main" }, {})
-  const models: Models = {
+  const models: Models & { prepare(): Promise<void> } = {
     ...real,
+    prepare: async () => {},
     resolve: (ref) => ({ info: real.resolve(ref).info, load: async () => language }),
   }
   const publish = (event: Parameters<typeof bus.publish>[1]) => bus.publish(directory, event)
@@ -121,7 +129,8 @@ export function createGround(
     tools: createTools({ env: process.env, home: directory }),
     permission,
     question,
-    commands: createCommands({ config }),
+    commands: createCommands({ config, skills }),
+    skills: () => skills,
     untrustedCommands,
     loadRules: async () => [],
     isGit: false,

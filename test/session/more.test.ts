@@ -99,7 +99,10 @@ describe("tools of a prompt", () => {
         ["read", "grep"],
         ["read", "grep"],
       ],
-      [{ bash: false, write: false, edit: false }, ["question", "read", "glob", "grep", "task", "webfetch", "todowrite"]],
+      [
+        { bash: false, write: false, edit: false },
+        ["question", "read", "glob", "grep", "task", "webfetch", "todowrite"],
+      ],
     ] as const) {
       const session = ground.sessions.create({})
       const { done } = await ground.sessions.prompt(session.id, {

@@ -253,7 +253,8 @@ describe("memory", () => {
     onTestFinished(() => rm(folder, { recursive: true }))
     const state = join(folder, "state")
     const memory = createMemory(state, "/p")
-    expect(memory.load()).toEqual({ recentModels: [] })
+    const nothing = { recentModels: [], favoriteModels: [], variants: {}, pinned: [], look: undefined }
+    expect(memory.load()).toEqual(nothing)
     await memory.save({ theme: "nord", themeOver: "opencode", recentModels: [{ providerID: "p", modelID: "m" }] })
     await memory.append({ text: "one\ntwo", isShell: false })
     await createMemory(state, "/other").append({ text: "elsewhere", isShell: false })
@@ -265,6 +266,7 @@ describe("memory", () => {
     expect(again.load()).toEqual({
       theme: "nord",
       themeOver: "opencode",
+      ...nothing,
       recentModels: [{ providerID: "p", modelID: "m" }],
     })
     expect((await again.loadHistory()).map(({ text, isShell }) => [text, isShell])).toEqual([
@@ -274,7 +276,7 @@ describe("memory", () => {
 
     await writeFile(join(state, "tui.json"), "{ broken")
     await writeFile(join(state, "history.jsonl"), `nonsense\n${await readFile(join(state, "history.jsonl"), "utf8")}`)
-    expect(createMemory(state, "/p").load()).toEqual({ recentModels: [] })
+    expect(createMemory(state, "/p").load()).toEqual(nothing)
     expect(await createMemory(state, "/p").loadHistory()).toHaveLength(2)
   })
 })

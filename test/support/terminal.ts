@@ -65,7 +65,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
   const emulator = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 5000 })
   const screen = createScreen(emulator)
   const pty = spawn(file, args, {
-    name: "xterm-256color",
+    name: options.env["TERM"] ?? "xterm-256color",
     cols,
     rows,
     cwd: options.cwd,

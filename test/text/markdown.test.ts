@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { loadHighlight } from "../../src/text/highlight.ts"
 import { createMarkdown, loadMarkdown, type MarkdownLexer } from "../../src/text/markdown.ts"
 import { type Row, rowText, rowWidth, span } from "../../src/text/span.ts"
 
@@ -288,14 +289,38 @@ test.each([
   expect(late).toBeLessThan(4096)
 })
 
-test("a highlighter colours a fence when it is complete, with the same rows as long as it wraps the same", () => {
-  const highlight = (code: string, language: string) =>
-    language === "ts" ? code.split("\n").map((line) => [span(line, { fg: "syntaxString" as const })]) : undefined
+test("a fence is coloured line by line as it comes, and the same when it is there whole", async () => {
+  const highlight = await loadHighlight()
+  const source = "text\n\n```ts\nlet a = 1\n\n/* a\nnote */ let b = `x ${\n2} y`\n```\n\nafter"
   const markdown = createMarkdown({ columns: 40, lexer, highlight })
-  const open = show(markdown.update("text\n\n```ts\nlet a\n\nlet b\n"))
-  const closed = markdown.update("text\n\n```ts\nlet a\n\nlet b\n```\n\nafter", true)
-  expect(show(closed)).toBe(`${open}\n\nafter`)
-  expect(closed[2]?.at(-1)?.style?.fg).toBe("syntaxString")
+  for (let end = 1; end < source.length; end++) markdown.update(source.slice(0, end))
+  const streamed = markdown.update(source, true)
+  expect(streamed).toEqual(createMarkdown({ columns: 40, lexer, highlight }).update(source, true))
+  const styles = streamed.flat().map(({ text, style }) => `${text.trim()} ${style?.fg}`)
+  expect(styles).toEqual(
+    expect.arrayContaining(["let syntaxKeyword", "note */ syntaxComment", "2 syntaxNumber", "y` syntaxString"]),
+  )
+})
+
+test("a line of code costs the same however long its block is, in a comment too", async () => {
+  const load = await loadHighlight()
+  for (const start of ["", "/* never ends\n"]) {
+    let chars = 0
+    const counting: typeof load = (code, language, base) => {
+      chars += code.length
+      return load(code, language, base)
+    }
+    const markdown = createMarkdown({ columns: 80, lexer, highlight: counting })
+    let text = `\`\`\`ts\n${start}`
+    const costOf = (lines: number) => {
+      chars = 0
+      for (let count = 0; count < lines; count++) markdown.update((text += "const value = 'of a line'\n"))
+      return chars / lines
+    }
+    costOf(200)
+    const early = costOf(400)
+    expect(costOf(2000)).toBeLessThanOrEqual(early * 2)
+  }
 })
 
 test("each row starts with the given indent, and fits with it", () => {

@@ -19,9 +19,13 @@ test("the list has the wire's order, each with a description and a schema of an 
     "task",
     "webfetch",
     "todowrite",
+    "skill",
+    "apply_patch",
   ])
   for (const tool of tools) {
-    expect(tool.describe({ directory: "/a", worktree: "/a", agents: [] }).length).toBeGreaterThan(20)
+    expect(
+      tool.describe({ directory: "/a", worktree: "/a", agents: [], skills: [], modelID: "main" }).length,
+    ).toBeGreaterThan(20)
     expect(z.toJSONSchema(tool.input, { target: "draft-7", io: "input" })).toMatchObject({ type: "object" })
   }
 })

@@ -10,6 +10,7 @@ import { fromConfig } from "../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../server/schema/config.ts"
 import type { PermissionReply, PermissionRequest } from "../../server/schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../../server/schema/question.ts"
+import type { Skill } from "../../server/schema/service.ts"
 import type { Todo } from "../../server/schema/session.ts"
 import { createTools } from "../../server/tool/index.ts"
 import { createReadTimes } from "../../server/tool/read-times.ts"
@@ -22,6 +23,7 @@ export type GroundOptions = {
   readonly rules?: PermissionConfig
   readonly answer?: PermissionReply
   readonly terminalAttached?: boolean
+  readonly skills?: readonly Skill[]
   /** What the person says to questions. */
   readonly answers?: QuestionAnswer[]
 }
@@ -65,6 +67,7 @@ export function createGround(options: GroundOptions = {}) {
     },
     rules: () => ruleset,
     agents: () => [],
+    skills: () => options.skills ?? [],
     spawn: () => Promise.reject(new Error("no sub-agents here")),
     progress: (update) => updates.push(update),
     readTimes: createReadTimes(),

@@ -93,6 +93,27 @@ test("nothing of this machine or its network is reached, however it is written",
   expect(hits).toBe(0)
 })
 
+test("a rule for the whole web opens no door to this machine, one that names the host does", async () => {
+  const url = await startSite(page("hello", "text/plain"))
+  for (const pattern of ["http://*", "*", "http*127.0.0.1*", `${new URL(url).protocol}//127*`])
+    await expect(
+      createGround({ rules: { webfetch: { [pattern]: "allow" } } }).run("webfetch", { url }),
+    ).rejects.toThrow(/not on the public internet/)
+  for (const pattern of ["http://127.0.0.1:*", "http://127.0.0.1*"]) {
+    const ground = createGround({ rules: { webfetch: { [pattern]: "allow" } } })
+    expect((await ground.run("webfetch", { url })).output).toBe("hello")
+  }
+})
+
+test("a path that is denied is not reached by a redirect of its own host", async () => {
+  const url = await startSite((request, response) => {
+    if (request.url === "/a") response.writeHead(302, { location: "/secret/b" }).end()
+    else response.end("secret")
+  })
+  const rules = { webfetch: { [`${url}/*`]: "allow", [`${url}/secret/*`]: "deny" } } as const
+  await expect(createGround({ rules }).run("webfetch", { url: `${url}/a` })).rejects.toThrow(/forbids this call/)
+})
+
 test("an address is public or it is not", async () => {
   for (const address of ["8.8.8.8", "2606:4700:4700::1111"]) expect(await isPublic(address)).toBe(true)
   for (const address of ["127.0.0.1", "::1", "::ffff:10.0.0.1", "224.0.0.1", "255.255.255.255", "nonsense"])

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import { onTestFinished } from "vitest"
 import { startServer } from "../../server/main.ts"
 import { startApp, type AppOptions } from "../../src/app.tsx"
+import { emptySettings } from "../../src/state/settings.ts"
 import { createMemory } from "../../src/state/persist.ts"
 import { createInput } from "../../src/ui/input/input.ts"
 import { createCondition } from "../support/condition.ts"
@@ -96,7 +97,10 @@ export async function openApp(options: AppGroundOptions = {}) {
       theme: undefined,
       keybinds: {},
       leaderTimeoutMs: undefined,
-      scrollRows: 3,
+      scrollRows: undefined,
+      isAscii: false,
+      isRepainted: false,
+      ...emptySettings.settings,
       problems: [],
       ...options.settings,
     },

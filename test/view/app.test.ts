@@ -146,10 +146,12 @@ test("keys that come in one read move a list step by step", async () => {
   await app.shows("Guide")
   app.type(keys.ctrl("p"))
   await app.shows("❯ New session")
-  app.type(keys.down + keys.down + keys.down)
+  app.type("recent model")
   await app.shows("❯ Next recent model")
-  app.type(keys.down + keys.up + keys.up)
-  await app.shows("❯ Switch model")
+  app.type(keys.down + keys.up + keys.down)
+  await app.shows("❯ Previous recent model")
+  app.type(keys.up + keys.down + keys.up)
+  await app.shows("❯ Next recent model")
 })
 
 test("keys that come in one read answer what the ones before them chose", async () => {

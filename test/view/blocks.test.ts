@@ -12,7 +12,7 @@ import { toRequestContent } from "../../src/view/permission/request-rows.ts"
 import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
 import { createSessionView } from "../../src/view/session/session-view.ts"
 import { toStatusRow, type StatusItem } from "../../src/view/status-row.ts"
-import { findMode } from "../../src/view/terminal-colours.ts"
+import { findGround, toMode } from "../../src/view/terminal-colours.ts"
 import { toToastBoxes } from "../../src/view/toast-rows.ts"
 
 const stateOf = (columns: number, rows: number): State =>
@@ -44,7 +44,8 @@ test("a retry keeps its countdown and its key whatever the length of the message
   const message = "Rate limit reached for this very long organisation name in tier one, please slow down"
   const toView = createSessionView({
     toBlock: (state, columns) => toPromptBlock(state, columns, 0),
-    paletteKey: () => "",
+    keyOf: () => "",
+    version: "1",
   })
   for (const [columns, rows] of [
     [100, 30],
@@ -72,7 +73,8 @@ test("why the server cannot work stands above the prompt in full, the next step 
   const message = "/p/opencode.json:1:3: model: Invalid input: expected string, received number"
   const toView = createSessionView({
     toBlock: (state, columns) => toPromptBlock(state, columns, 0),
-    paletteKey: () => "",
+    keyOf: () => "",
+    version: "1",
   })
   const inSession = { route: { name: "session", sessionID: "ses_1" } } as const
   const refused = toView({ ...stateOf(60, 20), ...inSession, connection: { phase: "refused", message } }, "ses_1")
@@ -213,11 +215,12 @@ describe("prompt", () => {
 test("a streamed token leaves the view of everything else the same object", () => {
   const toView = createSessionView({
     toBlock: (state, columns) => toPromptBlock(state, columns, 0),
-    paletteKey: () => "",
+    keyOf: () => "",
+    version: "1",
   })
   const state: State = { ...stateOf(80, 24), route: { name: "session", sessionID: "ses_1" } }
   const block = toPromptBlock(state, 76, 0)
-  const sameBlock = createSessionView({ toBlock: () => block, paletteKey: () => "ctrl+p" })
+  const sameBlock = createSessionView({ toBlock: () => block, keyOf: () => "ctrl+p", version: "1" })
   const first = sameBlock(state, "ses_1")
   expect(sameBlock({ ...state, messages: new Map([["ses_1", []]]) }, "ses_1")).toBe(first)
   expect(toView(state, "ses_1").layout).toEqual(first.layout)
@@ -260,8 +263,13 @@ test("toasts stand above the last row where the prompt is at the top", () => {
 })
 
 test("the terminal's background tells dark from light", () => {
-  expect(findMode("11;rgb:ffff/ffff/ffff")).toBe("light")
-  expect(findMode("11;rgb:1e1e/1e1e/2e2e")).toBe("dark")
-  expect(findMode("11;rgb:f/f/f")).toBe("light")
-  expect(findMode("10;rgb:ffff/ffff/ffff")).toBeUndefined()
+  const tell = (data: string) => {
+    const ground = findGround(data)
+    return ground && [ground.kind === "rgb" && ground.hex, toMode(ground)]
+  }
+  expect(tell("11;rgb:ffff/ffff/ffff")).toEqual(["#ffffff", "light"])
+  expect(tell("11;rgb:1e1e/1e1e/2e2e")).toEqual(["#1e1e2e", "dark"])
+  expect(tell("11;rgb:f/f/f")).toEqual(["#ffffff", "light"])
+  expect(tell("11;rgb:fd/f6/e3")).toEqual(["#fdf6e3", "light"])
+  expect(tell("10;rgb:ffff/ffff/ffff")).toBeUndefined()
 })

@@ -275,9 +275,9 @@ test("what is going on", () => {
     ]),
   ]
   expect(draw(live, 80)).toMatchInlineSnapshot(`
-    "     ⠋ Thinking  12s
+    "     ⠸ Thinking  12s
 
-      ┃  $ npm test                                                         ⠋ 12s
+      ┃  $ npm test                                                         ⠸ 12s
       ┃    npm run lint
       ┃  … 40 rows more
       ┃  ✓ test 40 passed
@@ -291,15 +291,15 @@ test("what is going on", () => {
       ┃  ✓ test 48 passed
       ┃  ✓ test 49 passed
 
-         ⠋ Read a.ts  12s
+         ⠸ Read a.ts  12s
 
-      ┃  ← Edit                                                                ⠋
+      ┃  ← Edit                                                                ⠸
 
-      ┃  ⠋ Explore Task — Explore code
+      ┃  ⠸ Explore Task — Explore code                                        12s
       ┃  ↳ Read src/math.js
       ┃  ctrl+x down view subagents
 
-         ⠋ Fetch https://example.org  12s"
+         ⠸ Fetch https://example.org  12s"
   `)
 })
 

@@ -127,7 +127,7 @@ test("nothing that a model sends reaches the terminal as it is", () => {
 })
 
 test("a question of a session that was started from the shown one is asked there, after what needs a permission", () => {
-  const views = createViews({ paletteKey: () => "", seed: 1 })
+  const views = createViews({ keyOf: () => "", version: "1", seed: 1 })
   const family = ["ses_1", "ses_2"].map((id): [string, Session] => [
     id,
     {

@@ -1,7 +1,8 @@
 // Messages and parts as the server sends them, for tests of what is drawn.
 import type { AssistantMessage, MessageWithParts, UserMessage } from "../../server/schema/message.ts"
 import type { Part, ToolState } from "../../server/schema/part.ts"
-import { brailleSpinner, type RowSettings } from "../../src/view/session/rows/row-settings.ts"
+import type { RowSettings } from "../../src/view/session/rows/row-settings.ts"
+import { spinnerFrame } from "../../src/view/spinner.ts"
 import { type Row, rowText } from "../../src/text/span.ts"
 import type { MarkdownLexer } from "../../src/text/markdown.ts"
 
@@ -22,7 +23,7 @@ export function settingsFor(columns: number, lexer: MarkdownLexer, over: Partial
     shortPath: (path) => path.replace(/^\/project\/?/, ""),
     errorHint: (error) => (error.name === "ProviderAuthError" ? "/connect" : "r retry · m other model"),
     subagentKeys: "ctrl+x down",
-    spinner: brailleSpinner,
+    spinner: (nowMs) => spinnerFrame(nowMs),
     ...over,
   }
 }

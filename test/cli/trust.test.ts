@@ -1,0 +1,87 @@
+// `trust`: what would run is printed, and the user's word is kept for exactly that content.
+import { describe, expect, it } from "vitest"
+import type { TrustReview } from "../../server/schema/trust.ts"
+import { createProject } from "../support/project.ts"
+import { startProvider } from "../support/provider.ts"
+import { runProgram } from "../support/run-program.ts"
+
+async function createGuest() {
+  const provider = await startProvider(() => ({ text: "the guest's model" }))
+  const project = await createProject({
+    "opencode.json": JSON.stringify({
+      ...provider.config(),
+      mcp: { files: { type: "local", command: ["node", "serve\u001b[2J.js"] } },
+    }),
+    "sub/x.txt": "",
+  })
+  const run = (...args: string[]) => runProgram({ args, cwd: project.directory, env: project.env })
+  return { project, provider, run }
+}
+
+describe("trust --show", () => {
+  it("prints what waits and ends with 3, runs nothing and grants nothing", async () => {
+    const { run, provider, project } = await createGuest()
+    const { code, stdout, stderr } = await run("trust", "--show")
+    expect(code, stderr).toBe(3)
+    expect(stdout).toContain(`mcp starts programs or connects elsewhere (${project.directory}/opencode.json)`)
+    expect(stdout).toContain("    files.command: node 'serve␛[2J.js'")
+    expect(stdout).toContain(`options.baseURL: ${provider.url}`)
+    expect((await run("run", "hi")).stderr).toContain("is not trusted")
+    expect(provider.requests).toHaveLength(0)
+  })
+
+  it("prints JSON", async () => {
+    const { run, project } = await createGuest()
+    const review = JSON.parse((await run("trust", "--show", "--json")).stdout) as TrustReview
+    expect(review).toMatchObject({ directory: project.directory, standing: "asked" })
+    expect(review.withheld.map(({ key }) => key)).toEqual(expect.arrayContaining(["mcp", "provider.mock"]))
+  })
+
+  it("ends with 0 where nothing waits", async () => {
+    const project = await createProject({ "opencode.json": '{ "username": "me" }' })
+    const { code, stderr } = await runProgram({ args: ["trust", "--show"], cwd: project.directory, env: project.env })
+    expect([code, stderr]).toEqual([0, expect.stringContaining("Nothing in")])
+  })
+})
+
+describe("trust", () => {
+  it(
+    "lets it run from the next start on, until the content changes or it is taken back",
+    { timeout: 60_000 },
+    async () => {
+      const { run, project } = await createGuest()
+      const granted = await run("trust", ".")
+      expect(granted.code, granted.stderr).toBe(0)
+      expect(granted.stdout).toContain("files.command")
+      expect((await run("trust", "--show")).code).toBe(0)
+      const trusted = await run("run", "hi")
+      expect([trusted.stdout, trusted.stderr]).toEqual([
+        "the guest's model\n",
+        expect.not.stringContaining("not trusted"),
+      ])
+
+      await project.write({ ".opencode/agent/more.md": "---\ndescription: more\n---\nMore.\n" })
+      expect((await run("trust", "--show")).code).toBe(3)
+      expect((await run("run", "hi")).stderr).toContain("is not trusted")
+
+      await run("trust")
+      expect((await run("trust", "--show")).code).toBe(0)
+      expect((await run("trust", "--remove")).code).toBe(0)
+      expect((await run("trust", "--show")).code).toBe(3)
+    },
+  )
+
+  it("is for the directory that is named", async () => {
+    const { run, project } = await createGuest()
+    const other = await createProject({}, { home: project.home })
+    const granted = await runProgram({ args: ["trust", project.directory], cwd: other.directory, env: project.env })
+    expect(granted.code, granted.stderr).toBe(0)
+    expect((await run("trust", "--show")).code).toBe(0)
+  })
+
+  it("tells of settings that do not parse, with 2", async () => {
+    const project = await createProject({ "opencode.json": "{ nonsense" })
+    const { code, stderr } = await runProgram({ args: ["trust"], cwd: project.directory, env: project.env })
+    expect([code, stderr]).toEqual([2, expect.stringContaining("opencode.json:1")])
+  })
+})

@@ -1,0 +1,77 @@
+// Prompts that wait while an answer is written: the list of them, taking one out, editing it.
+import { expect, test } from "vitest"
+import type { MessageWithParts } from "../../server/schema/message.ts"
+import { editQueued, findQueue, removeQueued } from "../../src/command/queue.ts"
+import { goSession } from "../../src/state/route.ts"
+import { setStatus } from "../../src/state/session.ts"
+import { createGround } from "./ground.ts"
+
+const base = { sessionID: "ses_1" }
+
+const user = (id: string, text: string): MessageWithParts =>
+  ({
+    info: { ...base, id, role: "user", time: { created: 0 }, agent: "build" },
+    parts: [
+      { ...base, id: `${id}-1`, messageID: id, type: "text", text },
+      {
+        ...base,
+        id: `${id}-2`,
+        messageID: id,
+        type: "file",
+        mime: "text/plain",
+        filename: "a.ts",
+        url: "file:///p/a.ts",
+      },
+    ],
+  }) as unknown as MessageWithParts
+
+const assistant = (id: string, parentID: string, more: object = {}): MessageWithParts =>
+  ({
+    info: { ...base, id, role: "assistant", parentID, time: { created: 0 }, ...more },
+    parts: [],
+  }) as unknown as MessageWithParts
+
+function begin(list: readonly MessageWithParts[], answers: Record<string, unknown> = {}) {
+  const ground = createGround({ answers })
+  ground.store.update((state) =>
+    goSession(setStatus({ ...state, messages: new Map([["ses_1", list]]) }, "ses_1", { type: "busy" }, 0), "ses_1"),
+  )
+  return { ...ground, ids: () => findQueue(ground.state()).map(({ info }) => info.id) }
+}
+
+const waiting = [user("msg_1", "one"), assistant("msg_2", "msg_1"), user("msg_3", "two"), user("msg_4", "three @a.ts")]
+
+test("those after the prompt that is being answered wait, also between two steps of its turn", () => {
+  expect(begin(waiting).ids()).toEqual(["msg_3", "msg_4"])
+  const between = assistant("msg_2", "msg_1", { time: { created: 0, completed: 1 }, finish: "tool-calls" })
+  expect(begin(waiting.with(1, between)).ids()).toEqual(["msg_3", "msg_4"])
+  const done = assistant("msg_2", "msg_1", { time: { created: 0, completed: 1 }, finish: "stop" })
+  expect(begin(waiting.with(1, done)).ids()).toEqual([])
+  expect(begin([user("msg_1", "one")]).ids()).toEqual([])
+})
+
+test("the key lists them when there are any, and exits when there are none", () => {
+  const ground = begin(waiting)
+  ground.type("\x18q")
+  expect(ground.state().dialogs).toEqual([{ id: "queue" }])
+  const empty = createGround()
+  empty.type("\x18q")
+  expect(empty.did).toEqual(["exit"])
+})
+
+test("one that is taken out is deleted; editing brings its text and files back into the prompt", async () => {
+  const ground = begin(waiting)
+  expect(await removeQueued(ground.context, "msg_3")).toBe(true)
+  expect(ground.asked).toEqual([["message.remove", { sessionID: "ses_1", messageID: "msg_3" }, undefined]])
+  await editQueued(ground.context, "msg_4")
+  expect(ground.asked.at(-1)?.[1]).toEqual({ sessionID: "ses_1", messageID: "msg_4" })
+  expect(ground.text()).toBe("three @a.ts @a.ts")
+  expect(ground.state().editor.buffer.atoms).toMatchObject([{ kind: "file", payload: { path: "a.ts" } }])
+})
+
+test("what could not be taken out is told, and the prompt stays as it is", async () => {
+  const ground = begin(waiting, { "message.remove": new Error("it is being answered") })
+  await editQueued(ground.context, "msg_3")
+  expect(ground.text()).toBe("")
+  expect(ground.state().toasts).toMatchObject([{ message: "Still in the queue: it is being answered" }])
+})

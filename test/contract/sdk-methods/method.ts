@@ -1,0 +1,79 @@
+// What a published client can be asked, read from the client itself, and how one of its methods is called in a test.
+import type { Endpoint, Returns } from "../../../server/api/endpoint.ts"
+import type { Ground } from "./ground.ts"
+
+/** What every method of the clients resolves with. */
+type Answer<D> = { readonly data?: D | undefined; readonly response?: Response | undefined }
+
+export type MethodCall<Client> = {
+  readonly operation: Endpoint
+  readonly run: (client: Client, ground: Ground) => Promise<Answer<unknown>>
+  /** The status of the answer, where it is a refusal. */
+  readonly refused?: number
+  /** Why the type that the client promises is not the one that 1.1.53 answers with. */
+  readonly differs?: string
+}
+
+/**
+ * Makes the function that notes how a method is called and which operation of ours it is. What ours answers must have the
+ * type that the client promises, or the note does not compile.
+ */
+export function methodsOf<Client>() {
+  return <E extends Endpoint, D>(
+    operation: E,
+    run: (client: Client, ground: Ground) => Promise<Answer<D>>,
+    ...note: Returns<E> extends D ? [note?: { refused: number }] : [note: never]
+  ): MethodCall<Client> => ({ operation, run, ...note[0] })
+}
+
+/** The same where the client's type is of another version than the contract, with the reason. */
+export function differingMethodsOf<Client>() {
+  return (
+    operation: Endpoint,
+    run: (client: Client, ground: Ground) => Promise<Answer<unknown>>,
+    differs: string,
+  ): MethodCall<Client> => ({ operation, run, differs })
+}
+
+/** Makes a call again and again until somebody who waits for one has got it: without a waiter nothing is kept. */
+export async function takeNext<T>(waiting: Promise<T>, call: () => Promise<unknown>): Promise<T> {
+  const pending = Symbol("pending")
+  while ((await Promise.race([waiting, call().then(() => pending)])) === pending);
+  return waiting
+}
+
+/** Names of all methods, such as `session.create`, in groups and the groups within them. */
+export function listMethods(client: object): string[] {
+  return walk(client, "", new Set())
+}
+
+function walk(group: object, prefix: string, seen: Set<object>): string[] {
+  if (seen.has(group)) return []
+  seen.add(group)
+  const names: string[] = []
+  const take = (name: string) => {
+    // What begins so is the machinery of the client.
+    if (name === "constructor" || name.startsWith("_") || name === "client") return
+    const value: unknown = Reflect.get(group, name)
+    if (typeof value === "function") names.push(prefix + name)
+    else if (typeof value === "object" && value) names.push(...walk(value, `${prefix}${name}.`, seen))
+  }
+  for (const name of Object.keys(group)) take(name)
+  for (
+    let at: object | null = Object.getPrototypeOf(group);
+    at && at !== Object.prototype;
+    at = Object.getPrototypeOf(at)
+  )
+    for (const name of Object.getOwnPropertyNames(at)) take(name)
+  return names
+}
+
+/** Calls a method by its name with arguments of no meaning: for those of which only the refusal is of interest. */
+export async function callByName(client: object, name: string): Promise<Response | undefined> {
+  const path = name.split(".")
+  const method = path.pop()!
+  const group = path.reduce<object>((at, step) => Reflect.get(at, step) as object, client)
+  const run = Reflect.get(group, method) as (options: object) => Promise<Answer<unknown>>
+  const anything = new Proxy({}, { get: (_target, key) => String(key) })
+  return (await run.call(group, { path: anything, directory: undefined })).response
+}

@@ -1,0 +1,40 @@
+// Connecting a provider: found in the list, its key typed unseen, checked, and a model of it chosen.
+import { expect, it } from "vitest"
+import { createProject } from "../support/project.ts"
+import { startTerminal } from "../support/terminal.ts"
+
+it("keeps a key that nobody sees, and offers the provider's models", async () => {
+  const project = await createProject({ "README.md": "# Demo\n" })
+  const env = { ...project.env, ANTHROPIC_API_KEY: "key-of-the-environment" }
+  const terminal = startTerminal({ cwd: project.directory, env, cols: 100, rows: 34 })
+  await terminal.waitFor("Ask anything")
+  terminal.type("/connect\r")
+  await terminal.waitFor(/Connected\n[^]*Anthropic +key in ANTHROPIC_API_KEY[^]*Popular/)
+  terminal.type("deepseek")
+  await terminal.waitFor(/❯ DeepSeek/)
+  terminal.press("enter")
+  await terminal.waitFor("API key of deepseek")
+  terminal.press("enter")
+  await terminal.waitFor("Type or paste the key")
+  terminal.type("sk-世")
+  await terminal.waitFor("••••")
+  terminal.press("enter")
+  await terminal.waitFor("✗")
+  await terminal.waitFor("printable")
+  terminal.press("backspace")
+  terminal.paste("secret-of-mine")
+  await terminal.waitFor("•".repeat(17))
+  terminal.press("enter")
+  await terminal.waitFor("DeepSeek is connected")
+  await terminal.waitFor(/Select model[^]*❯ DeepSeek/)
+  terminal.press("enter")
+  await terminal.waitFor(/Build · DeepSeek/)
+  expect(terminal.raw().toString()).not.toContain("secret-of-mine")
+
+  terminal.type("/connect\r")
+  await terminal.waitFor(/DeepSeek +key kept here/)
+  terminal.type("deepseek")
+  await terminal.waitFor(/❯ DeepSeek/)
+  terminal.press("ctrl+d")
+  await terminal.waitFor("The key is forgotten")
+})

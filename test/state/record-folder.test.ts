@@ -1,0 +1,62 @@
+// Records in the state folder: closed, whole, and taken by one only.
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+import { createRecordFolder } from "../../src/state/record-folder.ts"
+
+async function createBase(): Promise<string> {
+  const base = await mkdtemp(join(tmpdir(), "opencode-tui-records-"))
+  onTestFinished(() => rm(base, { recursive: true }))
+  return join(base, "state", "drafts")
+}
+
+test("kept apart by directory, readable by the owner only, replaced whole", async () => {
+  const base = await createBase()
+  const records = createRecordFolder(base, "/p")
+  await records.write("b", { n: 1 })
+  await records.write("b", { n: 2 })
+  records.writeNow("a", { n: 3 })
+  expect(await records.list()).toEqual([
+    { id: "a", value: { n: 3 } },
+    { id: "b", value: { n: 2 } },
+  ])
+  expect(await createRecordFolder(base, "/q").list()).toEqual([])
+  const [folder = ""] = await readdir(base)
+  expect((await readdir(join(base, folder))).sort()).toEqual(["a.json", "b.json"])
+  expect((await stat(join(base, folder, "b.json"))).mode & 0o777).toBe(0o600)
+  expect((await stat(join(base, folder))).mode & 0o777).toBe(0o700)
+  await writeFile(join(base, folder, "c.json"), "{ broken")
+  expect(await records.list()).toHaveLength(2)
+})
+
+test("a write that is no longer wanted changes nothing and leaves nothing", async () => {
+  const base = await createBase()
+  const records = createRecordFolder(base, "/p")
+  await records.write("a", { n: 1 })
+  await records.write("a", { n: 2 }, () => false)
+  expect(await records.list()).toEqual([{ id: "a", value: { n: 1 } }])
+  const [folder = ""] = await readdir(base)
+  expect(await readdir(join(base, folder))).toEqual(["a.json"])
+})
+
+test("of two that want a record one has it", async () => {
+  const base = await createBase()
+  const records = createRecordFolder(base, "/p")
+  await records.write("left", { n: 1 })
+  expect((await Promise.all([records.claim("left", "one"), records.claim("left", "two")])).toSorted()).toEqual([
+    false,
+    true,
+  ])
+  const [record] = await records.list()
+  expect(await records.remove(record?.id ?? "")).toBe(true)
+  expect(await records.remove(record?.id ?? "")).toBe(false)
+})
+
+test("a disk that takes nothing stops nobody", async () => {
+  const records = createRecordFolder("/dev/null/state", "/p")
+  await records.write("a", {})
+  records.writeNow("a", {})
+  records.removeNow("a")
+  expect([await records.list(), await records.remove("a"), await records.claim("a", "b")]).toEqual([[], false, false])
+})

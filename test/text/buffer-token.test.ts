@@ -1,0 +1,35 @@
+// A draft in another program, and back.
+import { expect, test } from "vitest"
+import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../src/text/buffer.ts"
+import { fromTokens, toTokens } from "../../src/text/buffer-token.ts"
+
+const text = (words: string): Slice => ({ text: words, atoms: [] })
+const paste = (content: string) => toAtomSlice("[Pasted ~3 lines]", { kind: "paste", payload: { text: content } })
+const file = toAtomSlice("@a.ts", { kind: "file", payload: { path: "a.ts" } })
+const toDraft = (...slices: Slice[]) => {
+  const { text: words, atoms } = slices.reduce(joinSlices)
+  return toBuffer(words, atoms)
+}
+
+test("chips come back as they were, also two that look alike", () => {
+  const draft = toDraft(text("x "), paste("one"), text(" "), paste("two"), text(" "), file, text(" y"))
+  const { text: plain, tokens } = toTokens(draft)
+  expect(plain).toBe("x [Pasted ~3 lines] [Pasted ~3 lines #2] @a.ts y")
+  expect(fromTokens(plain, tokens)).toEqual({ text: draft.text, atoms: draft.atoms })
+})
+
+test("moved, they keep what they stand for; deleted, they are gone", () => {
+  const { tokens } = toTokens(toDraft(paste("one"), text(" "), paste("two"), text(" "), file))
+  const { text: words, atoms } = fromTokens("[Pasted ~3 lines #2]\nthen [Pasted ~3 lines]", tokens)
+  expect(words).toBe("[Pasted ~3 lines]\nthen [Pasted ~3 lines]")
+  expect(atoms.map((atom) => [atom.start, atom.end, atom.payload])).toEqual([
+    [0, 17, { text: "two" }],
+    [23, 40, { text: "one" }],
+  ])
+})
+
+test("a mention that is the start of another one does not take its place", () => {
+  const longer = toAtomSlice("@a.tsx", { kind: "file", payload: { path: "a.tsx" } })
+  const { text: plain, tokens } = toTokens(toDraft(longer, text(" "), file))
+  expect(fromTokens(plain, tokens).atoms.map(({ payload }) => payload)).toEqual([{ path: "a.tsx" }, { path: "a.ts" }])
+})

@@ -1,0 +1,218 @@
+// Patches of several files: their text, what they change, what they refuse.
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { writesPatches } from "../../server/tool/apply-patch.ts"
+import { applyHunks, parsePatch } from "../../server/tool/patch-text.ts"
+import { createGround } from "./tool-ground.ts"
+
+const patch = (...lines: string[]) => ["*** Begin Patch", ...lines, "*** End Patch"].join("\n")
+const applyTo = (text: string, ...lines: string[]) => {
+  const [operation] = parsePatch(patch("*** Update File: a", ...lines))
+  if (operation?.kind !== "update") throw new Error("no update")
+  return applyHunks("a", text, operation.hunks)
+}
+
+describe("the tool", () => {
+  test("adds and updates in one go, and shows it as the wire does", async () => {
+    const ground = createGround()
+    ground.put("src/a.txt", "alpha\nBETA\ngamma\n")
+    const text = "*** Add File: patched.txt\n+hello\n+world\n*** Update File: src/a.txt\n@@\n-gamma\n+GAMMA"
+    const result = await ground.run("apply_patch", { patchText: patch(text) })
+    expect(result.output).toBe("Success. Updated the following files:\nA patched.txt\nM src/a.txt")
+    expect(result.title).toBe(result.output)
+    expect(readFileSync(ground.path("patched.txt"), "utf8")).toBe("hello\nworld\n")
+    expect(readFileSync(ground.path("src/a.txt"), "utf8")).toBe("alpha\nBETA\nGAMMA\n")
+    expect(result.metadata).toMatchObject({
+      truncated: false,
+      diagnostics: {},
+      files: [
+        {
+          filePath: ground.path("patched.txt"),
+          relativePath: "patched.txt",
+          type: "add",
+          before: "",
+          after: "hello\nworld\n",
+          additions: 2,
+          deletions: 0,
+        },
+        {
+          filePath: ground.path("src/a.txt"),
+          relativePath: "src/a.txt",
+          type: "update",
+          before: "alpha\nBETA\ngamma\n",
+          after: "alpha\nBETA\nGAMMA\n",
+          additions: 1,
+          deletions: 1,
+        },
+      ],
+    })
+    const { diff, files } = result.metadata as { diff: string; files: { diff: string }[] }
+    expect(diff).toBe(files.map((file) => `${file.diff}\n`).join(""))
+    expect(diff).toContain("@@ -1,3 +1,3 @@\n alpha\n BETA\n-gamma\n+GAMMA\n")
+    expect(ground.changes).toEqual([
+      [ground.path("patched.txt"), "add"],
+      [ground.path("src/a.txt"), "change"],
+    ])
+  })
+
+  test("asks once, for all of its files, before it touches one", async () => {
+    const ground = createGround({ rules: { edit: "ask" }, answer: "reject" })
+    ground.put("a.txt", "a\n")
+    ground.put("b.txt", "b\n")
+    const text = patch("*** Update File: a.txt", "-a", "+A", "*** Delete File: b.txt")
+    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow()
+    expect(ground.asked).toMatchObject([
+      {
+        permission: "edit",
+        patterns: ["a.txt", "b.txt"],
+        always: ["*"],
+        metadata: { filepath: "a.txt, b.txt", files: [{ type: "update" }, { type: "delete" }] },
+      },
+    ])
+    expect([readFileSync(ground.path("a.txt"), "utf8"), existsSync(ground.path("b.txt"))]).toEqual(["a\n", true])
+  })
+
+  test("changes nothing where one part of it does not fit", async () => {
+    const ground = createGround()
+    ground.put("a.txt", "a\n")
+    ground.put("b.txt", "b\n")
+    const text = patch("*** Update File: a.txt", "-a", "+A", "*** Update File: b.txt", "-nosuch", "+B")
+    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow(
+      "apply_patch verification failed: Error: Failed to find expected lines in b.txt:\nnosuch",
+    )
+    expect(readFileSync(ground.path("a.txt"), "utf8")).toBe("a\n")
+    expect(ground.changes).toEqual([])
+  })
+
+  test("moves a file with its mode, and several times in one patch", async () => {
+    const ground = createGround()
+    chmodSync(ground.put("run.sh", "echo a\n"), 0o755)
+    const text = patch(
+      "*** Update File: run.sh",
+      "*** Move to: bin/go.sh",
+      "-echo a",
+      "+echo b",
+      "*** Update File: bin/go.sh",
+      "*** Move to: bin/last.sh",
+    )
+    const result = await ground.run("apply_patch", { patchText: text })
+    expect(result.output).toBe("Success. Updated the following files:\nM bin/last.sh")
+    expect(result.metadata["files"]).toMatchObject([
+      {
+        type: "move",
+        filePath: ground.path("run.sh"),
+        movePath: ground.path("bin/last.sh"),
+        additions: 1,
+        deletions: 1,
+      },
+    ])
+    expect(existsSync(ground.path("run.sh"))).toBe(false)
+    expect(existsSync(ground.path("bin/go.sh"))).toBe(false)
+    expect(readFileSync(ground.path("bin/last.sh"), "utf8")).toBe("echo b\n")
+    expect(statSync(ground.path("bin/last.sh")).mode & 0o777).toBe(0o755)
+    expect(ground.changes).toEqual([
+      [ground.path("bin/last.sh"), "add"],
+      [ground.path("run.sh"), "unlink"],
+    ])
+  })
+
+  test("a name that was moved away can be used anew", async () => {
+    const ground = createGround()
+    ground.put("a.txt", "old\n")
+    const text = patch("*** Update File: a.txt", "*** Move to: b.txt", "*** Add File: a.txt", "+new")
+    await ground.run("apply_patch", { patchText: text })
+    expect(readFileSync(ground.path("a.txt"), "utf8")).toBe("new\n")
+    expect(readFileSync(ground.path("b.txt"), "utf8")).toBe("old\n")
+  })
+
+  test.each([
+    ["garbage", "apply_patch verification failed: Error: Invalid patch format: missing Begin/End markers"],
+    [patch(), "The patch is empty"],
+    [patch("hello"), 'Expected "*** Add File: "'],
+    [patch("*** Add File: there.txt", "+x"), "there.txt is there already"],
+    [patch("*** Add File: new.txt", "x"), 'must begin with "+"'],
+    [patch("*** Update File: nosuch.txt", "-a", "+b"), "There is no file nosuch.txt"],
+    [patch("*** Delete File: nosuch.txt"), "There is no file nosuch.txt"],
+    [patch("*** Update File: there.txt", "*** Move to: other.txt"), "other.txt is there already"],
+    [patch("*** Update File: there.txt"), "Nothing is changed in there.txt"],
+    [patch("*** Update File: there.txt", "-there", "+there"), "The patch changes nothing"],
+    [patch("*** Update File: there.txt", " there"), "changes nothing"],
+    [patch("*** Update File: there.txt", "@@ class A", "-there", "+x"), "Failed to find context 'class A'"],
+  ])("refuses %j", async (patchText, message) => {
+    const ground = createGround()
+    ground.put("there.txt", "there\n")
+    ground.put("other.txt", "other\n")
+    await expect(ground.run("apply_patch", { patchText })).rejects.toThrow(message)
+    expect(readFileSync(ground.path("there.txt"), "utf8")).toBe("there\n")
+    expect(existsSync(ground.path("new.txt"))).toBe(false)
+  })
+
+  test("outside of the project it asks, a link shows where it leads", async () => {
+    const ground = createGround({ answer: "reject" })
+    const text = patch("*** Add File: ../outside.txt", "+x")
+    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow()
+    expect(ground.asked).toMatchObject([{ permission: "external_directory" }])
+    expect(existsSync(join(ground.root, "outside.txt"))).toBe(false)
+    symlinkSync(ground.put("real.txt", "a\n"), ground.path("link.txt"))
+    const linked = await ground.run("apply_patch", { patchText: patch("*** Update File: link.txt", "-a", "+b") })
+    expect(linked.metadata["files"]).toMatchObject([{ target: ground.path("real.txt") }])
+    expect(readFileSync(ground.path("real.txt"), "utf8")).toBe("b\n")
+  })
+
+  test("what steers agents is asked in any case where a terminal is attached", async () => {
+    const ground = createGround({ terminalAttached: true, answer: "reject" })
+    const text = patch("*** Add File: a.txt", "+a", "*** Add File: AGENTS.md", "+b")
+    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow()
+    expect(ground.asked).toMatchObject([
+      { permission: "edit", always: [], metadata: { reason: expect.stringContaining("AGENTS.md") } },
+    ])
+    expect(existsSync(ground.path("a.txt"))).toBe(false)
+  })
+
+  test("is for the models that were taught it", () => {
+    for (const id of ["gpt-5", "gpt-5-mock", "openai/gpt-5.1-codex", "gpt-6"])
+      expect([id, writesPatches(id)]).toEqual([id, true])
+    for (const id of ["gpt-4.1", "gpt-3.5-turbo", "gpt-oss-120b", "claude-5", "chatgpt-5", "main"])
+      expect([id, writesPatches(id)]).toEqual([id, false])
+  })
+})
+
+describe("the text of a patch", () => {
+  test("is found among other words, with the line ends of anybody", () => {
+    const text = `Here it is:\r\n${patch("*** Add File: a", "+x").replaceAll("\n", "\r\n")}\r\nEOF`
+    expect(parsePatch(text)).toEqual([{ kind: "add", path: "a", text: "x\n" }])
+  })
+
+  test("keeps the file's own lines of context, its blanks and its line ends", () => {
+    expect(applyTo("a \r\nb\r\nc\r\n", " a", "-b", "+B", " c")).toBe("a \r\nB\r\nc\r\n")
+    expect(applyTo("\tif (x) {\n\t\ty()\n\t}\n", " if (x) {", "-y()", "+z()", " }")).toBe("\tif (x) {\nz()\n\t}\n")
+    expect(applyTo("say “hi” – now\nb\n", ' say "hi" - now', "-b")).toBe("say “hi” – now\n")
+  })
+
+  test("finds its place by order, by the head of a function, by the end of the file", () => {
+    const text = "f() {\n  x\n}\ng() {\n  x\n}\n"
+    expect(applyTo(text, "@@ g() {", "-  x", "+  y")).toBe("f() {\n  x\n}\ng() {\n  y\n}\n")
+    expect(applyTo(text, "-  x", "+  1", "@@", "-  x", "+  2")).toBe("f() {\n  1\n}\ng() {\n  2\n}\n")
+    expect(applyTo("x\nx\n", "-x", "+y", "*** End of File")).toBe("x\ny\n")
+    expect(applyTo("class A\n  f\n  g\nclass B\n  f\n", "@@ class B", "@@   f", "+    1")).toBe(
+      "class A\n  f\n  g\nclass B\n  f\n    1\n",
+    )
+  })
+
+  test("adds without context at the end, and below a named line", () => {
+    expect(applyTo("a\n", "+b")).toBe("a\nb\n")
+    expect(applyTo("", "+b")).toBe("b\n")
+    expect(applyTo("a", "+b")).toBe("a\nb")
+    expect(applyTo("a\nc\n", "@@ a", "+b")).toBe("a\nb\nc\n")
+  })
+
+  test("a line that lost its blank is an empty line of context", () => {
+    expect(applyTo("a\n\nb\n", " a", "", "-b", "+c")).toBe("a\n\nc\n")
+    expect(applyTo("a\nb\n", "-a", "+A", "", "@@", "-b", "+B", "")).toBe("A\nB\n")
+  })
+
+  test("all lines can go", () => {
+    expect(applyTo("a\nb\n", "-a", "-b")).toBe("")
+  })
+})

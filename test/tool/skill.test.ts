@@ -1,0 +1,61 @@
+// The tool that loads a skill.
+import { dirname } from "node:path"
+import { pathToFileURL } from "node:url"
+import { expect, test } from "vitest"
+import { skill } from "../../server/tool/skill.ts"
+import { createGround, type GroundOptions } from "./tool-ground.ts"
+
+function createScene(options: GroundOptions = {}) {
+  const skills: { name: string; description: string; location: string; content: string }[] = []
+  const ground = createGround({ ...options, skills })
+  const add = (name: string) => {
+    const location = ground.put(`skills/${name}/SKILL.md`)
+    skills.push({ name, description: `About ${name}`, location, content: `Do ${name}.` })
+    return dirname(location)
+  }
+  return { ground, skills, add, folder: add("demo") }
+}
+
+test("gives what the skill says, where it is and what lies beside it", async () => {
+  const { ground, folder } = createScene()
+  ground.put("skills/demo/scripts/run.sh")
+  ground.put("skills/demo/notes.md")
+  const result = await ground.run("skill", { name: "demo" })
+  expect(result).toMatchObject({ title: "Loaded skill: demo", metadata: { name: "demo", dir: folder } })
+  expect(result.output).toMatch(/^<skill_content name="demo">\n# Skill: demo\n\nDo demo\.\n\n/)
+  expect(result.output).toContain(pathToFileURL(folder).href)
+  const listed = [`${folder}/notes.md`, `${folder}/scripts/run.sh`].map((file) => `<file>${file}</file>`)
+  expect(result.output).toContain(`<skill_files>\n${listed.join("\n")}\n</skill_files>\n</skill_content>`)
+  expect(result.output).not.toContain("Only some")
+})
+
+test("lists a few of many files and says so", async () => {
+  const { ground } = createScene()
+  for (let i = 0; i < 30; i++) ground.put(`skills/demo/many/${i}.md`)
+  const { output } = await ground.run("skill", { name: "demo" })
+  expect(output.match(/<file>/g)).toHaveLength(10)
+  expect(output).toContain("Only some")
+})
+
+test("one that is not there is told with those that are", async () => {
+  const { ground, add } = createScene({ rules: { skill: { "secret*": "deny" } } })
+  add("other")
+  add("secret-plan")
+  await expect(ground.run("skill", { name: "nope" })).rejects.toThrow(
+    'Skill "nope" not found. Available skills: demo, other',
+  )
+  await expect(ground.run("skill", { name: "secret-plan" })).rejects.toThrow(/forbids this call/)
+})
+
+test("is asked about by its name", async () => {
+  const { ground } = createScene({ rules: { skill: "ask" } })
+  await ground.run("skill", { name: "demo" })
+  expect(ground.asked).toMatchObject([{ permission: "skill", patterns: ["demo"], always: ["demo"] }])
+})
+
+test("the description names each, and without any the tool is not offered", () => {
+  const { skills } = createScene()
+  const place = { directory: "/a", worktree: "/a", agents: [], modelID: "main" }
+  expect(skill.describe({ ...place, skills })).toContain("- demo: About demo")
+  expect([skill.isOffered?.({ ...place, skills }), skill.isOffered?.({ ...place, skills: [] })]).toEqual([true, false])
+})
