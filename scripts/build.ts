@@ -1,6 +1,6 @@
 // Builds dist/: the entry, the program in chunks that load on use, the server's thread, and the wasm of the shell parser.
 import { build, type BuildOptions, type Plugin } from "esbuild"
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { builtinModules, createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { createLeanPlugin } from "./lean/plugin.ts"
@@ -93,6 +93,10 @@ await copyFile(
   join(dist, "web-tree-sitter.wasm"),
 )
 await copyFile(require.resolve("tree-sitter-bash/tree-sitter-bash.wasm"), join(dist, "tree-sitter-bash.wasm"))
+await cp(join(root, "server", "provider", "catalogue"), join(dist, "catalogue"), {
+  recursive: true,
+  filter: (path) => !path.endsWith(".ts"),
+})
 await chmod(join(dist, "main.js"), 0o755)
 if (process.argv.includes("--analyze")) await writeFile(join(dist, "meta.json"), JSON.stringify(result.metafile))
 

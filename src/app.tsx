@@ -2,42 +2,54 @@
 // them. Promises: it paints before the server answers, and every way out gives the terminal back.
 import { render } from "ink"
 import { createClient } from "./client/client.ts"
-import { openControl } from "./client/control.ts"
-import { openEvents, type Events } from "./client/events.ts"
 import { createDeferredTransport, type TransportOptions } from "./client/transport.ts"
-import { applyControl } from "./command/control.ts"
-import type { CommandContext } from "./command/command.ts"
+import type { CommandContext, HostPort } from "./command/command.ts"
 import { createCommands } from "./command/index.ts"
 import { createKeyRouter } from "./command/key-router.ts"
+import { keepDrafts } from "./command/draft-keeper.ts"
 import { defaultLeaderTimeoutMs, listKeybinds } from "./command/keybind.ts"
-import { createKeymap, type Keymap } from "./command/keymap.ts"
+import { createKeymap, toOwnKeybinds, type Keymap } from "./command/keymap.ts"
+import { followServer, type Following } from "./command/follow-server.ts"
+import { followMention } from "./command/mention-search.ts"
+import { createMenuFinder } from "./command/menu.ts"
+import { followSidebar } from "./command/sidebar-data.ts"
 import { createSynchronize } from "./command/synchronize.ts"
 import { startSession, type SessionStart } from "./command/start-session.ts"
+import { foundWaiting } from "./command/trust.ts"
 import { AppContext, type AppValue } from "./dialog/app-context.ts"
+import { isUnderlayDim } from "./state/dialog.ts"
+import { parseLook } from "./state/look.ts"
 import { toModelRef } from "./state/model-ref.ts"
 import type { Memory } from "./state/persist.ts"
 import { loadHistory, replacePrompt } from "./state/prompt.ts"
-import { reduceEvents } from "./state/reduce.ts"
 import { findShownSession } from "./state/route.ts"
-import { setConnection, setSize, toLoss } from "./state/screen.ts"
+import { setConnection, setSize, setTerminalMode, toLoss } from "./state/screen.ts"
+import { toSettings, type Settings } from "./state/settings.ts"
+import type { State } from "./state/state.ts"
 import { createAppStore } from "./state/store.ts"
 import { addToast } from "./state/toast.ts"
+import { loadUses } from "./state/use.ts"
 import { loadMarkdown } from "./text/markdown.ts"
 import { colorDepth } from "./theme/color-depth.ts"
+import { createAsciiStdout } from "./ui/ascii-stdout.ts"
 import type { Input } from "./ui/input/input.ts"
 import { createScreen } from "./ui/pane/screen.ts"
 import { AppRoot } from "./view/AppRoot.tsx"
 import { startClock } from "./view/clock.ts"
+import { createClick } from "./view/click.ts"
 import { followRoute } from "./view/follow-route.ts"
-import { listenForColours } from "./view/terminal-colours.ts"
+import { followWindow } from "./view/follow-window.ts"
+import { findModeHint, listenForColours } from "./view/terminal-colours.ts"
 import { createTerminalPort } from "./view/terminal-port.ts"
 import { createThemeStore } from "./view/theme-store.ts"
 import { createTranscriptPane } from "./view/transcript-pane.ts"
 import { createViews } from "./view/views.ts"
-import { followChoices, toThemeName } from "./view/follow-choices.ts"
+import { followChoices, toStartMode, toThemeName } from "./view/follow-choices.ts"
 
 export type AppOptions = {
   readonly directory: string
+  /** Names the project to the server; without it, it is where the server was started. */
+  readonly serverDirectory?: string | undefined
   readonly home: string
   readonly clientID: string
   readonly version: string
@@ -45,15 +57,14 @@ export type AppOptions = {
   readonly stdout: NodeJS.WriteStream
   readonly input: Input
   readonly memory: Memory
-  readonly host: {
-    readonly ready: Promise<TransportOptions>
-    setAskPermission(isOn: boolean): Promise<void>
-  }
-  readonly settings: {
+  readonly host: HostPort & { readonly ready: Promise<TransportOptions> }
+  readonly settings: Settings & {
     readonly theme: string | undefined
     readonly keybinds: Readonly<Record<string, unknown>>
     readonly leaderTimeoutMs: number | undefined
-    readonly scrollRows: number
+    readonly scrollRows: number | undefined
+    readonly isAscii: boolean
+    readonly isRepainted: boolean
     readonly problems: readonly string[]
   }
   readonly themeFolder: string
@@ -73,6 +84,8 @@ export type App = {
   notice(message: string): void
   /** The server's thread died and is being replaced. */
   lost(): void
+  /** The server found something of the project that waits for trust. */
+  trustAsked(): void
   exit(): void
   /** Resolves when the screen has been given back, with the session that was shown. */
   readonly ended: Promise<{ readonly sessionID: string | undefined; readonly title: string | undefined }>
@@ -90,37 +103,56 @@ export function startApp(options: AppOptions): App {
   store.update((state) => ({
     ...state,
     theme: toThemeName(remembered, settings.theme),
+    ...toStartMode(remembered, findModeHint(options.env)),
     agent: options.start.agent ?? remembered.agent,
     startModel: options.start.model === undefined ? undefined : toModelRef(options.start.model),
     recentModels: remembered.recentModels ?? [],
+    favoriteModels: remembered.favoriteModels ?? [],
+    variants: new Map(Object.entries(remembered.variants ?? {})),
+    pinned: remembered.pinned ?? [],
+    ...parseLook(remembered.look),
     problems: settings.problems,
+    settings: toSettings(settings),
   }))
   if (options.start.prompt) store.update((state) => replacePrompt(state, options.start.prompt ?? ""))
 
   const transport = createDeferredTransport(host.ready)
-  const client = createClient({ transport })
+  const client = createClient({ transport, directory: options.serverDirectory })
   const registry = createCommands()
+  const findMenu = createMenuFinder(registry)
   const binds = listKeybinds()
   let keymap: Keymap = createKeymap({ binds, overrides: settings.keybinds })
-  const themes = createThemeStore(options.themeFolder, colorDepth(options.env), store.getState().theme)
-  const screen = createScreen(stdout)
-  const views = createViews({ paletteKey: () => keymap.keysOf("command.palette.show")[0] ?? "", seed: Date.now() })
+  const themes = createThemeStore({
+    folder: options.themeFolder,
+    folders: options.themeFolders,
+    depth: colorDepth(options.env),
+  })
+  const screen = createScreen(settings.isAscii ? createAsciiStdout(stdout) : stdout, settings.isRepainted)
+  const keyOf = (command: string) => keymap.keysOf(command)[0] ?? ""
+  const views = createViews({ keyOf, version: options.version, seed: Date.now() })
   const pane = createTranscriptPane({
     store,
     screen,
     toView: views.toSessionView,
+    keyOf,
     theme: (state) => {
       const { normal, dim } = themes.get(state.themePreview ?? state.theme, state.themeMode)
-      return state.dialogs.length > 0 ? dim : normal
+      return isUnderlayDim(state) ? dim : normal
     },
   })
-  const terminal = createTerminalPort(input, screen, () => ink.unmount())
+  const terminal = createTerminalPort({
+    input,
+    screen,
+    exit: () => ink.unmount(),
+    send: (bytes) => void stdout.write(bytes),
+  })
 
   const context: CommandContext = {
     store,
     client,
     memory,
-    host,
+    host: toHostPort(host, () => refresh()),
+    env: options.env,
     terminal,
     scroll: pane.scroll,
     now: Date.now,
@@ -137,18 +169,21 @@ export function startApp(options: AppOptions): App {
   const router = createKeyRouter({
     context,
     registry,
+    findMenu,
     keymap: () => keymap,
     leaderTimeoutMs: () => settings.leaderTimeoutMs ?? defaultLeaderTimeoutMs,
-    wheelRows: settings.scrollRows,
+    click: createClick({ store, toView: views.toSessionView, pane }),
+    wheelRows: () => settings.scrollRows ?? store.getState().config.tui?.scroll_speed ?? 3,
   })
-  let events: Events | undefined
+  let following: Following | undefined
   input.onKey((event) => router.handle(event))
   // What streamed in so far belongs into the frame that the key causes.
-  input.onKey(() => events?.flush(), Number.MAX_SAFE_INTEGER)
+  input.onKey(() => following?.flush(), Number.MAX_SAFE_INTEGER)
 
   const value: AppValue = {
     commands: context,
     registry,
+    findMenu,
     keymap: () => keymap,
     keys: {
       on: input.onKey,
@@ -157,13 +192,13 @@ export function startApp(options: AppOptions): App {
         if (input.passToInk(event)) ink.rerender(tree)
       },
     },
-    themes,
+    themes: { list: themes.list, refresh: () => readThemes() },
     cover: pane.cover,
     version: options.version,
   }
   const tree = (
     <AppContext value={value}>
-      <AppRoot views={views} themes={themes} onTerminal={terminal.lend} />
+      <AppRoot views={views} themes={themes} onTerminal={terminal.connect} />
     </AppContext>
   )
   // Before Ink's own listener, which would draw the old tree once more.
@@ -176,7 +211,7 @@ export function startApp(options: AppOptions): App {
     stdout: screen.stdout,
     stdin: input.facade.stream,
     alternateScreen: true,
-    incrementalRendering: true,
+    incrementalRendering: !settings.isRepainted,
     maxFps: 60,
     exitOnCtrlC: false,
     patchConsole: false,
@@ -188,7 +223,14 @@ export function startApp(options: AppOptions): App {
   const stops = [
     startClock(store, pane.isLive),
     followChoices({ store, memory, remembered, configured: settings.theme }),
-    listenForColours(input, stdout, (mode) => store.update((state) => ({ ...state, themeMode: mode }))),
+    listenForColours(input, stdout, {
+      onMode: (mode) => store.update((state) => setTerminalMode(state, mode)),
+      onGround(ground) {
+        if (themes.setGround(ground)) store.update((state) => ({ ...state }))
+      },
+    }),
+    themes.watch(() => readThemes()),
+    followWindow({ store, input, env: options.env, send: terminal.send }),
     () => stdout.off("resize", onResize),
     () => router.dispose(),
     () => pane.dispose(),
@@ -198,12 +240,14 @@ export function startApp(options: AppOptions): App {
 
   // Everything from here on comes after the first paint.
   // One change of the state for what was read from files, since each is a frame that a key may have to wait for.
-  void Promise.all([memory.loadHistory(), themes.load(options.themeFolders)]).then(([history, problems]) => {
-    for (const message of problems) context.toast({ title: "Theme", message, variant: "warning" })
-    store.update((state) => loadHistory({ ...state }, history))
+  void Promise.all([memory.loadHistory(), memory.loadUses()]).then(([history, uses]) => {
+    readThemes((state) => loadUses(loadHistory(state, history), uses))
   })
+  stops.push(followMention(context), keepDrafts(context), followSidebar(context))
   const synchronize = createSynchronize(context)
   stops.push(followRoute(store, synchronize))
+
+  const refresh = () => synchronize.all().then(useSettings)
 
   let isEnded = false
   void host.ready.then(
@@ -211,28 +255,15 @@ export function startApp(options: AppOptions): App {
       // Left before the server was there: a stream opened now would keep the program running.
       if (isEnded) return
       void loadMarkdown().then(pane.setLexer)
-      events = openEvents({
+      following = followServer(context, {
         url,
         transport,
-        onEvents(batch) {
-          store.update((state) => ({ ...reduceEvents(state, batch, Date.now()), clock: Date.now() }))
-          // The directory was let go, and is opened anew with the settings that are now in its files.
-          if (batch.some(({ type }) => type === "server.instance.disposed" || type === "global.disposed"))
-            void synchronize.all().then(useSettings)
-        },
-        onConnect(isStale) {
-          store.update((state) => setConnection(state, { phase: "connected" }))
-          if (isStale) void synchronize.all().then(useSettings)
-        },
-        onLost: (waitMs, refusal) =>
-          store.update((state) => setConnection(state, toLoss(Date.now() + waitMs, refusal?.message))),
-      })
-      const control = openControl({
-        transport,
+        directory: options.serverDirectory,
         clientID: options.clientID,
-        apply: (call) => applyControl(context, registry, call),
+        registry,
+        refresh,
       })
-      stops.push(events.close, control.close)
+      stops.push(following.close)
       void startSession(context, options.start)
     },
     (error: unknown) => {
@@ -241,11 +272,21 @@ export function startApp(options: AppOptions): App {
     },
   )
 
+  /** Looks into the folders of one's own themes; what is wrong there is told. */
+  function readThemes(change = (state: State) => state) {
+    const problems = themes.refresh()
+    store.update((state) => change({ ...state }))
+    for (const problem of problems) {
+      const message = problem.replace(`${options.directory}/`, "").replace(`${options.home}/`, "~/")
+      context.toast({ title: "Theme", message, variant: "warning" })
+    }
+  }
+
   /** Keys of the config, once it is known; what is wrong with them is told once. */
   let toldProblems = ""
   function useSettings() {
     const { keybinds } = store.getState().config
-    keymap = createKeymap({ binds, overrides: { ...keybinds, ...settings.keybinds } })
+    keymap = createKeymap({ binds, overrides: { ...toOwnKeybinds(keybinds), ...settings.keybinds } })
     const told = keymap.problems.join("\n")
     if (told !== "" && told !== toldProblems) context.toast({ title: "Keys", message: told, variant: "warning" })
     toldProblems = told
@@ -267,8 +308,24 @@ export function startApp(options: AppOptions): App {
 
   return {
     notice: (message) => store.update((state) => ({ ...state, problems: [...new Set([...state.problems, message])] })),
+    trustAsked: () => void context.run("trust.show", foundWaiting),
     lost: () => store.update((state) => setConnection(state, toLoss(Date.now()))),
     exit: terminal.exit,
     ended: ended(),
+  }
+}
+
+/** What is trusted counts at once, so the settings are fetched again. */
+function toHostPort({ setAskPermission, trust }: HostPort, refresh: () => Promise<void>): HostPort {
+  if (!trust) return { setAskPermission }
+  return {
+    setAskPermission,
+    trust: {
+      review: trust.review,
+      answer: async (...said) => {
+        await trust.answer(...said)
+        await refresh()
+      },
+    },
   }
 }

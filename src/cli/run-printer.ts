@@ -1,13 +1,25 @@
 // What `run` prints of the events: the answer's text as it grows, and a line for each tool that ended.
-import type { Event } from "../../server/schema/event.ts"
+import type { EventPayload } from "../../server/schema/event.ts"
 import type { Part } from "../../server/schema/part.ts"
 import { sanitize } from "../text/sanitize.ts"
 
-export type RunPrinter = { take(event: Event, sessionID: string): void; end(): void }
+export type RunPrinter = {
+  take(event: EventPayload, sessionID: string): void
+  /** Something was asked of a person and refused. */
+  refused(message: string, sessionID: string): void
+  end(): void
+}
 
-export function createRunPrinter(out: { say(text: string): void; write(text: string): void }): RunPrinter {
+export type RunOutput = {
+  /** A line of progress. */
+  say(text: string): void
+  write(text: string): void
+}
+
+export function createRunPrinter(out: RunOutput): RunPrinter {
   const printed = new Map<string, number>()
   const answers = new Set<string>()
+  const texts = new Set<string>()
   const told = new Set<string>()
   let isLineOpen = false
 
@@ -25,7 +37,10 @@ export function createRunPrinter(out: { say(text: string): void; write(text: str
   }
 
   function takePart(part: Part) {
-    if (part.type === "text" && answers.has(part.messageID)) print(part.id, part.text.slice(printed.get(part.id) ?? 0))
+    if (part.type === "text" && answers.has(part.messageID)) {
+      texts.add(part.id)
+      print(part.id, part.text.slice(printed.get(part.id) ?? 0))
+    }
     if (part.type !== "tool" || told.has(part.id)) return
     const { state } = part
     if (state.status !== "completed" && state.status !== "error") return
@@ -46,9 +61,9 @@ export function createRunPrinter(out: { say(text: string): void; write(text: str
           if (event.properties.part.sessionID === sessionID) takePart(event.properties.part)
           return
         case "message.part.delta": {
-          const { partID, field, delta, messageID } = event.properties
+          const { partID, field, delta } = event.properties
           // Reasoning grows by deltas too; only what was begun as text is an answer.
-          if (field === "text" && answers.has(messageID) && printed.has(partID)) print(partID, delta)
+          if (field === "text" && texts.has(partID)) print(partID, delta)
           return
         }
         case "session.status":
@@ -71,6 +86,10 @@ export function createRunPrinter(out: { say(text: string): void; write(text: str
         default:
           return
       }
+    },
+    refused(message) {
+      closeLine()
+      out.say(clean(`✗ ${message}`))
     },
     end: closeLine,
   }

@@ -2,7 +2,7 @@
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { CommonOptions } from "./options.ts"
-import { reportStartError, waitForSignal } from "./process-end.ts"
+import { reportError, waitForSignal } from "./process-end.ts"
 
 export async function serve(
   options: CommonOptions & { readonly directory: string; readonly dist: URL },
@@ -32,6 +32,6 @@ export async function serve(
     await server.stop()
     return 0
   } catch (error) {
-    return reportStartError(error)
+    return reportError(error)
   }
 }

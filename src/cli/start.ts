@@ -2,6 +2,7 @@
 import { statSync } from "node:fs"
 import { resolve } from "node:path"
 import type { CommonOptions, SessionChoice } from "./options.ts"
+import { isPlainTerminal, isTerminal, plainTerminalWords } from "./terminal-kind.ts"
 
 export type StartOptions = CommonOptions & SessionChoice & { readonly directory: string; readonly prompt?: string }
 
@@ -11,11 +12,15 @@ export async function start(dist: URL, options: StartOptions): Promise<number> {
     process.stderr.write(`opencode-tui: no such directory: ${directory}\n`)
     return 2
   }
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+  if (!isTerminal()) {
     process.stderr.write(
       "There is no terminal here, so only the server runs. End it with a signal; `run` answers one prompt.\n",
     )
     return (await import("./serve.ts")).serve({ ...options, directory, dist })
+  }
+  if (isPlainTerminal(process.env)) {
+    process.stderr.write(`${plainTerminalWords}\n`)
+    return 2
   }
   return (await import("./tui.ts")).runTui({ ...options, directory, dist })
 }

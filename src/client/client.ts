@@ -2,7 +2,7 @@
 // The contract itself (and with it zod) is loaded with the first call, after the first paint.
 import type { contract as serverContract } from "../../server/api/contract.ts"
 import type { AddressInput, BodyInput, Endpoint, Returns } from "../../server/api/endpoint.ts"
-import { toAnswerError } from "./client-error.ts"
+import { ClientError, toAnswerError } from "./client-error.ts"
 import type { Transport } from "./transport.ts"
 
 type Contract = typeof serverContract
@@ -42,6 +42,9 @@ export function createClient({ transport, directory }: ClientOptions): Client {
     const { headers, signal } = options
     const answer = await transport.call({ method, path, body, ...(headers ? { headers } : {}), signal })
     if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer.status, answer.text)
+    // Some servers of this API answer what they do not know with a web page.
+    if (answer.header("content-type")?.startsWith("text/html"))
+      throw new ClientError(404, "NotFoundError", `This server has no ${operation.route}`)
     const text = answer.text.trim()
     return text === "" ? undefined : JSON.parse(text)
   }

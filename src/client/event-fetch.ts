@@ -9,11 +9,13 @@ export type EventFetchOptions = {
   readonly transport: Transport
   /** Asked at each connection; an empty one sends no header. */
   readonly lastEventID: () => string
+  /** A stream begins; `isResumable` where its events are numbered, so that it can go on after a break. */
+  readonly onOpen: (isResumable: boolean) => void
   /** The server answers, but not with a stream: it says why. */
   readonly onRefused: (error: ClientError) => void
 }
 
-export function createEventFetch({ transport, lastEventID, onRefused }: EventFetchOptions): FetchLike {
+export function createEventFetch({ transport, lastEventID, onOpen, onRefused }: EventFetchOptions): FetchLike {
   return async (address, init) => {
     const url = new URL(address)
     const id = lastEventID()
@@ -23,7 +25,8 @@ export function createEventFetch({ transport, lastEventID, onRefused }: EventFet
       headers: { accept: "text/event-stream", ...(id ? { "last-event-id": id } : {}) },
       signal: init.signal,
     })
-    if (response.statusCode !== 200) onRefused(toAnswerError(response.statusCode ?? 0, await readText(response)))
+    if (response.statusCode === 200) onOpen(response.headers["x-event-framing"] === "id")
+    else onRefused(toAnswerError(response.statusCode ?? 0, await readText(response)))
     return {
       url: url.href,
       status: response.statusCode ?? 0,

@@ -13,8 +13,11 @@ export type EventsOptions = {
   readonly transport: Transport
   readonly directory?: string | undefined
   readonly onEvents: (events: readonly Event[]) => void
-  /** The stream is open; `isStale` says that events were missed and the state must be fetched. */
-  readonly onConnect: (isStale: boolean) => void
+  /**
+   * The stream is open. `isStale`: events were missed and the state must be fetched. `isOurs`: the server is one of this
+   * program, which can do more than the published ones.
+   */
+  readonly onConnect: (isStale: boolean, isOurs: boolean) => void
   /** The stream broke, or was refused with a reason; it is tried again after `retryInMs`. */
   readonly onLost: (retryInMs: number, refusal: ClientError | undefined) => void
   /** How long small events may wait for more; a screen frame. */
@@ -22,7 +25,7 @@ export type EventsOptions = {
   /** The first wait after a break; it doubles up to `maxRetryMs`. */
   readonly retryMs?: number
   readonly maxRetryMs?: number
-  /** A stream that is silent for so long is taken for dead: the server's heart beats every 10 s. */
+  /** A stream that is silent for so long is taken for dead: our heart beats every 10 s. Others beat slower. */
   readonly silenceMs?: number
 }
 
@@ -48,10 +51,15 @@ export function openEvents(options: EventsOptions): Events {
   let refusal: ClientError | undefined
   let source: EventSource | undefined
   let isClosed = false
+  let isOurs = false
 
   const fetch = createEventFetch({
     transport: options.transport,
     lastEventID: () => lastEventID,
+    onOpen(isResumable) {
+      isOurs = isResumable
+      listenForSilence(isOurs ? silenceMs : silenceMs * 3)
+    },
     onRefused: (error) => (refusal = error),
   })
 
@@ -64,9 +72,9 @@ export function openEvents(options: EventsOptions): Events {
     options.onEvents(batch)
   }
 
-  function listenForSilence() {
-    if (silenceTimer) silenceTimer.refresh()
-    else silenceTimer = setTimeout(fail, silenceMs)
+  function listenForSilence(ms: number) {
+    clearTimeout(silenceTimer)
+    silenceTimer = setTimeout(fail, ms)
   }
 
   function fail() {
@@ -80,13 +88,13 @@ export function openEvents(options: EventsOptions): Events {
   }
 
   function take(data: string, id: string) {
-    listenForSilence()
+    silenceTimer?.refresh()
     const event = JSON.parse(data) as Event
     if (event.type === "server.connected") {
       const isStale = lastEventID === "" || event.properties.resync === true
       flush()
       failures = 0
-      options.onConnect(isStale)
+      options.onConnect(isStale, isOurs)
     }
     if (id) lastEventID = id
     if (event.type === "server.connected" || event.type === "server.heartbeat") return
@@ -103,7 +111,7 @@ export function openEvents(options: EventsOptions): Events {
     source?.close()
     const opened = new EventSource(address, { fetch })
     source = opened
-    listenForSilence()
+    listenForSilence(silenceMs)
     opened.onmessage = ({ data, lastEventId }) => take(String(data), lastEventId)
     opened.onerror = () => {
       if (opened === source) fail()

@@ -1,6 +1,7 @@
 // HTTP as the terminal speaks it: `node:http` with connections kept alive, never the global fetch, whose loading would
 // be paid at each start.
 import * as http from "node:http"
+import type { Duplex } from "node:stream"
 import { toConnectionError } from "./client-error.ts"
 
 export type Answer = {
@@ -22,6 +23,8 @@ export type TransportOptions = {
   /** Where the server is, e.g. `http://127.0.0.1:4096`. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Makes a connection to a server that has no port, for each call. */
+  readonly connect?: () => Duplex
 }
 
 export type Transport = {
@@ -33,8 +36,10 @@ export type Transport = {
   close(): void
 }
 
-export function createTransport({ url, headers }: TransportOptions): Transport {
+export function createTransport({ url, headers, connect }: TransportOptions): Transport {
   const base = new URL(url)
+  // Behind a proxy a server may lie below a path.
+  const prefix = base.pathname.replace(/\/$/, "")
   // Asked for only where the address needs it: it brings TLS.
   const web = base.protocol === "https:" ? process.getBuiltinModule("node:https") : http
   const agent = new web.Agent({ keepAlive: true })
@@ -47,8 +52,8 @@ export function createTransport({ url, headers }: TransportOptions): Transport {
           hostname: base.hostname.replace(/^\[|\]$/g, ""),
           port: base.port || undefined,
           method,
-          path,
-          agent,
+          path: prefix + path,
+          ...(connect ? { createConnection: connect } : { agent }),
           ...(signal ? { signal } : {}),
           headers: {
             ...headers,

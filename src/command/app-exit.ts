@@ -10,9 +10,13 @@ export const appExit: Command = {
   slash: "exit",
   aliases: ["quit", "q"],
   run({ store, terminal, now }, argument) {
-    const { exitArmed, activities } = store.getState()
+    const { exitArmed, activities, settings } = store.getState()
     const key = findKey(argument)
-    if (key !== undefined && !(exitArmed && exitArmed.key === key && exitArmed.until > now())) {
+    if (
+      key !== undefined &&
+      settings.isExitConfirmed &&
+      !(exitArmed && exitArmed.key === key && exitArmed.until > now())
+    ) {
       store.update((state) => ({ ...state, exitArmed: { key, until: now() + confirmMs } }))
       return
     }

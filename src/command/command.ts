@@ -1,26 +1,55 @@
 // What a command is, and what it may use. Every action of the terminal, from a key, the palette, a slash or a remote, is
 // one command run by its id.
+import type { TrustAnswer, TrustReview } from "../../server/schema/trust.ts"
 import type { Client } from "../client/client.ts"
 import type { Memory } from "../state/persist.ts"
 import type { State } from "../state/state.ts"
 import type { Store } from "../state/store.ts"
 import type { ToastInput } from "../state/toast.ts"
 
-export type ScrollStep = "line-up" | "line-down" | "half-up" | "half-down" | "page-up" | "page-down" | "first" | "last"
+export type ScrollStep =
+  | "line-up"
+  | "line-down"
+  | "half-up"
+  | "half-down"
+  | "page-up"
+  | "page-down"
+  | "first"
+  | "last"
+  | UserStep
+
+/** To the message of the user's before, after, or the last one. */
+export type UserStep = "user-up" | "user-down" | "user-last"
+
+/** What only the process that hosts the server can do; its settings are nobody else's. */
+export type HostPort = {
+  setAskPermission(isOn: boolean): Promise<void>
+  /** Missing where the server is another process: what that one trusts is told to it. */
+  readonly trust?: {
+    review(): Promise<TrustReview>
+    /** Throws when what was reviewed has changed. */
+    answer(answer: TrustAnswer, hash: string): Promise<void>
+  }
+}
 
 export type CommandContext = {
   readonly store: Store
   /** Its calls wait for the server when it is not ready yet. */
   readonly client: Client
   readonly memory: Memory
-  /** Settings that only the process that hosts the server can change. */
-  readonly host: { setAskPermission(isOn: boolean): Promise<void> }
+  readonly host: HostPort
+  /** The environment that the program was started in. */
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: {
     exit(): void
+    /** Leaves the terminal to another program while `work` runs, and paints the screen anew afterwards. */
+    lend(work: () => Promise<void>): Promise<void>
     /** Stops the program until the shell brings it back. */
     suspend(): void
     /** Paints every cell anew. */
     redraw(): void
+    /** Sends a sequence that draws nothing. */
+    send(bytes: string): void
   }
   /** Moves the transcript that is shown. */
   scroll(step: ScrollStep): void

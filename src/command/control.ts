@@ -2,6 +2,7 @@
 import type { ControlCall } from "../client/control.ts"
 import { appendPrompt } from "../state/prompt.ts"
 import type { CommandContext } from "./command.ts"
+import { chipMentions } from "./mention-append.ts"
 import type { Registry } from "./registry.ts"
 
 type Body = Readonly<Record<string, unknown>>
@@ -13,7 +14,11 @@ const command =
     run(id, "remote")
 
 const table: Readonly<Record<string, Apply>> = {
-  "/tui/append-prompt": ({ store }, body) => store.update((state) => appendPrompt(state, toText(body.text, "text"))),
+  "/tui/append-prompt": async (context, body) => {
+    const text = toText(body.text, "text")
+    context.store.update((state) => appendPrompt(state, text))
+    await chipMentions(context, text)
+  },
   "/tui/submit-prompt": command("prompt.submit"),
   "/tui/clear-prompt": command("prompt.clear"),
   "/tui/open-help": command("help.show"),

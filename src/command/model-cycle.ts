@@ -1,20 +1,28 @@
-// Takes the next of the models used before, or the one before.
-import { chooseModel, findNextRecentModel } from "../state/choice.ts"
+// Takes the next of the models used before or of the favourites, or the one before.
+import { chooseModel, findNextModel } from "../state/choice.ts"
 import type { Command } from "./command.ts"
 
-const steps = [
-  ["model.cycle_recent", "Next recent model", 1],
-  ["model.cycle_recent_reverse", "Previous recent model", -1],
+const ways = [
+  ["model.cycle_recent", "Next recent model", "recentModels", 1],
+  ["model.cycle_recent_reverse", "Previous recent model", "recentModels", -1],
+  ["model.cycle_favorite", "Next favourite model", "favoriteModels", 1],
+  ["model.cycle_favorite_reverse", "Previous favourite model", "favoriteModels", -1],
 ] as const
 
-export const modelCycle: readonly Command[] = steps.map(([id, title, step]) => ({
+const nothing = {
+  recentModels: "No other model was used yet",
+  favoriteModels: "No other model is a favourite: mark some in the list of models",
+} as const
+
+export const modelCycle: readonly Command[] = ways.map(([id, title, list, step]) => ({
   id,
   title,
   group: "Agent",
   run({ store, toast }) {
-    const model = findNextRecentModel(store.getState(), step)
-    if (!model) return toast({ message: "No other model was used yet", variant: "info" })
+    const state = store.getState()
+    const model = findNextModel(state, state[list], step)
+    if (!model) return toast({ message: nothing[list], variant: "info" })
     // The list of recent ones keeps its order while one walks through it.
-    store.update((state) => ({ ...chooseModel(state, model), recentModels: state.recentModels }))
+    store.update((before) => ({ ...chooseModel(before, model), recentModels: before.recentModels }))
   },
 }))

@@ -1,61 +1,115 @@
 // Sends the draft: as a slash command, as a shell line, or as a prompt, making a session first where there is none.
 // Promises: text that a remote put there is always a plain prompt; a draft whose sending failed comes back.
 import type { Client } from "../client/client.ts"
+import { findModel } from "../state/catalogue.ts"
 import { findChosenModel, toAgentName } from "../state/choice.ts"
 import { closeDialogs } from "../state/dialog.ts"
-import { findShownSession, goSession } from "../state/route.ts"
-import { upsertSession } from "../state/session.ts"
+import { toModelText } from "../state/model-ref.ts"
+import { findMediaMime, toMentionParts, toPromptParts } from "../state/prompt-parts.ts"
 import {
   isPromptEmpty,
   rememberPrompt,
   restorePrompt,
   takePrompt,
+  toPastPrompt,
   toPromptText,
+  type PastPrompt,
   type PromptDraft,
 } from "../state/prompt.ts"
+import { findShownSession, goSession } from "../state/route.ts"
 import { setScroll } from "../state/screen.ts"
+import { upsertSession } from "../state/session.ts"
+import type { State } from "../state/state.ts"
+import { findVariant } from "../state/variant.ts"
 import type { Store } from "../state/store.ts"
 import type { CommandContext, Command } from "./command.ts"
+import { findServerCommand } from "./slash.ts"
+import { noteUse } from "./use.ts"
 
-/** `findSlash` tells what a word after a slash means. */
+type Kind = "prompt" | "shell" | "command"
+
+/** `findSlash` tells what a word after a slash means to the terminal. */
 export function createPromptSubmit(findSlash: (word: string) => Command | undefined): Command {
   return {
     id: "prompt.submit",
     title: "Send the prompt",
     async run(context, source) {
-      const { store, toast } = context
+      const { store } = context
       const state = store.getState()
       if (isPromptEmpty(state) || state.isSending) return
-      const text = toPromptText(state)
       const isTyped = !state.isRemote && source !== "remote"
-      const slash = isTyped && !state.isShell ? /^\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(text.trimEnd()) : null
-      if (slash?.[1]) {
-        const command = findSlash(slash[1])
-        if (command) {
-          keep(context, text, false)
-          store.update((before) => takePrompt(before).state)
-          return context.run(command.id, slash[2] ?? "")
-        }
-        if (state.unknownCommand !== text) {
-          store.update((before) => ({ ...before, unknownCommand: text }))
-          toast({ message: `There is no command /${slash[1]}; enter again to send it as text`, variant: "warning" })
-          return
-        }
+      if (state.isShell && isTyped) return send(context, "shell")
+      const text = toPromptText(state).trimEnd()
+      if (!isTyped || !text.startsWith("/")) return sendChecked(context, isTyped)
+      const [, word = "", args = ""] = /^\/(\S+)(?:\s+([\s\S]*))?$/.exec(text) ?? []
+      let found = findServerCommand(state, text)
+      const own = found ? undefined : findSlash(word)
+      if (own) {
+        keep(context, toPastPrompt(state), false)
+        noteUse(context, `slash:${own.slash ?? word}`)
+        store.update((before) => takePrompt(before).state)
+        return context.run(own.id, args)
       }
-      await send(context, state.isShell && isTyped)
+      if (!found && state.serverCommands === undefined) {
+        await knowCommands(context)
+        // Whoever wrote on while the server was asked has not sent that.
+        if (toPromptText(store.getState()).trimEnd() !== text) return
+        found = findServerCommand(store.getState(), text)
+      }
+      if (found) {
+        noteUse(context, `slash:${found.command.name}`)
+        return send(context, "command")
+      }
+      const isCommand = /^[\w-]+$/.test(word)
+      if (isCommand && isHeldBack(context, `There is no command /${word}; enter again to send it as text`)) return
+      return sendChecked(context, isTyped)
     },
   }
 }
 
-async function send(context: CommandContext, isShell: boolean): Promise<void> {
+/** Commands of the server can be meant before it has told them. */
+async function knowCommands({ store, client }: CommandContext): Promise<void> {
+  const { phase } = store.getState().connection
+  if (phase === "failed" || phase === "refused") return
+  store.update((state) => ({ ...state, isSending: true }))
+  const commands = await client.command.list().catch(() => undefined)
+  store.update((state) => ({ ...state, serverCommands: state.serverCommands ?? commands, isSending: false }))
+}
+
+/** A draft with a doubt goes at the second time. */
+function isHeldBack({ store, toast }: CommandContext, message: string): boolean {
+  const text = toPromptText(store.getState())
+  if (store.getState().warnedText === text) return false
+  store.update((before) => ({ ...before, warnedText: text }))
+  toast({ message, variant: "warning" })
+  return true
+}
+
+async function sendChecked(context: CommandContext, isTyped: boolean): Promise<void> {
+  const problem = findMediaProblem(context.store.getState())
+  if (isTyped && problem && isHeldBack(context, `${problem}; enter again to send it all the same`)) return
+  await send(context, "prompt")
+}
+
+/** What the chosen model cannot look at. */
+function findMediaProblem(state: State): string | undefined {
+  const found = findModel(state, findChosenModel(state))
+  if (!found) return undefined
+  const { capabilities, name } = found.model
+  const mimes = findMediaMime(state.editor.buffer)
+  if (!capabilities.input.image && mimes.some((mime) => mime.startsWith("image/"))) return `${name} takes no images`
+  return !capabilities.input.pdf && mimes.includes("application/pdf") ? `${name} takes no PDF files` : undefined
+}
+
+async function send(context: CommandContext, kind: Kind): Promise<void> {
   const { store, client, toast } = context
+  keep(context, toPastPrompt(store.getState()), kind === "shell")
   const { state, draft } = takePrompt(store.getState())
-  store.setState({ ...closeDialogs(state), isSending: true }, true)
-  keep(context, draft.text, isShell)
+  store.update(() => ({ ...closeDialogs(state), isSending: true }))
   try {
     const sessionID = await openSession(store, client)
     store.update((before) => setScroll(before, sessionID, "end"))
-    await deliver(context, sessionID, draft, isShell)
+    await deliver(context, sessionID, draft, kind)
   } catch (error) {
     store.update((before) => restorePrompt(before, draft))
     toast({ message: `Not sent: ${error instanceof Error ? error.message : error}`, variant: "error" })
@@ -72,30 +126,44 @@ async function openSession(store: Store, client: Client): Promise<string> {
   return session.id
 }
 
-async function deliver(
-  context: CommandContext,
-  sessionID: string,
-  draft: PromptDraft,
-  isShell: boolean,
-): Promise<void> {
+async function deliver(context: CommandContext, sessionID: string, draft: PromptDraft, kind: Kind): Promise<void> {
   const { store, client, toast } = context
   const state = store.getState()
   const agent = toAgentName(state)
   const chosen = findChosenModel(state)
   const model = chosen ? { model: chosen } : {}
-  if (!isShell) {
-    await client.message.promptAsync({ sessionID }, { agent, ...model, parts: [{ type: "text", text: draft.text }] })
+  const named = findVariant(state)
+  const variant = named === undefined ? {} : { variant: named }
+  const { buffer } = draft.editor
+  if (kind === "prompt") {
+    const parts = toPromptParts(buffer, state.directory)
+    await client.message.promptAsync({ sessionID }, { agent, ...model, ...variant, parts })
     return
   }
-  // Its answer comes when the command ends: events show it meanwhile, and the prompt is free again.
-  client.message.shell({ sessionID }, { agent, ...model, command: draft.text }).catch((error: unknown) => {
+  const command = kind === "command" ? findServerCommand(state, draft.text.trimEnd()) : undefined
+  // Answered when the turn has ended: events show it meanwhile, and the prompt is free again.
+  const answer = command
+    ? client.message.command(
+        { sessionID },
+        {
+          command: command.command.name,
+          arguments: command.args,
+          agent,
+          ...(chosen ? { model: toModelText(chosen) } : {}),
+          ...variant,
+          // The contract knows no others here; an agent stays in the text.
+          parts: toMentionParts(buffer, state.directory).filter((part) => part.type === "file"),
+        },
+      )
+    : client.message.shell({ sessionID }, { agent, ...model, command: draft.text })
+  answer.catch((error: unknown) => {
     store.update((before) => restorePrompt(before, draft))
     toast({ message: `Not run: ${error instanceof Error ? error.message : error}`, variant: "error" })
   })
 }
 
-function keep({ store, memory }: CommandContext, text: string, isShell: boolean): void {
+function keep({ store, memory }: CommandContext, past: PastPrompt, isShell: boolean): void {
   if (store.getState().isRemote) return
-  store.update((state) => rememberPrompt(state, text, isShell))
-  void memory.append({ text, isShell })
+  store.update((state) => rememberPrompt(state, past, isShell))
+  void memory.append({ ...past, isShell })
 }

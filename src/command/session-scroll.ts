@@ -11,6 +11,9 @@ const steps: readonly (readonly [id: string, title: string, step: ScrollStep])[]
   ["session.line.down", "Scroll a line down", "line-down"],
   ["session.first", "Go to the first message", "first"],
   ["session.last", "Go to the last message", "last"],
+  ["session.message.previous", "Go to your message before", "user-up"],
+  ["session.message.next", "Go to your next message", "user-down"],
+  ["session.messages_last_user", "Go to your last message", "user-last"],
 ]
 
 export const sessionScroll: readonly Command[] = steps.map(([id, title, step]) => ({

@@ -10,6 +10,7 @@ import type { State } from "../state/state.ts"
 import type { Store } from "../state/store.ts"
 import { setTodos } from "../state/todo.ts"
 import type { CommandContext } from "./command.ts"
+import { refreshSettings } from "./refresh-settings.ts"
 
 export type Synchronize = {
   /** Fetches everything that is shown. Never throws: what failed is told by a toast. */
@@ -36,12 +37,16 @@ export function createSynchronize(context: Pick<CommandContext, "store" | "clien
   async function session(sessionID: string): Promise<void> {
     store.update((state) => beginFetch(state, sessionID))
     try {
-      const [info, messages, todos] = await Promise.all([
+      const [info, messages, todos, children] = await Promise.all([
         client.session.get({ sessionID }),
         client.message.list({ sessionID }),
         client.session.todo({ sessionID }),
+        client.session.children({ sessionID }),
       ])
-      store.update((state) => endFetch(setTodos(upsertSession(state, info), sessionID, todos), sessionID, messages))
+      store.update((state) => {
+        const known = [info, ...children].reduce(upsertSession, state)
+        return endFetch(setTodos(known, sessionID, todos), sessionID, messages)
+      })
     } catch (error) {
       store.update((state) => dropFetch(state, sessionID))
       const isGone = error instanceof ClientError && error.status === 404
@@ -75,45 +80,11 @@ export function createSynchronize(context: Pick<CommandContext, "store" | "clien
           const questions = await client.question.list()
           set((state) => replaceQuestions(state, questions))
         }),
-        attempt("Settings", () => fetchSettings(store, client)),
+        attempt("Settings", () => refreshSettings(store, client)),
         ...(shown ? [session(shown)] : []),
       ])
     },
   }
-}
-
-async function fetchSettings(store: Store, client: Client): Promise<void> {
-  const [config, providers, agents, path, vcs] = await Promise.all([
-    client.config.get(),
-    client.config.providers(),
-    client.agent.list(),
-    client.place.path(),
-    client.place.vcs(),
-  ])
-  store.update((state) => ({
-    ...state,
-    config,
-    providers: providers.providers,
-    defaultModels: providers.default,
-    agents,
-    directory: path.directory,
-    home: path.home,
-    branch: vcs.branch,
-    asksPermission: asksBeforeEdits(agents),
-  }))
-}
-
-/** Whether the agent that is used by default asks before it edits or runs something. */
-function asksBeforeEdits(agents: State["agents"]): boolean {
-  const agent = agents.find((known) => known.name === "build") ?? agents.find((known) => known.mode !== "subagent")
-  return agent !== undefined && ["edit", "bash"].every((name) => toAction(agent.permission, name) === "ask")
-}
-
-function toAction(rules: State["agents"][number]["permission"], name: string): string {
-  const rule = rules.findLast(
-    ({ permission, pattern }) => (permission === name || permission === "*") && pattern === "*",
-  )
-  return rule?.action ?? "allow"
 }
 
 function keepMessagesOf(state: State, sessionID: string | undefined): State {

@@ -2,8 +2,10 @@
 // it; what keys do is `useField`'s, since that component counts UTF-16 units: it cuts an emoji in two.
 import { Box, Text, useCursor } from "ink"
 import TextInput from "ink-text-input"
-import { toFieldWindow } from "../text/field.ts"
+import type { Editor } from "../text/buffer-editor.ts"
+import { createField, toFieldWindow } from "../text/field.ts"
 import type { Paint } from "../text/span.ts"
+import { graphemes } from "../text/width.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import type { Field } from "./use-field.ts"
 
@@ -19,12 +21,15 @@ export type FieldLineProps = {
   readonly placeholder?: string
   /** Keys come here; else no cursor is shown. */
   readonly isActive?: boolean
+  /** What is typed is a secret: only how long it is shows. */
+  readonly isHidden?: boolean
 }
 
 export function FieldLine(props: FieldLineProps) {
-  const { field, top, left, width, origin, ground, placeholder = "", isActive = true } = props
+  const { field, top, left, width, origin, ground, placeholder = "", isActive = true, isHidden = false } = props
   const { style } = useTheme()
-  const { text, caret } = toFieldWindow(field.editor(), Math.max(2, width))
+  const editor = field.editor()
+  const { text, caret } = toFieldWindow(isHidden ? toHidden(editor) : editor, Math.max(2, width))
   return (
     <Box position="absolute" top={top} left={left} width={width} height={1} overflow="hidden">
       {text === "" ? (
@@ -37,6 +42,13 @@ export function FieldLine(props: FieldLineProps) {
       {isActive && <Caret x={origin.left + left + caret} y={origin.top + top} />}
     </Box>
   )
+}
+
+function toHidden({ buffer }: Editor): Editor {
+  const dots = (part: string) => "•".repeat([...graphemes(part)].length)
+  const before = dots(buffer.text.slice(0, buffer.cursor))
+  const hidden = createField(before + dots(buffer.text.slice(buffer.cursor)))
+  return { ...hidden, buffer: { ...hidden.buffer, cursor: before.length } }
 }
 
 function Caret({ x, y }: { x: number; y: number }) {

@@ -9,6 +9,7 @@ const basics: readonly (readonly [label: string, detail: string])[] = [
   ["Write what you want and send it", "enter"],
   ["Write another line", "ctrl+j"],
   ["Run a shell command yourself", "!"],
+  ["Mention a file, a folder or an agent", "@"],
   ["Choose a command by name", "/"],
   ["Interrupt the agent", "esc esc"],
 ]

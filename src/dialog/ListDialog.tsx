@@ -29,18 +29,32 @@ export type ListDialogProps = {
   readonly onMove?: (item: ListItem) => void
   readonly actions?: readonly ListAction[]
   readonly columns?: number
+  /** Rows under the list, on screens with room for them. */
+  readonly sample?: readonly Row[]
+  /** What the list is filtered by at first. */
+  readonly query?: string
   /** Said while there is nothing to choose from. */
   readonly emptyText?: string
 }
 
 const chromeRows = 7
+const minRowsBesideSample = 10
 
 export function ListDialog(props: ListDialogProps) {
-  const { items, onSelect, onClose, onMove, actions = [], columns = 60, emptyText = "Nothing here yet" } = props
+  const {
+    items,
+    onSelect,
+    onClose,
+    onMove,
+    actions = [],
+    sample = [],
+    columns = 60,
+    emptyText = "Nothing here yet",
+  } = props
   const { keymap } = useApp()
   const screenColumns = useAppState((state) => state.columns)
   const screenRows = useAppState((state) => state.rows)
-  const field = useField()
+  const field = useField(() => props.query ?? "")
   const moved = useLatest<string | undefined>(() => undefined)
 
   /** What is shown now, also between two keys of one read. */
@@ -55,11 +69,13 @@ export function ListDialog(props: ListDialogProps) {
   const { query, found, focus } = look()
   const rows = toListRows(found, query === "")
   const allRows = toListRows(items, true)
-  const area = layoutDialog({ columns: screenColumns, rows: screenRows }, allRows.length + chromeRows, columns)
+  const wanted = allRows.length + chromeRows + (sample.length > 0 ? sample.length + 1 : 0)
+  const area = layoutDialog({ columns: screenColumns, rows: screenRows }, wanted, columns)
   const top = headTop(area)
   const inner = area.width - dialogInset * 2
   const listTop = top + 3
-  const height = Math.max(1, area.height - listTop - (actions.length > 0 ? 2 + top : top))
+  const sampleRows = sample.length > 0 && area.height >= sample.length + minRowsBesideSample ? sample.length + 1 : 0
+  const height = Math.max(1, area.height - listTop - sampleRows - (actions.length > 0 ? 2 + top : top))
   const first = toFirstRow(rows, focus, height)
 
   function move(step: number) {
@@ -119,6 +135,9 @@ export function ListDialog(props: ListDialogProps) {
         height={height}
         ground="backgroundPanel"
       />
+      {sampleRows > 0 && (
+        <Lines rows={sample} top={listTop + height + 1} left={dialogInset} width={inner} ground="backgroundPanel" />
+      )}
       {actions.length > 0 && (
         <Lines
           rows={[toHints(actions, (command) => keymap().keysOf(command, true))]}

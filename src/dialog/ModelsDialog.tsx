@@ -1,7 +1,7 @@
-// The list of models: those used before first, then by provider.
-import { chooseModel, findChosenModel, isSameModel } from "../state/choice.ts"
+// The list of models: favourites and those used before first, then by provider.
+import { chooseModel, findChosenModel, isSameModel, toggleFavorite } from "../state/choice.ts"
 import { findModel, type CatalogueState } from "../state/catalogue.ts"
-import { closeDialogs } from "../state/dialog.ts"
+import { closeDialogs, pushDialog } from "../state/dialog.ts"
 import { toModelRef, toModelText, type ModelRef } from "../state/model-ref.ts"
 import { formatCount } from "../text/number.ts"
 import { useApp, useAppState } from "./app-context.ts"
@@ -9,40 +9,64 @@ import type { ListItem } from "./list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
-const recentMark = "recent:"
+// A model may stand in the list several times: the head keeps the ids apart.
+const marks = { Favorites: "favorite:", Recent: "recent:" } as const
 
-export function ModelsDialog() {
+export function ModelsDialog({ about }: { about: string }) {
   const { commands } = useApp()
   const { store } = commands
   const close = useCloseDialog()
   const providers = useAppState((state) => state.providers)
   const recentModels = useAppState((state) => state.recentModels)
+  const favoriteModels = useAppState((state) => state.favoriteModels)
   const connection = useAppState((state) => state.connection)
   const current = findChosenModel(store.getState())
 
-  const recent = recentModels.flatMap((ref) => {
-    const item = findItem({ providers }, ref, "Recent", current)
-    return item ? [{ ...item, id: recentMark + item.id }] : []
-  })
+  const toHead = (refs: readonly ModelRef[], group: keyof typeof marks) =>
+    refs.flatMap((ref) => {
+      const item = findItem({ providers }, ref, group, current)
+      return item ? [{ ...item, id: marks[group] + item.id }] : []
+    })
+  const isFavorite = (ref: ModelRef) => favoriteModels.some((known) => isSameModel(known, ref))
+  const others = recentModels.filter((ref) => !isFavorite(ref))
+  const first = [...toHead(favoriteModels, "Favorites"), ...toHead(others, "Recent")]
+  const hasCurrent = first.some((item) => item.isCurrent)
   const all = providers.flatMap((provider) =>
     Object.keys(provider.models).flatMap((modelID) => {
       const ref = { providerID: provider.id, modelID }
       const item = findItem({ providers }, ref, provider.name, current)
-      return item ? [{ ...item, isCurrent: recent.length === 0 && item.isCurrent === true }] : []
+      return item ? [{ ...item, isCurrent: !hasCurrent && item.isCurrent === true }] : []
     }),
   )
   return (
     <ListDialog
       title="Select model"
-      items={[...recent, ...all]}
-      emptyText={connection.phase === "connected" ? "No provider is set up" : "Loading…"}
+      items={[...first, ...all]}
+      query={about}
+      emptyText={connection.phase === "connected" ? "No provider is connected: ctrl+a connects one" : "Loading…"}
       onSelect={(item) => {
-        const id = item.id.startsWith(recentMark) ? item.id.slice(recentMark.length) : item.id
-        store.update((state) => closeDialogs(chooseModel(state, toModelRef(id))))
+        store.update((state) => closeDialogs(chooseModel(state, toRef(item))))
       }}
       onClose={close}
+      actions={[
+        {
+          command: "model.dialog.provider",
+          label: "Connect provider",
+          run: () => store.update((state) => pushDialog(state, { id: "connect" })),
+        },
+        {
+          command: "model.dialog.favorite",
+          label: "Favorite",
+          run: (item) => store.update((state) => toggleFavorite(state, toRef(item))),
+        },
+      ]}
     />
   )
+}
+
+function toRef({ id }: ListItem): ModelRef {
+  const mark = Object.values(marks).find((known) => id.startsWith(known)) ?? ""
+  return toModelRef(id.slice(mark.length))
 }
 
 function findItem(

@@ -1,5 +1,6 @@
-// The list of sessions: show one, rename it, delete it.
+// The list of sessions: show one, pin it to the top, rename it, delete it.
 import { pushDialog } from "../state/dialog.ts"
+import { togglePin } from "../state/pin.ts"
 import { findShownSession } from "../state/route.ts"
 import { toRecentSessions, toTitle } from "../state/session.ts"
 import { formatAge } from "../ui/age.ts"
@@ -17,8 +18,12 @@ export function SessionsDialog() {
   const questions = useAppState((state) => state.questions)
   const waiting = new Set([...permissions, ...questions].map((request) => request.sessionID))
   const connection = useAppState((state) => state.connection)
+  const pinned = useAppState((state) => state.pinned)
   const now = commands.now()
-  const items = toRecentSessions({ sessions, activities }).map((session) => ({
+  const recent = toRecentSessions({ sessions, activities })
+  const isPinned = ({ id }: { id: string }) => pinned.includes(id)
+  const sorted = [...recent.filter(isPinned), ...recent.filter((session) => !isPinned(session))]
+  const items = sorted.map((session) => ({
     id: session.id,
     label: toTitle(session),
     detail: waiting.has(session.id)
@@ -26,7 +31,7 @@ export function SessionsDialog() {
       : activities.has(session.id)
         ? "busy"
         : formatAge(now - session.time.updated),
-    group: toDay(session.time.updated, now),
+    group: isPinned(session) ? "Pinned" : toDay(session.time.updated, now),
     isCurrent: session.id === shown,
   }))
   const push = (id: "rename-session" | "delete-session") => (item: { id: string }) =>
@@ -40,6 +45,11 @@ export function SessionsDialog() {
       onSelect={(item) => void commands.run("session.select", item.id)}
       onClose={close}
       actions={[
+        {
+          command: "session.pin.toggle",
+          label: "Pin",
+          run: ({ id }) => commands.store.update((state) => togglePin(state, id)),
+        },
         { command: "session.rename", label: "Rename", run: push("rename-session") },
         { command: "session.delete", label: "Delete", run: push("delete-session") },
       ]}

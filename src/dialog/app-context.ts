@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect, useId, useInsertionEffect, useLay
 import { useStore } from "zustand"
 import type { CommandContext } from "../command/command.ts"
 import type { Keymap } from "../command/keymap.ts"
+import type { MenuFinder } from "../command/menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { State } from "../state/state.ts"
 import type { KeyEvent } from "../text/keys.ts"
@@ -17,6 +18,7 @@ export type Cover = { readonly top: number; readonly left: number; readonly widt
 export type AppValue = {
   readonly commands: CommandContext
   readonly registry: Registry
+  readonly findMenu: MenuFinder
   /** Asked each time: the config that changes it comes after the first paint. */
   readonly keymap: () => Keymap
   readonly keys: {
@@ -25,7 +27,10 @@ export type AppValue = {
     pass(event: KeyEvent): void
   }
   readonly themes: {
+    /** Names; the same array until there are others. */
     list(): readonly string[]
+    /** Looks for files that came, went or changed. */
+    refresh(): void
   }
   /** Tells the painted pane which part of it a component draws over; null ends it. */
   cover(owner: string, area: Cover | null): void

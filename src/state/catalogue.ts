@@ -1,5 +1,5 @@
 // What the server offers: models, agents, settings, and the place it works in.
-import type { Agent } from "../../server/schema/agent.ts"
+import type { Agent, Command } from "../../server/schema/agent.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { Model, ModelRef, Provider } from "../../server/schema/model.ts"
 
@@ -8,6 +8,8 @@ export type CatalogueState = {
   /** The default model's id by provider. */
   readonly defaultModels: Readonly<Record<string, string>>
   readonly agents: readonly Agent[]
+  /** Prompts with a name, the user's own among them; none while the server has not told. */
+  readonly serverCommands: readonly Command[] | undefined
   readonly config: Config
   readonly directory: string
   readonly home: string
@@ -15,7 +17,16 @@ export type CatalogueState = {
 }
 
 export function createCatalogue(directory: string, home: string): CatalogueState {
-  return { providers: [], defaultModels: {}, agents: [], config: {}, directory, home, branch: undefined }
+  return {
+    providers: [],
+    defaultModels: {},
+    agents: [],
+    serverCommands: undefined,
+    config: {},
+    directory,
+    home,
+    branch: undefined,
+  }
 }
 
 export function findModel(

@@ -11,9 +11,17 @@ export type ChoiceState = {
   readonly startModel: ModelRef | undefined
   /** Used before, the last one first. */
   readonly recentModels: readonly ModelRef[]
+  /** Marked by the person, in the order in which they were. */
+  readonly favoriteModels: readonly ModelRef[]
 }
 
-export const emptyChoice: ChoiceState = { agent: undefined, models: new Map(), startModel: undefined, recentModels: [] }
+export const emptyChoice: ChoiceState = {
+  agent: undefined,
+  models: new Map(),
+  startModel: undefined,
+  recentModels: [],
+  favoriteModels: [],
+}
 
 const maxRecentModels = 10
 
@@ -66,11 +74,22 @@ export function toNextAgent(state: ChoiceState & CatalogueState, step: 1 | -1): 
   return agents.at((index + step) % Math.max(1, agents.length))?.name ?? toAgentName(state)
 }
 
-/** The model after (or before) the one in use among those used before. */
-export function findNextRecentModel(state: ChoiceState & CatalogueState, step: 1 | -1): ModelRef | undefined {
-  const usable = state.recentModels.filter((ref) => findModel(state, ref))
+export function toggleFavorite<S extends ChoiceState>(state: S, model: ModelRef): S {
+  const others = state.favoriteModels.filter((known) => !isSameModel(known, model))
+  const favoriteModels = others.length < state.favoriteModels.length ? others : [...others, model]
+  return { ...state, favoriteModels }
+}
+
+/** The model after (or before) the one in use among `models`. */
+export function findNextModel(
+  state: ChoiceState & CatalogueState,
+  models: readonly ModelRef[],
+  step: 1 | -1,
+): ModelRef | undefined {
+  const usable = models.filter((ref) => findModel(state, ref))
   const current = findChosenModel(state)
   const index = usable.findIndex((ref) => current && isSameModel(ref, current))
+  if (index < 0) return usable[0]
   return usable.length > 1 ? usable.at((index + step) % usable.length) : undefined
 }
 

@@ -9,10 +9,32 @@ export type DialogID =
   | "rename-session"
   | "delete-session"
   | "exit"
+  | "history"
+  | "queue"
+  | "stash"
+  | "trust"
+  | "connect"
+  | "connect-key"
+  | "timeline"
+  | "fork"
+  | "export"
+  | "status"
+  | "variants"
 
-export type DialogEntry = { readonly id: DialogID; readonly sessionID?: string }
+export type DialogEntry = {
+  readonly id: DialogID
+  readonly sessionID?: string
+  /** What else it is about: a provider's id, or what a list begins to be filtered by. */
+  readonly about?: string
+}
 
 export type DialogState = { readonly dialogs: readonly DialogEntry[] }
+
+/** What lies under a dialog stands back, but for lists that are tried out on it: of themes, and of places in it. */
+export function isUnderlayDim({ dialogs }: DialogState): boolean {
+  const top = dialogs.at(-1)?.id
+  return top !== undefined && top !== "themes" && top !== "timeline"
+}
 
 /** Opens a dialog in place of all that are open. */
 export function openDialog<S extends DialogState>(state: S, entry: DialogEntry): S {

@@ -1,6 +1,22 @@
 // How roomy the screen is, and what that leaves for the prompt: what moves by rows and what draws must agree on it.
 export type Frame = { readonly columns: number; readonly rows: number }
 
+/** Wide enough for the sidebar beside a session. */
+const wideFrom = 121
+export const sidebarColumns = 42
+
+type MainFrame = Frame & { readonly isSidebarHidden?: boolean }
+
+/** Whether the sidebar stands beside the session. */
+export function hasSidebar({ columns, isSidebarHidden }: MainFrame): boolean {
+  return columns >= wideFrom && isSidebarHidden !== true
+}
+
+/** What is left for the session itself. */
+export function toMainColumns(frame: MainFrame): number {
+  return hasSidebar(frame) ? frame.columns - sidebarColumns : frame.columns
+}
+
 /** A tight screen drops padding, edges and margins. */
 export type Fit = {
   /** Empty rows inside and around blocks. */
@@ -25,12 +41,12 @@ export function toFit({ columns, rows }: Frame): Fit {
 const maxHomeColumns = 75
 
 /** Width of the whole prompt block. */
-export function toPromptColumns(frame: Frame, isHome: boolean): number {
-  const room = frame.columns - toFit(frame).margin * 2
-  return isHome ? Math.min(maxHomeColumns, room) : room
+export function toPromptColumns(frame: MainFrame, isHome: boolean): number {
+  const margins = toFit(frame).margin * 2
+  return isHome ? Math.min(maxHomeColumns, frame.columns - margins) : toMainColumns(frame) - margins
 }
 
 /** Columns for the text of the draft; one is left free for the caret behind a full row. */
-export function toTextColumns(frame: Frame, isHome: boolean): number {
+export function toTextColumns(frame: MainFrame, isHome: boolean): number {
   return Math.max(1, toPromptColumns(frame, isHome) - toFit(frame).barColumns - 2)
 }

@@ -1,19 +1,27 @@
 // The prompt: its draft with cursor and selection, and how it is meant.
 // Promises: text from a remote is remembered as such until the draft is gone, so that it is never taken for a command.
-import { findSelection, unselect } from "../text/buffer.ts"
+import { findSelection, unselect, type Slice } from "../text/buffer.ts"
 import {
   createEditor,
   pasteText as paste,
+  putText,
   setDraft,
   typeText as type,
   withMove,
   type Editor,
 } from "../text/buffer-editor.ts"
 import { expand } from "../text/buffer-expand.ts"
+import type { SettingsState } from "./settings.ts"
 import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/history.ts"
 
 /** What was sent, or the draft that a walk through the history began with. */
-export type PastPrompt = { readonly text: string; readonly editor?: Editor }
+export type PastPrompt = {
+  /** In full. */
+  readonly text: string
+  /** As it stood in the prompt, where it held chips. */
+  readonly slice?: Slice
+  readonly editor?: Editor
+}
 
 export type PromptState = {
   readonly editor: Editor
@@ -23,12 +31,24 @@ export type PromptState = {
   readonly isRemote: boolean
   /** A prompt is on its way to the server. */
   readonly isSending: boolean
-  /** The focused entry of the menu that opens at a slash. */
+  /** The focused entry of the menu that the draft opens. */
   readonly menuIndex: number
+  /** Somebody has moved in the menu. */
+  readonly isMenuFocused: boolean
   /** The menu was closed by hand, until the draft changes. */
   readonly isMenuHidden: boolean
-  /** A draft that names no command and was sent once: the second time it goes as text. */
-  readonly unknownCommand: string | undefined
+  /** What a path of a shell command may go on with, for exactly this draft. */
+  readonly pathChoices:
+    | {
+        readonly text: string
+        readonly start: number
+        readonly end: number
+        readonly folder: string
+        readonly names: readonly string[]
+      }
+    | undefined
+  /** A draft that was held back with a warning: sent a second time it goes. */
+  readonly warnedText: string | undefined
   readonly promptHistory: History<PastPrompt>
   readonly shellHistory: History<PastPrompt>
 }
@@ -39,8 +59,10 @@ export const emptyPrompt: PromptState = {
   isRemote: false,
   isSending: false,
   menuIndex: 0,
+  isMenuFocused: false,
   isMenuHidden: false,
-  unknownCommand: undefined,
+  pathChoices: undefined,
+  warnedText: undefined,
   promptHistory: toHistory(),
   shellHistory: toHistory(),
 }
@@ -68,7 +90,7 @@ export function withEditor<S extends PromptState>(state: S, editor: Editor): S {
   if (editor === state.editor) return state
   if (editor.buffer.text === state.editor.buffer.text) return { ...state, editor }
   const isRemote = state.isRemote && editor.buffer.text !== ""
-  return { ...state, editor, isRemote, menuIndex: 0, isMenuHidden: false }
+  return { ...state, editor, isRemote, menuIndex: 0, isMenuFocused: false, isMenuHidden: false }
 }
 
 /** Types text at the cursor. A `!` in an empty prompt begins a shell command. */
@@ -80,13 +102,26 @@ export function typeText<S extends PromptState>(state: S, text: string): S {
   return withEditor(state, type(state.editor, text))
 }
 
-export function pasteText<S extends PromptState>(state: S, text: string): S {
-  return withEditor(state, paste(state.editor, text))
+export function pasteText<S extends PromptState & Partial<SettingsState>>(state: S, text: string): S {
+  const minLines = state.settings?.pasteLines
+  return withEditor(
+    state,
+    paste(state.editor, text, minLines === 0 ? false : minLines === undefined ? {} : { minLines }),
+  )
 }
 
 /** Exchanges the draft, the cursor at its end, as one step that can be undone. */
-export function replacePrompt<S extends PromptState>(state: S, text: string): S {
-  return withEditor(state, setDraft(state.editor, text))
+export function replacePrompt<S extends PromptState>(state: S, draft: string | Slice): S {
+  return withEditor(state, setDraft(state.editor, draft))
+}
+
+/** Puts a draft into the prompt that was kept elsewhere; what stands there already stays, before it. */
+export function bringDraft<S extends PromptState>(state: S, draft: string | Slice, isShell = false): S {
+  if (isPromptEmpty(state)) return { ...replacePrompt(state, draft), isShell, isMenuHidden: true }
+  const { buffer } = state.editor
+  const atEnd = putText(state.editor, "\n", { start: buffer.text.length, end: buffer.text.length })
+  const end = atEnd.buffer.text.length
+  return { ...withEditor(state, putText(atEnd, draft, { start: end, end })), isMenuHidden: true }
 }
 
 /** Adds text at the end for a remote: letter for letter, the cursor behind it, whatever was selected. */
@@ -97,7 +132,7 @@ export function appendPrompt<S extends PromptState>(state: S, text: string): S {
     text: buffer.text + text.replaceAll("\r\n", "\n").replaceAll("\r", "\n"),
     atoms: buffer.atoms,
   })
-  return { ...withEditor(state, appended), isRemote: true }
+  return { ...withEditor(state, appended), isRemote: true, isMenuHidden: true }
 }
 
 /** Empties the prompt and gives what was in it. */
@@ -113,8 +148,9 @@ export function takePrompt<S extends PromptState>(state: S): { state: S; draft: 
       isShell: false,
       isRemote: false,
       menuIndex: 0,
+      isMenuFocused: false,
       isMenuHidden: false,
-      unknownCommand: undefined,
+      warnedText: undefined,
     },
   }
 }
@@ -139,16 +175,22 @@ export function clearSelection<S extends PromptState>(state: S): S {
   return withEditor(state, withMove(state.editor, unselect(state.editor.buffer)))
 }
 
+/** The draft as the history keeps it. */
+export function toPastPrompt({ editor }: Pick<PromptState, "editor">): PastPrompt {
+  const { text, atoms } = editor.buffer
+  return { text: toPromptText({ editor }), ...(atoms.length > 0 ? { slice: { text, atoms } } : {}) }
+}
+
 /** Keeps what was sent, for the keys that bring it back. */
-export function rememberPrompt<S extends PromptState>(state: S, text: string, isShell: boolean): S {
+export function rememberPrompt<S extends PromptState>(state: S, past: PastPrompt, isShell: boolean): S {
   const name = isShell ? "shellHistory" : "promptHistory"
-  return { ...state, [name]: addEntry(state[name], { text }) }
+  return { ...state, [name]: addEntry(state[name], past) }
 }
 
 /** Puts the history of earlier starts before what was sent in this one. */
 export function loadHistory<S extends PromptState>(
   state: S,
-  entries: readonly { readonly text: string; readonly isShell: boolean }[],
+  entries: readonly (PastPrompt & { readonly isShell: boolean })[],
 ): S {
   const merge = (history: History<PastPrompt>, isShell: boolean) =>
     toHistory([...entries.filter((entry) => entry.isShell === isShell), ...history.entries])
@@ -166,7 +208,7 @@ export function walkHistory<S extends PromptState>(state: S, step: -1 | 1): S | 
   const walked = step < 0 ? previousEntry(state[name], now) : nextEntry(state[name], now)
   if (!walked) return undefined
   const { entry, history } = walked
-  const editor = entry.editor ?? setDraft(state.editor, entry.text)
+  const editor = entry.editor ?? setDraft(state.editor, entry.slice ?? entry.text)
   // A text from the history is the person's own word, but the menu would take the arrow keys away.
   return { ...withEditor(state, editor), isMenuHidden: true, [name]: history }
 }

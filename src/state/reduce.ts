@@ -8,6 +8,7 @@ import { removePermission, upsertPermission } from "./permission.ts"
 import { removeQuestion, upsertQuestion } from "./question.ts"
 import { findShownSession, goHome } from "./route.ts"
 import { isSessionWithin, removeSession, setStatus, toTitle, upsertSession } from "./session.ts"
+import { setChanges } from "./service.ts"
 import type { State } from "./state.ts"
 import { addToast } from "./toast.ts"
 import { setTodos } from "./todo.ts"
@@ -32,7 +33,7 @@ const reducers: Reducers = {
     const left = findShownSession(state) === info.id ? goHome(state) : state
     return forgetMessages(removeSession(left, info.id), info.id)
   },
-  "session.diff": keep,
+  "session.diff": (state, { sessionID, diff }) => setChanges(state, sessionID, diff),
   "session.status": (state, { sessionID, status }, now) => setStatus(state, sessionID, status, now),
   "session.idle": (state, { sessionID }, now) => setStatus(state, sessionID, { type: "idle" }, now),
   "session.compacted": keep,

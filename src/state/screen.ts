@@ -19,12 +19,17 @@ export type ScreenState = {
   readonly theme: string
   readonly themePreview: string | undefined
   readonly themeMode: "dark" | "light"
+  /** What the terminal says of its background; the mode in use unless one is pinned. */
+  readonly terminalMode: "dark" | "light"
+  readonly isModePinned: boolean
   /** By session; none means the end. */
   readonly scrolls: ReadonlyMap<string, Scroll>
   /** The time that what moves is drawn by, Unix ms; it goes on only while something moves. */
   readonly clock: number
   /** The leader key that was pressed, while the next key is waited for. */
   readonly pendingLeader: string | undefined
+  /** It has been waited for so long that the keys which may follow are shown. */
+  readonly hasLeaderPanel: boolean
   /** Until when a second escape interrupts, Unix ms. */
   readonly interruptUntil: number
   /** Until when a second press exits, and the key's name, Unix ms. */
@@ -43,9 +48,12 @@ export function createScreen(columns: number, rows: number): ScreenState {
     theme: "opencode",
     themePreview: undefined,
     themeMode: "dark",
+    terminalMode: "dark",
+    isModePinned: false,
     scrolls: new Map(),
     clock: Date.now(),
     pendingLeader: undefined,
+    hasLeaderPanel: false,
     interruptUntil: 0,
     exitArmed: undefined,
     problems: [],
@@ -59,6 +67,16 @@ export function setSize<S extends ScreenState>(state: S, columns: number, rows: 
 
 export function setScroll<S extends ScreenState>(state: S, sessionID: string, scroll: Scroll): S {
   return { ...state, scrolls: new Map(state.scrolls).set(sessionID, scroll) }
+}
+
+export function setTerminalMode<S extends ScreenState>(state: S, mode: "dark" | "light"): S {
+  if (state.terminalMode === mode) return state
+  return { ...state, terminalMode: mode, themeMode: state.isModePinned ? state.themeMode : mode }
+}
+
+/** Keeps a mode, whatever the terminal says; undefined lets it follow the terminal again. */
+export function pinMode<S extends ScreenState>(state: S, mode: "dark" | "light" | undefined): S {
+  return { ...state, isModePinned: mode !== undefined, themeMode: mode ?? state.terminalMode }
 }
 
 /** Below this there is no room to draw anything useful. */

@@ -2,28 +2,46 @@
 import { createCatalogue, type CatalogueState } from "./catalogue.ts"
 import { emptyChoice, type ChoiceState } from "./choice.ts"
 import type { DialogState } from "./dialog.ts"
+import { emptyLook, type LookState } from "./look.ts"
+import { emptyMention, type MentionState } from "./mention.ts"
 import { emptyMessages, type MessageState } from "./message.ts"
 import { emptyPermissions, type PermissionState } from "./permission.ts"
+import { emptyPins, type PinState } from "./pin.ts"
 import { emptyPrompt, type PromptState } from "./prompt.ts"
 import { emptyQuestions, type QuestionState } from "./question.ts"
 import type { RouteState } from "./route.ts"
 import { createScreen, type ScreenState } from "./screen.ts"
+import { emptyServices, type ServiceState } from "./service.ts"
+import { emptySettings, type SettingsState } from "./settings.ts"
+import { emptyStash, type StashState } from "./stash.ts"
 import { emptySessions, type SessionState } from "./session.ts"
 import { emptyToasts, type ToastState } from "./toast.ts"
 import { emptyTodos, type TodoState } from "./todo.ts"
+import { emptyTrust, type TrustState } from "./trust.ts"
+import { emptyUses, type UseState } from "./use.ts"
+import { emptyVariants, type VariantState } from "./variant.ts"
 
 export type State = CatalogueState &
   ChoiceState &
   DialogState &
+  LookState &
+  MentionState &
   MessageState &
   PermissionState &
+  PinState &
   PromptState &
   QuestionState &
   RouteState &
   ScreenState &
+  ServiceState &
   SessionState &
+  SettingsState &
+  StashState &
   ToastState &
-  TodoState
+  TodoState &
+  TrustState &
+  UseState &
+  VariantState
 
 export type StateOptions = {
   readonly directory: string
@@ -37,13 +55,22 @@ export function createState({ directory, home, columns, rows }: StateOptions): S
     ...createCatalogue(directory, home),
     ...createScreen(columns, rows),
     ...emptyChoice,
+    ...emptyLook,
+    ...emptyMention,
     ...emptyMessages,
     ...emptyPermissions,
+    ...emptyPins,
     ...emptyPrompt,
     ...emptyQuestions,
     ...emptySessions,
+    ...emptyServices,
+    ...emptySettings,
+    ...emptyStash,
     ...emptyToasts,
     ...emptyTodos,
+    ...emptyTrust,
+    ...emptyUses,
+    ...emptyVariants,
     dialogs: [],
     route: { name: "home" },
   }

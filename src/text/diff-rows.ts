@@ -1,5 +1,7 @@
 // A diff as rows: one column, the line number, a sign, the text; the ground is coloured to the edge.
 import type { DiffFile, DiffLine, DiffStats } from "./diff.ts"
+import type { Highlight } from "./highlight.ts"
+import { toLanguage } from "./highlight-language.ts"
 import { countOf } from "./number.ts"
 import { sanitize } from "./sanitize.ts"
 import { padRow, type Row, span, type Style } from "./span.ts"
@@ -10,6 +12,7 @@ export type DiffRowsOptions = {
   readonly maxRows?: number
   /** Names each file in a row of its own; by default when there are several. */
   readonly isNamed?: boolean
+  readonly highlight?: Highlight | undefined
 }
 
 type Look = { readonly sign: string; readonly number: Style; readonly mark: Style; readonly text: Style }
@@ -48,9 +51,11 @@ export function diffRows(files: readonly DiffFile[], columns: number, options: D
     const digits = numberDigits(file)
     for (const [index, hunk] of file.hunks.entries()) {
       if (index > 0 && rows.length < maxRows) rows.push([span(`${" ".repeat(digits)} ⋯`, { fg: "diffHunkHeader" })])
+      const shown = hunk.lines.slice(0, Math.max(0, maxRows - rows.length))
+      const coloured = codeOf(shown, toLanguage(file.path), options.highlight)
       for (const line of hunk.lines) {
         if (rows.length >= maxRows) hiddenLines++
-        else rows.push(...lineRows(line, digits, columns))
+        else rows.push(...lineRows(line, coloured.get(line), digits, columns))
       }
     }
   }
@@ -72,11 +77,32 @@ function numberDigits(file: DiffFile): number {
   return Math.max(2, String(most).length)
 }
 
-function lineRows(line: DiffLine, digits: number, columns: number): Row[] {
+/** The lines in colours, for those who know the language: the code before and the code after are each read as a whole. */
+function codeOf(
+  lines: readonly DiffLine[],
+  language: string,
+  highlight: Highlight | undefined,
+): ReadonlyMap<DiffLine, Row> {
+  const coloured = new Map<DiffLine, Row>()
+  if (!highlight || !language) return coloured
+  for (const other of ["added", "removed"] as const) {
+    const side = lines.filter(({ kind }) => kind !== other)
+    const found = highlight(side.map(toText).join("\n"), language, { fg: "text" })
+    for (const [index, line] of side.entries()) if (found) coloured.set(line, found.lines[index] ?? [])
+  }
+  return coloured
+}
+
+function toText({ text }: DiffLine): string {
+  return sanitize(text, { tabWidth: 4 })
+}
+
+function lineRows(line: DiffLine, code: Row | undefined, digits: number, columns: number): Row[] {
   const { sign, number, mark, text } = looks[line.kind]
   const shownNumber = String(line.newLine ?? line.oldLine ?? "").padStart(digits)
   const indent = [span(`${shownNumber} `, number), span(`${sign} `, mark)]
   const hang = [span(" ".repeat(digits + 1), number), span("  ", mark)]
-  const content = [span(sanitize(line.text, { tabWidth: 4 }), text)]
-  return wrap(content, columns, { indent, hang }).map((row) => padRow(row, columns, { bg: text.bg ?? "diffContextBg" }))
+  const ground: Style = { bg: text.bg ?? "diffContextBg" }
+  const content = code?.map((part) => span(part.text, { ...part.style, ...ground })) ?? [span(toText(line), text)]
+  return wrap(content, columns, { indent, hang }).map((row) => padRow(row, columns, ground))
 }

@@ -1,4 +1,4 @@
-// Spans of time in few characters.
+// Spans and points of time in few characters.
 
 /** A finished duration: `840ms`, `3.1s`, `42s`, `2m 05s`, `1h 03m`. */
 export function formatDuration(durationMs: number): string {
@@ -15,4 +15,12 @@ export function formatElapsed(durationMs: number): string {
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${minutes}m ${String(seconds % 60).padStart(2, "0")}s`
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, "0")}m`
+}
+
+/** The time of day here, and the day where it is another one than today: `14:03`, `Nov 25 14:03`. */
+export function formatTime(timeMs: number, nowMs = Date.now()): string {
+  const time = new Date(timeMs)
+  const clock = `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`
+  if (time.toDateString() === new Date(nowMs).toDateString()) return clock
+  return `${time.toLocaleDateString("en-US", { month: "short", day: "numeric" })} ${clock}`
 }

@@ -1,17 +1,17 @@
 // One Markdown block to wrapped rows: headings, paragraphs, lists, quotes, code, rules; tables have their own file.
 import type { Token, Tokens } from "marked"
+import type { Highlight } from "./highlight.ts"
 import { inlineSpans } from "./markdown-inline.ts"
 import { tableRows } from "./markdown-table.ts"
 import { type Row, rowWidth, span, type Span, type Style } from "./span.ts"
 import { sanitize } from "./sanitize.ts"
 import { wrap } from "./wrap.ts"
 
-/** Code to coloured lines, one row a line; undefined for a language that it does not know. */
-export type Highlight = (code: string, language: string) => readonly Row[] | undefined
-
 export type BlockContext = { readonly columns: number; readonly highlight?: Highlight | undefined }
 
 const body: Style = { fg: "markdownText" }
+/** Code without a colour of its own. */
+export const codeStyle: Style = { fg: "markdownCodeBlock" }
 const codeIndent = 2
 const minTextColumns = 8
 const tabWidth = 4
@@ -78,14 +78,25 @@ function keepHeading(part: Span, style: Style): Span {
 }
 
 function codeRows(code: string, language: string, context: BlockContext): Row[] {
-  const lines = context.highlight?.(code, language) ?? code.split("\n")
-  return lines.flatMap((line) => codeLineRows(line, context))
+  return highlightLines(code.split("\n").map(toCodeLine), language, context).flatMap((row) =>
+    codeLineRows(row, context),
+  )
+}
+
+/** Lines of code, each as `toCodeLine` gives it, in colours where the language is known. */
+export function highlightLines(lines: readonly string[], language: string, { highlight }: BlockContext): Row[] {
+  const known = language && highlight?.(lines.join("\n"), language, codeStyle)
+  return known ? [...known.lines] : lines.map((line) => [span(line, codeStyle)])
+}
+
+/** A line of code without tabs and control characters. */
+export function toCodeLine(line: string): string {
+  return sanitize(line, { tabWidth })
 }
 
 /** The rows of one line of code. */
-export function codeLineRows(line: string | Row, context: BlockContext): Row[] {
-  const spans = typeof line === "string" ? [span(sanitize(line, { tabWidth }), { fg: "markdownCodeBlock" })] : line
-  return wrap(spans, context.columns, { indent: codeIndent, hang: codeIndent * 2 })
+export function codeLineRows(line: Row, context: BlockContext): Row[] {
+  return wrap(line, context.columns, { indent: codeIndent, hang: codeIndent * 2 })
 }
 
 function quoteRows(token: Tokens.Blockquote, context: BlockContext): Row[] {

@@ -1,6 +1,8 @@
-// A fenced code block that is still being written: each complete line is wrapped once, whatever the block's length.
-import { type BlockContext, codeLineRows } from "./markdown-block.ts"
-import type { Row } from "./span.ts"
+// A fenced code block that is still being written: each complete line is coloured and wrapped once, whatever the block's
+// length.
+import { createLineHighlighter } from "./highlight-line.ts"
+import { type BlockContext, codeLineRows, codeStyle, highlightLines, toCodeLine } from "./markdown-block.ts"
+import { span, type Row } from "./span.ts"
 
 export type FenceOpening = { marker: string; indent: number; language: string; chars: number }
 
@@ -16,8 +18,8 @@ export type FedFence = {
 
 export type Fence = {
   feed(text: string, from: number): FedFence
-  /** All rows anew in colours; undefined without a highlighter for the language. */
-  highlighted(): readonly Row[] | undefined
+  /** All rows anew, where the colours of some had to be guessed as they came. */
+  mended(): readonly Row[] | undefined
 }
 
 const fenceStart = /^ {0,3}(`{3,}|~{3,})/
@@ -42,27 +44,40 @@ export function createFence(opening: FenceOpening, context: BlockContext): Fence
   const closing = new RegExp(`^ {0,3}\\${marker[0]}{${marker.length},}[ \\t]*$`)
   const mayClose = new RegExp(`^ {0,3}\\${marker[0]}+$`)
   const unindent = new RegExp(`^ {0,${indent}}`)
+  const toLine = (line: string) => toCodeLine(line.replace(unindent, ""))
+  const plain = (line: string): Row => [span(line, codeStyle)]
+  const colours =
+    context.highlight && language ? createLineHighlighter(context.highlight, language, codeStyle) : undefined
 
   return {
     feed(text, from) {
-      const rows: Row[] = []
+      const added: string[] = []
       let at = from
-      for (;;) {
+      let isClosed = false
+      while (!isClosed) {
         const end = text.indexOf("\n", at)
         if (end < 0) break
         const line = text.slice(at, end)
         at = end + 1
-        if (closing.test(line)) return { rows, liveRows: [], chars: at, isClosed: true }
-        lines.push(line.replace(unindent, ""))
-        rows.push(...codeLineRows(line.replace(unindent, ""), context))
+        isClosed = closing.test(line)
+        if (!isClosed) added.push(toLine(line))
       }
-      const rest = text.slice(at)
+      lines.push(...added)
+      const rest = isClosed ? "" : text.slice(at)
+      // A block that is there whole needs no going line by line.
+      const coloured =
+        isClosed && lines.length === added.length
+          ? highlightLines(added, language, context)
+          : added.map((line) => colours?.push(line) ?? plain(line))
+      const rows = coloured.flatMap((row) => codeLineRows(row, context))
       // The end of the text may stand right behind the closing marks.
-      if (!rest || mayClose.test(rest)) return { rows, liveRows: [], chars: at, isClosed: false }
-      return { rows, liveRows: codeLineRows(rest.replace(unindent, ""), context), chars: at, isClosed: false }
+      if (!rest || mayClose.test(rest)) return { rows, liveRows: [], chars: at, isClosed }
+      const live = toLine(rest)
+      return { rows, liveRows: codeLineRows(colours?.peek(live) ?? plain(live), context), chars: at, isClosed }
     },
-    highlighted() {
-      return context.highlight?.(lines.join("\n"), language)?.flatMap((row) => codeLineRows(row, context))
+    mended() {
+      if (!colours?.isGuessed()) return undefined
+      return highlightLines(lines, language, context).flatMap((row) => codeLineRows(row, context))
     },
   }
 }

@@ -1,7 +1,8 @@
 // Markdown that grows while it is read: text in, wrapped rows out. Blocks that nothing appended can change any more are
 // lexed and wrapped once; an update costs what the last block costs, however long the message is.
 import type { Token, Tokens } from "marked"
-import { type BlockContext, blockRows, type Highlight } from "./markdown-block.ts"
+import type { Highlight } from "./highlight.ts"
+import { type BlockContext, blockRows } from "./markdown-block.ts"
 import { createFence, type Fence, isFenceStart, openFence } from "./markdown-fence.ts"
 import { emptyRow, type Row, rowWidth, span } from "./span.ts"
 import { sanitize } from "./sanitize.ts"
@@ -95,10 +96,10 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
       return true
     }
     if (!fed.isClosed) pushRows(fed.liveRows)
-    const coloured = open.highlighted()
-    if (coloured) {
+    const mended = open.mended()
+    if (mended) {
       rows.length = fenceRow
-      pushRows(coloured)
+      pushRows(mended)
     }
     fence = undefined
     neighbour = { kind: "code", hasBlankLine: false, listNumber: 0 }

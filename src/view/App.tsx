@@ -4,15 +4,16 @@ import { useEffect } from "react"
 import type { SuspendTerminal } from "ink"
 import { useAppState } from "../dialog/app-context.ts"
 import { DialogHost } from "../dialog/DialogHost.tsx"
+import { isUnderlayDim } from "../state/dialog.ts"
 import { isTooSmall } from "../state/screen.ts"
 import { span } from "../text/span.ts"
 import { ThemeContext, useTheme, type ThemeValue } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { Home } from "./home/Home.tsx"
 import { hasPromptCaret, PromptCaret } from "./prompt/PromptCaret.tsx"
+import { LeaderPanel } from "./LeaderPanel.tsx"
 import { SessionScreen } from "./session/SessionScreen.tsx"
 import { Toasts } from "./Toasts.tsx"
-import { useViews } from "./views-context.ts"
 
 export type AppProps = {
   readonly theme: ThemeValue
@@ -24,12 +25,12 @@ export type AppProps = {
 
 export function App({ theme, dimTheme, onTerminal }: AppProps) {
   const { suspendTerminal } = useInk()
-  const hasDialog = useAppState((state) => state.dialogs.length > 0)
+  const isDim = useAppState(isUnderlayDim)
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal])
   return (
     <ThemeContext value={theme}>
       <Root>
-        <ThemeContext value={hasDialog ? dimTheme : theme}>
+        <ThemeContext value={isDim ? dimTheme : theme}>
           <Screen />
         </ThemeContext>
       </Root>
@@ -42,8 +43,7 @@ function Root({ children }: { children: React.ReactNode }) {
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
   const isSmall = useAppState(isTooSmall)
-  const views = useViews()
-  const hasCaret = useAppState((state) => !isTooSmall(state) && hasPromptCaret(state, views))
+  const hasCaret = useAppState((state) => !isTooSmall(state) && hasPromptCaret(state))
   const ground = color("background")
   return (
     <Box width={columns} height={rows} overflow="hidden" {...(ground ? { backgroundColor: ground } : {})}>
@@ -53,6 +53,7 @@ function Root({ children }: { children: React.ReactNode }) {
         <>
           {children}
           <DialogHost />
+          <LeaderPanel />
           <Toasts />
         </>
       )}

@@ -1,5 +1,5 @@
 // Where everything is: rectangles computed from sizes alone, for Ink and for the painter alike.
-import { toFit, type Frame } from "../state/fit.ts"
+import { hasSidebar, sidebarColumns, toFit, toMainColumns, type Frame } from "../state/fit.ts"
 
 export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
 
@@ -16,12 +16,22 @@ export type SessionLayout = {
   /** The prompt, or what has taken its place. */
   readonly bottom: Rectangle
   readonly status: Rectangle
+  /** Beside the session, or over its right side. */
+  readonly sidebar: Rectangle | undefined
 }
 
+type SessionFrame = Frame & { readonly isSidebarHidden?: boolean; readonly isSidebarOver?: boolean }
+
 /** The session screen for a block of `bottomRows` at the bottom; the transcript gets what is left, at least one row. */
-export function layoutSession(frame: Frame, bottomRows: number, hasTodo: boolean, noticeRows = 0): SessionLayout {
+export function layoutSession(
+  frame: SessionFrame,
+  bottomRows: number,
+  hasTodo: boolean,
+  noticeRows = 0,
+): SessionLayout {
   const { margin, hasPadding } = toFit(frame)
-  const width = frame.columns - margin * 2
+  const columns = toMainColumns(frame)
+  const width = columns - margin * 2
   const status = { top: frame.rows - 1, left: margin, width, height: 1 }
   const height = Math.max(1, Math.min(bottomRows, frame.rows - 2 - (hasTodo ? 1 : 0)))
   const bottom = { top: status.top - height, left: margin, width, height }
@@ -33,5 +43,14 @@ export function layoutSession(frame: Frame, bottomRows: number, hasTodo: boolean
   const todoTop = (notice ?? bottom).top - 1
   const todo = hasTodo ? { top: todoTop, left: margin, width, height: 1 } : undefined
   const end = (todo ?? notice ?? bottom).top - (hasPadding ? 1 : 0)
-  return { pane: { top: 0, left: 0, width: frame.columns, height: Math.max(1, end) }, todo, notice, bottom, status }
+  const pane = { top: 0, left: 0, width: columns, height: Math.max(1, end) }
+  return { pane, todo, notice, bottom, status, sidebar: layoutSidebar(frame, end) }
+}
+
+function layoutSidebar(frame: SessionFrame, rows: number): Rectangle | undefined {
+  const { columns } = frame
+  if (hasSidebar(frame)) return { top: 0, left: columns - sidebarColumns, width: sidebarColumns, height: frame.rows }
+  if (!frame.isSidebarOver) return undefined
+  const width = columns < 60 ? columns : sidebarColumns
+  return { top: 0, left: columns - width, width, height: rows }
 }

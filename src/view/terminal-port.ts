@@ -5,16 +5,23 @@ import type { Input } from "../ui/input/input.ts"
 import type { Screen } from "../ui/pane/screen.ts"
 
 export type TerminalPort = CommandContext["terminal"] & {
-  /** Takes Ink's way of lending the terminal, once Ink runs. */
-  lend(suspend: SuspendTerminal): void
+  /** Takes Ink's way of leaving the terminal to others, once Ink runs. */
+  connect(suspend: SuspendTerminal): void
 }
 
-export function createTerminalPort(input: Input, screen: Screen, exit: () => void): TerminalPort {
+export type TerminalPortOptions = {
+  readonly input: Input
+  readonly screen: Screen
+  readonly exit: () => void
+  readonly send: (bytes: string) => void
+}
+
+export function createTerminalPort({ input, screen, exit, send }: TerminalPortOptions): TerminalPort {
   let suspendInk: SuspendTerminal | undefined
   let isLent = false
 
   /** Ink leaves the screen while `work` runs, and paints all of it afterwards. */
-  async function lend(work: () => void | Promise<void>): Promise<void> {
+  async function leave(work: () => void | Promise<void>): Promise<void> {
     if (!suspendInk || isLent) return
     isLent = true
     try {
@@ -26,21 +33,33 @@ export function createTerminalPort(input: Input, screen: Screen, exit: () => voi
     }
   }
 
+  /** The same, and the keys go to whoever has the terminal then. */
+  function lend(work: () => Promise<void>): Promise<void> {
+    return leave(async () => {
+      input.suspend()
+      try {
+        await work()
+      } finally {
+        input.resume()
+      }
+    })
+  }
+
   return {
     exit,
-    lend(suspend) {
+    send,
+    connect(suspend) {
       suspendInk = suspend
     },
-    redraw: () => void lend(() => {}),
+    lend,
+    redraw: () => void leave(() => {}),
     suspend() {
       void lend(async () => {
-        input.suspend()
         const { promise, resolve } = Promise.withResolvers<void>()
         process.once("SIGCONT", () => resolve())
         // To the whole group, as the key does where no program has taken it over.
         process.kill(0, "SIGTSTP")
         await promise
-        input.resume()
       })
     },
   }

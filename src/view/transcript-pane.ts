@@ -2,12 +2,12 @@
 // React is in this way, so a streamed token costs what it changes.
 import type { Store } from "../state/store.ts"
 import type { State } from "../state/state.ts"
-import { findModel } from "../state/catalogue.ts"
-import { compareIds } from "../state/message.ts"
+import { toQueued } from "../state/queue.ts"
 import { findShownSession } from "../state/route.ts"
 import { isTooSmall, setScroll } from "../state/screen.ts"
 import { isWaiting } from "../state/waiting.ts"
 import type { ScrollStep } from "../command/command.ts"
+import { loadHighlight, type Highlight } from "../text/highlight.ts"
 import type { MarkdownLexer } from "../text/markdown.ts"
 import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../text/span.ts"
 import { createRowPainter } from "../theme/to-ansi.ts"
@@ -16,15 +16,22 @@ import type { ThemeValue } from "../theme/use-theme.ts"
 import type { PaneContent } from "../ui/pane/painter.ts"
 import type { Screen } from "../ui/pane/screen.ts"
 import type { Cover } from "../dialog/app-context.ts"
-import { toAgentPaint } from "./prompt/agent-paint.ts"
 import type { SessionView } from "./session/session-view.ts"
 import type { TranscriptMessage } from "./session/rows/message-rows.ts"
-import { brailleSpinner, type RowSettings } from "./session/rows/row-settings.ts"
-import { createTranscript, type Transcript, type View } from "./session/transcript/transcript.ts"
+import { createTranscriptSettings } from "./session/transcript-settings.ts"
+import {
+  createTranscript,
+  type Scroll,
+  type Transcript,
+  type TranscriptWindow,
+  type View,
+} from "./session/transcript/transcript.ts"
 
 export type TranscriptPane = {
   /** Moves the reader. */
   scroll(step: ScrollStep): void
+  /** The part that a row of the pane belongs to; "end" for the sign that leads there. */
+  unitAt(x: number, row: number): string | undefined
   /** What components draw over the pane. */
   cover(owner: string, area: Cover | null): void
   /** The parser of Markdown is there: answers are drawn anew. */
@@ -38,51 +45,46 @@ export type TranscriptPaneOptions = {
   readonly store: Store
   readonly screen: Screen
   readonly toView: (state: State, sessionID: string) => SessionView
+  /** The key of a command; empty for none. */
+  readonly keyOf: (command: string) => string
   /** The theme in use, dimmed under a dialog. */
   readonly theme: (state: State) => ThemeValue
 }
 
-type Settings = { readonly value: RowSettings; readonly source: readonly unknown[] }
-
-export function createTranscriptPane({ store, screen, toView, theme }: TranscriptPaneOptions): TranscriptPane {
+export function createTranscriptPane({ store, screen, toView, keyOf, theme }: TranscriptPaneOptions): TranscriptPane {
   const covers = new Map<string, Cover>()
+  const toSettings = createTranscriptSettings(keyOf)
   let lexer: MarkdownLexer | undefined
-  let settings: Settings | undefined
+  let highlight: Highlight | undefined
+  let isDisposed = false
   let shown: { sessionID: string; transcript: Transcript } | undefined
   let painter: { theme: ThemeValue; width: number; paint: (row: Row) => string } | undefined
   let content: PaneContent | null = null
   let isLive = false
+  let sources: TranscriptWindow["sources"] = []
+  /** The column from which the last row is the pill. */
+  let pillFrom: number | undefined
   let turn: NodeJS.Immediate | undefined
   let marked:
-    | { list: State["messages"] | undefined; isBusy: boolean; messages: readonly TranscriptMessage[] }
+    | { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] }
     | undefined
 
-  function toSettings(state: State): RowSettings {
-    const source = [state.agents, state.providers, state.directory, lexer, state.columns, state.rows >= 20]
-    const before = settings
-    if (before && source.every((one, index) => one === before.source[index])) return before.value
-    const value: RowSettings = {
-      columns: state.columns,
-      hasPadding: state.rows >= 20 && state.columns >= 80,
-      lexer,
-      detail: "normal",
-      isThinkingShown: true,
-      isExpanded: () => false,
-      agentPaint: (agent) => toAgentPaint(state, agent),
-      agentName: (agent) => agent.charAt(0).toUpperCase() + agent.slice(1),
-      modelName: (providerID, modelID) => findModel(state, { providerID, modelID })?.model.name ?? modelID,
-      shortPath: (path) => (path.startsWith(`${state.directory}/`) ? path.slice(state.directory.length + 1) : path),
-      errorHint: (error) =>
-        error.name === "MessageAbortedError" ? "" : "Send it again, or choose another model with /models",
-      subagentKeys: "",
-      spinner: brailleSpinner,
-    }
-    settings = { value, source }
-    return value
+  /** The first code that is drawn asks for the grammars, and is drawn anew when they are there. */
+  const awaitHighlight: Highlight = () => {
+    loading ??= loadHighlight().then(
+      (loaded) => {
+        highlight = loaded
+        if (!isDisposed) update()
+      },
+      // Code stays without colours.
+      () => {},
+    )
+    return undefined
   }
+  let loading: Promise<void> | undefined
 
   function transcriptOf(state: State, sessionID: string): Transcript {
-    const rowSettings = toSettings(state)
+    const rowSettings = toSettings(state, { lexer, highlight: highlight ?? awaitHighlight })
     if (shown?.sessionID !== sessionID) shown = { sessionID, transcript: createTranscript(rowSettings) }
     shown.transcript.setSettings(rowSettings)
     shown.transcript.setMessages(toMessages(state, sessionID))
@@ -92,19 +94,12 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
   /** Prompts after the one that is being answered are marked as queued. */
   function toMessages(state: State, sessionID: string): readonly TranscriptMessage[] {
     const list = state.messages.get(sessionID) ?? []
-    const isBusy = state.activities.has(sessionID)
-    if (!isBusy) return list
-    if (marked?.list === state.messages && marked.isBusy === isBusy) return marked.messages
-    const answering = list.findLast(({ info }) => info.role === "assistant" && info.time.completed === undefined)?.info
-    const parentID = answering?.role === "assistant" ? answering.parentID : undefined
-    const lastUserID = list.findLast(({ info }) => info.role === "user")?.info.id
-    const hasQueue = parentID !== undefined && lastUserID !== undefined && compareIds(lastUserID, parentID) > 0
-    const messages = hasQueue
-      ? list.map((entry) =>
-          entry.info.role === "user" && compareIds(entry.info.id, parentID) > 0 ? { ...entry, isQueued: true } : entry,
-        )
-      : list
-    marked = { list: state.messages, isBusy, messages }
+    if (!state.activities.has(sessionID)) return list
+    if (marked?.list === state.messages && marked.sessionID === sessionID) return marked.messages
+    const queued = new Set(toQueued(state, sessionID))
+    const messages =
+      queued.size > 0 ? list.map((entry) => (queued.has(entry) ? { ...entry, isQueued: true } : entry)) : list
+    marked = { sessionID, list: state.messages, messages }
     return messages
   }
 
@@ -121,11 +116,16 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
     const transcript = transcriptOf(state, sessionID)
     const window = transcript.window(viewOf(state, sessionID))
     isLive = window.isLive
+    sources = window.sources
     const { top, left, width, height } = view.layout.pane
     const rows: Row[] = [...window.rows]
     while (rows.length < height) rows.push(emptyRow)
-    if (!window.isAtEnd)
-      rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, toPill(state, sessionID, window), width)
+    pillFrom = undefined
+    if (!window.isAtEnd) {
+      const pill = toPill(state, sessionID, window)
+      pillFrom = width - rowWidth(pill)
+      rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, pill, width)
+    }
     const colours = theme(state)
     if (painter?.theme !== colours || painter.width !== width)
       painter = { theme: colours, width, paint: createRowPainter(colours.theme, colours.depth, width) }
@@ -172,32 +172,56 @@ export function createTranscriptPane({ store, screen, toView, theme }: Transcrip
       if (sessionID === undefined) return
       const transcript = transcriptOf(state, sessionID)
       const view = viewOf(state, sessionID)
-      const page = Math.max(1, view.height - 2)
-      const rows = {
-        "line-up": -1,
-        "line-down": 1,
-        "half-up": -Math.ceil(page / 2),
-        "half-down": Math.ceil(page / 2),
-        "page-up": -page,
-        "page-down": page,
-        first: 0,
-        last: 0,
-      }[step]
-      const scroll = step === "first" ? transcript.toFirst() : step === "last" ? "end" : transcript.scrollBy(view, rows)
-      store.update((before) => setScroll(before, sessionID, scroll))
+      const moved = scrollTo(step, transcript, view)
+      store.update((before) => setScroll(before, sessionID, moved))
     },
     setLexer(next) {
       lexer = next
       update()
     },
     isLive: () => isLive,
+    unitAt(x, row) {
+      if (pillFrom !== undefined && content && row === content.height - 1 && x >= pillFrom) return "end"
+      const source = sources[row]
+      if (!source || source.unitID === "user" || source.unitID === "footer") return undefined
+      // An error is unfolded by its message.
+      return source.unitID === "error" ? source.messageID : source.unitID
+    },
     dispose() {
+      isDisposed = true
       unsubscribe()
       clearImmediate(turn)
       screen.setPane(null)
     },
   }
 }
+
+function scrollTo(step: ScrollStep, transcript: Transcript, view: View): Scroll {
+  const page = Math.max(1, view.height - 2)
+  switch (step) {
+    case "first":
+      return transcript.toFirst()
+    case "last":
+      return "end"
+    case "user-up":
+      return transcript.toUserMessage(view, -1)
+    case "user-down":
+      return transcript.toUserMessage(view, 1)
+    case "user-last":
+      return transcript.toUserMessage({ ...view, scroll: "end" }, -1)
+    default:
+      return transcript.scrollBy(view, rowsOf[step](page))
+  }
+}
+
+const rowsOf = {
+  "line-up": () => -1,
+  "line-down": () => 1,
+  "half-up": (page: number) => -Math.ceil(page / 2),
+  "half-down": (page: number) => Math.ceil(page / 2),
+  "page-up": (page: number) => -page,
+  "page-down": (page: number) => page,
+} as const
 
 type Below = { readonly below: number; readonly messagesBelow: number }
 

@@ -5,7 +5,9 @@ import { createSessionView } from "./session/session-view.ts"
 import type { Views } from "./views-context.ts"
 
 export type ViewsOptions = {
-  readonly paletteKey: () => string
+  /** The key of a command; empty for none. */
+  readonly keyOf: (command: string) => string
+  readonly version: string
   /** Chooses the example of an empty prompt. */
   readonly seed: number
 }
@@ -13,10 +15,19 @@ export type ViewsOptions = {
 // All that the prompt's rows depend on.
 const inputs = [
   ...(["editor", "isShell", "isRemote", "columns", "rows", "route", "agents", "providers", "defaultModels"] as const),
-  ...(["config", "agent", "models", "startModel", "recentModels"] as const),
+  ...([
+    "config",
+    "agent",
+    "models",
+    "startModel",
+    "recentModels",
+    "serverCommands",
+    "variants",
+    "isSidebarHidden",
+  ] as const),
 ] satisfies (keyof State)[]
 
-export function createViews({ paletteKey, seed }: ViewsOptions): Views {
+export function createViews({ keyOf, version, seed }: ViewsOptions): Views {
   let last: { state: State; columns: number; block: PromptBlock } | undefined
 
   function toBlock(state: State, columns: number): PromptBlock {
@@ -27,5 +38,5 @@ export function createViews({ paletteKey, seed }: ViewsOptions): Views {
     return last.block
   }
 
-  return { toPromptBlock: toBlock, toSessionView: createSessionView({ toBlock, paletteKey }) }
+  return { toPromptBlock: toBlock, toSessionView: createSessionView({ toBlock, keyOf, version }) }
 }

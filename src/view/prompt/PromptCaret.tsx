@@ -5,6 +5,7 @@ import { useAppState } from "../../dialog/app-context.ts"
 import { layoutHome } from "../home/layout-home.ts"
 import type { State } from "../../state/state.ts"
 import { toPromptColumns } from "../../state/fit.ts"
+import { hasPrompt } from "../../state/waiting.ts"
 import { useViews, type Views } from "../views-context.ts"
 
 export function PromptCaret() {
@@ -16,11 +17,8 @@ export function PromptCaret() {
 }
 
 /** Whether keys go to the prompt, so that the cursor is its own. */
-export function hasPromptCaret(state: State, views: Views): boolean {
-  if (state.dialogs.length > 0) return false
-  if (state.route.name === "home") return true
-  const { permission, question } = views.toSessionView(state, state.route.sessionID)
-  return !permission && !question
+export function hasPromptCaret(state: State): boolean {
+  return state.dialogs.length === 0 && hasPrompt(state)
 }
 
 function toCaret(state: State, views: Views): { x: number; y: number } {

@@ -1,11 +1,14 @@
 // The prompt as rows, and the cell of its caret. Pure.
+import { findArgumentHint } from "../../command/slash.ts"
 import { findModel } from "../../state/catalogue.ts"
 import { findChosenModel, toAgentName } from "../../state/choice.ts"
 import { toFit, toTextColumns } from "../../state/fit.ts"
 import { toModelText } from "../../state/model-ref.ts"
 import type { State } from "../../state/state.ts"
+import { findVariant } from "../../state/variant.ts"
 import { findSelection, type Atom, type Buffer } from "../../text/buffer.ts"
 import { layout, positionOf, toShown, type LayoutRow } from "../../text/buffer-layout.ts"
+import { countOf, formatBytes } from "../../text/number.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { cutRow, padRow, span, type Paint, type Row, type Span, type Style } from "../../text/span.ts"
 import { maxDraftRows } from "../layout.ts"
@@ -35,8 +38,13 @@ export function toPromptBlock(state: State, columns: number, seed: number): Prom
     buffer.text === ""
       ? [[span(sanitize(toPlaceholder(seed, state.isShell)), { ...ground, fg: "textMuted" })]]
       : rows.slice(first, first + height).map((row) => toTextRow(buffer, row))
+  const hint = findArgumentHint(state)
+  const last = text.at(-1)
+  if (hint !== undefined && last)
+    text[text.length - 1] = [...last, span(sanitize(hint), { ...ground, fg: "textMuted", italic: true })]
   const pad: readonly Row[] = fit.hasPadding ? [[]] : []
-  const inner = [...pad, ...text, ...pad, toInfoRow(state, paint)]
+  const place = rows.length > height ? `row ${caret.row + 1} of ${rows.length}` : undefined
+  const inner = [...pad, ...text, ...pad, toInfoRow(state, paint, place)]
   const body = inner.map((row) => withBar(row, paint, fit.barColumns, columns))
   const edge: Row[] = fit.hasEdge
     ? [[span("╹", { fg: paint }), span("▀".repeat(Math.max(0, columns - 1)), { fg: "backgroundElement" })]]
@@ -77,12 +85,15 @@ function toTextStyle(atom: Atom | undefined, isSelected: boolean): Style {
   return isSelected ? { ...style, fg: "selectedListItemText", bg: "primary" } : style
 }
 
-function toInfoRow(state: State, paint: Paint): Row {
+/** `place` is where the caret is in a draft that is not shown whole. */
+function toInfoRow(state: State, paint: Paint, place: string | undefined): Row {
+  const more = place === undefined ? [] : [span(`  ${place}`, { ...ground, fg: "textMuted" })]
   if (state.isShell) {
     return [
       span("Shell", { ...ground, fg: paint, bold: true }),
       span("   esc ", { ...ground, fg: "text" }),
       span("leave the shell mode", { ...ground, fg: "textMuted" }),
+      ...more,
     ]
   }
   const ref = findChosenModel(state)
@@ -94,8 +105,30 @@ function toInfoRow(state: State, paint: Paint): Row {
   const name = found?.model.name ?? (ref ? toModelText(ref) : undefined)
   if (name) row.push(span(" · ", { ...ground, fg: "textMuted" }), span(sanitize(name), { ...ground, fg: "text" }))
   if (found) row.push(span(`  ${sanitize(found.provider.name)}`, { ...ground, fg: "textMuted" }))
+  const variant = findVariant(state)
+  if (variant) row.push(span(` · ${sanitize(variant)}`, { ...ground, fg: "accent" }))
+  row.push(...more)
+  const media = toMediaText(state.editor.buffer)
+  if (media) row.push(span(`  ${media}`, { ...ground, fg: "info" }))
   if (state.isRemote) row.push(span("  holds text from another program", { ...ground, fg: "warning" }))
   return row
+}
+
+/** What is attached besides text, and how much it is: `2 images, 310 KB`. */
+function toMediaText({ atoms }: Buffer): string {
+  const media = atoms.flatMap((atom) => (atom.kind === "image" ? [atom.payload] : []))
+  if (media.length === 0) return ""
+  const images = media.filter(({ mime }) => mime.startsWith("image/")).length
+  const others = media.length - images
+  const counts = [images > 0 ? countOf(images, "image") : "", others > 0 ? countOf(others, "PDF") : ""]
+  const bytes = media.reduce((sum, { url }) => sum + toByteCount(url), 0)
+  return [...counts.filter(Boolean), formatBytes(bytes)].join(", ")
+}
+
+/** Of base64, four characters are three bytes. */
+function toByteCount(dataUrl: string): number {
+  const padding = dataUrl.endsWith("==") ? 2 : dataUrl.endsWith("=") ? 1 : 0
+  return Math.floor(((dataUrl.length - dataUrl.indexOf(",") - 1) * 3) / 4) - padding
 }
 
 function withBar(row: Row, paint: Paint, barColumns: number, columns: number): Row {

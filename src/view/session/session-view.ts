@@ -4,9 +4,9 @@ import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { QuestionRequest } from "../../../server/schema/question.ts"
 import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
 import { findQuestions, toQuestionPlace } from "../../state/question.ts"
-import { toPromptColumns } from "../../state/fit.ts"
-import { toTitle } from "../../state/session.ts"
+import { hasSidebar, toPromptColumns } from "../../state/fit.ts"
 import type { State } from "../../state/state.ts"
+import { findSubagent, toAgentTrail } from "../../state/subagent.ts"
 import { findOpenTodo } from "../../state/todo.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { cutRow, span, type Row } from "../../text/span.ts"
@@ -17,8 +17,11 @@ import { toRequestContent } from "../permission/request-rows.ts"
 import { toQuestionScreen, type QuestionScreen } from "../question/question-rows.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toProblemRows, toProblems } from "../home/home-rows.ts"
+import type { SidebarRows } from "../sidebar/sidebar-rows.ts"
+import { createSidebarView } from "../sidebar/sidebar-view.ts"
 import { toStatusRow } from "../status-row.ts"
 import { toStatusItems } from "./status-items.ts"
+import { toSubagentBar } from "./subagent-bar.ts"
 
 export type PermissionBlock = {
   readonly request: PermissionRequest
@@ -35,7 +38,11 @@ export type SessionView = {
   readonly permission: PermissionBlock | undefined
   /** Waits until no permission does. */
   readonly question: QuestionBlock | undefined
+  /** In the place of the prompt, in a session that an agent started. */
+  readonly subagent: readonly Row[] | undefined
   readonly todo: Row | undefined
+  /** Where `layout` has room for it. */
+  readonly sidebar: SidebarRows | undefined
   /** What is wrong, in full, where the status has no room for it. */
   readonly notice: readonly Row[]
   readonly status: Row
@@ -44,7 +51,9 @@ export type SessionView = {
 export type SessionViewOptions = {
   /** The prompt's rows for a width. Gives the same object for the same draft. */
   readonly toBlock: (state: State, columns: number) => PromptBlock
-  readonly paletteKey: () => string
+  /** The key of a command; empty for none. */
+  readonly keyOf: (command: string) => string
+  readonly version: string
 }
 
 // All that the rows of a question depend on.
@@ -52,6 +61,7 @@ const questionInputs = ["questions", "questionPlaces", "sessions", "columns", "r
 
 /** The view of the session that is shown; remembers the last one. */
 export function createSessionView(options: SessionViewOptions): (state: State, sessionID: string) => SessionView {
+  const toSidebar = createSidebarView(options.version)
   let last: { state: State; view: SessionView } | undefined
 
   return (state, sessionID) => {
@@ -70,14 +80,28 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
       : before && isSameQuestion
         ? before.question
         : keep(before?.question, toQuestion(state, sessionID, width))
+    const place = permission || question ? undefined : findSubagent(state, sessionID)
+    const subagent = place && keep(before?.subagent, toSubagentBar(state, place, width, options.keyOf))
     const open = findOpenTodo(state.todos.get(sessionID))
-    const todo = open && state.rows >= 12 ? keep(before?.todo, toTodoRow(open, width)) : undefined
-    const bottomRows = (permission ?? question)?.screen.rows.length ?? block.rows.length
+    const todo = open && state.rows >= 12 && !hasSidebar(state) ? keep(before?.todo, toTodoRow(open, width)) : undefined
+    const bottomRows = ((permission ?? question)?.screen.rows ?? subagent ?? block.rows).length
     const notice = keep(before?.notice, toNoticeRows(state, sessionID, width))
     const layout = keep(before?.layout, layoutSession(state, bottomRows, todo !== undefined, notice.length))
-    const items = toStatusItems(state, sessionID, state.clock, options.paletteKey())
+    const sidebar = layout.sidebar && toSidebar(state, sessionID, layout.sidebar)
+    const items = toStatusItems(state, sessionID, state.clock, options.keyOf("command.palette.show"))
     const status = keep(before?.status, toStatusRow(items, layout.status.width))
-    const view = keepShallow(before, { sessionID, layout, block, permission, question, todo, notice, status })
+    const view = keepShallow(before, {
+      sessionID,
+      layout,
+      block,
+      permission,
+      question,
+      subagent,
+      todo,
+      sidebar,
+      notice,
+      status,
+    })
     last = { state, view }
     return view
   }
@@ -97,7 +121,7 @@ function toPermission(state: State, sessionID: string, columns: number): Permiss
     offset: place.offset,
     position: 1,
     total: waiting.length,
-    trail: toTrail(state, request.sessionID),
+    trail: toAgentTrail(state, request.sessionID).map((name) => sanitize(name).slice(0, 30)),
     columns,
     maxRows: Math.min(state.rows - 2, place.isFull ? state.rows : Math.max(8, Math.floor(state.rows * 0.6))),
   })
@@ -112,7 +136,7 @@ function toQuestion(state: State, sessionID: string, columns: number): QuestionB
     request,
     place: toQuestionPlace(state, request),
     total: waiting.length,
-    trail: toTrail(state, request.sessionID),
+    trail: toAgentTrail(state, request.sessionID).map((name) => sanitize(name).slice(0, 30)),
     columns,
     maxRows: Math.min(state.rows - 2, Math.max(9, Math.floor(state.rows * 0.6))),
   })
@@ -123,17 +147,6 @@ function findPart(state: State, { sessionID, tool }: PermissionRequest) {
   if (!tool) return undefined
   const message = state.messages.get(sessionID)?.findLast((entry) => entry.info.id === tool.messageID)
   return message?.parts.find((part) => part.type === "tool" && part.callID === tool.callID)
-}
-
-function toTrail(state: State, sessionID: string): string[] {
-  const names: string[] = []
-  let id: string | undefined = sessionID
-  for (let depth = 0; id !== undefined && depth < 32; depth++) {
-    const session = state.sessions.get(id)
-    if (session) names.unshift(sanitize(toTitle(session)).slice(0, 30))
-    id = session?.parentID
-  }
-  return names
 }
 
 /** Why the server does not work, or the message of a retry that is longer than the status line. */

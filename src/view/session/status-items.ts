@@ -1,9 +1,9 @@
 // What the status line of a session tells.
-import { findModel } from "../../state/catalogue.ts"
-import { findChosenModel } from "../../state/choice.ts"
+import { hasSidebar } from "../../state/fit.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
+import { toUsage } from "../../state/usage.ts"
 import { findWaitingElsewhere, isWaiting } from "../../state/waiting.ts"
 import { formatElapsed } from "../../text/duration.ts"
 import { formatCost, formatCount } from "../../text/number.ts"
@@ -20,8 +20,10 @@ export function toStatusItems(state: State, sessionID: string, now: number, pale
   if (alert) items.push({ side: "left", priority: 0, row: alert })
   const busy = toBusy(state, sessionID, now)
   if (busy) items.push(busy)
-  else if (!alert) items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
-  const usage = toUsage(state, sessionID)
+  else if (!alert && !hasSidebar(state))
+    items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
+  // The sidebar tells both.
+  const usage = hasSidebar(state) ? { tokens: 0, cost: 0, percent: undefined } : toUsage(state, sessionID)
   if (usage.tokens > 0) {
     items.push({ side: "right", priority: 6, row: [span(formatCount(usage.tokens), { fg: "textMuted" })] })
     if (usage.percent !== undefined)
@@ -63,9 +65,12 @@ export function toAlert(state: State, now: number): Row | undefined {
   if (state.pendingLeader !== undefined) return [span(`${state.pendingLeader} …`, { fg: "warning" })]
   if (state.isSending && connection.phase === "starting")
     return [
-      span(`${spinnerFrame(now)} Waiting for the server to start; the prompt goes as soon as it answers`, {
-        fg: "textMuted",
-      }),
+      span(
+        `${spinnerFrame(now, state.settings.isMotionReduced)} Waiting for the server to start; the prompt goes as soon as it answers`,
+        {
+          fg: "textMuted",
+        },
+      ),
     ]
   return toOthers(state)
 }
@@ -104,7 +109,7 @@ function toBusy(state: State, sessionID: string, now: number): StatusItem | unde
   const phase = toPhase(state, sessionID)
   const elapsed = formatElapsed(now - activity.since)
   const row = [
-    span(`${spinnerFrame(now)} `, { fg: "primary" }),
+    span(`${spinnerFrame(now, state.settings.isMotionReduced)} `, { fg: "primary" }),
     span(`${phase} · ${elapsed}  `, { fg: "textMuted" }),
     ...hint,
   ]
@@ -122,21 +127,4 @@ function toPhase(state: State, sessionID: string): string {
     return sanitize(part.tool)
   if (part?.type === "reasoning" && part.time.end === undefined) return "thinking"
   return part?.type === "text" && part.time?.end === undefined ? "writing" : "working"
-}
-
-type Usage = { readonly tokens: number; readonly percent: number | undefined; readonly cost: number }
-
-/** Tokens of the last step that counted, of the model's window; cost of all. */
-function toUsage(state: State, sessionID: string): Usage {
-  const messages = state.messages.get(sessionID) ?? []
-  let cost = 0
-  let tokens = 0
-  for (const { info } of messages) {
-    if (info.role !== "assistant") continue
-    cost += info.cost
-    const { input, output, reasoning, cache } = info.tokens
-    tokens = input + output + reasoning + cache.read + cache.write || tokens
-  }
-  const limit = findModel(state, findChosenModel(state))?.model.limit.context
-  return { tokens, cost, percent: limit ? Math.round((tokens / limit) * 100) : undefined }
 }

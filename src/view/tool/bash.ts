@@ -1,5 +1,6 @@
 // A shell command: the command, the last rows of its output, its exit code and time.
-import { span, type Row } from "../../text/span.ts"
+import { parseAnsi } from "../../text/ansi.ts"
+import { span, type Paint, type Row, type Style } from "../../text/span.ts"
 import { countOf } from "../../text/number.ts"
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { sanitize } from "../../text/sanitize.ts"
@@ -24,6 +25,7 @@ export const bashLook: ToolLook = {
 
 function asideRow(call: ToolCall): Row {
   if (call.status === "running") return [span(formatElapsed(call.durationMs), { fg: "textMuted" })]
+  if (call.status === "error") return [span(formatDuration(call.durationMs), { fg: "textMuted" })]
   if (call.status !== "completed") return []
   const exit = countIn(call.metadata, "exit")
   const time = span(formatDuration(call.durationMs), { fg: "textMuted" })
@@ -50,20 +52,36 @@ export function tailOf(text: string, columns: number, count: number): Row[] {
   for (let found = 0; start > 0; start--) {
     if (lines[start - 1] === "\n" && ++found === count) break
   }
-  const rows = sanitize(toPlainOutput(lines.slice(start)), { multiline: true })
-    .split("\n")
-    .flatMap((line) => wrap([span(line, { fg: "textMuted" })], columns))
+  const spans = parseAnsi(toPlainOutput(lines.slice(start)))
+  const rows = wrap(
+    spans.map((part) => span(part.text, toShownStyle(part.style))),
+    columns,
+  )
   const shown = rows.slice(-count)
   const hidden = countLines(lines, start) + rows.length - shown.length
   if (hidden === 0) return shown
   return [[span(`… ${countOf(hidden, "row")} more`, { fg: "textMuted", italic: true })], ...shown]
 }
 
-// Colour, cursor and title commands; what is left of others is made visible by `sanitize`.
-// oxlint-disable-next-line no-control-regex
-const commands = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78M])/g
+/** The palette's black and white may be the ground itself. */
+const plainPaints: Readonly<Record<string, Paint>> = {
+  "ansi:0": "textMuted",
+  "ansi:7": "text",
+  "ansi:8": "textMuted",
+  "ansi:15": "text",
+}
 
-/** Output as it would stand on a terminal, roughly: without commands, and of an overwritten line only its last form. */
+function toShownStyle(style: Style | undefined): Style {
+  const fg = style?.fg
+  if (!style || fg === undefined) return { fg: "textMuted", ...style }
+  return style.bg === undefined ? { ...style, fg: plainPaints[fg] ?? fg } : style
+}
+
+// Cursor and title commands; colours stay, and what is left of others is made visible with them.
+// oxlint-disable-next-line no-control-regex
+const commands = /\x1b(?:\[(?![\d;:]*m)[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78M])/g
+
+/** Output as it would stand on a terminal, roughly: without commands but colours, and of an overwritten line only its last form. */
 function toPlainOutput(text: string): string {
   const plain = text.includes("\x1b") ? text.replace(commands, "") : text
   if (!plain.includes("\r")) return plain

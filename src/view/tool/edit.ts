@@ -57,29 +57,29 @@ function lineCount(content: string): number {
   return content ? content.replace(/\n$/, "").split("\n").length : 0
 }
 
-function diffBody(call: ToolCall, { columns, isExpanded, shortPath }: ToolLayout): readonly Row[] {
+function diffBody(call: ToolCall, { columns, isExpanded, shortPath, highlight }: ToolLayout): readonly Row[] {
   const diff = textOf(call.metadata, "diff")
   const files = (diff ? parseDiff(diff) : []).map((file) => ({ ...file, path: shortPath(file.path) }))
   return [
-    ...diffRows(files, columns, { maxRows: isExpanded ? expandedRows : foldedRows }),
+    ...diffRows(files, columns, { maxRows: isExpanded ? expandedRows : foldedRows, highlight }),
     ...diagnosticRows(call.metadata["diagnostics"]),
   ]
 }
 
 /** A new file has no diff: its first lines are shown. */
-function contentBody(call: ToolCall, { columns, isExpanded }: ToolLayout): readonly Row[] {
+function contentBody(call: ToolCall, { columns, isExpanded, highlight }: ToolLayout): readonly Row[] {
   const content = textOf(call.input, "content").replace(/\n$/, "")
   if (!content || call.status === "pending") return []
   const lines = content.split("\n").slice(0, isExpanded ? expandedRows : previewLines)
   const hidden = lineCount(content) - lines.length
   const added = { kind: "added" as const }
   const file = {
-    path: "",
+    path: textOf(call.input, "filePath"),
     additions: lines.length,
     deletions: 0,
     hunks: [{ header: "", lines: lines.map((text, index) => ({ ...added, text, newLine: index + 1 })) }],
   }
-  const rows = diffRows([file], columns, { isNamed: false })
+  const rows = diffRows([file], columns, { isNamed: false, highlight })
   if (hidden > 0) rows.push([span(`… ${countOf(hidden, "line")} more`, { fg: "textMuted", italic: true })])
   return rows
 }

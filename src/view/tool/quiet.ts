@@ -42,7 +42,10 @@ function search(
   noun: string,
 ) {
   const path = shortPath(textOf(input, "path"))
-  const target = `"${textOf(input, "pattern")}"${path && path !== "." ? ` in ${path}` : ""}`
+  const pattern = textOf(input, "pattern")
+  // Not there yet while the call is still being written.
+  if (pattern === "") return { verb }
+  const target = `"${pattern}"${path && path !== "." ? ` in ${path}` : ""}`
   if (status !== "completed" || count === undefined) return { verb, target }
   return { verb, target, note: count === 0 ? `no ${noun}s` : countOf(count, noun) }
 }

@@ -1,5 +1,5 @@
 // A sub-agent at work: who, on what, its last step, and how much it did.
-import { formatDuration } from "../../text/duration.ts"
+import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { countOf } from "../../text/number.ts"
 import { cutRow, span } from "../../text/span.ts"
 import { sanitize } from "../../text/sanitize.ts"
@@ -14,6 +14,7 @@ export const taskLook: ToolLook = {
     const name = agent ? agent[0]?.toUpperCase() + agent.slice(1) : ""
     return { verb: `${name} Task`.trim(), target: `— ${textOf(input, "description")}` }
   },
+  aside: (call) => (call.status === "running" ? [span(formatElapsed(call.durationMs), { fg: "textMuted" })] : []),
   body: (call, { columns }) => {
     const step = lastStep(call)
     return step ? [cutRow([span(`↳ ${sanitize(step)}`, { fg: "textMuted" })], columns, "…")] : []

@@ -1,5 +1,6 @@
 // How a tool call looks: what every tool's own file gives, and what it is given. Pure data in, rows out.
 import type { ToolPart } from "../../../server/schema/part.ts"
+import type { Highlight } from "../../text/highlight.ts"
 import type { Row } from "../../text/span.ts"
 
 export type ToolCall = {
@@ -26,6 +27,7 @@ export type ToolLayout = {
   readonly spinner: string
   /** A path as the reader knows it: relative to the project where it is inside. */
   readonly shortPath: (path: string) => string
+  readonly highlight?: Highlight | undefined
 }
 
 /** `→ Read src/a.ts  120 lines`: a verb, what it was done to, what came of it. */

@@ -1,7 +1,7 @@
 // What ends an answer: the footer of a turn, an error with what to do about it, a notice of a retry.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
 import type { Part } from "../../../../server/schema/part.ts"
-import { formatDuration } from "../../../text/duration.ts"
+import { formatDuration, formatTime } from "../../../text/duration.ts"
 import { formatCost, formatCount } from "../../../text/number.ts"
 import { sanitize } from "../../../text/sanitize.ts"
 import { type Row, span } from "../../../text/span.ts"
@@ -56,6 +56,7 @@ function footerRows(info: AssistantMessage, turn: Turn | undefined, settings: Ro
     if (info.finish === "length") facts.push("cut at the length limit")
     if (turn && turn.tokens > 0) facts.push(`${formatCount(turn.tokens)} tok`)
     if (turn && turn.cost > 0) facts.push(formatCost(turn.cost))
+    if (settings.hasTimestamps && info.time.completed !== undefined) facts.push(formatTime(info.time.completed))
   }
   const spans = [
     span("▣  ", { fg: settings.agentPaint(info.agent) }),

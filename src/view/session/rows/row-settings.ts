@@ -1,10 +1,9 @@
 // What the rows of a transcript depend on besides the messages. One object, compared by identity: a new one draws anew.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
+import type { ToolDetail } from "../../../state/settings.ts"
 import type { MarkdownLexer } from "../../../text/markdown.ts"
-import type { Highlight } from "../../../text/markdown-block.ts"
+import type { Highlight } from "../../../text/highlight.ts"
 import type { Paint } from "../../../text/span.ts"
-
-export type ToolDetail = "quiet" | "normal" | "full"
 
 export type RowSettings = {
   readonly columns: number
@@ -12,9 +11,12 @@ export type RowSettings = {
   readonly hasPadding: boolean
   /** Undefined until the parser is loaded: answers are plain text so long. */
   readonly lexer?: MarkdownLexer | undefined
+  /** Knows nothing until the grammars are loaded. */
   readonly highlight?: Highlight | undefined
   readonly detail: ToolDetail
   readonly isThinkingShown: boolean
+  /** Messages tell when they were written. */
+  readonly hasTimestamps?: boolean
   /** Whether the reader unfolded the part of this id. */
   readonly isExpanded: (partID: string) => boolean
   readonly agentPaint: (agent: string) => Paint
@@ -43,11 +45,4 @@ export function indentOf(columns: number): number {
 /** Cells for text that starts at the indent. */
 export function textColumns(columns: number): number {
   return Math.max(8, columns - indentOf(columns) - marginOf(columns))
-}
-
-const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
-
-/** The usual turning glyph, ten steps a second. */
-export function brailleSpinner(nowMs: number): string {
-  return frames[Math.floor(nowMs / 100) % frames.length] ?? "⠋"
 }

@@ -34,7 +34,9 @@ export function toolUnits(parts: readonly ToolPart[], settings: RowSettings): Un
       continue
     }
     endQuiet()
-    units.push(singleUnit(part, settings))
+    // Once below the last card, not below each.
+    const hasHint = part === parts.findLast(({ tool }) => tool === "task")
+    units.push(singleUnit(part, hasHint ? settings : { ...settings, subagentKeys: "" }))
   }
   endQuiet()
   return units
@@ -51,19 +53,31 @@ function isFailed(part: ToolPart): boolean {
   return part.state.status === "error" || (part.tool === "invalid" && part.state.status === "completed")
 }
 
+/** What a call had shown before it failed stays. */
+function hasOutput({ state }: ToolPart): boolean {
+  return state.status === "error" && typeof state.metadata?.["output"] === "string" && state.metadata["output"] !== ""
+}
+
+/** The person did not want to be asked: nothing has failed. */
+function isDismissed({ tool, state }: ToolPart): boolean {
+  return tool === "question" && state.status === "error" && state.error.includes("user dismissed")
+}
+
 function singleUnit(part: ToolPart, settings: RowSettings): UnitPlan {
-  const hasBlock = isBlock(part, settings) && !isFailed(part)
+  const hasBlock = isBlock(part, settings) && (!isFailed(part) || hasOutput(part))
   return {
     id: part.id,
     parts: [part],
     kind: hasBlock ? "block" : "line",
     isLive: part.state.status === "pending" || part.state.status === "running",
     draw: (context) => ({
-      rows: isFailed(part)
-        ? failedRows(part, settings)
-        : hasBlock
-          ? blockRows(part, settings, context)
-          : liveRows(part, settings, context),
+      rows: hasBlock
+        ? blockRows(part, settings, context)
+        : isDismissed(part)
+          ? lineRows([span("# Questions — dismissed", muted)], settings, 2)
+          : isFailed(part)
+            ? failedRows(part, settings)
+            : liveRows(part, settings, context),
     }),
   }
 }
@@ -74,6 +88,7 @@ function layoutOf(part: ToolPart, settings: RowSettings, nowMs: number, columns:
     isExpanded: settings.isExpanded(part.id),
     spinner: settings.spinner(nowMs),
     shortPath: settings.shortPath,
+    highlight: settings.highlight,
   }
 }
 
@@ -160,14 +175,19 @@ function blockRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext
   const columns = frameColumns(settings.columns)
   const layout = layoutOf(part, settings, nowMs, columns)
   const isLive = part.state.status === "pending" || part.state.status === "running"
-  const glyph = isLive && look.isSpinnerFirst ? layout.spinner : look.glyph
-  const left = [span(`${glyph} `, muted), ...summarySpans(call, look, layout, { fg: "text" }, muted)]
+  const hasFailed = isFailed(part)
+  const glyph = hasFailed ? "✗" : isLive && look.isSpinnerFirst ? layout.spinner : look.glyph
+  const left = [
+    span(`${glyph} `, hasFailed ? failed : muted),
+    ...summarySpans(call, look, layout, { fg: "text" }, muted),
+  ]
   const rows: Row[] = headerRows(left, asideRow(look, call, layout, isLive), columns)
   if (settings.detail !== "quiet" || layout.isExpanded) {
     const body =
       look.body?.(call, layout) ?? (layout.isExpanded ? tailOf(call.output, columns, expandedOutputRows) : [])
     rows.push(...body)
   }
+  if (hasFailed) rows.push(...wrap([span(`✗ ${reasonOf(call, layout.isExpanded)}`, failed)], columns, { hang: 2 }))
   if (part.tool === "task" && isLive && settings.subagentKeys) {
     rows.push([span(`${settings.subagentKeys} view subagents`, muted)])
   }

@@ -1,6 +1,7 @@
 // What the user said: a panel with the agent's bar, mentions marked, attachments named below.
 import type { UserMessage } from "../../../../server/schema/message.ts"
 import type { Part, TextPart } from "../../../../server/schema/part.ts"
+import { formatTime } from "../../../text/duration.ts"
 import { sanitize } from "../../../text/sanitize.ts"
 import { type Row, span, type Span } from "../../../text/span.ts"
 import { wrap } from "../../../text/wrap.ts"
@@ -68,6 +69,7 @@ function userRows(info: UserMessage, parts: readonly Part[], settings: RowSettin
       ),
     )
   }
+  if (settings.hasTimestamps) rows.push([span(formatTime(info.time.created), { fg: "textMuted" })])
   if (isQueued) rows.push([span(" QUEUED ", { fg: "background", bg: "warning", bold: true })])
   return frameRows(rows, settings.columns, settings.agentPaint(info.agent), settings.hasPadding)
 }

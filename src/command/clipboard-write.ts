@@ -1,0 +1,43 @@
+// A text to the clipboard: by the system's own tool, into the buffer of tmux, or by the terminal itself, in this order.
+// Over ssh the tools would reach the wrong machine, so the terminal is asked there.
+type Environment = Readonly<Record<string, string | undefined>>
+type Tool = { readonly file: string; readonly args: readonly string[] }
+
+const timeoutMs = 5000
+
+/** Gives the way it went, as in "copied by xclip". `send` writes a sequence to the terminal. */
+export async function writeClipboard(text: string, env: Environment, send: (bytes: string) => void): Promise<string> {
+  const isRemote = Boolean(env.SSH_TTY || env.SSH_CONNECTION)
+  if (!isRemote) for (const tool of toTools(env)) if (await feed(tool, text, env)) return `by ${tool.file}`
+  // Terminals ignore it when they do not know it or were told to; nothing tells which.
+  send(`\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`)
+  const isInTmux = Boolean(env.TMUX) && (await feed({ file: "tmux", args: ["load-buffer", "-w", "-"] }, text, env))
+  return isInTmux ? "to the buffer of tmux and by the terminal" : "by the terminal"
+}
+
+function toTools(env: Environment): readonly Tool[] {
+  if (process.platform === "darwin") return [{ file: "pbcopy", args: [] }]
+  if (process.platform === "win32") return [{ file: "clip", args: [] }]
+  return [
+    ...(env.WAYLAND_DISPLAY ? [{ file: "wl-copy", args: [] }] : []),
+    ...(env.DISPLAY
+      ? [
+          { file: "xclip", args: ["-selection", "clipboard"] },
+          { file: "xsel", args: ["--clipboard", "--input"] },
+        ]
+      : []),
+  ]
+}
+
+/** Whether the tool is there and took the text. */
+async function feed({ file, args }: Tool, text: string, env: Environment): Promise<boolean> {
+  const { spawn } = await import("node:child_process")
+  return new Promise((resolve) => {
+    // Some of them stay behind to serve the clipboard: they must hold none of our pipes.
+    const child = spawn(file, args, { stdio: ["pipe", "ignore", "ignore"], timeout: timeoutMs, env: { ...env } })
+    child.on("error", () => resolve(false))
+    child.on("exit", (code) => resolve(code === 0))
+    child.stdin.on("error", () => {})
+    child.stdin.end(text)
+  })
+}

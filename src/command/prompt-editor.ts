@@ -1,0 +1,62 @@
+// The draft in the user's own editor. Chips stand in the file as their labels, and are chips again afterwards.
+// Promises: the file can be read by its owner only and is gone afterwards; when the editor fails the draft stays.
+import { replacePrompt } from "../state/prompt.ts"
+import { fromTokens, toTokens } from "../text/buffer-token.ts"
+import type { Command } from "./command.ts"
+
+export const promptEditor: Command = {
+  id: "prompt.editor",
+  title: "Write the prompt in your editor",
+  group: "Prompt",
+  slash: "editor",
+  async run({ store, terminal, toast, env }) {
+    const editor = env.VISUAL || env.EDITOR || (process.platform === "win32" ? "notepad" : "vi")
+    const { text, tokens } = toTokens(store.getState().editor.buffer)
+    let edited = text
+    let failure: string | undefined
+    await terminal.lend(async () => {
+      try {
+        edited = await editText(editor, text, env)
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error)
+      }
+    })
+    if (failure !== undefined) toast({ message: failure, variant: "error" })
+    else if (edited !== text)
+      store.update((state) => ({ ...replacePrompt(state, fromTokens(edited, tokens)), isMenuHidden: true }))
+  },
+}
+
+/** Lets the editor, a command that may have arguments, change a text. Throws when it does not end well. */
+async function editText(
+  editor: string,
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const [{ mkdtemp, readFile, rm, writeFile }, { tmpdir }, { join }, { spawn }] = await Promise.all([
+    import("node:fs/promises"),
+    import("node:os"),
+    import("node:path"),
+    import("node:child_process"),
+  ])
+  const folder = await mkdtemp(join(env.TMPDIR || tmpdir(), "opencode-tui-prompt-"))
+  try {
+    const file = join(folder, "PROMPT.md")
+    await writeFile(file, text, { mode: 0o600 })
+    const options = { stdio: "inherit", env } as const
+    const child =
+      process.platform === "win32"
+        ? spawn(`${editor} "${file}"`, { ...options, shell: true })
+        : spawn("/bin/sh", ["-c", `${editor} "$@"`, editor, file], options)
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject)
+      child.on("close", resolve)
+    })
+    if (code === 127) throw new Error(`There is no editor "${editor}": set $EDITOR to yours`)
+    if (code !== 0) throw new Error(`The editor ended with code ${code}: the draft is as it was`)
+    // Editors end a file with a line feed.
+    return (await readFile(file, "utf8")).replaceAll("\r\n", "\n").replace(/\n$/, "")
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,28 @@
+// Sums the conversation up, so that it goes on with a short memory of itself.
+import { findChosenModel } from "../state/choice.ts"
+import { findShownSession } from "../state/route.ts"
+import { toReason } from "../text/reason.ts"
+import type { Command } from "./command.ts"
+
+export const sessionCompact: Command = {
+  id: "session.compact",
+  title: "Compact the conversation",
+  group: "Session",
+  slash: "compact",
+  aliases: ["summarize"],
+  when: (state) => (state.messages.get(findShownSession(state) ?? "")?.length ?? 0) > 0,
+  async run({ store, client, toast }) {
+    const state = store.getState()
+    const sessionID = findShownSession(state)
+    const model = findChosenModel(state)
+    if (sessionID === undefined) return
+    if (!model) return toast({ message: "No model is chosen that could sum it up", variant: "warning" })
+    toast({ message: "The conversation is being summed up", variant: "info" })
+    try {
+      const isDone = await client.session.summarize({ sessionID }, { ...model })
+      if (!isDone) toast({ message: "It could not be summed up", variant: "error" })
+    } catch (error) {
+      toast({ message: `Not summed up: ${toReason(error)}`, variant: "error" })
+    }
+  },
+}

@@ -1,0 +1,30 @@
+// How hard the model is to think: the next of its variants, or one from a list.
+import { openDialog } from "../state/dialog.ts"
+import { chooseVariant, findNextVariant, toVariants } from "../state/variant.ts"
+import type { Command, CommandContext } from "./command.ts"
+
+export const variant: readonly Command[] = [
+  {
+    id: "variant.cycle",
+    title: "Next variant of the model",
+    group: "Agent",
+    run(context) {
+      if (hasVariants(context)) context.store.update((state) => chooseVariant(state, findNextVariant(state)))
+    },
+  },
+  {
+    id: "variant.list",
+    title: "Choose a variant of the model",
+    group: "Agent",
+    slash: "variants",
+    run(context) {
+      if (hasVariants(context)) context.store.update((state) => openDialog(state, { id: "variants" }))
+    },
+  },
+]
+
+function hasVariants({ store, toast }: CommandContext): boolean {
+  const hasSome = toVariants(store.getState()).length > 0
+  if (!hasSome) toast({ message: "This model has no variants", variant: "info" })
+  return hasSome
+}

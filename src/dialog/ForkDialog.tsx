@@ -1,0 +1,27 @@
+// Where a copy of the session is to end: after everything, or before one of the person's messages.
+import { forkSession } from "../command/session-fork.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+import { toUserMessageItems } from "./user-message-items.ts"
+
+const whole = "whole"
+
+export function ForkDialog({ sessionID }: { sessionID: string }) {
+  const { commands } = useApp()
+  const close = useCloseDialog()
+  const messages = useAppState((state) => state.messages.get(sessionID))
+  const items = toUserMessageItems(messages ?? [], commands.now())
+  return (
+    <ListDialog
+      title="Fork session"
+      columns={88}
+      items={[
+        { id: whole, label: "Full session" },
+        ...items.map((item) => ({ ...item, group: "Before the message, which waits in the prompt then" })),
+      ]}
+      onSelect={({ id }) => void forkSession(commands, sessionID, id === whole ? undefined : id)}
+      onClose={close}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+// The prompts that wait for their turn. Return takes one back into the prompt, to be changed and sent anew.
+import { useEffect } from "react"
+import { editQueued, findQueue, removeQueued } from "../command/queue.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { toMessageDraft } from "../state/prompt-parts.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import { toPreview } from "./draft-preview.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+
+export function QueueDialog() {
+  const { commands } = useApp()
+  const close = useCloseDialog()
+  const messages = useAppState((state) => state.messages)
+  const activities = useAppState((state) => state.activities)
+  const state = commands.store.getState()
+  const queued = findQueue({ ...state, messages, activities })
+  const isEmpty = queued.length === 0
+  // The turn of the last one has come, or somebody took it out.
+  useEffect(() => {
+    if (isEmpty) close()
+  }, [isEmpty, close])
+  return (
+    <ListDialog
+      title="Queued prompts"
+      columns={88}
+      emptyText="Nothing waits"
+      items={queued.map((entry) => ({
+        id: entry.info.id,
+        ...toPreview(toMessageDraft(entry, state.directory).text),
+        detail: "return edits it",
+      }))}
+      onSelect={({ id }) => {
+        commands.store.update(closeDialogs)
+        void editQueued(commands, id)
+      }}
+      onClose={close}
+      actions={[{ command: "stash.delete", label: "Remove", run: ({ id }) => void removeQueued(commands, id) }]}
+    />
+  )
+}

@@ -1,0 +1,44 @@
+// The person's messages of a session: the transcript goes to the one that has the focus, enter stays there, escape goes back.
+import { useState } from "react"
+import { copyText, toPlainText } from "../command/copy.ts"
+import { forkSession } from "../command/session-fork.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { setScroll } from "../state/screen.ts"
+import { useApp, useAppState } from "./app-context.ts"
+import type { ListItem } from "./list-model.ts"
+import { ListDialog } from "./ListDialog.tsx"
+import { toUserMessageItems } from "./user-message-items.ts"
+
+export function TimelineDialog({ sessionID }: { sessionID: string }) {
+  const { commands } = useApp()
+  const { store } = commands
+  const messages = useAppState((state) => state.messages.get(sessionID))
+  const [before] = useState(() => store.getState().scrolls.get(sessionID) ?? "end")
+  const items = toUserMessageItems(messages ?? [], commands.now())
+  const go = ({ id }: ListItem) => store.update((state) => setScroll(state, sessionID, { messageID: id, row: 0 }))
+  return (
+    <ListDialog
+      title="Timeline"
+      columns={88}
+      emptyText="Nothing was said here yet"
+      items={items}
+      onMove={go}
+      onSelect={(item) => {
+        go(item)
+        store.update(closeDialogs)
+      }}
+      onClose={() => store.update((state) => closeDialogs(setScroll(state, sessionID, before)))}
+      actions={[
+        {
+          command: "message.copy",
+          label: "Copy",
+          run({ id }) {
+            const message = messages?.find(({ info }) => info.id === id)
+            if (message) void copyText(commands, toPlainText(message), "The message")
+          },
+        },
+        { command: "message.fork", label: "Fork", run: ({ id }) => void forkSession(commands, sessionID, id) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,125 @@
+// Asks whether what the project brings may run, and shows what that is. The focus is on the answer that changes nothing,
+// and no letter answers: whoever is about to write a prompt must not trust by accident.
+import { answerTrust, type TrustChoice } from "../command/trust.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import type { KeyEvent } from "../text/keys.ts"
+import { padRow, span, spreadRow, type Row } from "../text/span.ts"
+import { wrap } from "../text/wrap.ts"
+import { Lines } from "../ui/Lines.tsx"
+import { keyPriority, useApp, useAppState, useKeys, type Cover } from "./app-context.ts"
+import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
+import { dialogCommand } from "./dialog-keys.ts"
+import { layoutDialog, type Frame } from "./layout-dialog.ts"
+import { toTrustRows } from "./trust-rows.ts"
+import { useLatest } from "./use-latest.ts"
+
+type Answer = { readonly label: string; readonly choice: TrustChoice }
+
+const open: readonly Answer[] = [
+  { label: "Not now: work without it", choice: "later" },
+  { label: "Trust it, as it is now", choice: "trust" },
+  { label: "Never ask about this content", choice: "refuse" },
+]
+const granted: readonly Answer[] = [
+  { label: "Leave it trusted", choice: "stay" },
+  { label: "Trust it no longer", choice: "forget" },
+]
+
+const columnsWanted = 84
+const intro =
+  "These settings of the project run programs, send requests elsewhere or loosen rules. They are left out until you trust them."
+const grantedIntro =
+  "These settings of the project run programs, send requests elsewhere or loosen rules. You trust them."
+
+export function TrustDialog() {
+  const { commands, keymap } = useApp()
+  const review = useAppState((state) => state.trustReview)
+  const columns = useAppState((state) => state.columns)
+  const rows = useAppState((state) => state.rows)
+  const offset = useLatest(() => 0)
+  const focus = useLatest(() => 0)
+  const isTrusted = review?.standing === "trusted"
+  const answers = isTrusted ? granted : open
+
+  const inset = dialogInset * 2
+  const inner = layoutDialog({ columns, rows }, 0, columnsWanted).width - inset
+  const head = wrap([span(isTrusted ? grantedIntro : intro, { fg: "text" })], inner)
+  const list = review ? toTrustRows(review, inner) : []
+  const area = toTallArea({ columns, rows }, head.length + list.length + answers.length + 6)
+  const top = headTop(area)
+  const listTop = top + 2 + head.length
+  // A screen with little room gives the introduction up before the list of what would run.
+  const answerTop = area.height - answers.length - top
+  const room = Math.max(1, answerTop - listTop - 1)
+  const last = Math.max(0, list.length - room)
+  const first = Math.min(offset.get(), last)
+
+  function choose() {
+    commands.store.update(closeDialogs)
+    void answerTrust(commands, answers[focus.get()]?.choice ?? "later")
+  }
+
+  useKeys((event: KeyEvent) => {
+    const command = dialogCommand(keymap(), event)
+    const move = (step: number) => focus.set((focus.get() + step + answers.length) % answers.length)
+    if (command.includes("dialog.close")) {
+      focus.set(0)
+      choose()
+    } else if (command.includes("dialog.select.prev")) move(-1)
+    else if (command.includes("dialog.select.next")) move(1)
+    else if (command.includes("dialog.select.page_up")) offset.set(Math.max(0, Math.min(offset.get(), last) - room))
+    else if (command.includes("dialog.select.page_down")) offset.set(Math.min(last, offset.get() + room))
+    else if (command.includes("dialog.select.submit")) choose()
+    return true
+  }, keyPriority.dialog)
+
+  const more: Row =
+    last > 0
+      ? spreadRow(
+          [],
+          [
+            span(`${first + 1}-${Math.min(list.length, first + room)} of ${list.length} · page keys`, {
+              fg: "textMuted",
+            }),
+          ],
+          inner,
+        )
+      : []
+  return (
+    <DialogBox title="Trust this project?" area={area}>
+      <Lines rows={head} top={top + 1} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines
+        rows={list.slice(first, first + room)}
+        top={listTop}
+        left={dialogInset}
+        width={inner}
+        height={room}
+        ground="backgroundPanel"
+      />
+      <Lines rows={[more]} top={answerTop - 1} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines
+        rows={answers.map(({ label }, index) => toAnswerRow(label, index === focus.get(), inner))}
+        top={answerTop}
+        left={dialogInset}
+        width={inner}
+        ground="backgroundPanel"
+      />
+    </DialogBox>
+  )
+}
+
+/** Taller than other dialogs: as much as can be is to be seen at once. */
+function toTallArea(frame: Frame, wantedRows: number): Cover {
+  const area = layoutDialog(frame, wantedRows, columnsWanted)
+  if (area.height === frame.rows) return area
+  const height = Math.min(wantedRows, frame.rows - 4)
+  return { ...area, height, top: Math.floor((frame.rows - height) / 2) }
+}
+
+function toAnswerRow(label: string, isFocused: boolean, columns: number): Row {
+  return isFocused
+    ? padRow([span(`❯ ${label}`, { fg: "selectedListItemText", bg: "primary", bold: true })], columns, {
+        bg: "primary",
+      })
+    : [span(`  ${label}`, { fg: "text" })]
+}

@@ -1,0 +1,21 @@
+// What waits for trust, for a person who decides about it. Pure. All of it is text of the project.
+import type { TrustReview } from "../../server/schema/trust.ts"
+import { sanitize } from "../text/sanitize.ts"
+import { span, type Row } from "../text/span.ts"
+import { wrap } from "../text/wrap.ts"
+
+/** By file: each setting, why it waits, and what it says in full. */
+export function toTrustRows({ directory, withheld }: TrustReview, columns: number): readonly Row[] {
+  const files = Map.groupBy(withheld, ({ file }) => file)
+  return [...files].flatMap(([file, entries], index) => [
+    ...(index > 0 ? [[]] : []),
+    ...wrap([span(sanitize(file.replace(`${directory}/`, "")), { fg: "text", bold: true })], columns),
+    ...entries.flatMap(({ key, why, what }) => [
+      ...wrap([span(sanitize(key), { fg: "warning" }), span(` ${why}`, { fg: "textMuted" })], columns, {
+        indent: 1,
+        hang: 3,
+      }),
+      ...what.flatMap((line) => wrap([span(sanitize(line), { fg: "text" })], columns, { indent: 3, hang: 5 })),
+    ]),
+  ])
+}

@@ -1,0 +1,16 @@
+// The person's own messages of a session as entries of a list, the last one first.
+import type { MessageWithParts } from "../../server/schema/message.ts"
+import { toPlainText } from "../command/copy.ts"
+import { formatAge } from "../ui/age.ts"
+import { toPreview } from "./draft-preview.ts"
+import type { ListItem } from "./list-model.ts"
+
+export function toUserMessageItems(messages: readonly MessageWithParts[], now: number): ListItem[] {
+  return messages
+    .flatMap((message): ListItem[] => {
+      const text = toPlainText(message)
+      if (message.info.role !== "user" || text === "") return []
+      return [{ id: message.info.id, ...toPreview(text), detail: formatAge(now - message.info.time.created) }]
+    })
+    .reverse()
+}

@@ -1,0 +1,57 @@
+// A draft as it is kept in files and lists: its text and the chips in it. Read from files, it may be anything.
+import type { Atom, AtomContent, Slice } from "../text/buffer.ts"
+
+/** More is not written to a file: a chip that large is left out. */
+const maxPayload = 8 * 1024 * 1024
+
+/** The draft without chips that are too large to keep; their labels stay as text. */
+export function toKeptDraft({ text, atoms }: Slice): Slice {
+  return { text, atoms: atoms.filter((atom) => atom.kind !== "image" || atom.payload.url.length <= maxPayload) }
+}
+
+/** A draft that was kept; undefined for what is none. Chips that do not fit their text are left out. */
+export function parseDraft(value: unknown): Slice | undefined {
+  if (!isRecord(value) || typeof value.text !== "string") return undefined
+  const { text } = value
+  const atoms: Atom[] = []
+  for (const each of Array.isArray(value.atoms) ? value.atoms : []) {
+    const atom = parseAtom(each)
+    if (atom && atom.start >= (atoms.at(-1)?.end ?? 0) && atom.end <= text.length) atoms.push(atom)
+  }
+  return { text, atoms }
+}
+
+function parseAtom(value: unknown): Atom | undefined {
+  if (!isRecord(value) || !isRecord(value.payload)) return undefined
+  const { start, end } = value
+  if (!Number.isInteger(start) || !Number.isInteger(end)) return undefined
+  const range = { start: start as number, end: end as number }
+  const content = parseContent(value.kind, value.payload)
+  return content && range.start >= 0 && range.end > range.start ? { ...range, ...content } : undefined
+}
+
+function parseContent(kind: unknown, payload: Readonly<Record<string, unknown>>): AtomContent | undefined {
+  const { text, path, lines, name, mime, url, filename } = payload
+  if (kind === "paste" && typeof text === "string") return { kind, payload: { text } }
+  if (kind === "agent" && typeof name === "string") return { kind, payload: { name } }
+  if (kind === "image" && typeof mime === "string" && typeof url === "string")
+    return { kind, payload: { mime, url, ...(typeof filename === "string" ? { filename } : {}) } }
+  if (kind !== "file" || typeof path !== "string") return undefined
+  const range =
+    isRecord(lines) && Number.isInteger(lines.start) && Number.isInteger(lines.end)
+      ? { lines: { start: lines.start as number, end: lines.end as number } }
+      : {}
+  return {
+    kind,
+    payload: {
+      path,
+      ...range,
+      ...(typeof url === "string" ? { url } : {}),
+      ...(typeof mime === "string" ? { mime } : {}),
+    },
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}

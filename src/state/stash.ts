@@ -1,0 +1,29 @@
+// Drafts that were put aside, to be brought back later.
+import type { Slice } from "../text/buffer.ts"
+import { parseDraft } from "./draft.ts"
+import type { StoredRecord } from "./record-folder.ts"
+
+export type StashEntry = {
+  readonly id: string
+  readonly draft: Slice
+  readonly isShell: boolean
+  /** When it was put aside, Unix ms. */
+  readonly at: number
+}
+
+export type StashState = {
+  /** The newest first, as read when the list was opened last. */
+  readonly stash: readonly StashEntry[]
+}
+
+export const emptyStash: StashState = { stash: [] }
+
+export function toStash(records: readonly StoredRecord[]): StashEntry[] {
+  return records
+    .flatMap(({ id, value }): StashEntry[] => {
+      const draft = parseDraft(value)
+      if (!draft) return []
+      return [{ id, draft, isShell: value.isShell === true, at: typeof value.at === "number" ? value.at : 0 }]
+    })
+    .sort((a, b) => b.at - a.at)
+}

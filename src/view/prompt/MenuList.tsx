@@ -1,0 +1,21 @@
+// The menu at the prompt: above it, or below where there is more room. It never covers the caret.
+import { useApp, useAppState, useCover } from "../../dialog/app-context.ts"
+import { Lines } from "../../ui/Lines.tsx"
+import type { Menu } from "../../command/menu-item.ts"
+import type { Rectangle } from "../layout.ts"
+import { toMenuRows } from "./menu-rows.ts"
+
+const maxRows = 10
+
+export function MenuList({ menu, area }: { menu: Menu; area: Rectangle }) {
+  const { keymap } = useApp()
+  const screenRows = useAppState((state) => state.rows)
+  const above = area.top
+  const below = screenRows - 1 - area.top - area.height
+  const isAbove = above >= Math.min(maxRows, below)
+  const rows = toMenuRows(menu, Math.min(maxRows, isAbove ? above : below), area.width, keymap().keysOf)
+  const top = isAbove ? area.top - rows.length : area.top + area.height
+  const place = { top, left: area.left, width: area.width, height: rows.length }
+  useCover(place)
+  return <Lines rows={rows} {...place} ground="backgroundMenu" />
+}

@@ -1,0 +1,10 @@
+// The sidebar, beside the session or over its right side.
+import { useCover } from "../../dialog/app-context.ts"
+import type { Row } from "../../text/span.ts"
+import { Lines } from "../../ui/Lines.tsx"
+import type { Rectangle } from "../layout.ts"
+
+export function Sidebar({ rows, area }: { rows: readonly Row[]; area: Rectangle }) {
+  useCover(area)
+  return <Lines rows={rows} {...area} ground="backgroundPanel" />
+}

@@ -1,0 +1,160 @@
+// The sidebar as rows: the session, its context, what runs beside it, what is to be done, what was changed, who waits.
+import type { State } from "../../state/state.ts"
+import { toTitle } from "../../state/session.ts"
+import { toSubagentName } from "../../state/subagent.ts"
+import type { Usage } from "../../state/usage.ts"
+import { listWaitingElsewhere } from "../../state/waiting.ts"
+import { formatCost } from "../../text/number.ts"
+import { sanitize } from "../../text/sanitize.ts"
+import { cutRow, padRow, span, spreadRow, type Paint, type Row } from "../../text/span.ts"
+import { wrap } from "../../text/wrap.ts"
+import { toPlace } from "../place.ts"
+import { todoRows } from "../tool/todo.ts"
+
+export type SidebarRows = {
+  readonly rows: readonly Row[]
+  /** The section whose head stands in a row. */
+  readonly heads: ReadonlyMap<number, string>
+}
+
+export type SidebarInput = {
+  readonly state: State
+  readonly sessionID: string
+  readonly usage: Usage
+  readonly version: string
+  readonly columns: number
+  readonly rows: number
+}
+
+type Section = {
+  readonly id: string
+  readonly title: string
+  readonly entries: readonly Row[]
+  /** Said where there is none. */
+  readonly none?: string
+}
+
+const inset = 2
+const maxEntries = 8
+const barCells = 10
+
+export function toSidebarRows({ state, sessionID, usage, version, columns, rows }: SidebarInput): SidebarRows {
+  const inner = columns - inset * 2
+  const body: Row[] = []
+  const heads = new Map<number, string>()
+  const hasGaps = rows >= 24
+  const gap = () => {
+    if (hasGaps && body.length > 0) body.push([])
+  }
+
+  const session = state.sessions.get(sessionID)
+  const title = session ? (session.parentID ? toSubagentName(session).task : toTitle(session)) : ""
+  body.push(...wrap([span(sanitize(title), { fg: "text", bold: true })], inner).slice(0, 2))
+  gap()
+  body.push(...toContextRows(usage, inner))
+  for (const section of toSections(state, sessionID, inner)) {
+    if (section.entries.length === 0 && section.none === undefined) continue
+    gap()
+    const canFold = section.entries.length > 2
+    const isFolded = canFold && state.foldedSections.has(section.id)
+    if (canFold) heads.set(body.length, section.id)
+    body.push(toHead(section, canFold, isFolded, inner))
+    if (isFolded) continue
+    if (section.entries.length === 0) body.push([span(section.none ?? "", { fg: "textMuted" })])
+    const shown = section.entries.slice(0, section.entries.length > maxEntries + 1 ? maxEntries : maxEntries + 1)
+    body.push(...shown.map((row) => cutRow(row, inner, "…")))
+    const hidden = section.entries.length - shown.length
+    if (hidden > 0) body.push([span(`… ${hidden} more`, { fg: "textMuted", italic: true })])
+  }
+
+  const foot: Row[] = [
+    cutRow([span(toPlace(state), { fg: "textMuted" })], inner, "…"),
+    [span("• ", { fg: "success" }), span("opencode-tui ", { fg: "text" }), span(version, { fg: "textMuted" })],
+  ]
+  const top = hasGaps ? 1 : 0
+  const room = Math.max(0, rows - top * 2 - foot.length - 1)
+  const shown = body.slice(0, room)
+  if (shown.length < body.length && room > 0) shown[room - 1] = [span("…", { fg: "textMuted" })]
+  const blank = Math.max(0, rows - top * 2 - shown.length - foot.length)
+  const all = [...pad(top), ...shown, ...pad(blank), ...foot, ...pad(top)].slice(0, rows)
+  return {
+    rows: all.map((row) => padRow([span(" ".repeat(inset)), ...row], columns)),
+    heads: new Map([...heads].filter(([at]) => at < room).map(([at, id]) => [at + top, id])),
+  }
+}
+
+function pad(count: number): Row[] {
+  return Array.from({ length: count }, () => [])
+}
+
+function toHead({ title, entries }: Section, canFold: boolean, isFolded: boolean, columns: number): Row {
+  const sign = canFold ? (isFolded ? "▶ " : "▼ ") : ""
+  const count: Row = isFolded ? [span(String(entries.length), { fg: "textMuted" })] : []
+  return spreadRow([span(sign, { fg: "textMuted" }), span(title, { fg: "text", bold: true })], count, columns)
+}
+
+function toContextRows({ tokens, percent, cost }: Usage, columns: number): Row[] {
+  const muted = { fg: "textMuted" } as const
+  const rows: Row[] = [[span("Context", { fg: "text", bold: true })]]
+  rows.push([span(`${tokens.toLocaleString("en-US")} tokens`, muted)])
+  const facts = [...(percent === undefined ? [] : [`${percent}% used`]), `${formatCost(cost)} spent`]
+  const paint: Paint = percent === undefined || percent < 75 ? "primary" : percent < 90 ? "warning" : "error"
+  const full = Math.round((Math.min(100, percent ?? 0) / 100) * barCells)
+  const bar: Row = [span("▓".repeat(full), { fg: paint }), span("░".repeat(barCells - full), muted)]
+  rows.push(spreadRow([span(facts.join(" · "), muted)], percent === undefined ? [] : bar, columns))
+  return rows
+}
+
+function toSections(state: State, sessionID: string, columns: number): Section[] {
+  const { mcp, lsp, todos, changes } = state
+  return [
+    {
+      id: "waiting",
+      title: "Waiting",
+      entries: listWaitingElsewhere(state, sessionID).map((id): Row => {
+        const session = state.sessions.get(id)
+        return [span("△ ", { fg: "warning" }), span(sanitize(session ? toTitle(session) : id), { fg: "text" })]
+      }),
+    },
+    { id: "mcp", title: "MCP", entries: Object.entries(mcp ?? {}).map(([name, status]) => toMcpRow(name, status)) },
+    {
+      id: "lsp",
+      title: "LSP",
+      ...(lsp ? { none: "No language server runs" } : {}),
+      entries: (lsp ?? []).map(({ name, status }) =>
+        toStatus(name, status, status === "connected" ? "success" : "error"),
+      ),
+    },
+    {
+      id: "todo",
+      title: "Todo",
+      entries: (todos.get(sessionID) ?? []).map(({ content, status }) => todoRows(content, status, columns)[0] ?? []),
+    },
+    {
+      id: "modified",
+      title: "Modified",
+      entries: (changes.get(sessionID) ?? []).map(({ file, additions, deletions }) =>
+        spreadRow(
+          [span(sanitize(file), { fg: "textMuted" })],
+          [span(`+${additions}`, { fg: "diffAdded" }), span(` −${deletions}`, { fg: "diffRemoved" })],
+          columns,
+        ),
+      ),
+    },
+  ]
+}
+
+function toMcpRow(name: string, state: NonNullable<State["mcp"]>[string]): Row {
+  if (state.status === "connected") return toStatus(name, "connected", "success")
+  if (state.status === "disabled") return toStatus(name, "off", "textMuted")
+  if (state.status === "failed") return toStatus(name, `✗ ${state.error}`, "error")
+  return toStatus(name, state.status.replaceAll("_", " "), "warning")
+}
+
+function toStatus(name: string, status: string, paint: Paint): Row {
+  return [
+    span("• ", { fg: paint }),
+    span(`${sanitize(name)} `, { fg: "text" }),
+    span(sanitize(status), { fg: "textMuted" }),
+  ]
+}
