@@ -1,12 +1,14 @@
 // Builds dist/: the entry, the program in chunks that load on use, the server's thread, and the wasm of the shell parser.
 import { build, type BuildOptions, type Plugin } from "esbuild"
-import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { chmod, copyFile, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { builtinModules, createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { createLeanPlugin } from "./lean/plugin.ts"
 
 const root = join(import.meta.dirname, "..")
-const dist = join(root, "dist")
+const target = join(root, "dist")
+/** Built beside and put in its place at the end, so that a program that starts meanwhile finds the old one whole. */
+const dist = join(root, `dist.${process.pid}`)
 const require = createRequire(import.meta.url)
 const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }
 
@@ -104,3 +106,7 @@ if (process.argv.includes("--analyze")) await writeFile(join(dist, "meta.json"),
 for (const [file, { inputs }] of Object.entries(result.metafile.outputs))
   for (const input of Object.keys(inputs))
     if (/node_modules\/undici\//.test(input)) throw new Error(`${file} holds ${input}: undici must not be bundled`)
+
+await rename(target, `${dist}.old`).catch(() => {})
+await rename(dist, target)
+await rm(`${dist}.old`, { recursive: true, force: true })

@@ -1,5 +1,4 @@
 // Builds the whole program: storage, bus, instances and the HTTP server. The only file that knows all of them.
-import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import type { Duplex } from "node:stream"
@@ -13,7 +12,9 @@ import { createBus } from "./bus/bus.ts"
 import { changeUserConfig, readUserConfig } from "./config/change-config.ts"
 import { loadOwnConfig } from "./config/own-config.ts"
 import { createApp } from "./http/app.ts"
+import { createBackOff } from "./http/back-off.ts"
 import { isLoopbackName } from "./http/guard.ts"
+import { createHttpServer } from "./http/http-server.ts"
 import { type Catalogue, loadCatalogue } from "./provider/catalogue/catalogue.ts"
 import { createProxySetting } from "./provider/proxy.ts"
 import { createLocalServers } from "./provider/local.ts"
@@ -68,10 +69,6 @@ export type RunningServer = OwnActions & {
   open(): Promise<void>
   stop(): Promise<void>
 }
-
-/** A request that is not complete after so long is a slow attack, not a slow client. */
-const headersTimeoutMs = 15_000
-const requestTimeoutMs = 120_000
 
 /** Starts, and listens unless told otherwise. Throws StartError, DatabaseError, ConfigError. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -194,6 +191,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       hosts: own.server?.hosts ?? [],
       username: env.OPENCODE_SERVER_USERNAME || "opencode",
       password,
+      backOff: createBackOff({
+        onWait: (address, tries, waitMs) =>
+          log.warn("wrong passwords: an address must wait", { address, tries, waitMs }),
+      }),
     },
     bus,
     server: {
@@ -228,10 +229,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       }),
   })
-  const server = createServer(
-    { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 60_000 },
-    app,
-  )
+  const server = createHttpServer(app)
   const sockets = new Set<Duplex>()
   server.on("connection", (socket: Duplex) => {
     sockets.add(socket)

@@ -33,7 +33,7 @@ describe("the README", () => {
       expect(stdout, command).not.toBe("")
       if (command.includes("submit-prompt")) await terminal.waitFor("README.md has 3 lines")
       if (command.includes("show-toast")) await terminal.waitFor("the build is done")
-      if (command.includes("open-themes")) await terminal.waitFor("tokyonight")
+      if (command.includes("open-themes")) await terminal.waitFor("opencode-cb")
     }
   })
 

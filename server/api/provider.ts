@@ -8,7 +8,8 @@ export const provider: Handlers<typeof contract, Instance> = {
   async list({ models }) {
     await models.refresh()
     return {
-      all: showProviders([...models.known()]),
+      // What is not connected holds no secret, and is much.
+      all: [...showProviders(models.list()), ...models.unconnected()],
       default: models.defaults(),
       connected: models.list().map((each) => each.id),
     }

@@ -15,3 +15,8 @@ export function findFileKind(bytes: Uint8Array): FileKind | undefined {
   const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1")
   return starts.find(([, start, offset]) => head.startsWith(start, offset))?.[0]
 }
+
+/** Whether a type says that a model has to look at it; a drawing in XML can be read. */
+export function isPicture(mime: string): boolean {
+  return mime === "application/pdf" || (mime.startsWith("image/") && mime !== "image/svg+xml")
+}

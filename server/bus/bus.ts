@@ -1,6 +1,7 @@
 // Publish and subscribe, with a window of the past.
 // Promises: synchronous and in one order for all; an event is serialised once, however many read it; a throwing
 // subscriber is logged and stops nobody; the window is bounded by bytes, and who asks for more is told that he missed it.
+// Nothing is queued for anybody: who cannot keep up says so and comes back to his place in the window.
 import type { IdSource } from "../base/id.ts"
 import type { Event, EventPayload } from "../schema/event.ts"
 
@@ -15,19 +16,35 @@ export type Frame = {
   readonly json: string
   /** Ready bytes by framing, filled by whoever writes them first. */
   readonly bytes: Map<string, Buffer>
+  /** Its number, counted from the first event on. */
+  readonly place: number
+  /** The length of all JSON up to its end. */
+  readonly endLength: number
 }
 
 export type Subscription = {
   /** Only this directory; none means all. */
   readonly directory?: string
   readonly deltas: boolean
-  readonly onFrame: (frame: Frame) => void
+  /** `false`: no more before `resume`; this frame was taken. */
+  readonly onFrame: (frame: Frame) => boolean | void
+}
+
+export type Subscriber = {
+  /** Gives what has come since the last frame, then goes on with what comes. False: some of it has left the window. */
+  resume(): boolean
+  /** The length of the JSON that was published since the last frame that it took. */
+  behindLength(): number
+  unsubscribe(): void
 }
 
 export type Bus = {
   publish(directory: string, payload: EventPayload, audience?: Audience): void
-  /** Starts listening after `lastEventID`; `missed` says that events after it have left the window. */
-  subscribe(subscription: Subscription, lastEventID?: string): { missed: boolean; unsubscribe: () => void }
+  /**
+   * Makes a subscriber that gets its first frame when it is resumed: the one after `lastEventID`, else the next that is
+   * published. `missed` says that events after that id have left the window.
+   */
+  subscribe(subscription: Subscription, lastEventID?: string): Subscriber & { readonly missed: boolean }
   /** Calls back for each event of a directory, inside this process. */
   listen(directory: string, onEvent: (event: Event) => void): () => void
   readonly newId: IdSource
@@ -39,23 +56,39 @@ export type BusOptions = {
   readonly windowBytes?: number
 }
 
+type Reader = {
+  readonly subscription: Subscription
+  /** The number of the next frame, counted from the first event. */
+  place: number
+  readLength: number
+  isOver: boolean
+}
+
 export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: BusOptions): Bus {
-  const subscribers = new Set<Subscription>()
+  const readers = new Set<Reader>()
+  /** The window, from `start` on. */
   const past: Frame[] = []
   let start = 0
   let bytes = 0
+  let nextPlace = 0
+  let totalLength = 0
   const waiting: Frame[] = []
   let isDelivering = false
 
-  const wants = (s: Subscription, frame: Frame) =>
-    (s.directory === undefined || s.directory === frame.directory) &&
-    (frame.audience === "all" || s.deltas === (frame.audience === "deltas"))
+  const wants = ({ directory, deltas }: Subscription, frame: Frame) =>
+    (directory === undefined || directory === frame.directory) &&
+    (frame.audience === "all" || deltas === (frame.audience === "deltas"))
 
-  const give = (s: Subscription, frame: Frame) => {
+  /** Gives a reader the frame of his place; false when he wants no more. */
+  function give(reader: Reader, frame: Frame): boolean {
+    reader.place = frame.place + 1
+    reader.readLength = frame.endLength
+    if (!wants(reader.subscription, frame)) return true
     try {
-      s.onFrame(frame)
+      return reader.subscription.onFrame(frame) !== false
     } catch (error) {
       onError(error)
+      return true
     }
   }
 
@@ -70,36 +103,66 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
     }
   }
 
-  function findAfter(lastEventID: string): { missed: boolean; frames: Frame[] } {
-    for (let i = past.length - 1; i >= start; i--)
-      if (past[i]!.event.id === lastEventID) return { missed: false, frames: past.slice(i + 1) }
-    return { missed: true, frames: [] }
+  function find(lastEventID: string): Frame | undefined {
+    for (let i = past.length - 1; i >= start; i--) if (past[i]!.event.id === lastEventID) return past[i]
+    return undefined
+  }
+
+  function catchUp(reader: Reader): boolean {
+    while (reader.place < nextPlace) {
+      const index = past.length - (nextPlace - reader.place)
+      if (index < start) return false
+      if (!give(reader, past[index]!)) return true
+    }
+    if (!reader.isOver) readers.add(reader)
+    return true
+  }
+
+  function createReader(subscription: Subscription, last?: Frame): Reader {
+    return {
+      subscription,
+      place: (last?.place ?? nextPlace - 1) + 1,
+      readLength: last?.endLength ?? totalLength,
+      isOver: false,
+    }
   }
 
   return {
     newId,
     publish(directory, payload, audience = "all") {
       const event = { id: newId("event"), ...payload } as Event
-      const frame: Frame = { event, directory, audience, json: JSON.stringify(event), bytes: new Map() }
+      const json = JSON.stringify(event)
+      totalLength += json.length
+      const place = nextPlace++
+      const frame: Frame = { event, directory, audience, json, bytes: new Map(), place, endLength: totalLength }
       keep(frame)
       waiting.push(frame)
       // A subscriber that publishes must not let later readers see the second event first.
       if (isDelivering) return
       isDelivering = true
       for (let next = waiting.shift(); next; next = waiting.shift())
-        for (const subscriber of subscribers) if (wants(subscriber, next)) give(subscriber, next)
+        for (const reader of readers)
+          // One that came in the middle has this frame already.
+          if (reader.place === next.place && !give(reader, next)) readers.delete(reader)
       isDelivering = false
     },
     subscribe(subscription, lastEventID) {
-      const found = lastEventID === undefined ? { missed: false, frames: [] } : findAfter(lastEventID)
-      for (const frame of found.frames) if (wants(subscription, frame)) give(subscription, frame)
-      subscribers.add(subscription)
-      return { missed: found.missed, unsubscribe: () => void subscribers.delete(subscription) }
+      const last = lastEventID === undefined ? undefined : find(lastEventID)
+      const reader = createReader(subscription, last)
+      return {
+        missed: lastEventID !== undefined && last === undefined,
+        resume: () => catchUp(reader),
+        behindLength: () => totalLength - reader.readLength,
+        unsubscribe() {
+          reader.isOver = true
+          readers.delete(reader)
+        },
+      }
     },
     listen(directory, onEvent) {
-      const subscription: Subscription = { directory, deltas: false, onFrame: (frame) => onEvent(frame.event) }
-      subscribers.add(subscription)
-      return () => void subscribers.delete(subscription)
+      const reader = createReader({ directory, deltas: false, onFrame: (frame) => onEvent(frame.event) })
+      readers.add(reader)
+      return () => void readers.delete(reader)
     },
   }
 }

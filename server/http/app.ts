@@ -13,6 +13,7 @@ import { bind, notFound, sendJson } from "./bind.ts"
 import { toProblem } from "./errors.ts"
 import { createGuard, type GuardOptions } from "./guard.ts"
 import { laterRoutes } from "./later.ts"
+import { createPeerGuard } from "./peer-guard.ts"
 import { streamEvents } from "./sse.ts"
 
 export type AppDeps = {
@@ -29,6 +30,8 @@ export function createApp(deps: AppDeps): Express {
   app.disable("x-powered-by").disable("etag").set("query parser", "simple").set("strict routing", true)
   app.set("case sensitive routing", true)
 
+  const peerGuard = deps.guard.password === undefined ? createPeerGuard() : undefined
+  if (peerGuard) app.use(peerGuard)
   app.use(guard(deps.guard))
 
   const instanceOf = (request: Request) => deps.openInstance(toDirectory(request))
@@ -108,6 +111,7 @@ function guard(options: GuardOptions) {
       return void response.writeHead(204).end()
     }
     if (verdict.kind === "pass") return next()
+    if (verdict.retryAfterMs) response.setHeader("Retry-After", String(Math.ceil(verdict.retryAfterMs / 1000)))
     if (verdict.status === 401) {
       response.setHeader("WWW-Authenticate", 'Basic realm="Secure Area"')
       return void response.writeHead(401, { "Content-Type": "text/plain" }).end(verdict.message)

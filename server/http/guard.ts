@@ -1,9 +1,11 @@
 // Who may talk to the server. Runs before everything else, on every route.
 // Promises: a web page of a stranger reaches no handler, whatever it sends (Host, Origin and fetch metadata are checked,
-// never by prefix); with a password nothing but a preflight is answered without it; comparisons take constant time.
+// never by prefix); with a password nothing but a preflight is answered without it; comparisons take constant time, and
+// who guesses waits longer each time.
 import { createHash, timingSafeEqual } from "node:crypto"
 import type { IncomingMessage } from "node:http"
 import { isIP } from "node:net"
+import type { BackOff } from "./back-off.ts"
 
 export type GuardOptions = {
   readonly hostname: string
@@ -11,6 +13,8 @@ export type GuardOptions = {
   readonly hosts?: readonly string[]
   readonly username: string
   readonly password: string | undefined
+  /** Makes who guesses the password wait. */
+  readonly backOff?: BackOff
 }
 
 export type Verdict =
@@ -18,8 +22,9 @@ export type Verdict =
   | { readonly kind: "preflight"; readonly origin?: string }
   | {
       readonly kind: "refuse"
-      readonly status: 400 | 401 | 403 | 421
+      readonly status: 400 | 401 | 403 | 421 | 429
       readonly message: string
+      readonly retryAfterMs?: number
       readonly origin?: string
     }
 
@@ -34,6 +39,7 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
   ])
   const corsOrigins = new Set(options.cors)
   const expected = options.password === undefined ? undefined : digest(`${options.username}:${options.password}`)
+  const proven = new WeakSet<object>()
 
   function isKnownHost(host: string | undefined): boolean {
     const name = parseHost(host)
@@ -52,14 +58,34 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
     return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)
   }
 
-  function isAuthorized(request: IncomingMessage): boolean {
-    if (!expected) return true
-    const header = request.headers.authorization
-    const basic = header && /^basic +(.+)$/i.exec(header)?.[1]
-    if (basic && timingSafeEqual(digest(decode(basic)), expected)) return true
+  function findCredential(request: IncomingMessage): string | undefined {
+    const basic = /^basic +(.+)$/i.exec(request.headers.authorization ?? "")?.[1]
+    if (basic !== undefined) return decode(basic)
     // EventSource cannot set a header, so a stream may carry the same secret in its URL.
     const token = request.method === "GET" && /\/event\?/.test(request.url ?? "") ? findToken(request.url!) : undefined
-    return token !== undefined && timingSafeEqual(digest(decode(token)), expected)
+    return token === undefined ? undefined : decode(token)
+  }
+
+  /** Undefined for who may; who already did on this connection does not wait for those who guess. */
+  function judgePassword(request: IncomingMessage): Omit<Verdict & { kind: "refuse" }, "origin"> | undefined {
+    if (!expected) return undefined
+    const credential = findCredential(request)
+    const { socket } = request
+    const address = socket?.remoteAddress ?? ""
+    const retryAfterMs = credential === undefined || proven.has(socket) ? 0 : (options.backOff?.waitMs(address) ?? 0)
+    if (retryAfterMs > 0)
+      return {
+        kind: "refuse",
+        status: 429,
+        message: "Too many wrong passwords: wait before the next try.",
+        retryAfterMs,
+      }
+    if (credential !== undefined && timingSafeEqual(digest(credential), expected)) {
+      if (socket) proven.add(socket)
+      return undefined
+    }
+    if (credential !== undefined) options.backOff?.fail(address, credential)
+    return { kind: "refuse", status: 401, message: "Unauthorized" }
   }
 
   return (request) => {
@@ -92,8 +118,7 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
         status: 403,
         message: "A page of another site may not call this server. Allow its origin with --cors.",
       }
-    if (!isAuthorized(request)) return { kind: "refuse", status: 401, message: "Unauthorized", ...allowed }
-    return { kind: "pass", ...allowed }
+    return { ...(judgePassword(request) ?? { kind: "pass" }), ...allowed }
   }
 }
 

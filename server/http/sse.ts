@@ -1,7 +1,8 @@
 // The bus as server-sent events.
 // Promises: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer a frame and framing for all
-// readers; a heartbeat every 10 s as data; a slow reader loses deltas first and is dropped, never politely ended, when
-// too much waits for him, so that he comes back and resumes.
+// readers; a heartbeat every 10 s as data; nothing is queued for a slow reader beyond what his connection takes: he goes on
+// from the bus's window, loses deltas first, and is dropped, never politely ended, when the window has passed him or he
+// does not read for a minute, so that he comes back and resumes.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Bus, Frame } from "../bus/bus.ts"
 
@@ -19,8 +20,8 @@ export type StreamOptions = {
 }
 
 const heartbeatEveryMs = 10_000
-const skipDeltasBytes = 1024 * 1024
-const dropBytes = 16 * 1024 * 1024
+const skipDeltasLength = 1024 * 1024
+const mostMissedHeartbeats = 6
 
 /** Answers a request with the stream; returns when it is set up. */
 export function streamEvents(request: IncomingMessage, response: ServerResponse, options: StreamOptions): void {
@@ -43,17 +44,13 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
   if (request.method === "HEAD") return void response.end()
   request.socket.setNoDelay(true)
 
-  // What happens while the past is looked up waits for the first event.
-  const held: Frame[] = []
-  let isOpen = false
-  const write = (frame: Frame) => {
-    const waiting = response.writableLength
-    if (waiting > dropBytes) return void response.destroy()
-    if (waiting > skipDeltasBytes && isDelta(frame)) return
-    response.write(toBytes(frame, framing, isGlobal))
-  }
-  const { missed, unsubscribe } = bus.subscribe(
-    { ...(isGlobal ? {} : { directory }), deltas, onFrame: (frame) => (isOpen ? write(frame) : held.push(frame)) },
+  let skipsDeltas = false
+  const subscriber = bus.subscribe(
+    {
+      ...(isGlobal ? {} : { directory }),
+      deltas,
+      onFrame: (frame) => (skipsDeltas && isDelta(frame)) || response.write(toBytes(frame, framing, isGlobal)),
+    },
     resumed,
   )
   const tell = (type: "server.connected" | "server.heartbeat", properties: object) => {
@@ -61,14 +58,24 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     // These are one reader's own. Without an `id:` line they never become a place to resume at.
     response.write(frameText(JSON.stringify(event), type, undefined, framing, isGlobal ? null : undefined))
   }
-  tell("server.connected", missed ? { resync: true } : {})
-  isOpen = true
-  for (const frame of held.splice(0)) write(frame)
+  const resume = () => {
+    missedHeartbeats = 0
+    skipsDeltas = subscriber.behindLength() > skipDeltasLength
+    if (!subscriber.resume()) response.destroy()
+    skipsDeltas = false
+  }
+  let missedHeartbeats = 0
+  tell("server.connected", subscriber.missed ? { resync: true } : {})
+  resume()
+  response.on("drain", resume)
 
-  const timer = setInterval(() => tell("server.heartbeat", {}), options.heartbeatMs ?? heartbeatEveryMs)
+  const timer = setInterval(() => {
+    if (!response.writableNeedDrain) tell("server.heartbeat", {})
+    else if (++missedHeartbeats >= mostMissedHeartbeats) response.destroy()
+  }, options.heartbeatMs ?? heartbeatEveryMs)
   const end = () => {
     clearInterval(timer)
-    unsubscribe()
+    subscriber.unsubscribe()
     options.closed?.removeEventListener("abort", close)
   }
   const close = () => response.end()

@@ -27,6 +27,7 @@ import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
 import { createChanges } from "../session/changes.ts"
 import { createSessions } from "../session/session.ts"
+import { findLastModel } from "../session/last-model.ts"
 import { createSessionStore } from "../session/store.ts"
 import type { TurnRecord } from "../session/turn-record.ts"
 import type { Database } from "../storage/database.ts"
@@ -125,10 +126,12 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     find: (name) => currentCommands.find(name),
     get: (name) => currentCommands.get(name),
   }
+  const store = createSessionStore({ database, bus, projectID: project.id })
   const models = createLiveModels({
     config: () => settings.config,
     stored: () => shared.credentials.all(),
     localServers: shared.localServers,
+    lastUsed: () => findLastModel(store),
     make: ({ config, ...sources }) =>
       createModels(config, env, {
         ...sources,
@@ -140,7 +143,6 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const mcp = createMcp(() => settings.config.mcp)
   const permission = createPermission({ publish, newId })
   const question = createQuestion({ publish, newId })
-  const store = createSessionStore({ database, bus, projectID: project.id })
   const control = createControl({ newId, keepsCalls: shared.hasTerminal })
   const find = createFind({ directory })
   const fetchRemote = createRemoteRules({

@@ -43,7 +43,7 @@ export function toWarningNotice(warnings: DirectorySettings["warnings"]): string
 export function toWithheldNotice(directory: string, withheld: DirectorySettings["withheld"]): string | undefined {
   if (withheld.length === 0) return undefined
   const list = withheld.map(({ file, key }) => `${key} (${file})`).join(", ")
-  return `${directory} is not trusted, so this part of its settings is left out: ${list}. If you know the project, start with --trust or OPENCODE_TRUST=1.`
+  return `${directory} is not trusted, so this part of its settings is left out: ${list}. "opencode-tui trust" shows what it would do and lets it; --trust and OPENCODE_TRUST=1 let it for one start.`
 }
 
 function isOn(value: string | undefined): boolean {

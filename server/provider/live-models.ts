@@ -2,7 +2,7 @@
 // machine have changed.
 import type { Auth } from "../schema/auth.ts"
 import type { Config } from "../schema/config.ts"
-import type { Provider } from "../schema/model.ts"
+import type { ModelRef, Provider } from "../schema/model.ts"
 import { isDeepStrictEqual } from "node:util"
 import type { LocalServers } from "./local.ts"
 import type { Models } from "./model.ts"
@@ -14,6 +14,8 @@ export type LiveModelsOptions = {
   readonly config: () => Config
   readonly stored: () => Stored
   readonly localServers: LocalServers
+  /** The model that the user worked with last. */
+  readonly lastUsed: () => ModelRef | undefined
   readonly make: (sources: Sources) => Models
 }
 
@@ -25,7 +27,7 @@ export type LiveModels = Models & {
 }
 
 /** As long as the sources give the same objects, the models stay the same. */
-export function createLiveModels({ config, stored, localServers, make }: LiveModelsOptions): LiveModels {
+export function createLiveModels({ config, stored, localServers, lastUsed, make }: LiveModelsOptions): LiveModels {
   let made: (Sources & { readonly models: Models }) | undefined
   let local: readonly Provider[] = []
   const current = (): Models => {
@@ -38,23 +40,35 @@ export function createLiveModels({ config, stored, localServers, make }: LiveMod
     const found = await localServers.find()
     if (!isDeepStrictEqual(found, local)) local = found
   }
+  const has = (providerID: string) =>
+    current()
+      .list()
+      .some(({ id }) => id === providerID)
+  /** What was used last, but not the guide: it was only there because nothing else was. */
+  function findLast(): ModelRef | undefined {
+    const ref = config().model === undefined ? lastUsed() : undefined
+    return ref?.providerID === "offline" ? undefined : ref
+  }
   return {
     resolve: (ref) => current().resolve(ref),
-    default: () => current().default(),
+    default() {
+      const last = findLast()
+      const isThere =
+        last &&
+        current()
+          .list()
+          .some(({ id, models }) => id === last.providerID && models[last.modelID])
+      return isThere ? last : current().default()
+    },
     findSmall: (providerID) => current().findSmall(providerID),
     list: () => current().list(),
-    known: () => current().known(),
+    unconnected: () => current().unconnected(),
     listKeyed: () => current().listKeyed(),
     defaults: () => current().defaults(),
     refresh,
     async prepare(providerID) {
-      const isKnown =
-        providerID === undefined
-          ? current().default().providerID !== "offline"
-          : current()
-              .list()
-              .some(({ id }) => id === providerID)
-      if (!isKnown) await refresh()
+      const wanted = providerID ?? (findLast() ?? current().default()).providerID
+      if (!has(wanted) || (providerID === undefined && wanted === "offline")) await refresh()
     },
   }
 }

@@ -1,6 +1,6 @@
 // Servers of models on this machine: Ollama, LM Studio and llama.cpp, asked on loopback for what they serve.
-// Promises: nobody waits for one longer than `timeoutMs`, and nobody but a server that answers in its own way is listed.
-import { request } from "node:http"
+// Promises: nobody waits long for one that does not answer, and nobody but a server that answers in its own way is listed.
+import { request, type RequestOptions } from "node:http"
 import type { ModelConfig } from "../schema/config.ts"
 import type { Provider } from "../schema/model.ts"
 import { toModel } from "./to-model.ts"
@@ -14,33 +14,45 @@ export type LocalPorts = { readonly ollama: number; readonly lmstudio: number; r
 
 const standardPorts: LocalPorts = { ollama: 11434, lmstudio: 1234, llamacpp: 8080 }
 const goodForMs = 30_000
-const timeoutMs = 400
 const maxBytes = 2_000_000
+/** Each model of Ollama is asked about by itself. */
+const mostDescribed = 50
 
 type Found = Readonly<Record<string, ModelConfig>> | undefined
 type Kind = {
   readonly id: string
   readonly name: string
   readonly port: keyof LocalPorts
-  readonly ask: (get: (path: string) => Promise<unknown>) => Promise<Found>
+  /** `get` with a body posts it. */
+  readonly ask: (get: (path: string, body?: object) => Promise<unknown>) => Promise<Found>
+}
+
+export type LocalServersOptions = {
+  readonly ports?: LocalPorts
+  /** For each question that is asked. */
+  readonly timeoutMs?: number
+  readonly now?: () => number
 }
 
 /** Asks at most once at a time. */
-export function createLocalServers(ports: LocalPorts = standardPorts, now: () => number = Date.now): LocalServers {
+export function createLocalServers(options: LocalServersOptions = {}): LocalServers {
+  const { ports = standardPorts, timeoutMs = 400, now = Date.now } = options
   let found: { readonly at: number; readonly providers: Promise<readonly Provider[]> } | undefined
   return {
     find() {
-      if (!found || now() - found.at > goodForMs) found = { at: now(), providers: ask(ports) }
+      if (!found || now() - found.at > goodForMs) found = { at: now(), providers: ask(ports, timeoutMs) }
       return found.providers
     },
   }
 }
 
-async function ask(ports: LocalPorts): Promise<readonly Provider[]> {
+async function ask(ports: LocalPorts, timeoutMs: number): Promise<readonly Provider[]> {
   const providers = await Promise.all(
     kinds.map(async (kind): Promise<Provider | undefined> => {
       const port = ports[kind.port]
-      const models = await kind.ask((path) => getJson(port, path)).catch(() => undefined)
+      const models = await kind
+        .ask((path, body) => getJson({ host: "127.0.0.1", port, path, timeout: timeoutMs }, body))
+        .catch(() => undefined)
       if (!models || Object.keys(models).length === 0) return undefined
       const api = { npm: "@ai-sdk/openai-compatible", url: `http://127.0.0.1:${port}/v1` }
       return {
@@ -57,6 +69,8 @@ async function ask(ports: LocalPorts): Promise<readonly Provider[]> {
 }
 
 type OllamaTags = { readonly models: readonly { readonly name: string }[] }
+type OllamaRunning = { readonly models: readonly { readonly name: string; readonly context_length?: number }[] }
+type OllamaModel = { readonly capabilities?: readonly string[]; readonly parameters?: string }
 type LmStudioModels = {
   readonly data: readonly {
     readonly id: string
@@ -75,8 +89,25 @@ const kinds: readonly Kind[] = [
     name: "Ollama",
     port: "ollama",
     async ask(get) {
-      const { models } = (await get("/api/tags")) as OllamaTags
-      return Object.fromEntries(models.filter(({ name }) => !/embed/.test(name)).map(({ name }) => [name, { name }]))
+      const [{ models }, running] = await Promise.all([
+        get("/api/tags") as Promise<OllamaTags>,
+        (get("/api/ps") as Promise<OllamaRunning>).catch(() => undefined),
+      ])
+      const contexts = new Map(running?.models.map(({ name, context_length }) => [name, context_length]))
+      const described = await Promise.all(
+        models.slice(0, mostDescribed).map(({ name: model }) => get("/api/show", { model }).catch(() => undefined)),
+      )
+      return Object.fromEntries(
+        models.flatMap(({ name }, index) => {
+          const { capabilities, parameters } = (described[index] ?? {}) as OllamaModel
+          const can = (what: string) => capabilities?.includes(what) ?? false
+          if (capabilities ? !can("completion") : name.includes("embed")) return []
+          // What a model was trained for is not what it is run with: that is known of one that runs, or was told its window.
+          const context = contexts.get(name) ?? Number(/^num_ctx\s+(\d+)/m.exec(parameters ?? "")?.[1] ?? 0)
+          const abilities = { tool_call: can("tools"), reasoning: can("thinking"), attachment: can("vision") }
+          return [[name, { name, ...(capabilities ? abilities : {}), ...toLimit(context) }]]
+        }),
+      )
     },
   },
   {
@@ -124,9 +155,10 @@ function toLimit(context: number | undefined): Pick<ModelConfig, "limit"> {
   return context ? { limit: { context, output: Math.min(8192, Math.floor(context / 4)) } } : {}
 }
 
-function getJson(port: number, path: string): Promise<unknown> {
+function getJson(where: RequestOptions & { readonly timeout: number }, body?: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const call = request({ host: "127.0.0.1", port, path, timeout: timeoutMs }, (answer) => {
+    const method = body ? "POST" : "GET"
+    const call = request({ ...where, method }, (answer) => {
       const chunks: Buffer[] = []
       let bytes = 0
       answer.on("data", (chunk: Buffer) => {
@@ -144,8 +176,8 @@ function getJson(port: number, path: string): Promise<unknown> {
         }
       })
     })
-    const timer = setTimeout(() => call.destroy(new Error("no answer in time")), timeoutMs)
+    const timer = setTimeout(() => call.destroy(new Error("no answer in time")), where.timeout)
     call.once("close", () => clearTimeout(timer))
-    call.once("error", reject).end()
+    call.once("error", reject).end(body && JSON.stringify(body))
   })
 }

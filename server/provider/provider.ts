@@ -26,7 +26,7 @@ export type ModelsOptions = {
 }
 
 const emptyCatalogue: Catalogue = { providers: {}, models: () => ({}) }
-/** Whose model is taken when nothing says which, first to last; the user's own providers come before, local ones after. */
+/** These come after the providers that the config names, then all others, local ones, and at last the offline guide. */
 const preferred = ["anthropic", "openai", "google"]
 
 export function createModels(config: Config, env: Environment, options: ModelsOptions = {}): Models {
@@ -35,7 +35,11 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
   const isEnabled = (id: string) =>
     !config.disabled_providers?.includes(id) && (!config.enabled_providers || config.enabled_providers.includes(id))
   const entries = new Map<string, Entry>()
-  for (const id of listConnected(deps)) if (isEnabled(id)) entries.set(id, toEntry(id, deps))
+  const first = [...Object.keys(config.provider ?? {}), ...preferred]
+  const toRank = (id: string) => (first.includes(id) ? first.indexOf(id) : first.length)
+  const connected = listConnected(deps).filter(isEnabled)
+  // The order is also that in which a model is chosen when nothing says which.
+  for (const id of connected.toSorted((a, b) => toRank(a) - toRank(b))) entries.set(id, toEntry(id, deps))
   for (const provider of local)
     if (isEnabled(provider.id) && !entries.has(provider.id))
       entries.set(provider.id, { provider, config: {}, secret: undefined, isOwn: true })
@@ -48,21 +52,11 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
   const has = (ref: ModelRef) => entries.get(ref.providerID)?.provider.models[ref.modelID] !== undefined
 
   function findDefault(): ModelRef {
-    if (config.model) {
-      const ref = toModelRef(config.model)
-      if (has(ref)) return ref
-    }
-    // A provider of the user's comes before the guide, which answers when there is nothing else.
-    const isNamed = (id: string) => config.provider?.[id] !== undefined
-    const order = [
-      ...[...entries.keys()].filter(isNamed),
-      ...preferred,
-      ...[...entries.keys()].filter((id) => id !== "offline"),
-    ]
-    for (const id of order) {
-      const entry = entries.get(id)
-      const model = entry && findMain(entry.provider, entry.isOwn)
-      if (model) return { providerID: id, modelID: model.id }
+    // One that is not there is told when it is used: another in its place might cost money, or read what it should not.
+    if (config.model?.includes("/")) return toModelRef(config.model)
+    for (const { provider, isOwn } of entries.values()) {
+      const model = findMain(provider, isOwn)
+      if (model) return { providerID: provider.id, modelID: model.id }
     }
     return offlineRef
   }
@@ -89,8 +83,7 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
       return model && { providerID: model.providerID, modelID: model.id }
     },
     list,
-    *known() {
-      yield* list()
+    *unconnected() {
       for (const id of Object.keys(catalogue.providers))
         if (!entries.has(id) && isEnabled(id)) yield toEntry(id, deps, true).provider
     },

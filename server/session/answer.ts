@@ -2,6 +2,7 @@
 import type { LanguageModelV4, LanguageModelV4FunctionTool } from "@ai-sdk/provider"
 import * as z from "zod"
 import type { Agent } from "../schema/agent.ts"
+import { NamedError } from "../schema/error.ts"
 import type { UserMessage } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
@@ -196,7 +197,10 @@ function brokenModel(error: unknown) {
     modelId: "broken",
     supportedUrls: {},
     doGenerate: () => Promise.reject(error),
-    doStream: () => Promise.reject(Object.assign(new Error(toFailure(error).message), { cause: error })),
+    doStream: () =>
+      Promise.reject(
+        error instanceof NamedError ? error : Object.assign(new Error(toFailure(error).message), { cause: error }),
+      ),
   }
 }
 

@@ -1,5 +1,5 @@
 // What went wrong with a model's answer: what the user is told on the assistant message, and whether and when to retry.
-import type { MessageError } from "../schema/error.ts"
+import { NamedError, type MessageError } from "../schema/error.ts"
 
 export type Failure = {
   readonly error: MessageError
@@ -39,6 +39,7 @@ const keptHeaders = /^(content-type|date|retry-after(-ms)?|x-request-id|request-
 
 /** Reads any error that a provider or the network gave. */
 export function toFailure(error: unknown): Failure {
+  if (isAuthError(error)) return { error: error.toJSON(), message: error.message, isRetryable: false, isRefused: false }
   const statusCode = isApiCallError(error) ? error.statusCode : undefined
   // A good status says only how the answer began: what broke is the stream after it.
   if (isApiCallError(error) && statusCode !== undefined && statusCode >= 300) return toApiFailure(error, statusCode)
@@ -59,7 +60,7 @@ export function toFailure(error: unknown): Failure {
 function toApiFailure(error: ApiCallError, statusCode: number): Failure {
   const body = error.responseBody ?? ""
   const message = findBodyMessage(body) ?? `${statusTexts[statusCode] ?? `HTTP ${statusCode}`}: ${body.slice(0, 2000)}`
-  const isRetryable = statusCode === 408 || statusCode === 409 || statusCode === 429 || statusCode >= 500
+  const isRetryable = isWorthRetrying(statusCode) && !body.includes(`"${outOfMoney}"`)
   const headers = Object.entries(error.responseHeaders ?? {}).filter(([name]) => keptHeaders.test(name))
   return {
     error: {
@@ -82,18 +83,23 @@ function toApiFailure(error: ApiCallError, statusCode: number): Failure {
 
 /** Errors that come in the stream of an answer that began well: as the provider's own object, not as a status. */
 function findStreamed(error: unknown): Failure | undefined {
-  const { type, code, message } = toStreamError(error)
-  const name = [type, code].find((each) => typeof each === "string" && streamErrors.has(each))
-  if (name === undefined) return undefined
-  const statusCode = streamErrors.get(name as string)!
+  const { type, code, statusCode: told, message, isRetryable: advice } = toStreamError(error)
+  const name = [code, type].find((each) => typeof each === "string" && streamErrors.has(each)) as string | undefined
+  const numbers = [told, name === undefined ? undefined : streamErrors.get(name), code]
+  const statusCode = numbers.find((each): each is number => typeof each === "number" && each >= 400 && each < 600)
+  if (statusCode === undefined) return undefined
   const text = typeof message === "string" && message !== "" ? message : (statusTexts[statusCode] ?? String(name))
+  const isRetryable = typeof advice === "boolean" ? advice : isWorthRetrying(statusCode) && name !== outOfMoney
   return {
-    error: { name: "APIError", data: { message: text, statusCode, isRetryable: true } },
+    error: { name: "APIError", data: { message: text, statusCode, isRetryable } },
     message: text,
-    isRetryable: true,
+    isRetryable,
     isRefused: false,
   }
 }
+
+/** Comes as a 429, but waiting does not help. */
+const outOfMoney = "insufficient_quota"
 
 /** By the name that Anthropic or OpenAI give it, the status that it would have had before the stream began. */
 const streamErrors = new Map([
@@ -103,9 +109,17 @@ const streamErrors = new Map([
   ["timeout_error", 504],
   ["server_error", 500],
   ["rate_limit_exceeded", 429],
+  ["context_length_exceeded", 400],
+  [outOfMoney, 429],
 ])
 
-function toStreamError(error: unknown): { type?: unknown; code?: unknown; message?: unknown } {
+function isWorthRetrying(statusCode: number): boolean {
+  return statusCode === 408 || statusCode === 409 || statusCode === 429 || statusCode >= 500
+}
+
+type StreamError = { type?: unknown; code?: unknown; statusCode?: unknown; message?: unknown; isRetryable?: unknown }
+
+function toStreamError(error: unknown): StreamError {
   if (typeof error === "string") {
     try {
       return toStreamError(JSON.parse(error))
@@ -126,7 +140,7 @@ export function isTooLong(error: MessageError): boolean {
 }
 
 const tooLong =
-  /prompt is too long|context_length_exceeded|context (length|window|size)|maximum context|input token count|exceeds? the (available )?context|too many tokens/i
+  /(prompt|input) is too long|context_length_exceeded|context (length|limit|window|size)|maximum (context|prompt)|input token count|exceeds? the (available )?context|too many tokens/i
 
 function toNetworkFailure(error: unknown, code: string): Failure {
   const url = isApiCallError(error) && error.url ? error.url.replace(/\?.*/, "") : undefined
@@ -141,6 +155,10 @@ function toNetworkFailure(error: unknown, code: string): Failure {
     isRetryable: true,
     isRefused,
   }
+}
+
+function isAuthError(error: unknown): error is NamedError<"ProviderAuthError"> {
+  return error instanceof NamedError && error.name === "ProviderAuthError"
 }
 
 function isApiCallError(error: unknown): error is ApiCallError {

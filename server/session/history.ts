@@ -9,6 +9,7 @@ import type {
   LanguageModelV4ToolResultPart,
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider"
+import { findFileKind, isPicture } from "../base/file-kind.ts"
 import type { AssistantMessage, MessageWithParts } from "../schema/message.ts"
 import type { Model } from "../schema/model.ts"
 import type { FilePart, Part, ToolPart } from "../schema/part.ts"
@@ -72,14 +73,18 @@ function toUserContent(parts: readonly Part[], model: Model): UserContent {
 function toFileContent(part: FilePart, model: Model): LanguageModelV4TextPart | LanguageModelV4FilePart {
   const name = part.filename ?? part.url.slice(0, 200)
   const data = /^data:[^,]*;base64,(.*)$/s.exec(part.url)?.[1]
-  const kind = part.mime.startsWith("image/") ? "image" : part.mime === "application/pdf" ? "pdf" : undefined
-  if (data === undefined || kind === undefined) return { type: "text", text: `[Attached: ${name}]` }
+  if (data === undefined || !isPicture(part.mime)) return { type: "text", text: `[Attached: ${name}]` }
+  // A tool goes by a file's name, and a provider refuses the whole conversation for one wrong type in it.
+  const mediaType = findFileKind(Buffer.from(data.slice(0, 64), "base64"))
+  if (mediaType === undefined)
+    return { type: "text", text: `[The file ${name} was attached as ${part.mime}, but it is none. Tell the user.]` }
+  const kind = mediaType === "application/pdf" ? "pdf" : "image"
   if (!model.capabilities.input[kind])
     return {
       type: "text",
       text: `[The file ${name} was attached, but this model cannot read ${kind} input. Tell the user.]`,
     }
-  return { type: "file", mediaType: part.mime, data: { type: "data", data }, filename: name }
+  return { type: "file", mediaType, data: { type: "data", data }, filename: name }
 }
 
 function addAssistant(prompt: LanguageModelV4Prompt, info: AssistantMessage, parts: readonly Part[], model: Model) {

@@ -1,7 +1,7 @@
 // File parts of a prompt: what a `file:` or `data:` URL holds is put into the user's message, as the read tool shows it.
 // Promises: a file passes the same permission and the same walls as the tool; what cannot be read is said in the message.
 import { fileURLToPath } from "node:url"
-import { findFileKind } from "../base/file-kind.ts"
+import { findFileKind, isPicture } from "../base/file-kind.ts"
 import { NamedError } from "../schema/error.ts"
 import type { FilePart, Part } from "../schema/part.ts"
 import { runTool } from "../tool/run.ts"
@@ -10,6 +10,8 @@ import type { SessionDeps } from "./deps.ts"
 import { toUserContext } from "./user-context.ts"
 
 const mostDataBytes = 20 * 1024 * 1024
+/** What a model reads as text, whatever else it is. */
+const textual = /^(text\/.+|image\/svg\+xml|application\/(json|xml|javascript|typescript|yaml|toml|x-sh|x-ndjson))$/
 
 export async function toFileParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {
   if (part.url.startsWith("data:")) return toDataParts(deps, part)
@@ -27,14 +29,10 @@ function toDataParts(deps: SessionDeps, part: FilePart): Part[] {
       `The file part "${name}" is too large: it has about ${toMegabytes(bytes)} MB, expected at most ${toMegabytes(mostDataBytes)} MB`,
     )
   if (isPicture(part.mime)) return [toPicture(part, name, match[3] ?? "")]
-  if (!part.mime.startsWith("text/")) return [part]
+  if (!textual.test(part.mime)) return [part]
   const [, , parameters = "", data = ""] = match
   const text = parameters.includes(";base64") ? Buffer.from(data, "base64").toString("utf8") : decodeURIComponent(data)
   return [...toShown(deps, part, { filePath: part.filename ?? "attachment" }, text), part]
-}
-
-function isPicture(mime: string): boolean {
-  return mime === "application/pdf" || (mime.startsWith("image/") && mime !== "image/svg+xml")
 }
 
 /** With the type that it really has: a provider refuses the whole conversation for a wrong one. */

@@ -64,7 +64,10 @@ async function open(place: Place): Promise<FileHandle> {
 }
 
 async function attach(handle: FileHandle, place: Place, mime: string, size: number): Promise<ToolResult> {
-  if (size > maxImageBytes) throw new Error(`The file is too large to attach (${size} bytes): ${place.path}`)
+  if (size > maxImageBytes)
+    throw new Error(
+      `The file is too large to attach: it has ${size} bytes, expected at most ${maxImageBytes}: ${place.path}`,
+    )
   const data = (await handle.readFile()).toString("base64")
   const what = mime === "application/pdf" ? "PDF" : "Image"
   const output = `${what} read successfully`

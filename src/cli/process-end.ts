@@ -19,12 +19,18 @@ export function waitForSignal(): Promise<NodeJS.Signals> {
   })
 }
 
+const ownFaultStatuses = new Set([400, 401, 403, 404])
 const ownFault = new Set(["BadRequestError", "ConfigInvalidError", "ForbiddenError", "NotFoundError", "UsageError"])
 
 /** Says why, without a stack; gives the exit code: 2 for what the user gave or has set, 1 for all else. */
 export function reportError(error: unknown): number {
-  const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`opencode-tui: ${message}\n`)
-  if (error instanceof ClientError) return [400, 401, 403, 404].includes(error.status) ? 2 : 1
+  process.stderr.write(`opencode-tui: ${toWords(error)}\n`)
+  if (error instanceof ClientError) return ownFaultStatuses.has(error.status) ? 2 : 1
   return error instanceof Error && ownFault.has(error.name) ? 2 : 1
+}
+
+function toWords(error: unknown): string {
+  if (error instanceof ClientError && error.status === 401)
+    return "The server wants another password than was given. OPENCODE_SERVER_PASSWORD is where it is looked for."
+  return error instanceof Error ? error.message : String(error)
 }

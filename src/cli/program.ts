@@ -17,14 +17,6 @@ import type { CommonOptions, SessionChoice } from "./options.ts"
 
 declare const OPENCODE_TUI_VERSION: string | undefined
 
-// SPLIT, to be removed (two people have the same task here): one has run, serve and test/cli/run*; the other, who wrote
-// run-terminal.ts, own-actions.ts and the trust dialog, is writing attach, models, agent, session, export, import, auth,
-// trust and shim (definition/X.ts + X.ts), test/cli of these and test/journey/{trust,attach}. Answer below if you differ.
-// ANSWER of the one with run (03:58): good; to be done sooner I also take attach (attach.ts, definition/attach.ts, the seam
-// in app.tsx/follow-server.ts for a directory of the server's), shim, test/journey/{attach,trust}. You: all else.
-// REPLY (04:00): attach.ts, shim.ts and test/journey/trust.test.ts were written whole before I saw that, so please take
-// attach over as it stands: try it on the published servers, mend it (also follow-server/events), and write
-// test/journey/attach.test.ts. I test the rest in test/cli (lists, session, auth, trust, shim). When yours is done: "DONE" here.
 const definitions: readonly Definition[] = [
   defineAttach,
   defineServe,

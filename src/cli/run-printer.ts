@@ -80,7 +80,9 @@ export function createRunPrinter(out: RunOutput): RunPrinter {
           const { error } = event.properties
           if (event.properties.sessionID !== sessionID || !error) return
           closeLine()
-          out.say(clean(`✗ ${"message" in error.data ? error.data.message : error.name}`))
+          // Other servers tell where in their own code it was, too.
+          const [words = ""] = String("message" in error.data ? error.data.message : error.name).split(/\n\s+at /)
+          out.say(clean(`✗ ${words}`))
           return
         }
         default:

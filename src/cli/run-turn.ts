@@ -23,6 +23,7 @@ export type TurnOptions = {
 type Asked = Extract<EventPayload, { type: "permission.asked" | "question.asked" }>
 
 const longestAwayMs = 30_000
+const interruptedCode = 130
 
 /** Gives the exit code. Throws ClientError. */
 export async function runTurn(options: TurnOptions): Promise<number> {
@@ -32,9 +33,18 @@ export async function runTurn(options: TurnOptions): Promise<number> {
   const refusals = new Set<Promise<void>>()
   let isSent = false
   let hasFailed = false
+  let isAnswered = false
   let isRefused = false
+  let isInterrupted = false
   let lostAt: number | undefined
-  const finish = () => void Promise.all(refusals).then(() => end(isRefused ? 3 : hasFailed ? 1 : 0))
+
+  async function finish(): Promise<void> {
+    await Promise.all(refusals)
+    if (isInterrupted) return end(interruptedCode)
+    // Some servers drop in silence what they cannot begin.
+    if (!isAnswered && !hasFailed && !isRefused) fail(new Error("The server ended the turn without an answer."))
+    end(isRefused ? 3 : hasFailed ? 1 : 0)
+  }
 
   async function refuse(asked: Asked): Promise<void> {
     if (!(await isInFamily(asked.properties.sessionID))) return
@@ -53,15 +63,28 @@ export async function runTurn(options: TurnOptions): Promise<number> {
 
   function take(event: EventPayload) {
     printer.take(event, sessionID)
+    if (event.type === "message.updated") {
+      const { info } = event.properties
+      if (isSent && info.sessionID === sessionID && info.role === "assistant") isAnswered = true
+      return
+    }
     if (event.type === "permission.asked" || event.type === "question.asked") return takeAsked(event)
     if (!("sessionID" in event.properties) || event.properties.sessionID !== sessionID || !isSent) return
     if (event.type === "session.error") {
       hasFailed = true
-      // Some servers say nothing more of a turn that could not begin.
-      void isBusy(client, sessionID).then((busy) => busy || finish())
+      void finishIfIdle()
     }
-    if (event.type === "session.idle") finish()
-    if (event.type === "session.status" && event.properties.status.type === "idle") finish()
+    if (event.type === "session.idle") void finish()
+    if (event.type === "session.status" && event.properties.status.type === "idle") void finish()
+  }
+
+  /** Some servers say nothing more of a turn that could not begin. */
+  async function finishIfIdle(): Promise<void> {
+    try {
+      if (!(await isBusy(client, sessionID))) await finish()
+    } catch (error) {
+      fail(error)
+    }
   }
 
   /** Makes up for what was said while the server was away. */
@@ -78,7 +101,7 @@ export async function runTurn(options: TurnOptions): Promise<number> {
       for (const part of parts) take({ type: "message.part.updated", properties: { part } })
       if (info.role === "assistant" && info.error) hasFailed = true
     }
-    if (!(await isBusy(client, sessionID))) finish()
+    await finishIfIdle()
   }
 
   const [before] = await client.message.list({ sessionID, limit: 1 })
@@ -103,11 +126,12 @@ export async function runTurn(options: TurnOptions): Promise<number> {
     await Promise.race([connected.promise, ended])
     isSent = true
     options.send().catch(fail)
-    const interrupted = waitForSignal().then(async () => {
+    void waitForSignal().then(async () => {
+      isInterrupted = true
       await client.session.abort({ sessionID }).catch(() => {})
-      return 130
+      end(interruptedCode)
     })
-    const code = await Promise.race([ended, interrupted])
+    const code = await ended
     events.flush()
     return code
   } finally {

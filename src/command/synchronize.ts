@@ -1,13 +1,11 @@
 // Fetching what the screen shows: all of it when the stream of events begins or has lost something, a session when it is
 // opened. Subscribe first, then fetch: what events tell meanwhile is newer and stays.
 import { ClientError } from "../client/client-error.ts"
-import type { Client } from "../client/client.ts"
 import { beginFetch, dropFetch, endFetch } from "../state/message.ts"
 import { replaceQuestions } from "../state/question.ts"
 import { findShownSession, goHome } from "../state/route.ts"
 import { replaceSessions, replaceStatuses, upsertSession } from "../state/session.ts"
 import type { State } from "../state/state.ts"
-import type { Store } from "../state/store.ts"
 import { setTodos } from "../state/todo.ts"
 import type { CommandContext } from "./command.ts"
 import { refreshSettings } from "./refresh-settings.ts"

@@ -26,10 +26,8 @@ const granted: readonly Answer[] = [
 ]
 
 const columnsWanted = 84
-const intro =
-  "These settings of the project run programs, send requests elsewhere or loosen rules. They are left out until you trust them."
-const grantedIntro =
-  "These settings of the project run programs, send requests elsewhere or loosen rules. You trust them."
+const what = "These settings of the project run programs, send requests elsewhere or loosen rules."
+const short = "Left out until you trust it:"
 
 export function TrustDialog() {
   const { commands, keymap } = useApp()
@@ -43,12 +41,18 @@ export function TrustDialog() {
 
   const inset = dialogInset * 2
   const inner = layoutDialog({ columns, rows }, 0, columnsWanted).width - inset
-  const head = wrap([span(isTrusted ? grantedIntro : intro, { fg: "text" })], inner)
+  // Where there is little room, the list of what would run has it.
+  const isSmall = rows < 20
+  const intro = isTrusted
+    ? `${what} You trust them.`
+    : isSmall
+      ? short
+      : `${what} They are left out until you trust them.`
+  const head = wrap([span(intro, { fg: "text" })], inner)
   const list = review ? toTrustRows(review, inner) : []
   const area = toTallArea({ columns, rows }, head.length + list.length + answers.length + 6)
   const top = headTop(area)
   const listTop = top + 2 + head.length
-  // A screen with little room gives the introduction up before the list of what would run.
   const answerTop = area.height - answers.length - top
   const room = Math.max(1, answerTop - listTop - 1)
   const last = Math.max(0, list.length - room)

@@ -26,8 +26,8 @@ function createHighlight(hljs: HLJSApi, grammars: Readonly<Record<string, Langua
     if (!hljs.getLanguage(language)) return undefined
     const result = hljs.highlight(code, { language, ignoreIllegals: true })
     // The package's types leave these two open.
-    const { root } = result._emitter as unknown as { root: Node }
-    return { lines: toLines(root, base), isClosed: !Object.hasOwn(result._top ?? {}, "parent") }
+    const { root } = result["_emitter"] as unknown as { root: Node }
+    return { lines: toLines(root, base), isClosed: !Object.hasOwn(result["_top"] ?? {}, "parent") }
   }
 }
 

@@ -10,6 +10,8 @@ const head: Style = { fg: "markdownStrong", bold: true }
 const line: Style = { fg: "markdownHorizontalRule" }
 const minCellColumns = 6
 const separatorCells = 3
+/** In less room cells of several rows are harder to read than cards. */
+const gridFrom = 57
 
 type Cell = readonly Span[]
 
@@ -36,6 +38,7 @@ function fitColumns(
   )
   const room = columns - separatorCells * (count - 1)
   if (natural.reduce((sum, cells) => sum + cells, 0) <= room) return natural
+  if (columns < gridFrom) return undefined
   const least = header.map((cell, index) => {
     const words = [cell, ...lines.map((row) => row[index] ?? [])].flatMap((one) => rowText(one).split(/\s+/))
     return Math.min(natural[index] ?? 1, 16, Math.max(minCellColumns, ...words.map(width)))

@@ -34,5 +34,5 @@ export function toLeaderRows(leader: string, keys: readonly LeaderKey[], columns
         : [],
     )
   })
-  return [head, ...lines]
+  return [cutRow(head, columns, "…"), ...lines]
 }

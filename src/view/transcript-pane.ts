@@ -65,9 +65,7 @@ export function createTranscriptPane({ store, screen, toView, keyOf, theme }: Tr
   /** The column from which the last row is the pill. */
   let pillFrom: number | undefined
   let turn: NodeJS.Immediate | undefined
-  let marked:
-    | { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] }
-    | undefined
+  let marked: { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] } | undefined
 
   /** The first code that is drawn asks for the grammars, and is drawn anew when they are there. */
   const awaitHighlight: Highlight = () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { createIdSource } from "../../server/base/id.ts"
-import { createBus, type Frame } from "../../server/bus/bus.ts"
+import { type Bus, createBus, type Frame } from "../../server/bus/bus.ts"
 
 const idle = (sessionID: string) => ({ type: "session.idle", properties: { sessionID } }) as const
 const makeBus = (windowBytes?: number) => {
@@ -11,6 +11,11 @@ const makeBus = (windowBytes?: number) => {
     ...(windowBytes ? { windowBytes } : {}),
   })
   return { bus, errors }
+}
+const attach = (bus: Bus, ...how: Parameters<Bus["subscribe"]>) => {
+  const subscriber = bus.subscribe(...how)
+  subscriber.resume()
+  return subscriber
 }
 const collect = () => {
   const frames: Frame[] = []
@@ -25,9 +30,9 @@ describe("bus", () => {
   it("gives every subscriber the same serialised frame, in order, by directory", () => {
     const { bus } = makeBus()
     const [a, b, all] = [collect(), collect(), collect()]
-    bus.subscribe({ directory: "/a", deltas: false, onFrame: a.onFrame })
-    bus.subscribe({ directory: "/b", deltas: false, onFrame: b.onFrame })
-    bus.subscribe({ deltas: false, onFrame: all.onFrame })
+    attach(bus, { directory: "/a", deltas: false, onFrame: a.onFrame })
+    attach(bus, { directory: "/b", deltas: false, onFrame: b.onFrame })
+    attach(bus, { deltas: false, onFrame: all.onFrame })
     bus.publish("/a", idle("ses_1"))
     bus.publish("/b", idle("ses_2"))
     expect(a.sessions()).toEqual(["ses_1"])
@@ -40,13 +45,13 @@ describe("bus", () => {
   it("lets a throwing subscriber stop nobody", () => {
     const { bus, errors } = makeBus()
     const good = collect()
-    bus.subscribe({
+    attach(bus, {
       deltas: false,
       onFrame: () => {
         throw new Error("broken reader")
       },
     })
-    bus.subscribe({ deltas: false, onFrame: good.onFrame })
+    attach(bus, { deltas: false, onFrame: good.onFrame })
     bus.publish("/a", idle("ses_1"))
     expect(good.frames).toHaveLength(1)
     expect(errors).toHaveLength(1)
@@ -55,13 +60,13 @@ describe("bus", () => {
   it("keeps the order for later readers when a subscriber publishes", () => {
     const { bus } = makeBus()
     const late = collect()
-    bus.subscribe({
+    attach(bus, {
       deltas: false,
       onFrame: ({ event }) => {
         if (event.type === "session.idle" && event.properties.sessionID === "ses_1") bus.publish("/a", idle("ses_2"))
       },
     })
-    bus.subscribe({ deltas: false, onFrame: late.onFrame })
+    attach(bus, { deltas: false, onFrame: late.onFrame })
     bus.publish("/a", idle("ses_1"))
     expect(late.sessions()).toEqual(["ses_1", "ses_2"])
   })
@@ -69,30 +74,69 @@ describe("bus", () => {
   it("replays after an event, and says when that event has left the window", () => {
     const { bus } = makeBus(2000)
     const first = collect()
-    bus.subscribe({ deltas: false, onFrame: first.onFrame })
+    attach(bus, { deltas: false, onFrame: first.onFrame })
     for (let i = 0; i < 5; i++) bus.publish("/a", idle(`ses_${i}`))
     const again = collect()
-    expect(bus.subscribe({ deltas: false, onFrame: again.onFrame }, first.frames[2]!.event.id).missed).toBe(false)
+    expect(attach(bus, { deltas: false, onFrame: again.onFrame }, first.frames[2]!.event.id).missed).toBe(false)
     expect(again.sessions()).toEqual(["ses_3", "ses_4"])
     for (let i = 0; i < 1000; i++) bus.publish("/a", idle(`ses_x${i}`))
     const late = collect()
-    expect(bus.subscribe({ deltas: false, onFrame: late.onFrame }, first.frames[2]!.event.id).missed).toBe(true)
+    expect(attach(bus, { deltas: false, onFrame: late.onFrame }, first.frames[2]!.event.id).missed).toBe(true)
     expect(late.frames).toEqual([])
+  })
+
+  it("queues nothing for who wants no more, and gives him what he missed when he comes back", () => {
+    const { bus } = makeBus(2000)
+    const slow = collect()
+    const fast = collect()
+    const publish = (from: number, to: number) => {
+      for (let i = from; i < to; i++) bus.publish("/a", idle(`ses_${i}`))
+    }
+    const subscriber = attach(bus, { deltas: false, onFrame: (frame) => slow.frames.push(frame) % 2 === 1 })
+    attach(bus, { deltas: false, onFrame: fast.onFrame })
+    publish(0, 5)
+    expect(slow.sessions()).toEqual(["ses_0", "ses_1"])
+    expect(subscriber.behindLength()).toBe(fast.frames.slice(2).reduce((sum, frame) => sum + frame.json.length, 0))
+    expect(subscriber.resume()).toBe(true)
+    expect(slow.sessions()).toEqual(["ses_0", "ses_1", "ses_2", "ses_3"])
+    expect(subscriber.resume()).toBe(true)
+    publish(5, 6)
+    expect(slow.sessions()).toEqual(["ses_0", "ses_1", "ses_2", "ses_3", "ses_4", "ses_5"])
+    publish(6, 1000)
+    expect(subscriber.resume()).toBe(false)
+    expect(slow.frames).toHaveLength(6)
+    expect(fast.frames).toHaveLength(1000)
+  })
+
+  it("gives each frame once to who comes back while it is being delivered", () => {
+    const { bus } = makeBus()
+    const late = collect()
+    attach(bus, {
+      deltas: false,
+      onFrame: ({ event }) => {
+        if (event.type !== "session.idle" || event.properties.sessionID !== "ses_1") return
+        bus.publish("/a", idle("ses_2"))
+        attach(bus, { deltas: false, onFrame: late.onFrame }, event.id)
+      },
+    })
+    bus.publish("/a", idle("ses_1"))
+    bus.publish("/a", idle("ses_3"))
+    expect(late.sessions()).toEqual(["ses_2", "ses_3"])
   })
 
   it("gives deltas and whole parts to whom they are for, also in a replay", () => {
     const { bus } = makeBus()
     const [deltas, whole] = [collect(), collect()]
     bus.publish("/a", idle("ses_0"))
-    bus.subscribe({ deltas: true, onFrame: deltas.onFrame })
-    bus.subscribe({ deltas: false, onFrame: whole.onFrame })
+    attach(bus, { deltas: true, onFrame: deltas.onFrame })
+    attach(bus, { deltas: false, onFrame: whole.onFrame })
     bus.publish("/a", idle("ses_d"), "deltas")
     bus.publish("/a", idle("ses_w"), "whole")
     bus.publish("/a", idle("ses_all"))
     expect(deltas.sessions()).toEqual(["ses_d", "ses_all"])
     expect(whole.sessions()).toEqual(["ses_w", "ses_all"])
     const again = collect()
-    bus.subscribe({ deltas: true, onFrame: again.onFrame }, deltas.frames[0]!.event.id)
+    attach(bus, { deltas: true, onFrame: again.onFrame }, deltas.frames[0]!.event.id)
     expect(again.sessions()).toEqual(["ses_all"])
   })
 })

@@ -12,7 +12,9 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-async function serve(answer: (seen: Seen) => { status: number; body: string }) {
+type Given = { status: number; body: string; headers?: http.OutgoingHttpHeaders }
+
+async function serve(answer: (seen: Seen) => Given) {
   const seen: Seen[] = []
   const server = http.createServer((request, response) => {
     let body = ""
@@ -20,8 +22,8 @@ async function serve(answer: (seen: Seen) => { status: number; body: string }) {
     request.on("end", () => {
       const call = { method: request.method, url: request.url, headers: request.headers, body }
       seen.push(call)
-      const { status, body: text } = answer(call)
-      response.writeHead(status).end(text)
+      const { status, body: text, headers } = answer(call)
+      response.writeHead(status, headers).end(text)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
@@ -86,4 +88,22 @@ test("a server that is not there is told in words", async () => {
 
 test("an address without a parameter that its path needs is refused", () => {
   expect(() => toRequest("GET /session/:sessionID", {})).toThrow("Missing sessionID")
+})
+
+test("a web page in place of an answer means that the server has no such route", async () => {
+  const { transport } = await serve(() => ({
+    status: 200,
+    body: "<!doctype html>",
+    headers: { "content-type": "text/html; charset=utf-8" },
+  }))
+  const failed = createClient({ transport }).skill.list()
+  await expect(failed).rejects.toMatchObject({ name: "NotFoundError", status: 404 })
+})
+
+test("a server may lie below a path", async () => {
+  const { url, seen } = await serve(() => ({ status: 200, body: "[]" }))
+  const transport = createTransport({ url: `${url}/behind/a proxy/`, headers: {} })
+  closers.push(() => transport.close())
+  await createClient({ transport }).session.list({ limit: 1 })
+  expect(seen[0]?.url).toBe("/behind/a%20proxy/session?limit=1")
 })

@@ -12,11 +12,11 @@ afterEach(() => {
 })
 
 /** A server of streams, each handed to the test. */
-async function serve() {
+async function serve(answerHeaders: http.OutgoingHttpHeaders = {}) {
   const { changed, until } = createCondition()
   const streams: { response: http.ServerResponse; headers: http.IncomingHttpHeaders; url: string }[] = []
   const server = http.createServer((request, response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" })
+    response.writeHead(200, { "content-type": "text/event-stream", ...answerHeaders })
     response.flushHeaders()
     streams.push({ response, headers: request.headers, url: request.url ?? "" })
     changed()
@@ -28,6 +28,7 @@ async function serve() {
 
   const batches: Event[][] = []
   const connects: boolean[] = []
+  const kinds: string[] = []
   const losses: number[] = []
   const events = openEvents({
     url,
@@ -35,13 +36,13 @@ async function serve() {
     directory: "/p",
     retryMs: 1,
     onEvents: (batch) => (batches.push([...batch]), changed()),
-    onConnect: (isStale) => (connects.push(isStale), changed()),
+    onConnect: (isStale, isOurs) => (kinds.push(isOurs ? "ours" : "published"), connects.push(isStale), changed()),
     onLost: (waitMs) => (losses.push(waitMs), changed()),
   })
   closers.push(() => events.close())
   const stream = (index: number) =>
     until(() => streams[index], { describe: () => `stream ${index} of ${streams.length} was not opened` })
-  return { batches, connects, losses, stream, until, events }
+  return { batches, connects, kinds, losses, stream, until, events }
 }
 
 function send(response: http.ServerResponse, type: string, properties: unknown, id = "") {
@@ -98,4 +99,29 @@ test("a flush gives at once what waits for a frame", async () => {
   await until(() => connects.length > 0 && batches.length > 0, { describe: () => "no events" })
   events.flush()
   expect(batches.flat().map((event) => event.type)).toEqual(["message.part.delta", "session.idle"])
+})
+
+test("a server that gives the framing that was asked for is one of ours; without it every break is a loss", async () => {
+  const ours = await serve({ "x-event-framing": "id" })
+  send((await ours.stream(0)).response, "server.connected", {})
+  await ours.until(() => ours.kinds.length === 1, { describe: () => "not connected" })
+  expect(ours.kinds).toEqual(["ours"])
+
+  const { kinds, connects, stream, until, batches } = await serve()
+  const first = await stream(0)
+  send(first.response, "server.connected", {})
+  // The id stands in the event alone.
+  first.response.write(
+    `data: ${JSON.stringify({ id: "evt_1", type: "session.idle", properties: { sessionID: "s" } })}\n\n`,
+  )
+  await until(() => batches.flat().length === 1, { describe: () => JSON.stringify(batches) })
+  first.response.destroy()
+  const second = await stream(1)
+  expect(second.headers["last-event-id"]).toBeUndefined()
+  send(second.response, "server.connected", {})
+  await until(() => connects.length === 2, { describe: () => JSON.stringify(connects) })
+  expect([kinds, connects]).toEqual([
+    ["published", "published"],
+    [true, true],
+  ])
 })

@@ -35,7 +35,7 @@ export function randomRequests(things: Things): fc.Arbitrary<RandomRequest> {
   )
 
   function request(operation: Operation | undefined, route: string): fc.Arbitrary<RandomRequest> {
-    const { method, path } = splitRoute(route)
+    const { method } = splitRoute(route)
     const body = operation?.kind === "endpoint" && operation.body ? operation.body : undefined
     const known = toKnown(route, things)
     return fc

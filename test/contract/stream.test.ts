@@ -1,5 +1,11 @@
 // The framing of /event, read as each published client reads it.
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { describe, expect, it } from "vitest"
+import { createIdSource } from "../../server/base/id.ts"
+import { createBus } from "../../server/bus/bus.ts"
+import { streamEvents } from "../../server/http/sse.ts"
+import { openEvents } from "../support/event-reader.ts"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
 import { sseClients } from "../support/sse-clients.ts"
@@ -63,6 +69,22 @@ describe("/event", () => {
     const lost = await server.events({ headers: { "last-event-id": "evt_000000000000zzzzzzzzzzzzzz" } })
     expect((await lost.waitFor("server.connected")).properties).toEqual({ resync: true })
     lost.close()
+  })
+
+  it("beats with events that every client takes for one, while nothing happens", async () => {
+    const bus = createBus({ newId: createIdSource(), onError: () => {} })
+    const http = createServer((request, response) =>
+      streamEvents(request, response, { bus, deltas: false, heartbeatMs: 5 }),
+    )
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve))
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+    const events = await openEvents(url, { headers: { accept: "text/event-stream" } })
+    const isFifth = () => events.all.filter(({ type }) => type === "server.heartbeat").length >= 5
+    await events.waitFor(isFifth)
+    for (const [name, read] of Object.entries(sseClients))
+      expect([name, read(events.bytes()).errors]).toEqual([name, []])
+    events.close()
+    http.close()
   })
 
   it("has told the end of a turn when its prompt is answered", async () => {

@@ -14,7 +14,11 @@ const serve = (project: Project, env: Record<string, string> = {}, args: readonl
 /** The terminal's own home is another one, as on another machine. */
 async function attach(server: Server, args: readonly string[] = [], env: Record<string, string> = {}) {
   const elsewhere = await createProject({}, { git: false })
-  return startTerminal({ cwd: elsewhere.directory, env: { ...elsewhere.env, ...env }, args: ["attach", server.url, ...args] })
+  return startTerminal({
+    cwd: elsewhere.directory,
+    env: { ...elsewhere.env, ...env },
+    args: ["attach", server.url, ...args],
+  })
 }
 
 async function send(terminal: ReturnType<typeof startTerminal>, prompt: string) {
@@ -25,7 +29,10 @@ async function send(terminal: ReturnType<typeof startTerminal>, prompt: string) 
 
 describe("attach", () => {
   it("works in the server's project, and two terminals share a session", async () => {
-    const project = await createProject({ "README.md": "# Demo\n", "src/math.js": "export const add = (a, b) => a - b\n" })
+    const project = await createProject({
+      "README.md": "# Demo\n",
+      "src/math.js": "export const add = (a, b) => a - b\n",
+    })
     const server = await serve(project, { OPENCODE_PERMISSION: JSON.stringify({ edit: "ask" }) })
     const first = await attach(server)
     await first.waitFor("Ask anything")
@@ -135,7 +142,11 @@ describe("attach", () => {
 describe("a server that is killed and comes back", () => {
   it("is reached again by itself, and nothing that happened meanwhile is missed", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
-    const provider = await startProvider([{ text: "the first answer" }, { text: "said while you were away" }, { text: "and on" }])
+    const provider = await startProvider([
+      { text: "the first answer" },
+      { text: "said while you were away" },
+      { text: "and on" },
+    ])
     const env = { OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
     const port = String(await freePort())
     const server = await serve(project, env, ["--port", port])

@@ -50,8 +50,8 @@ describe("/tui/*", () => {
     await terminal.waitFor(/Help/)
     await close("Help")
     await send("/tui/open-themes")
-    await terminal.waitFor("tokyonight")
-    await close("tokyonight")
+    await terminal.waitFor("opencode-cb")
+    await close("opencode-cb")
     await send("/tui/open-models")
     await terminal.waitFor("Select model")
     await close("Select model")
@@ -86,7 +86,7 @@ describe("/tui/*", () => {
     expect(await curl(`${url}/tui/append-prompt`, { text: "applied" }, "-H", "Prefer: wait=5")).toBe("true")
     // The answer came after the store had it; the frame follows at once.
     await terminal.waitFor("applied")
-    const refused = await curl(`${url}/tui/execute-command`, { command: "session_share" }, "-H", "Prefer: wait=5", "-i")
+    const refused = await curl(`${url}/tui/execute-command`, { command: "plugin_manager" }, "-H", "Prefer: wait=5", "-i")
     expect(refused).toMatch(/x-tui-reason: .+/i)
     expect(refused).toMatch(/false$/)
     expect(await curl(`${url}/tui/select-session`, { sessionID: "ses_nosuch" })).toContain("NotFoundError")
@@ -117,7 +117,7 @@ describe("/tui/*", () => {
     const events = await openEvents(`${url}/event`)
     await curl(`${url}/tui/append-prompt`, { text: "once" })
     await curl(`${url}/tui/open-themes`)
-    await terminal.waitFor("tokyonight")
+    await terminal.waitFor("opencode-cb")
     await events.waitFor("tui.command.execute")
     expect(
       events.all.filter((event) => event.type.startsWith("tui.")).map(({ type, properties }) => [type, properties]),

@@ -4,6 +4,7 @@ import { createLiveModels } from "../../server/provider/live-models.ts"
 import { createModels } from "../../server/provider/provider.ts"
 import type { Auth } from "../../server/schema/auth.ts"
 import type { Config } from "../../server/schema/config.ts"
+import type { ModelRef } from "../../server/schema/model.ts"
 
 const toConfig = (options: Record<string, string> = {}): Config => ({
   provider: { test: { env: ["TEST_KEY"], options, models: { main: {} } } },
@@ -42,6 +43,7 @@ test("models are made anew when their settings or credentials change, and only t
     config: () => config,
     stored: () => credentials,
     localServers: { find: async () => [] },
+    lastUsed: () => undefined,
     make: ({ config, ...sources }) => {
       count++
       return createModels(config, {}, sources)
@@ -58,4 +60,37 @@ test("models are made anew when their settings or credentials change, and only t
   expect(models.resolve({ providerID: "test", modelID: "main" }).info.name).toBe("main")
   expect(models.defaults()).toMatchObject({ test: "main" })
   expect(count).toBe(3)
+})
+
+describe("the model of a prompt that names none", () => {
+  const other: Config = { provider: { test: { models: { main: {}, more: {} } }, second: { models: { main: {} } } } }
+  const choose = (config: Config, lastUsed?: ModelRef) =>
+    createLiveModels({
+      config: () => config,
+      stored: () => stored,
+      localServers: { find: async () => [] },
+      lastUsed: () => lastUsed,
+      make: ({ config, ...sources }) => createModels(config, {}, sources),
+    }).default()
+
+  test("is that of the settings, then the one used last, then the best of what is there", () => {
+    expect(choose({ ...other, model: "test/more" }, { providerID: "second", modelID: "main" })).toEqual({
+      providerID: "test",
+      modelID: "more",
+    })
+    expect(choose(other, { providerID: "second", modelID: "main" })).toEqual({ providerID: "second", modelID: "main" })
+    expect(choose(other)).toEqual({ providerID: "test", modelID: "main" })
+  })
+
+  test("is not one that has gone, nor the guide where there is something else", () => {
+    expect(choose(other, { providerID: "gone", modelID: "main" })).toEqual({ providerID: "test", modelID: "main" })
+    expect(choose(other, { providerID: "offline", modelID: "guide" })).toEqual({ providerID: "test", modelID: "main" })
+    expect(choose({}, { providerID: "gone", modelID: "main" })).toEqual({ providerID: "offline", modelID: "guide" })
+  })
+
+  test("is no other than the settings say: a missing one is an error", () => {
+    const config: Config = { ...other, model: "ollama/qwen3" }
+    expect(choose(config)).toEqual({ providerID: "ollama", modelID: "qwen3" })
+    expect(() => createModels(config, {}).resolve(choose(config))).toThrow("Model not found: ollama/qwen3.")
+  })
 })

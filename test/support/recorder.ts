@@ -1,15 +1,23 @@
-// Stands between a client and a server on loopback and keeps what the client really sent.
+// Stands between a client and a server on loopback and keeps what the client really sent; it may answer in the server's place.
 import { createServer, request, type IncomingHttpHeaders } from "node:http"
 import type { AddressInfo } from "node:net"
 import { toDisposable, type Disposable } from "./dispose.ts"
 
 export type Sent = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string }
 
-export type Recorder = Disposable & { readonly url: string; readonly sent: readonly Sent[] }
+export type Canned = { readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
+
+export type Recorder = Disposable & {
+  readonly url: string
+  readonly sent: readonly Sent[]
+  /** The next request to a path that begins so gets this answer and is not passed on. */
+  readonly answerNext: (path: string, answer: Canned) => void
+}
 
 /** Passes everything on to the server at `target`. */
 export async function startRecorder(target: string): Promise<Recorder> {
   const sent: Sent[] = []
+  const waiting: { readonly path: string; readonly answer: Canned }[] = []
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = []
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk))
@@ -17,6 +25,9 @@ export async function startRecorder(target: string): Promise<Recorder> {
       const body = Buffer.concat(chunks)
       const { url: path = "/", method, headers } = incoming
       sent.push({ path, headers, body: body.toString("utf8") })
+      const index = waiting.findIndex((each) => path.startsWith(each.path))
+      const [canned] = index < 0 ? [] : waiting.splice(index, 1)
+      if (canned) return void outgoing.writeHead(canned.answer.status, canned.answer.headers).end(canned.answer.body)
       const { host: _, ...passed } = headers
       const call = request(target + path, { method, headers: passed }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
@@ -36,5 +47,6 @@ export async function startRecorder(target: string): Promise<Recorder> {
     }),
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sent,
+    answerNext: (path, answer) => void waiting.push({ path, answer }),
   }
 }

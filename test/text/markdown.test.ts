@@ -149,15 +149,14 @@ test("a table that does not fit is fitted, then becomes cards", () => {
     verbose │ prints more than usual    │ false
     color   │ when to colour the output │ auto"
   `)
-  expect(show(rowsOf(table, 40))).toMatchInlineSnapshot(`
-    "Option  │ Meaning of the       │ Default
-            │ option               │
-    ────────┼──────────────────────┼────────
-    verbose │ prints more than     │ false
-            │ usual                │
-            │                      │
-    color   │ when to colour the   │ auto
-            │ output               │"
+  const wide = table.replace("prints more than usual", "prints more than usual, all that is known at that place")
+  expect(show(rowsOf(wide, 60))).toMatchInlineSnapshot(`
+    "Option  │ Meaning of the option                    │ Default
+    ────────┼──────────────────────────────────────────┼────────
+    verbose │ prints more than usual, all that is      │ false
+            │ known at that place                      │
+            │                                          │
+    color   │ when to colour the output                │ auto"
   `)
   expect(show(rowsOf(table, 20))).toMatchInlineSnapshot(`
     "Option: verbose

@@ -134,3 +134,31 @@ describe("a change that the user asked for", () => {
     expect(await trust.isTrusted(project)).toBe(false)
   })
 })
+
+describe("a no", () => {
+  test("is for this content; a later yes takes its place, and to forget is neither", async () => {
+    const { project, trust } = createScene()
+    expect(await trust.isRefused(project)).toBe(false)
+    await trust.grant(project)
+    await trust.refuse(project)
+    expect([await trust.isRefused(project), await trust.isTrusted(project)]).toEqual([true, false])
+    writeFiles(project, { "opencode.json": '{"mcp": {}}' })
+    expect(await trust.isRefused(project)).toBe(false)
+    await trust.refuse(project)
+    await trust.grant(project)
+    expect([await trust.isRefused(project), await trust.isTrusted(project)]).toEqual([false, true])
+    await trust.revoke(project)
+    expect([await trust.isRefused(project), await trust.isTrusted(project)]).toEqual([false, false])
+  })
+})
+
+test("an answer to what was shown does not hold for what is there by now", async () => {
+  const { project, trust } = createScene()
+  const seen = await trust.hash(project)
+  writeFiles(project, { "opencode.json": '{"mcp": {"slipped-in": {}}}' })
+  await expect(trust.grant(project, project, seen)).rejects.toThrow("have changed")
+  await expect(trust.refuse(project, project, seen)).rejects.toThrow("have changed")
+  expect([await trust.isTrusted(project), await trust.isRefused(project)]).toEqual([false, false])
+  await trust.grant(project, project, await trust.hash(project))
+  expect(await trust.isTrusted(project)).toBe(true)
+})

@@ -469,6 +469,65 @@ test("errors, an interruption, a retry, a queued prompt, a compaction", () => {
   `)
 })
 
+test("what a command had shown before it failed stays, in its colours", () => {
+  const output = "\u001b[1;31mred\u001b[0m\n\u001b[30mblack\u001b[0m\n\u001b[2Jplain\roverwritten"
+  const failed = tool("t1", "bash", {
+    status: "error",
+    input: { command: "npm test" },
+    error: "Tool execution aborted",
+    metadata: { output },
+    time: { start: startMs, end: startMs + 2500 },
+  })
+  expect(draw([assistant("msg_a", [failed])], 80)).toMatchInlineSnapshot(`
+    "  ┃  ✗ npm test                                                          2.5s
+      ┃  red
+      ┃  black
+      ┃  overwritten
+      ┃  ✗ interrupted
+
+         ▣  Build · Mock One · 3.1s · 1.2k tok · $0.01"
+  `)
+  const { units } = layoutMessage({
+    message: assistant("msg_a", [failed]),
+    settings: settingsFor(80, lexer),
+    turn: undefined,
+    nowMs: startMs,
+    previous: undefined,
+  })
+  const spans = units.flatMap(({ rows }) => rows.flat())
+  expect(spans.find(({ text }) => text === "red")?.style).toMatchObject({ fg: "ansi:1", bold: true })
+  // Black may be the ground itself.
+  expect(spans.find(({ text }) => text === "black")?.style?.fg).toBe("textMuted")
+})
+
+test("a question that was not wanted has not failed", () => {
+  const dismissed = failing("t1", "question", { questions: [] }, "Error: The user dismissed this question")
+  expect(draw([assistant("msg_a", [dismissed], { finish: "tool-calls" })], 80)).toBe("     # Questions — dismissed")
+})
+
+test("quiet, everything, and times of day", () => {
+  const bash = done("t1", "bash", { command: "ls" }, { output: log, exit: 0 }, log)
+  const messages = [user("msg_u", "go"), assistant("msg_a", [reasoning("r1", "why", startMs + 5), bash])]
+  expect(draw(messages, 80, { detail: "quiet" })).toMatchInlineSnapshot(`
+    "  ┃
+      ┃  go
+      ┃
+
+         + Thought: 5ms
+         $ ls
+
+         ▣  Build · Mock One · 3.1s · 1.2k tok · $0.01"
+  `)
+  const wrong = done("t1", "bash", { command: "ls" }, { exit: 3 })
+  expect(draw([assistant("msg_a", [wrong])], 80, { detail: "quiet" })).toContain("$ ls  ✗ exit 3")
+  const whole = draw(messages, 80, { detail: "full", isExpanded: () => true })
+  expect(whole).toContain("test 0 passed")
+  expect(whole).toContain("why")
+  const time = new Date(startMs)
+  const clock = `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`
+  expect(draw(messages, 80, { hasTimestamps: true })).toMatch(new RegExp(`go\\n.*${clock}[^]*▣.*${clock}`))
+})
+
 test("every part can be unfolded", () => {
   const message = assistant("msg_a", [
     reasoning("r1", "A **long** thought", startMs + 1100),

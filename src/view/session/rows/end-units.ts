@@ -54,6 +54,7 @@ function footerRows(info: AssistantMessage, turn: Turn | undefined, settings: Ro
     const start = turn?.startedMs ?? info.time.created
     if (info.time.completed !== undefined) facts.push(formatDuration(info.time.completed - start))
     if (info.finish === "length") facts.push("cut at the length limit")
+    if (info.finish === "content-filter") facts.push("stopped by the provider's content filter")
     if (turn && turn.tokens > 0) facts.push(`${formatCount(turn.tokens)} tok`)
     if (turn && turn.cost > 0) facts.push(formatCost(turn.cost))
     if (settings.hasTimestamps && info.time.completed !== undefined) facts.push(formatTime(info.time.completed))

@@ -133,7 +133,10 @@ function runSpans(run: readonly ToolPart[], settings: RowSettings): Span[] {
   const glyph = span(`${look.glyph} `, muted)
   if (run.length > 1 && look.group) return [glyph, span(look.group(run.length), muted)]
   const call = toToolCall(first, 0)
-  return [glyph, ...summarySpans(call, look, layoutOf(first, settings, 0, settings.columns), muted, muted)]
+  const words = summarySpans(call, look, layoutOf(first, settings, 0, settings.columns), muted, muted)
+  // What went wrong is told, however little is shown.
+  const faults = (look.aside?.(call) ?? []).filter(({ style }) => style?.fg === "error")
+  return [glyph, ...words, ...(faults.length > 0 ? [span("  "), ...faults] : [])]
 }
 
 /** A quiet call that is not finished. */

@@ -1,0 +1,67 @@
+// Which user holds the other end of a TCP connection within this machine, from the kernel's tables of sockets (Linux).
+// Promises: one reading of the tables serves all who ask while the one before it runs; an end that was closed already
+// belongs to nobody, since the kernel then names root.
+import { readFile } from "node:fs/promises"
+
+export type Connection = {
+  readonly localAddress?: string | undefined
+  readonly localPort?: number | undefined
+  readonly remoteAddress?: string | undefined
+  readonly remotePort?: number | undefined
+}
+
+/** `unknown`: these tables do not know the connection at all, as in some sandboxes. */
+export type PeerOwner = { readonly uid: number } | "gone" | "unknown"
+
+/** Makes the look-up. `readTables` gives the text of `/proc/net/tcp` and `/proc/net/tcp6`. */
+export function createPeerOwners(readTables: () => Promise<string> = readKernelTables) {
+  let running: Promise<string> | undefined
+  let next: Promise<string> | undefined
+
+  /** Tables that were read after this call. */
+  function readFresh(): Promise<string> {
+    if (!running) return start()
+    next ??= running.then(start, start)
+    return next
+  }
+
+  function start(): Promise<string> {
+    next = undefined
+    const reading = readTables().finally(() => {
+      if (running === reading) running = undefined
+    })
+    return (running = reading)
+  }
+
+  return async function findPeerOwner(connection: Connection): Promise<PeerOwner> {
+    const local = toEndPattern(connection.localAddress, connection.localPort)
+    const remote = toEndPattern(connection.remoteAddress, connection.remotePort)
+    if (!local || !remote) return "unknown"
+    const tables = await readFresh().catch(() => "")
+    // ` N: LOCAL REMOTE STATE QUEUES TIMER RETRANSMITS UID TIMEOUT INODE`
+    const row = new RegExp(`: ${remote} ${local} (?:\\S+ +){4}(\\d+) +\\d+ +(\\d+)`).exec(tables)
+    if (row && row[2] !== "0") return { uid: Number(row[1]) }
+    return row || new RegExp(`: ${local} ${remote} `).test(tables) ? "gone" : "unknown"
+  }
+}
+
+async function readKernelTables(): Promise<string> {
+  const [four, six] = await Promise.all(
+    ["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "latin1").catch(() => "")),
+  )
+  return `${four}${six}`
+}
+
+/** An end as either table may write it: words of four bytes in the machine's order, an IPv4 address within IPv6 too. */
+function toEndPattern(address: string | undefined, port: number | undefined): string | undefined {
+  if (address === undefined || port === undefined) return undefined
+  const tail = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
+  if (address === "::1") return `0{24}01000000${tail}`
+  const bytes = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)?.slice(1).map(Number)
+  if (!bytes) return undefined
+  const word = bytes
+    .toReversed()
+    .map((byte) => byte.toString(16).toUpperCase().padStart(2, "0"))
+    .join("")
+  return `(?:0{16}FFFF0000)?${word}${tail}`
+}

@@ -1,0 +1,263 @@
+// `run`: what it is given beside words, how it prints, whom it asks, and that it ends whatever happens.
+import { PassThrough } from "node:stream"
+import { join } from "node:path"
+import { writeFile } from "node:fs/promises"
+import { describe, expect, it } from "vitest"
+import type { Session } from "../../server/schema/session.ts"
+import { readInput } from "../../src/cli/run-input.ts"
+import { freePort } from "../support/free-port.ts"
+import { createProject, type Project } from "../support/project.ts"
+import { startProvider, toText, type Provider, type Script } from "../support/provider.ts"
+import { runProgram, type ProgramOptions } from "../support/run-program.ts"
+import { startServer } from "../support/server.ts"
+
+const demo = { "README.md": "# Demo\n" }
+
+async function createGround(script: Script, files: Record<string, string> = demo, settings: object = {}) {
+  const project = await createProject(files)
+  const provider = await startProvider(script)
+  const config = { ...provider.config(), ...settings }
+  const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(config) }
+  const run = (args: readonly string[], options: Partial<ProgramOptions> = {}) =>
+    runProgram({ args: ["run", ...args], cwd: project.directory, env, ...options })
+  return { project, provider, env, run }
+}
+
+/** All that the user said in a request. */
+function toPrompt(provider: Provider, n = 0): string {
+  const messages = provider.requests[n]!.messages.filter(({ role }) => role === "user")
+  return messages.map(toText).join("\n")
+}
+
+async function listSessions(project: Project): Promise<readonly Session[]> {
+  const { stdout } = await runProgram({ args: ["session", "list", "--json"], cwd: project.directory, env: project.env })
+  return JSON.parse(stdout) as Session[]
+}
+
+describe("standard input", () => {
+  it("comes after the words", async () => {
+    const { provider, run } = await createGround([{ text: "read" }])
+    const result = await run(["what went wrong?"], { input: "Error: no such host\n" })
+    expect(result.code, result.stderr).toBe(0)
+    expect(toPrompt(provider)).toContain("what went wrong?\n\nError: no such host")
+  })
+
+  it("is the prompt when there are no words", async () => {
+    const { provider, run } = await createGround([{ text: "read" }])
+    expect((await run([], { input: "say hello\n" })).code).toBe(0)
+    expect(toPrompt(provider)).toContain("say hello")
+  })
+
+  it("that nobody writes to and nobody closes stops no prompt that has words", async () => {
+    const stream = new PassThrough()
+    let silences = 0
+    expect(await readInput({ stream, patienceMs: 1, onSilence: () => silences++ })).toBe("")
+    expect([silences, stream.destroyed]).toEqual([1, true])
+  })
+
+  it("is read to its end, however long its writer takes, once it has begun", async () => {
+    const stream = new PassThrough()
+    stream.write("slow")
+    const read = readInput({ stream, patienceMs: 60_000, onSilence: () => expect.unreachable() })
+    stream.end(" and steady")
+    expect(await read).toBe("slow and steady")
+  })
+
+  it("of more than fits is refused", async () => {
+    const stream = new PassThrough({ highWaterMark: 64 * 1024 * 1024 })
+    stream.end(Buffer.alloc(10 * 1024 * 1024 + 1, "x"))
+    await expect(readInput({ stream, onSilence: () => {} })).rejects.toThrow("Standard input has more than")
+  })
+})
+
+describe("--file", () => {
+  it("attaches files of the project and from elsewhere", async () => {
+    const { project, provider, run } = await createGround([{ text: "seen" }], { ...demo, "notes/a.txt": "from inside\n" })
+    const outside = join(project.home.directory, "outside.txt")
+    await writeFile(outside, "from elsewhere\n")
+    const result = await run(["-f", "notes/a.txt", "--file", outside, "--", "compare"])
+    expect([result.code, result.stdout], result.stderr).toEqual([0, "seen\n"])
+    expect(toPrompt(provider)).toContain("from inside")
+    expect(toPrompt(provider)).toContain("from elsewhere")
+  })
+
+  it.each([
+    ["what is not there", "nosuch.txt", "nosuch.txt cannot be attached"],
+    ["folders from elsewhere", "..", "is a folder outside the project"],
+    ["images that no model takes", "photo.heic", "Convert it first"],
+  ])("refuses %s, and asks nobody", async (_what, name, words) => {
+    const { provider, run } = await createGround([], { ...demo, "photo.heic": "x" })
+    const result = await run(["--file", name, "--", "look"])
+    expect(result.stderr).toContain(words)
+    expect(result.code).toBe(2)
+    expect(provider.requests).toHaveLength(0)
+  })
+})
+
+describe("--command", () => {
+  const files = { ...demo, ".opencode/command/greet.md": "---\ndescription: Greets\n---\nSay hello to $1.\n" }
+
+  it("runs a command with the words as its arguments", async () => {
+    const { provider, run } = await createGround([{ text: "Hello, Ada." }], files)
+    const result = await run(["--command", "greet", "Ada"])
+    expect([result.code, result.stdout], result.stderr).toEqual([0, "Hello, Ada.\n"])
+    expect(toPrompt(provider)).toContain("Say hello to Ada.")
+  })
+
+  it("that is not there ends with 2", async () => {
+    const { run } = await createGround([], files)
+    const result = await run(["--command", "nosuch"])
+    expect(result.stderr).toContain("nosuch")
+    expect(result.code).toBe(2)
+  })
+})
+
+describe("--format json", () => {
+  it("prints an event a line: each step, tool and text when it is whole", async () => {
+    const { run } = await createGround([
+      { tools: [{ name: "read", input: { filePath: "README.md" } }] },
+      { chunks: ["It is ", "a demo."] },
+    ])
+    const result = await run(["--format", "json", "what is this?"])
+    expect(result.code, result.stderr).toBe(0)
+    const lines = result.stdout.trimEnd().split("\n")
+    const events = lines.map((line) => JSON.parse(line) as { type: string; sessionID: string; part: { text?: string } })
+    expect(events.map(({ type }) => type)).toEqual([
+      "step_start",
+      "tool_use",
+      "step_finish",
+      "step_start",
+      "text",
+      "step_finish",
+    ])
+    expect(events[4]!.part.text).toBe("It is a demo.")
+    for (const event of events) expect(event).toMatchObject({ timestamp: expect.any(Number), sessionID: /^ses_/ })
+  })
+
+  it("prints what was refused and what failed", async () => {
+    const asking = await createGround([{ tools: [{ name: "bash", input: { command: "touch x", description: "x" } }] }], demo, {
+      permission: { bash: "ask" },
+    })
+    const refused = await asking.run(["--format", "json", "go"])
+    expect(refused.code).toBe(3)
+    expect(refused.stdout).toContain('"error":{"name":"PermissionRejectedError"')
+    const failing = await createGround([{ status: 401, body: { error: { message: "bad key" } } }])
+    const failed = await failing.run(["--format", "json", "go"])
+    expect(failed.code).toBe(1)
+    expect(failed.stdout).toMatch(/"type":"error".*bad key/)
+  })
+})
+
+describe("a session", () => {
+  it("is named, and gone on with", async () => {
+    const { project, provider, run } = await createGround([{ text: "one" }, { text: "two" }])
+    await run(["--title", "Named by hand", "first"])
+    const [session] = await listSessions(project)
+    expect(session).toMatchObject({ title: "Named by hand" })
+    const result = await run(["--session", session!.id, "second"])
+    expect([result.code, result.stdout], result.stderr).toEqual([0, "two\n"])
+    expect(toPrompt(provider, 1)).toMatch(/first[^]*second/)
+  })
+
+  it.each([
+    ["a session", ["--session", "ses_nosuch"], "ses_nosuch"],
+    ["a model", ["--model", "mock/nosuch"], "nosuch"],
+    ["an agent", ["--agent", "nosuch"], "nosuch"],
+  ])("ends with 2 for %s that is not there", async (_what, args, words) => {
+    const { run } = await createGround([])
+    const result = await run([...args, "hello"])
+    expect(result.stderr).toContain(words)
+    expect(result.code).toBe(2)
+  })
+
+  it("is not shared, and says why", async () => {
+    const { provider, run } = await createGround([])
+    const result = await run(["--share", "hello"])
+    expect(result.stderr).toMatch(/shar/i)
+    expect(result.code).toBe(2)
+    expect(provider.requests).toHaveLength(0)
+  })
+})
+
+describe("nobody is asked", () => {
+  it("for a sub-agent either: what it would need a word for is refused, and the run ends with 3", async () => {
+    const task = { description: "Touch", prompt: "touch it", subagent_type: "general" }
+    const { project, run } = await createGround(
+      ({ messages }) => {
+        const last = messages.at(-1)!
+        if (last.role === "tool") return { text: "over" }
+        return toText(last).includes("touch it")
+          ? { tools: [{ name: "bash", input: { command: "touch new.txt", description: "Touches" } }] }
+          : { tools: [{ name: "task", input: task }] }
+      },
+      demo,
+      { permission: { bash: "ask" } },
+    )
+    const result = await run(["begin"])
+    expect(result.stderr).toContain("not allowed without asking: bash touch new.txt")
+    expect(result.code).toBe(3)
+    expect(await project.git("status", "--porcelain")).toBe("")
+  })
+})
+
+describe("a signal", () => {
+  it("stops the turn, ends with 130, and keeps what was said", async () => {
+    const { project, provider, run } = await createGround([{ chunks: ["begun ", "and never ended"], hangAfter: 1 }])
+    const stop = new AbortController()
+    const running = run(["go"], { signal: stop.signal })
+    await provider.waitFor((requests) => requests[0]?.state === "hanging")
+    stop.abort()
+    const result = await running
+    expect(result.code, result.stderr).toBe(130)
+    await provider.waitFor((requests) => requests[0]?.state === "aborted")
+    expect(await listSessions(project)).toHaveLength(1)
+  })
+})
+
+describe("--attach", () => {
+  it("asks another's server, in a folder of its own, with the password of the environment", async () => {
+    const { project, env } = await createGround([{ text: "from there" }], { ...demo, "inner/x.txt": "x\n" })
+    const secret = { OPENCODE_SERVER_PASSWORD: "open sesame" }
+    const server = await startServer({ cwd: project.directory, env: { ...env, ...secret } })
+    const elsewhere = await createProject({ "mine.txt": "known here alone\n" }, { git: false })
+    const attach = (args: readonly string[], more: Record<string, string> = secret) =>
+      runProgram({
+        args: ["run", "--attach", server.url, ...args],
+        cwd: elsewhere.directory,
+        env: { ...elsewhere.env, ...more },
+      })
+    const result = await attach(["--dir", project.path("inner"), "--file", "mine.txt", "--", "hello"])
+    expect([result.code, result.stdout], result.stderr).toEqual([0, "from there\n"])
+    const authorization = `Basic ${Buffer.from("opencode:open sesame").toString("base64")}`
+    const sessions = await server.request<Session[]>("GET", "/session", undefined, { authorization })
+    expect(sessions.json!.map(({ directory }) => directory)).toEqual([project.path("inner")])
+
+    const closed = await attach(["hello"], {})
+    expect(closed.stderr).toContain("OPENCODE_SERVER_PASSWORD")
+    expect(closed.code).toBe(2)
+  })
+
+  it("ends when the server was killed in mid-turn and is back", async () => {
+    const { project, provider, env } = await createGround([{ chunks: ["half ", "never"], hangAfter: 1 }])
+    const port = String(await freePort())
+    const serve = () => startServer({ cwd: project.directory, env, args: ["--port", port] })
+    const server = await serve()
+    const running = runProgram({ args: ["run", "--attach", server.url, "go"], cwd: project.directory, env })
+    await provider.waitFor((requests) => requests[0]?.state === "hanging")
+    await server.kill("SIGKILL")
+    await serve()
+    const result = await running
+    expect(result.code, result.stderr).toBe(1)
+  })
+
+  it.each([
+    ["an address where nobody listens", ["--attach", "http://127.0.0.1:1"], "does not answer", 1],
+    ["what is no address", ["--attach", "nowhere"], "Expected the address of a server", 2],
+    ["--dir without it", ["--dir", "/tmp"], "--dir goes with --attach", 2],
+  ])("says of %s what is wrong", async (_what, args, words, code) => {
+    const { run } = await createGround([])
+    const result = await run([...args, "hello"])
+    expect(result.stderr).toContain(words)
+    expect(result.code).toBe(code)
+  })
+})

@@ -1,0 +1,114 @@
+import { expect, test } from "vitest"
+import { toExportName } from "../../src/command/session-export.ts"
+import { toMarkdown } from "../../src/state/session-markdown.ts"
+import { assistant, done, failing, reasoning, startMs, textPart, user } from "../view/wire.ts"
+
+const session = {
+  id: "ses_1",
+  slug: "calm-river",
+  projectID: "p",
+  directory: "/p",
+  title: "Fix  the\ntest",
+  version: "1",
+  time: { created: startMs, updated: startMs },
+}
+const everything = { hasThinking: true, hasTools: true, hasMetadata: true }
+const messages = [
+  user("msg_1", "Please fix it"),
+  assistant("msg_2", [
+    reasoning("prt_1", "I wonder\n\nwhy", startMs + 5),
+    done("prt_2", "bash", { command: "ls" }, {}, "\u001b[32ma.md\u001b[0m\u001b]0;x\u0007\n```\nb"),
+    failing("prt_3", "read", { filePath: "x" }, "Error: no\nsuch file"),
+    textPart("prt_4", "Done **it**.", startMs),
+  ]),
+]
+
+test("a session with all there is", () => {
+  expect(toMarkdown(session, messages, everything)).toMatchInlineSnapshot(`
+    "# Fix the test
+
+    - Session: ses_1
+    - Begun: 2023-11-14T22:13:20.000Z
+    - Last change: 2023-11-14T22:13:20.000Z
+
+    ---
+
+    ## User
+
+    Please fix it
+
+    ## Assistant (build · Mock One · 3.1s · $0.01)
+
+    *Thinking*
+
+    > I wonder
+    >
+    > why
+
+    **Tool: bash**
+
+    \`\`\`json
+    {
+      "command": "ls"
+    }
+    \`\`\`
+
+    \`\`\`\`
+    a.md␛]0;x␇
+    \`\`\`
+    b
+    \`\`\`\`
+
+    **Tool: read** (failed: Error: no such file)
+
+    \`\`\`json
+    {
+      "filePath": "x"
+    }
+    \`\`\`
+
+    Done **it**.
+    "
+  `)
+})
+
+test("a session without thinking, tools and figures; what was never said has no head", () => {
+  const plain = { hasThinking: false, hasTools: false, hasMetadata: false }
+  const more = [...messages, assistant("msg_3", [reasoning("prt_9", "only thoughts", startMs)])]
+  expect(toMarkdown(session, more, plain)).toMatchInlineSnapshot(`
+    "# Fix the test
+
+    ---
+
+    ## User
+
+    Please fix it
+
+    ## Assistant
+
+    **Tool: bash**
+
+    **Tool: read** (failed: Error: no such file)
+
+    Done **it**.
+    "
+  `)
+})
+
+test("a failure and an interruption are told", () => {
+  const failed = assistant("msg_2", [], {
+    error: { name: "APIError", data: { message: "too many", isRetryable: true, statusCode: 429 } },
+  })
+  const stopped = assistant("msg_3", [textPart("prt_1", "half", startMs)], {
+    error: { name: "MessageAbortedError", data: { message: "stopped" } },
+  })
+  const text = toMarkdown(session, [failed, stopped], everything)
+  expect(text).toContain("> **Error:** too many")
+  expect(text).toContain("half\n\n> Interrupted")
+})
+
+test("the file is named after the title", () => {
+  expect(toExportName(session)).toBe("fix-the-test.md")
+  expect(toExportName({ ...session, title: "../../etc/passwd: ü 世界" })).toBe("etc-passwd-ü-世界.md")
+  expect(toExportName({ ...session, title: "???" })).toBe("calm-river.md")
+})
