@@ -72,7 +72,10 @@ describe("standard input", () => {
 
 describe("--file", () => {
   it("attaches files of the project and from elsewhere", async () => {
-    const { project, provider, run } = await createGround([{ text: "seen" }], { ...demo, "notes/a.txt": "from inside\n" })
+    const { project, provider, run } = await createGround([{ text: "seen" }], {
+      ...demo,
+      "notes/a.txt": "from inside\n",
+    })
     const outside = join(project.home.directory, "outside.txt")
     await writeFile(outside, "from elsewhere\n")
     const result = await run(["-f", "notes/a.txt", "--file", outside, "--", "compare"])
@@ -135,9 +138,13 @@ describe("--format json", () => {
   })
 
   it("prints what was refused and what failed", async () => {
-    const asking = await createGround([{ tools: [{ name: "bash", input: { command: "touch x", description: "x" } }] }], demo, {
-      permission: { bash: "ask" },
-    })
+    const asking = await createGround(
+      [{ tools: [{ name: "bash", input: { command: "touch x", description: "x" } }] }],
+      demo,
+      {
+        permission: { bash: "ask" },
+      },
+    )
     const refused = await asking.run(["--format", "json", "go"])
     expect(refused.code).toBe(3)
     expect(refused.stdout).toContain('"error":{"name":"PermissionRejectedError"')
