@@ -36,6 +36,7 @@ import type { Input } from "./ui/input/input.ts"
 import { createScreen } from "./ui/pane/screen.ts"
 import { AppRoot } from "./view/AppRoot.tsx"
 import { startClock } from "./view/clock.ts"
+import { createCodeColours } from "./view/code-colours.ts"
 import { createClick } from "./view/click.ts"
 import { followRoute } from "./view/follow-route.ts"
 import { followWindow } from "./view/follow-window.ts"
@@ -129,12 +130,14 @@ export function startApp(options: AppOptions): App {
   })
   const screen = createScreen(settings.isAscii ? createAsciiStdout(stdout) : stdout, settings.isRepainted)
   const keyOf = (command: string) => keymap.keysOf(command)[0] ?? ""
-  const views = createViews({ keyOf, version: options.version, seed: Date.now() })
+  const highlight = createCodeColours(() => store.update((state) => ({ ...state })))
+  const views = createViews({ keyOf, version: options.version, highlight, seed: Date.now() })
   const pane = createTranscriptPane({
     store,
     screen,
     toView: views.toSessionView,
     keyOf,
+    highlight,
     theme: (state) => {
       const { normal, dim } = themes.get(state.themePreview ?? state.theme, state.themeMode)
       return isUnderlayDim(state) ? dim : normal

@@ -7,7 +7,7 @@ import { findShownSession } from "../state/route.ts"
 import { isTooSmall, setScroll } from "../state/screen.ts"
 import { isWaiting } from "../state/waiting.ts"
 import type { ScrollStep } from "../command/command.ts"
-import { loadHighlight, type Highlight } from "../text/highlight.ts"
+import type { Highlight } from "../text/highlight.ts"
 import type { MarkdownLexer } from "../text/markdown.ts"
 import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../text/span.ts"
 import { createRowPainter } from "../theme/to-ansi.ts"
@@ -47,16 +47,22 @@ export type TranscriptPaneOptions = {
   readonly toView: (state: State, sessionID: string) => SessionView
   /** The key of a command; empty for none. */
   readonly keyOf: (command: string) => string
+  readonly highlight: () => Highlight
   /** The theme in use, dimmed under a dialog. */
   readonly theme: (state: State) => ThemeValue
 }
 
-export function createTranscriptPane({ store, screen, toView, keyOf, theme }: TranscriptPaneOptions): TranscriptPane {
+export function createTranscriptPane({
+  store,
+  screen,
+  toView,
+  keyOf,
+  highlight,
+  theme,
+}: TranscriptPaneOptions): TranscriptPane {
   const covers = new Map<string, Cover>()
   const toSettings = createTranscriptSettings(keyOf)
   let lexer: MarkdownLexer | undefined
-  let highlight: Highlight | undefined
-  let isDisposed = false
   let shown: { sessionID: string; transcript: Transcript } | undefined
   let painter: { theme: ThemeValue; width: number; paint: (row: Row) => string } | undefined
   let content: PaneContent | null = null
@@ -67,22 +73,8 @@ export function createTranscriptPane({ store, screen, toView, keyOf, theme }: Tr
   let turn: NodeJS.Immediate | undefined
   let marked: { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] } | undefined
 
-  /** The first code that is drawn asks for the grammars, and is drawn anew when they are there. */
-  const awaitHighlight: Highlight = () => {
-    loading ??= loadHighlight().then(
-      (loaded) => {
-        highlight = loaded
-        if (!isDisposed) update()
-      },
-      // Code stays without colours.
-      () => {},
-    )
-    return undefined
-  }
-  let loading: Promise<void> | undefined
-
   function transcriptOf(state: State, sessionID: string): Transcript {
-    const rowSettings = toSettings(state, { lexer, highlight: highlight ?? awaitHighlight })
+    const rowSettings = toSettings(state, { lexer, highlight: highlight() })
     if (shown?.sessionID !== sessionID) shown = { sessionID, transcript: createTranscript(rowSettings) }
     shown.transcript.setSettings(rowSettings)
     shown.transcript.setMessages(toMessages(state, sessionID))
@@ -186,7 +178,6 @@ export function createTranscriptPane({ store, screen, toView, keyOf, theme }: Tr
       return source.unitID === "error" ? source.messageID : source.unitID
     },
     dispose() {
-      isDisposed = true
       unsubscribe()
       clearImmediate(turn)
       screen.setPane(null)

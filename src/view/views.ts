@@ -1,5 +1,6 @@
 // Makes the functions that screens are computed with.
 import type { State } from "../state/state.ts"
+import type { Highlight } from "../text/highlight.ts"
 import { toPromptBlock, type PromptBlock } from "./prompt/prompt-block.ts"
 import { createSessionView } from "./session/session-view.ts"
 import type { Views } from "./views-context.ts"
@@ -8,6 +9,7 @@ export type ViewsOptions = {
   /** The key of a command; empty for none. */
   readonly keyOf: (command: string) => string
   readonly version: string
+  readonly highlight?: () => Highlight
   /** Chooses the example of an empty prompt. */
   readonly seed: number
 }
@@ -27,7 +29,7 @@ const inputs = [
   ] as const),
 ] satisfies (keyof State)[]
 
-export function createViews({ keyOf, version, seed }: ViewsOptions): Views {
+export function createViews({ keyOf, version, highlight, seed }: ViewsOptions): Views {
   let last: { state: State; columns: number; block: PromptBlock } | undefined
 
   function toBlock(state: State, columns: number): PromptBlock {
@@ -38,5 +40,8 @@ export function createViews({ keyOf, version, seed }: ViewsOptions): Views {
     return last.block
   }
 
-  return { toPromptBlock: toBlock, toSessionView: createSessionView({ toBlock, keyOf, version }) }
+  return {
+    toPromptBlock: toBlock,
+    toSessionView: createSessionView({ toBlock, keyOf, version, ...(highlight ? { highlight } : {}) }),
+  }
 }

@@ -4,13 +4,19 @@ import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { Part } from "../../../server/schema/part.ts"
 import { parseDiff } from "../../text/diff.ts"
 import { diffRows } from "../../text/diff-rows.ts"
+import type { Highlight } from "../../text/highlight.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { span, type Row, type Style } from "../../text/span.ts"
 import { cut } from "../../text/width.ts"
 
 export type RequestContent = { readonly head: Row; readonly rows: readonly Row[] }
 
-type Show = (request: PermissionRequest, input: Readonly<Record<string, unknown>>, columns: number) => RequestContent
+type Show = (
+  request: PermissionRequest,
+  input: Readonly<Record<string, unknown>>,
+  columns: number,
+  highlight: Highlight | undefined,
+) => RequestContent
 
 const table: Readonly<Record<string, Show>> = {
   edit: toEdit("Edit"),
@@ -51,10 +57,15 @@ const table: Readonly<Record<string, Show>> = {
 }
 
 /** The request for a width; `part` is the tool call that asked, where it is known. */
-export function toRequestContent(request: PermissionRequest, part: Part | undefined, columns: number): RequestContent {
+export function toRequestContent(
+  request: PermissionRequest,
+  part: Part | undefined,
+  columns: number,
+  highlight?: Highlight,
+): RequestContent {
   const input = part?.type === "tool" ? part.state.input : {}
   const show = table[request.permission] ?? toOther
-  return show(request, input, columns)
+  return show(request, input, columns, highlight)
 }
 
 function toOther(
@@ -70,12 +81,12 @@ function toOther(
 }
 
 function toEdit(verb: string): Show {
-  return (request, _input, columns) => {
+  return (request, _input, columns, highlight) => {
     const diff = textIn(request.metadata, "diff")
     const path = request.patterns.join(", ") || textIn(request.metadata, "filepath")
     return {
       head: [span(`← ${verb} `, { fg: "text" }), span(sanitize(path), { fg: "text", bold: true })],
-      rows: diff ? diffRows(parseDiff(diff), columns) : [],
+      rows: diff ? diffRows(parseDiff(diff), columns, { highlight }) : [],
     }
   }
 }

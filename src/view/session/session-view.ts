@@ -8,12 +8,13 @@ import { hasSidebar, toPromptColumns } from "../../state/fit.ts"
 import type { State } from "../../state/state.ts"
 import { findSubagent, toAgentTrail } from "../../state/subagent.ts"
 import { findOpenTodo } from "../../state/todo.ts"
+import type { Highlight } from "../../text/highlight.ts"
 import { sanitize } from "../../text/sanitize.ts"
 import { cutRow, span, type Row } from "../../text/span.ts"
 import { width as cellsOf } from "../../text/width.ts"
 import { layoutSession, type SessionLayout } from "../layout.ts"
 import { toPermissionScreen, type PermissionScreen } from "../permission/permission-rows.ts"
-import { toRequestContent } from "../permission/request-rows.ts"
+import { toRequestContent, type RequestContent } from "../permission/request-rows.ts"
 import { toQuestionScreen, type QuestionScreen } from "../question/question-rows.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toProblemRows, toProblems } from "../home/home-rows.ts"
@@ -54,6 +55,7 @@ export type SessionViewOptions = {
   /** The key of a command; empty for none. */
   readonly keyOf: (command: string) => string
   readonly version: string
+  readonly highlight?: () => Highlight
 }
 
 // All that the rows of a question depend on.
@@ -62,6 +64,7 @@ const questionInputs = ["questions", "questionPlaces", "sessions", "columns", "r
 /** The view of the session that is shown; remembers the last one. */
 export function createSessionView(options: SessionViewOptions): (state: State, sessionID: string) => SessionView {
   const toSidebar = createSidebarView(options.version)
+  const toContent = createRequestContent(options.highlight)
   let last: { state: State; view: SessionView } | undefined
 
   return (state, sessionID) => {
@@ -69,7 +72,7 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
     const before = last?.view.sessionID === sessionID ? last.view : undefined
     const width = toPromptColumns(state, false)
     const block = options.toBlock(state, width)
-    const permission = keep(before?.permission, toPermission(state, sessionID, width))
+    const permission = keep(before?.permission, toPermission(state, sessionID, width, toContent))
     // Its texts may be long, and the clock goes on.
     const isSameQuestion =
       before?.permission === undefined &&
@@ -107,12 +110,32 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
   }
 }
 
-function toPermission(state: State, sessionID: string, columns: number): PermissionBlock | undefined {
+type ToContent = (state: State, request: PermissionRequest, columns: number) => RequestContent
+
+/** A request may hold a long diff, and the clock goes on: its rows are kept as long as nothing of it changed. */
+function createRequestContent(highlight: SessionViewOptions["highlight"]): ToContent {
+  let last: { inputs: readonly unknown[]; content: RequestContent } | undefined
+  return (state, request, columns) => {
+    const part = findPart(state, request)
+    const colours = highlight?.()
+    const inputs = [request, part, columns, colours]
+    if (last && inputs.every((one, index) => one === last?.inputs[index])) return last.content
+    last = { inputs, content: toRequestContent(request, part, columns, colours) }
+    return last.content
+  }
+}
+
+function toPermission(
+  state: State,
+  sessionID: string,
+  columns: number,
+  toContent: ToContent,
+): PermissionBlock | undefined {
   const waiting = findPermissions(state, sessionID)
   const [request] = waiting
   if (!request) return undefined
   const place = toPermissionPlace(state, request.id)
-  const content = toRequestContent(request, findPart(state, request), columns - 4)
+  const content = toContent(state, request, columns - 4)
   const screen = toPermissionScreen({
     request,
     content,
