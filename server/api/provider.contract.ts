@@ -8,6 +8,12 @@ export const provider = {
   list: endpoint("GET /provider", {
     id: "provider.list",
     summary: "List all providers, each one's default model, and those that can be used now",
+    query: z.object({
+      models: z
+        .enum(["all", "connected"])
+        .optional()
+        .describe("`connected` leaves out the models of providers that cannot be used yet: some megabytes"),
+    }),
     returns: z.object({
       all: z.array(Provider),
       default: z.record(z.string(), z.string()),

@@ -5,11 +5,11 @@ import type { provider as contract } from "./provider.contract.ts"
 import { showProviders } from "./show-providers.ts"
 
 export const provider: Handlers<typeof contract, Instance> = {
-  async list({ models }) {
+  async list({ models }, { models: wanted = "all" }) {
     await models.refresh()
     return {
       // What is not connected holds no secret, and is much.
-      all: [...showProviders(models.list()), ...models.unconnected()],
+      all: [...showProviders(models.list()), ...models.unconnected(wanted === "all")],
       default: models.defaults(),
       connected: models.list().map((each) => each.id),
     }

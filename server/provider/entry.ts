@@ -36,13 +36,17 @@ export function listConnected({ config, env, stored, catalogue }: EntryDeps): st
   })
 }
 
-/** Makes the entry of a provider of the config or the catalogue; with `isKeyless` one that only says what there would be. */
-export function toEntry(id: string, { config, env, stored, catalogue }: EntryDeps, isKeyless = false): Entry {
+/** A provider without a key, as what there would be. */
+export function toUnconnected(id: string, deps: EntryDeps, withModels: boolean): Provider {
+  const catalogue = withModels ? deps.catalogue : { ...deps.catalogue, models: () => ({}) }
+  return { ...toEntry(id, { ...deps, env: {}, stored: {}, catalogue }).provider, source: "custom" }
+}
+
+/** Makes the entry of a provider of the config or the catalogue. */
+export function toEntry(id: string, { config, env, stored, catalogue }: EntryDeps): Entry {
   const head = findHead(catalogue, id)
   const given = config.provider?.[id] ?? {}
-  const { secret, source } = isKeyless
-    ? { secret: undefined, source: "custom" as const }
-    : findSecret(id, given, head, env, stored)
+  const { secret, source } = findSecret(id, given, head, env, stored)
   const npm = given.npm ?? head?.npm ?? "@ai-sdk/openai-compatible"
   const url = toURL(given, head, env) ?? head?.api ?? ""
   const known = head ? catalogue.models(id) : {}

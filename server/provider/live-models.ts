@@ -62,7 +62,7 @@ export function createLiveModels({ config, stored, localServers, lastUsed, make 
     },
     findSmall: (providerID) => current().findSmall(providerID),
     list: () => current().list(),
-    unconnected: () => current().unconnected(),
+    unconnected: (withModels) => current().unconnected(withModels),
     listKeyed: () => current().listKeyed(),
     defaults: () => current().defaults(),
     refresh,

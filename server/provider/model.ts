@@ -17,8 +17,8 @@ export type Models = {
   findSmall(providerID?: string): ModelRef | undefined
   /** The providers that can be used now; secrets are left out. */
   list(): Provider[]
-  /** Those that could be connected. Unpacks them one by one: many. */
-  unconnected(): Iterable<Provider>
+  /** Those that could be connected; with their models it is a work of some hundred milliseconds. */
+  unconnected(withModels: boolean): Iterable<Provider>
   /** Ids of all that take a key, connected or not. */
   listKeyed(): string[]
   /** Each provider's default model. */

@@ -6,7 +6,7 @@ import { NamedError } from "../schema/error.ts"
 import type { Config } from "../schema/config.ts"
 import { type ModelRef, type Provider, toModelRef } from "../schema/model.ts"
 import type { Catalogue } from "./catalogue/catalogue.ts"
-import { type Entry, type Environment, findHead, listConnected, type Stored, toEntry } from "./entry.ts"
+import { type Entry, type Environment, findHead, listConnected, type Stored, toEntry, toUnconnected } from "./entry.ts"
 import { findLoader } from "./loader.ts"
 import type { Models } from "./model.ts"
 import { findNear } from "./near.ts"
@@ -83,9 +83,9 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
       return model && { providerID: model.providerID, modelID: model.id }
     },
     list,
-    *unconnected() {
+    *unconnected(withModels) {
       for (const id of Object.keys(catalogue.providers))
-        if (!entries.has(id) && isEnabled(id)) yield toEntry(id, deps, true).provider
+        if (!entries.has(id) && isEnabled(id)) yield toUnconnected(id, deps, withModels)
     },
     listKeyed() {
       const keyless = new Set(["offline", ...local.map(({ id }) => id)])

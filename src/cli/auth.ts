@@ -93,7 +93,7 @@ export function importCredentials({ provider, yes, ...place }: ImportCredentials
 }
 
 async function listKeyed(client: Client): Promise<{ value: string; label: string }[]> {
-  const [methods, { all }] = await Promise.all([client.provider.auth(), client.provider.list()])
+  const [methods, { all }] = await Promise.all([client.provider.auth(), client.provider.list({ models: "connected" })])
   const names = new Map(all.map(({ id, name }) => [id, name]))
   return Object.keys(methods)
     .map((id) => ({ value: id, label: names.get(id) ?? id }))

@@ -24,7 +24,7 @@ export function ConnectDialog() {
   const [offer, setOffer] = useState<Offer>()
   const [problem, setProblem] = useState("")
   useEffect(() => {
-    Promise.all([client.provider.list(), client.provider.auth()]).then(
+    Promise.all([client.provider.list({ models: "connected" }), client.provider.auth()]).then(
       ([{ all, connected }, methods]) =>
         setOffer({ all, connected: new Set(connected), keyed: new Set(Object.keys(methods)) }),
       (error: unknown) => setProblem(toReason(error)),
