@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises"
 import type { Instance } from "../instance/instance.ts"
 import type { ProviderAuthMethod } from "../schema/auth.ts"
+import type { Provider } from "../schema/model.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { provider as contract } from "./provider.contract.ts"
 import { showProviders } from "./show-providers.ts"
@@ -9,7 +11,7 @@ export const provider: Handlers<typeof contract, Instance> = {
     await models.refresh()
     return {
       // What is not connected holds no secret, and is much.
-      all: [...showProviders(models.list()), ...models.unconnected(wanted === "all")],
+      all: [...showProviders(models.list()), ...(await collect(models.unconnected(wanted === "all")))],
       default: models.defaults(),
       connected: models.list().map((each) => each.id),
     }
@@ -18,4 +20,19 @@ export const provider: Handlers<typeof contract, Instance> = {
     const methods: ProviderAuthMethod[] = [{ type: "api", label: "API key" }]
     return Object.fromEntries(models.listKeyed().map((id) => [id, methods]))
   },
+}
+
+const mostMs = 10
+
+/** Unpacks one by one; turns that run meanwhile are not held up. */
+async function collect(providers: Iterable<Provider>): Promise<Provider[]> {
+  const all: Provider[] = []
+  let start = performance.now()
+  for (const provider of providers) {
+    all.push(provider)
+    if (performance.now() - start < mostMs) continue
+    await setImmediate()
+    start = performance.now()
+  }
+  return all
 }

@@ -37,7 +37,12 @@ export function toCallOptions(
   const family = families[model.api.npm]
   const options = merge(family?.defaults(model, sessionID) ?? {}, own)
   if (Object.keys(options).length === 0) return {}
-  return { providerOptions: { [family?.key ?? model.providerID]: options } as SharedV4ProviderOptions }
+  return { providerOptions: { [family?.key ?? toKey(model.providerID)]: options } as SharedV4ProviderOptions }
+}
+
+/** The compatible package knows a provider by its name up to the first dot. */
+function toKey(providerID: string): string {
+  return providerID.split(".")[0]!
 }
 
 /** One level deep, so that a variant's thinking level does not take the rest of its object away. */

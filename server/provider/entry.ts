@@ -36,10 +36,10 @@ export function listConnected({ config, env, stored, catalogue }: EntryDeps): st
   })
 }
 
-/** A provider without a key, as what there would be. */
+/** A provider without a key, as what there would be: by the catalogue alone, since a config may hold secrets of any name. */
 export function toUnconnected(id: string, deps: EntryDeps, withModels: boolean): Provider {
   const catalogue = withModels ? deps.catalogue : { ...deps.catalogue, models: () => ({}) }
-  return { ...toEntry(id, { ...deps, env: {}, stored: {}, catalogue }).provider, source: "custom" }
+  return { ...toEntry(id, { config: {}, env: {}, stored: {}, catalogue }).provider, source: "custom" }
 }
 
 /** Makes the entry of a provider of the config or the catalogue. */

@@ -74,7 +74,8 @@ function toItems({ all, connected, keyed }: Offer): ListItem[] {
     id: provider.id,
     label: provider.name,
     note: connected.has(provider.id) ? toFound(provider, keyed) : (provider.env[0] ?? ""),
-    detail: countOf(Object.keys(provider.models).length, "model"),
+    // Of those that are not connected the list knows no models.
+    ...(connected.has(provider.id) ? { detail: countOf(Object.keys(provider.models).length, "model") } : {}),
     group: toGroup(provider),
     isCurrent: connected.has(provider.id),
   })

@@ -86,7 +86,13 @@ describe("/tui/*", () => {
     expect(await curl(`${url}/tui/append-prompt`, { text: "applied" }, "-H", "Prefer: wait=5")).toBe("true")
     // The answer came after the store had it; the frame follows at once.
     await terminal.waitFor("applied")
-    const refused = await curl(`${url}/tui/execute-command`, { command: "plugin_manager" }, "-H", "Prefer: wait=5", "-i")
+    const refused = await curl(
+      `${url}/tui/execute-command`,
+      { command: "plugin_manager" },
+      "-H",
+      "Prefer: wait=5",
+      "-i",
+    )
     expect(refused).toMatch(/x-tui-reason: .+/i)
     expect(refused).toMatch(/false$/)
     expect(await curl(`${url}/tui/select-session`, { sessionID: "ses_nosuch" })).toContain("NotFoundError")

@@ -41,6 +41,11 @@ test("a provider without its key is named with what it needs", () => {
     /Google has no key yet.*GEMINI_API_KEY/,
   )
   expect(models.listKeyed()).toContain("google")
+  const config = {
+    provider: { google: { options: { token: "hidden" }, models: { own: { headers: { "x-key": "hidden" } } } } },
+  }
+  const unconnected = [...createModels(config, {}, { catalogue }).unconnected(true)]
+  expect(JSON.stringify(unconnected)).not.toContain("hidden")
   expect([...models.unconnected(false)].map(({ id }) => id)).toContain("google")
 })
 

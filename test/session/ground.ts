@@ -68,7 +68,7 @@ export function createGround(
   const database = openDatabase(":memory:", () => {})
   const events: Event[] = []
   const listeners = new Set<() => void>()
-  bus.subscribe({
+  const subscriber = bus.subscribe({
     directory,
     deltas: false,
     onFrame: ({ event }) => {
@@ -76,6 +76,7 @@ export function createGround(
       for (const listener of listeners) listener()
     },
   })
+  subscriber.resume()
   const calls: LanguageModelV4CallOptions[] = []
   let count = 0
   const language: LanguageModelV4 = {
