@@ -1,7 +1,7 @@
 // Keeps paths that callers and models give inside one folder: symbolic links are resolved first, and a file is opened
 // through a handle of its real parent, so that a link swapped in between leads nowhere else.
 import { constants } from "node:fs"
-import { lstat, open, readlink, realpath, type FileHandle } from "node:fs/promises"
+import { lstat, mkdir, open, readlink, realpath, type FileHandle } from "node:fs/promises"
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 
 export type PathErrorCode = "nul" | "long" | "outside" | "loop" | "special"
@@ -54,13 +54,10 @@ async function follow(path: string, links: number): Promise<string> {
     if (code === "ENAMETOOLONG") throw new PathError("long", path, `The path is too long: ${path}`)
     const parent = dirname(path)
     if (parent === path) return path
-    const isLink = await lstat(path).then(
-      (info) => info.isSymbolicLink(),
-      () => false,
-    )
+    // Fails for all but links; asking before would leave time for a change.
+    const target = await readlink(path).catch(() => undefined)
     const realParent = await follow(parent, links)
-    if (isLink) return follow(resolve(realParent, await readlink(path)), links + 1)
-    return join(realParent, basename(path))
+    return target === undefined ? join(realParent, basename(path)) : follow(resolve(realParent, target), links + 1)
   }
 }
 
@@ -84,13 +81,24 @@ export async function openInside(
   flags: number = constants.O_RDONLY,
   mode: number = 0o666,
 ): Promise<FileHandle> {
-  const real = await realPathInside(root, path)
-  const realRoot = await realpath(root)
+  return openReal(root, await realPathInside(root, path), flags, mode)
+}
+
+/**
+ * As `openInside`, for a place that was resolved (and judged) before: it is opened only if it still is that place. What
+ * became a link since, also to another place inside, is refused.
+ */
+export async function openReal(
+  root: string,
+  real: string,
+  flags: number = constants.O_RDONLY,
+  mode: number = 0o666,
+): Promise<FileHandle> {
   const safeFlags = (flags & ~constants.O_TRUNC) | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-  const handle = await openChecked(realRoot, path, real, safeFlags, mode)
+  const handle = await openChecked(await realpath(root), real, safeFlags, mode)
   try {
     const info = await handle.stat()
-    if (!info.isFile() && !info.isDirectory()) throw special(path)
+    if (!info.isFile() && !info.isDirectory()) throw special(real)
     if ((flags & constants.O_TRUNC) !== 0 && info.isFile()) await handle.truncate(0)
     return handle
   } catch (error) {
@@ -99,32 +107,68 @@ export async function openInside(
   }
 }
 
-async function openChecked(realRoot: string, path: string, real: string, flags: number, mode: number) {
+/**
+ * Makes a folder at a resolved place, with those that it needs, each in its real parent: no link that is swapped in
+ * meanwhile takes one elsewhere. Throws PathError, or the system's error.
+ */
+export async function makeRealFolder(root: string, real: string, mode: number = 0o777): Promise<void> {
+  const missing: string[] = []
+  let at = real
+  for (; !(await isThere(at)); at = dirname(at)) missing.push(basename(at))
+  if (missing.length === 0) return
+  if (process.platform !== "linux") return void (await mkdir(real, { recursive: true, mode }))
+  for (let name = missing.pop(); name !== undefined; name = missing.pop()) {
+    const parent = await openReal(root, at, constants.O_RDONLY | constants.O_DIRECTORY)
+    try {
+      // Another may have made it meanwhile.
+      await mkdir(`/proc/self/fd/${parent.fd}/${name}`, mode).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error
+      })
+    } finally {
+      await parent.close()
+    }
+    at = join(at, name)
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function openChecked(realRoot: string, real: string, flags: number, mode: number): Promise<FileHandle> {
+  if (!isInside(realRoot, real)) throw outside(real, real)
   try {
     if (process.platform !== "linux") {
       const handle = await open(real, flags, mode)
       const now = await follow(real, 0)
       if (now === real) return handle
       await handle.close()
-      throw outside(path, now)
+      throw outside(real, now)
     }
     if (real === realRoot) return await open(real, flags, mode)
     const parent = await open(dirname(real), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
     try {
-      // The kernel names the folder that is really open, whatever its name points to by now.
-      const place = `/proc/self/fd/${parent.fd}`
-      const realParent = await readlink(place)
-      if (!isInside(realRoot, realParent)) throw outside(path, realParent)
-      return await open(`${place}/${basename(real)}`, flags, mode)
+      await checkOpened(parent, dirname(real))
+      return await open(`/proc/self/fd/${parent.fd}/${basename(real)}`, flags, mode)
     } finally {
       await parent.close()
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === "ELOOP") throw outside(path, real)
-    if (code === "ENXIO") throw special(path)
+    if (code === "ELOOP") throw outside(real, real)
+    if (code === "ENXIO") throw special(real)
     throw error
   }
+}
+
+/** The kernel names the folder that is really open, whatever its name points to by now. */
+async function checkOpened(folder: FileHandle, real: string): Promise<void> {
+  const opened = await readlink(`/proc/self/fd/${folder.fd}`)
+  // Another folder of the project was not judged either. Disks that take any case for the same give their own.
+  if (opened.toLowerCase() !== real.toLowerCase()) throw outside(real, opened)
 }
 
 function outside(path: string, real: string): PathError {

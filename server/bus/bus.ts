@@ -66,8 +66,8 @@ type Reader = {
 
 export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: BusOptions): Bus {
   const readers = new Set<Reader>()
-  /** The window, from `start` on. */
-  const past: Frame[] = []
+  /** The window, from `start` on; nothing before it. */
+  const past: (Frame | undefined)[] = []
   let start = 0
   let bytes = 0
   let nextPlace = 0
@@ -95,7 +95,10 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
   function keep(frame: Frame) {
     past.push(frame)
     bytes += frame.json.length
-    while (bytes > windowBytes && start < past.length - 1) bytes -= past[start++]!.json.length
+    while (bytes > windowBytes && start < past.length - 1) {
+      bytes -= past[start]!.json.length
+      past[start++] = undefined
+    }
     // Shifting one by one would copy the array at each event.
     if (start > 4096 && start * 2 > past.length) {
       past.splice(0, start)
@@ -104,7 +107,7 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
   }
 
   function find(lastEventID: string): Frame | undefined {
-    for (let i = past.length - 1; i >= start; i--) if (past[i]!.event.id === lastEventID) return past[i]
+    for (let i = past.length - 1; i >= start; i--) if (past[i]?.event.id === lastEventID) return past[i]
     return undefined
   }
 

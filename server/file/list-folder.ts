@@ -2,7 +2,7 @@
 import { constants } from "node:fs"
 import { readdir, stat } from "node:fs/promises"
 import { isAbsolute, join, relative, sep } from "node:path"
-import { openInside, realPathInside } from "../base/containment.ts"
+import { openReal, realPathInside } from "../base/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileNode } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"
@@ -32,7 +32,7 @@ export async function listFolder(options: FilesOptions, path: string): Promise<F
 }
 
 async function readEntries(directory: string, real: string, shown: string): Promise<FileNode[]> {
-  const handle = await openInside(directory, real, constants.O_RDONLY)
+  const handle = await openReal(directory, real, constants.O_RDONLY)
   try {
     if (!(await handle.stat()).isDirectory()) return []
     // Through the handle, so that it is the folder which was checked.

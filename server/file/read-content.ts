@@ -2,7 +2,7 @@
 // binary files; for a changed file its difference to HEAD.
 import { constants } from "node:fs"
 import { extname, relative, sep } from "node:path"
-import { openInside, realPathInside } from "../base/containment.ts"
+import { openReal, realPathInside } from "../base/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileContent } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"
@@ -43,7 +43,7 @@ export async function readContent(options: FilesOptions, path: string): Promise<
 async function readInside(directory: string, path: string, limit: number) {
   try {
     const real = await realPathInside(directory, path)
-    const handle = await openInside(directory, real, constants.O_RDONLY)
+    const handle = await openReal(directory, real, constants.O_RDONLY)
     try {
       const info = await handle.stat()
       if (!info.isFile()) return undefined

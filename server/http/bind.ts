@@ -1,10 +1,10 @@
 // Contract + handler -> route: validate, find the context, call, answer. All that is HTTP about a call is here.
 import type { Express, Request, Response } from "express"
-import { json } from "express"
 import type * as z from "zod"
 import { type Call, type Contract, type Endpoint, splitRoute } from "../api/endpoint.ts"
 import { NamedError } from "../schema/error.ts"
 import { type Issue, toProblem, toValidationProblem } from "./errors.ts"
+import { readBody } from "./read-body.ts"
 
 export type BindDeps<Context> = {
   /** The instance, or the server itself, that the request is about. */
@@ -16,7 +16,6 @@ export type BindDeps<Context> = {
 type AnyHandler<Context> = (context: Context, address: object, body: unknown, call: Call) => unknown
 
 const keepAliveMs = 60_000
-const readJson = json({ limit: "50mb", strict: false, type: () => true })
 
 /** Mounts every endpoint of a contract. */
 export function bind<Context>(
@@ -31,35 +30,9 @@ export function bind<Context>(
     const handler = handlers[name] as AnyHandler<Context>
     const verb = method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete"
     const run = (request: Request, response: Response) => answer(operation, handler, deps, request, response)
-    if (operation.body) app[verb](path, checkContentType, readBody, run)
+    if (operation.body) app[verb](path, readBody, run)
     else app[verb](path, run)
   }
-}
-
-/** JSON, or no type at all from a caller without an Origin (a script): the guard has refused pages that send none. */
-function checkContentType(request: Request, _response: Response, next: (error?: unknown) => void): void {
-  const type = request.headers["content-type"]
-  const hasBody =
-    request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0
-  const isJson = type !== undefined && /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type.trim())
-  const encoding = request.headers["content-encoding"]
-  if (hasBody && encoding !== undefined && encoding !== "identity")
-    return next({ status: 415, message: `Unsupported Content-Encoding: expected none, got "${encoding.slice(0, 50)}"` })
-  if (!hasBody || isJson || (type === undefined && request.headers.origin === undefined)) return next()
-  next({
-    status: 415,
-    message: `Unsupported Content-Type: expected application/json, got "${(type ?? "none").slice(0, 100)}"`,
-  })
-}
-
-function readBody(request: Request, response: Response, next: (error?: unknown) => void): void {
-  const length = request.headers["content-length"]
-  if (request.headers["transfer-encoding"] === undefined && (length === undefined || length === "0")) {
-    // No body is an empty object, whatever its type says.
-    request.body = {}
-    return next()
-  }
-  readJson(request, response, next)
 }
 
 async function answer<Context>(

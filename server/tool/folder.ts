@@ -1,7 +1,7 @@
 // Lists folders for the read tool, and finds names that a model may have meant.
 import { readdir, type FileHandle } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { openInside } from "../base/containment.ts"
+import { openReal } from "../base/containment.ts"
 import type { Place } from "./place.ts"
 import type { ToolResult } from "./tool.ts"
 
@@ -37,7 +37,7 @@ export async function listFolder(
 export async function suggestNames(place: Place): Promise<string[]> {
   const wanted = basename(place.path).toLowerCase()
   try {
-    const folder = await openInside(place.root, dirname(place.real))
+    const folder = await openReal(place.root, dirname(place.real))
     try {
       const names = await readdir(process.platform === "linux" ? `/proc/self/fd/${folder.fd}` : dirname(place.real))
       const isNear = (name: string) =>

@@ -2,7 +2,7 @@
 import { constants } from "node:fs"
 import type { FileHandle } from "node:fs/promises"
 import { dirname, join, relative, resolve } from "node:path"
-import { isInside, openInside, realPath } from "../base/containment.ts"
+import { isInside, openReal, realPath } from "../base/containment.ts"
 import { escapeWildcard } from "../base/wildcard.ts"
 import type { ToolContext } from "./tool.ts"
 
@@ -39,7 +39,7 @@ export async function locate(ctx: ToolContext, path: string, kind: "file" | "fol
 
 /** Opens a located file so that no link swapped in meanwhile leads elsewhere. The caller closes it. */
 export function openPlace(place: Place, flags: number = constants.O_RDONLY): Promise<FileHandle> {
-  return openInside(place.root, place.real, flags)
+  return openReal(place.root, place.real, flags)
 }
 
 /** The texts that `read` rules are compared with: a link is judged by both of its names. */

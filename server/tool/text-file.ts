@@ -1,9 +1,9 @@
 // Reads and replaces text files whole: what isn't UTF-8 text is refused rather than damaged, a byte order mark and the
 // mode stay, and a reader never sees half a file.
 import { constants } from "node:fs"
-import { mkdir, unlink, type FileHandle } from "node:fs/promises"
+import { unlink, type FileHandle } from "node:fs/promises"
 import { basename, dirname } from "node:path"
-import { openInside } from "../base/containment.ts"
+import { makeRealFolder, openReal } from "../base/containment.ts"
 import { writeFileAtomic } from "../base/atomic-file.ts"
 import { openPlace, type Place } from "./place.ts"
 import type { FileStamp, ReadTimes } from "./read-times.ts"
@@ -62,7 +62,7 @@ export async function replaceTextFile(
   model?: TextFile,
 ): Promise<void> {
   const content = ((before ?? model)?.hasMark ? byteOrderMark : "") + text
-  if (!before) await mkdir(dirname(place.real), { recursive: true })
+  if (!before) await makeRealFolder(place.root, dirname(place.real))
   await inFolder(place, (name) =>
     before ? replace(place, name, content) : writeFileAtomic(name, content, model?.mode ?? 0o666 & ~process.umask()),
   )
@@ -81,7 +81,7 @@ export async function removeFile(place: Place): Promise<void> {
 
 /** Works on the file through its open folder, whatever the folder's name points to by now. */
 async function inFolder(place: Place, work: (name: string) => Promise<void>): Promise<void> {
-  const folder = await openInside(place.root, dirname(place.real), constants.O_RDONLY | constants.O_DIRECTORY)
+  const folder = await openReal(place.root, dirname(place.real), constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     await work(process.platform === "linux" ? `/proc/self/fd/${folder.fd}/${basename(place.real)}` : place.real)
   } finally {

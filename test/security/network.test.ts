@@ -154,7 +154,8 @@ describe("3, 4, 6: a page of a stranger", () => {
 })
 
 describe("5: content types", () => {
-  const post = (headers: Record<string, string>) => server.request("POST", "/tui/append-prompt", '{"text":"x"}', headers)
+  const post = (headers: Record<string, string>) =>
+    server.request("POST", "/tui/append-prompt", '{"text":"x"}', headers)
 
   it("that are not JSON are refused", async () => {
     for (const type of [
