@@ -36,6 +36,7 @@ const known = new Set([
     "sidebar",
   ],
   ...["tool_detail", "ascii", "reduced_motion", "full_repaint", "copy_on_select", "paste_threshold"],
+  "remote_submit",
 ])
 
 export function loadTuiSettings(files: readonly string[]): TuiSettings {
@@ -67,6 +68,7 @@ export function loadTuiSettings(files: readonly string[]): TuiSettings {
     isAscii: flag("ascii") ?? false,
     isRepainted: flag("full_repaint") ?? false,
     isExitConfirmed: flag("exit_confirm") ?? true,
+    takesRemoteSubmit: flag("remote_submit") ?? true,
     pasteLines: pick("paste_threshold", isCount, "a number of lines, 0 for never"),
     toolDetail: pick("tool_detail", isDetail, '"quiet", "normal" or "full"') ?? "normal",
     problems,

@@ -8,10 +8,16 @@ import type { Registry } from "./registry.ts"
 type Body = Readonly<Record<string, unknown>>
 type Apply = (context: CommandContext, body: Body, registry: Registry) => void | Promise<void>
 
+async function runRemote({ run, store }: CommandContext, id: string): Promise<void> {
+  if (id === "prompt.submit" && !store.getState().settings.takesRemoteSubmit)
+    throw new Error("A person has to send the prompt: remote_submit is off in tui.json")
+  await run(id, "remote")
+}
+
 const command =
   (id: string): Apply =>
-  ({ run }) =>
-    run(id, "remote")
+  (context) =>
+    runRemote(context, id)
 
 const table: Readonly<Record<string, Apply>> = {
   "/tui/append-prompt": async (context, body) => {
@@ -25,11 +31,11 @@ const table: Readonly<Record<string, Apply>> = {
   "/tui/open-sessions": command("session.list"),
   "/tui/open-themes": command("theme.switch"),
   "/tui/open-models": command("model.list"),
-  "/tui/execute-command": async ({ run }, body, registry) => {
+  "/tui/execute-command": async (context, body, registry) => {
     const name = toText(body.command, "command")
     const found = registry.find(name)
     if (!found) throw new Error(`This terminal has no command ${name}`)
-    await run(found.id, "remote")
+    await runRemote(context, found.id)
   },
   "/tui/show-toast": ({ toast }, body) =>
     toast({

@@ -124,12 +124,19 @@ export function bringDraft<S extends PromptState>(state: S, draft: string | Slic
   return { ...withEditor(state, putText(atEnd, draft, { start: end, end })), isMenuHidden: true }
 }
 
-/** Adds text at the end for a remote: letter for letter, the cursor behind it, whatever was selected. */
-export function appendPrompt<S extends PromptState>(state: S, text: string): S {
+/** What a terminal would act on, but for the end of a line and a tab. */
+const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g
+
+/**
+ * Adds text at the end for a remote: letter for letter without control characters, the cursor behind it, whatever was
+ * selected.
+ */
+export function appendPrompt<S extends PromptState>(state: S, given: string): S {
+  const text = given.replaceAll("\r\n", "\n").replaceAll("\r", "\n").replaceAll(controls, "")
   if (text === "") return state
   const { buffer } = state.editor
   const appended = setDraft(state.editor, {
-    text: buffer.text + text.replaceAll("\r\n", "\n").replaceAll("\r", "\n"),
+    text: buffer.text + text,
     atoms: buffer.atoms,
   })
   return { ...withEditor(state, appended), isRemote: true, isMenuHidden: true }

@@ -73,6 +73,7 @@ test("a later file wins setting by setting, key by key", async () => {
     isAscii: true,
     isRepainted: true,
     isExitConfirmed: false,
+    takesRemoteSubmit: true,
     pasteLines: 10,
     toolDetail: "full",
     problems: [],

@@ -135,9 +135,17 @@ export async function openApp(options: AppGroundOptions = {}) {
     shows: (text: string) => wait(() => screen.screen().includes(text), `"${text}" is not on the screen`),
     hides: (text: string) => wait(() => !screen.screen().includes(text), `"${text}" is still on the screen`),
     until: wait,
+    async get<T>(path: string) {
+      const { url, headers } = await starting
+      return sendRequest<T>(new URL(path, url).href, { headers })
+    },
     async post(path: string, body: unknown = {}) {
       const { url, headers } = await starting
       return sendRequest(new URL(path, url).href, { method: "POST", body, headers: { ...headers, prefer: "wait=10" } })
+    },
+    async patch(path: string, body: unknown) {
+      const { url, headers } = await starting
+      return sendRequest(new URL(path, url).href, { method: "PATCH", body, headers })
     },
     resize(nextColumns: number, nextRows: number) {
       emulator.resize(nextColumns, nextRows)

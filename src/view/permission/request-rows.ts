@@ -86,9 +86,26 @@ function toEdit(verb: string): Show {
     const path = request.patterns.join(", ") || textIn(request.metadata, "filepath")
     return {
       head: [span(`← ${verb} `, { fg: "text" }), span(sanitize(path), { fg: "text", bold: true })],
-      rows: diff ? diffRows(parseDiff(diff), columns, { highlight }) : [],
+      rows: [
+        ...toWarnings(request.metadata, columns),
+        ...(diff ? diffRows(parseDiff(diff), columns, { highlight }) : []),
+      ],
     }
   }
+}
+
+/** Where links really lead, and why a person is asked although the rules allow it. */
+function toWarnings(metadata: PermissionRequest["metadata"], columns: number): Row[] {
+  const files = Array.isArray(metadata["files"]) ? metadata["files"].map(toRecord) : []
+  const targets = [metadata, ...files].map((each) => textIn(each, "target")).filter(Boolean)
+  const reason = textIn(metadata, "reason")
+  return [...targets.map((target) => `a link, to ${target}`), ...(reason ? [reason] : [])].flatMap((text) =>
+    hardWrap(text, columns, { fg: "warning" }),
+  )
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {}
 }
 
 function toFields(input: Readonly<Record<string, unknown>>, columns: number): Row[] {
