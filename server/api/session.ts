@@ -1,4 +1,5 @@
 import type { Instance } from "../instance/instance.ts"
+import { NamedError } from "../schema/error.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { session as contract } from "./session.contract.ts"
 
@@ -53,8 +54,21 @@ export const session: Handlers<typeof contract, Instance> = {
     done.catch(() => {})
     return () => done
   },
-  permission({ permission }, { permissionID }, { response, remember }) {
+  permission({ permission, sessions }, { sessionID, permissionID }, { response, remember }) {
+    const asked = permission.list().find(({ id }) => id === permissionID)
+    // A sub-agent's request may be answered under a session above it, never under a stranger's.
+    if (asked && !isFamily(sessions, sessionID, asked.sessionID))
+      throw new NamedError("PermissionNotFoundError", {
+        requestID: permissionID,
+        message: `The session ${sessionID} has no permission request ${permissionID}`,
+      })
     permission.reply({ requestID: permissionID, reply: remember && response === "once" ? "always" : response })
     return true
   },
+}
+
+function isFamily({ store }: Instance["sessions"], elderID: string, sessionID: string): boolean {
+  for (let at: string | undefined = sessionID; at !== undefined; at = store.getSession(at).parentID)
+    if (at === elderID) return true
+  return false
 }
