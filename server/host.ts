@@ -1,6 +1,8 @@
 // The main thread's half of a server in a thread: starts it, knows its children, starts it again when it dies.
 // Promises: when the thread is gone its children are ended; a thread that died is replaced on the same port; `stop`
 // returns in bounded time.
+import { getCompileCacheDir } from "node:module"
+import { dirname } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { ServerOptions } from "./main.ts"
 import type { OwnActions } from "./own-actions.ts"
@@ -10,7 +12,10 @@ export type WorkerOptions = Pick<
   ServerOptions,
   "directory" | "env" | "hostname" | "cors" | "trust" | "logLevel" | "printLogs"
 > &
-  Partial<Pick<ServerOptions, "port" | "model" | "agent" | "assets">>
+  Partial<Pick<ServerOptions, "port" | "model" | "agent" | "assets">> & {
+    /** Where the thread keeps compiled code; none: it keeps none. */
+    readonly compileCache?: string
+  }
 
 type Group = { readonly pid: number; readonly mark: string }
 export type FromWorker =
@@ -30,7 +35,7 @@ type ActionCall = {
 }[keyof HostActions]
 export type ToWorker = (ActionCall & { readonly type: "act"; readonly id: number }) | { readonly type: "stop" }
 
-export type HostOptions = WorkerOptions & {
+export type HostOptions = Omit<WorkerOptions, "compileCache"> & {
   /** The built thread. */
   readonly script: URL
   readonly onNotice?: (message: string) => void
@@ -76,8 +81,11 @@ export function startHost(options: HostOptions): Host {
   ready.catch(() => {})
 
   function start(): Worker {
+    // The one of this thread, which is named with a folder of Node's own in it.
+    const compileCache = getCompileCacheDir()
     const data: WorkerOptions = {
       ...workerOptions,
+      ...(compileCache === undefined ? {} : { compileCache: dirname(compileCache) }),
       env: { ...workerOptions.env },
       ...(port === undefined ? {} : { port }),
     }

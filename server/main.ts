@@ -143,6 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         onSettingsChanged: (worktree, byDirectory) =>
           refreshOpen((other) => other.worktree === worktree && other.directory !== byDirectory),
         redact: (secret) => log.redact(secret),
+        hide: (text) => log.hide(text),
         ...(options.model ? { model: options.model } : {}),
         ...(options.agent ? { agent: options.agent } : {}),
         hasTerminal: options.hasTerminal && directory === startDirectory,

@@ -8,8 +8,10 @@ const tell = (message: FromWorker) => parentPort?.postMessage(message)
 
 // A thread has a compile cache of its own, which must be on before the server is read, and which its end does not save.
 const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
-enableCompileCache()
-setTimeout(flushCompileCache, 3000).unref()
+if (options.compileCache !== undefined) {
+  enableCompileCache(options.compileCache)
+  setTimeout(flushCompileCache, 3000).unref()
+}
 
 const starting = start()
 starting.then(

@@ -1,5 +1,7 @@
 // The entry. It stands alone and is understood by old versions of Node too: it answers `--version`, tells a Node that is
 // too old what is missing, and only then loads the program.
+import { keepCompiledCode } from "./cli/compile-cache.ts"
+
 declare const OPENCODE_TUI_VERSION: string
 
 const major = Number(process.versions.node.split(".")[0])
@@ -11,10 +13,7 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   )
   process.exitCode = 2
 } else {
-  const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
-  enableCompileCache()
-  // Kept for the next start even if this run is killed; late enough to hold what a start has used, and not files' outlines.
-  setTimeout(flushCompileCache, 3000).unref()
+  keepCompiledCode(process.env)
   // Editor extensions look for a process of this name; process.title would wipe the arguments that others look for.
   if (process.platform === "linux") {
     try {
@@ -28,5 +27,3 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   const { main } = (await import(program)) as { main(dist: URL): Promise<void> }
   await main(new URL("./", import.meta.url))
 }
-
-export {}

@@ -1,7 +1,8 @@
 // The program's log: one JSON object a line, appended in the background, closed to other users, turned over at a size.
 // What looks like a secret, by its key or because it was registered, never reaches the file.
-import { chmod, mkdir, open, rename, stat, type FileHandle } from "node:fs/promises"
+import { chmod, open, rename, stat, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
+import { ensurePrivateFolder } from "./paths.ts"
 
 export type LogLevel = "debug" | "info" | "warn" | "error"
 export type LogFields = Readonly<Record<string, unknown>>
@@ -16,6 +17,8 @@ export type Log = {
   child(fields: LogFields): Log
   /** From now on `secret` is written as stars wherever it occurs. */
   redact(secret: string): void
+  /** A text, for others than this log, with stars in the places of those secrets. */
+  hide(text: string): string
   /** Resolves when all that was logged before is on disk. Never rejects. */
   flush(): Promise<void>
   /** Flushes and lets go of the file. */
@@ -56,7 +59,7 @@ export function createLog(options: LogOptions): Log {
   }
 
   async function openFile(path: string): Promise<FileHandle> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await ensurePrivateFolder(dirname(path))
     const opened = await open(path, "a", 0o600)
     if (process.platform !== "win32") await chmod(path, 0o600)
     size = (await opened.stat()).size
@@ -117,6 +120,7 @@ export function createLog(options: LogOptions): Log {
       warn: (message, fields) => write("warn", message, fields),
       error: (message, fields) => write("error", message, fields),
       write,
+      hide,
       child: (fields) => make({ ...base, ...fields }),
       redact(secret) {
         // Shorter ones would star out ordinary words.

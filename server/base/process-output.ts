@@ -40,7 +40,9 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
   let totalBytes = 0
   let lineBreaks = 0
   let head: Buffer | undefined
-  let tail: Buffer = Buffer.alloc(0)
+  /** As they came: joining at each one would make as much garbage again as the command says. */
+  let tail: Buffer[] = []
+  let tailBytes = 0
   let file: { path: string; descriptor: number; bytes: number } | undefined
   let isFileCut = false
 
@@ -55,8 +57,9 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
   }
 
   function store(data: Buffer): void {
-    tail = Buffer.concat([tail, data])
-    if (tail.length > keepBytes) tail = Buffer.from(tail.subarray(-keepBytes))
+    tail.push(data)
+    tailBytes += data.length
+    while (tailBytes - tail[0]!.length >= keepBytes) tailBytes -= tail.shift()!.length
     if (!file) return
     const rest = data.subarray(0, Math.max(0, maxFileBytes - file.bytes))
     if (rest.length < data.length) isFileCut = true
@@ -87,7 +90,10 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
       }
       return {
         head: dropBroken(head.toString("utf8")),
-        tail: tail.toString("utf8").replace(/^\ufffd{1,3}/, ""),
+        tail: Buffer.concat(tail)
+          .subarray(-keepBytes)
+          .toString("utf8")
+          .replace(/^\ufffd{1,3}/, ""),
         totalBytes,
         totalLines,
         path: file?.path,

@@ -2,6 +2,7 @@
 // output open; on abort and timeout the whole group is gone before the answer comes.
 import { existsSync } from "node:fs"
 import { stat } from "node:fs/promises"
+import { createPace } from "./pace.ts"
 import { spawnGroup, type RunningGroup } from "./process.ts"
 import { describeProcess } from "./process-list.ts"
 import { createOutputCollector, type CollectedOutput, type OutputLimits } from "./process-output.ts"
@@ -17,7 +18,7 @@ export type ShellOptions = {
   /** Names a new file for an output that is too large for memory. */
   readonly newOutputPath: () => string
   readonly limits?: Partial<OutputLimits>
-  /** Gets the beginning of the output so far (at most `maxPreviewChars`), at most every 100 ms. */
+  /** Gets the beginning of the output so far (at most `maxPreviewChars`) when it has grown, at most every 100 ms. */
   readonly onPreview?: (text: string) => void
   readonly maxPreviewChars?: number
   readonly signal?: AbortSignal
@@ -33,6 +34,7 @@ export type ShellResult = CollectedOutput & {
 
 const drainMs = 250
 const previewIntervalMs = 100
+const maxBytesPerSecond = 128 * 1024 * 1024
 
 /** Runs `command` in bash, else in sh. Rejects only when the shell can't start. */
 export async function runShell(options: ShellOptions): Promise<ShellResult> {
@@ -43,9 +45,15 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
 
   const { cwd, env, table } = options
   const group = spawnGroup({ file: findShell(env["PATH"]), args: ["-c", options.command], cwd, env, table })
-  const preview = createPreview(() => options.onPreview?.(collector.preview(options.maxPreviewChars ?? 30_000)))
+  let shown = ""
+  const preview = createPreview(() => {
+    const text = collector.preview(options.maxPreviewChars ?? 30_000)
+    if (text !== shown) options.onPreview?.((shown = text))
+  })
+  const pace = createPace(group.output, maxBytesPerSecond)
   const append = (chunk: Buffer) => {
     collector.append(chunk)
+    pace(chunk.length)
     preview.request()
   }
   group.output.on("data", append)

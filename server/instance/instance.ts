@@ -62,6 +62,8 @@ export type Shared = {
   readonly onSettingsChanged: (worktree: string, byDirectory: string) => Promise<void>
   /** What no log may show. */
   readonly redact: (secret: string) => void
+  /** A text without what was redacted. */
+  readonly hide: (text: string) => string
   /** The model of prompts that name none, given on the command line. */
   readonly model?: string
   readonly agent?: string
@@ -179,6 +181,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     isTerminalAttached: () => shared.asksForSteering || control.clients() > 0,
     home: paths.home,
     ...(shared.retryBudgetMs === undefined ? {} : { retryBudgetMs: shared.retryBudgetMs }),
+    hide: shared.hide,
     log: shared.log,
   })
   const unlisten = bus.listen(directory, (event) => {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { setFlagsFromString } from "node:v8"
 import type { Parser } from "web-tree-sitter"
 import { readShellLine, type ShellLine } from "./bash-commands.ts"
 
@@ -37,8 +38,18 @@ export function createShellReader(wasmDirectory?: string): ReadShell {
 async function loadParser(wasmDirectory: string | undefined): Promise<Parser> {
   const { runtime, grammar } = locateWasm(wasmDirectory)
   const { Parser, Language } = await import("web-tree-sitter")
+  keepFromOptimizing()
   await Parser.init({ locateFile: () => runtime })
   const parser = new Parser()
   parser.setLanguage(await Language.load(grammar))
   return parser
+}
+
+/**
+ * The grammar is one huge function: optimizing it, after a few lines of shell, takes seconds and 300 MB. The switches are
+ * the process's own and are read whenever a function is first called, so they can't be set for this one alone.
+ */
+function keepFromOptimizing(): void {
+  setFlagsFromString("--no-wasm-tier-up")
+  setFlagsFromString("--no-wasm-dynamic-tiering")
 }

@@ -43,5 +43,7 @@ export type SessionDeps = {
   readonly isTerminalAttached: () => boolean
   /** How long all retries of one turn may wait together; none means only the count of attempts decides. */
   readonly retryBudgetMs?: number
+  /** Puts stars in the places of keys and passwords. */
+  readonly hide: (text: string) => string
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, extra?: Record<string, unknown>) => void
 }

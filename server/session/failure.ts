@@ -37,6 +37,11 @@ const statusTexts: Record<number, string> = {
 /** Headers that may name a person or hold a key stay out of the message. */
 const keptHeaders = /^(content-type|date|retry-after(-ms)?|x-request-id|request-id|x-ratelimit-.*)$/i
 
+/** The same without secrets: some providers repeat the key that they refuse. */
+export function withoutSecrets(failure: Failure, hide: (text: string) => string): Failure {
+  return JSON.parse(hide(JSON.stringify(failure))) as Failure
+}
+
 /** Reads any error that a provider or the network gave. */
 export function toFailure(error: unknown): Failure {
   if (isAuthError(error)) return { error: error.toJSON(), message: error.message, isRetryable: false, isRefused: false }

@@ -10,7 +10,7 @@ import type { SessionStatus } from "../schema/session.ts"
 import { toAssistantMessage } from "./assistant-message.ts"
 import { toCost, toTokens } from "./cost.ts"
 import type { SessionDeps } from "./deps.ts"
-import { toFailure, type Failure } from "./failure.ts"
+import { toFailure, withoutSecrets, type Failure } from "./failure.ts"
 import { createFold, type Fold } from "./fold.ts"
 import { nextDelay, type RetryState } from "./retry.ts"
 import { createToolRunner, type ToolScope } from "./tool-call.ts"
@@ -99,8 +99,9 @@ async function stream(
 ): Promise<Failure | undefined> {
   const { signal } = input.scope
   for (;;) {
-    const failure = await tryOnce(input, fold, start)
-    if (!failure || signal.aborted) return undefined
+    const failed = await tryOnce(input, fold, start)
+    if (!failed || signal.aborted) return undefined
+    const failure = withoutSecrets(failed, deps.hide)
     // What the tools did stands: the next step shows their results to the model.
     if (fold.hasToolCalls()) return undefined
     const delayMs = nextDelay(input.retry, failure, deps.retryBudgetMs)

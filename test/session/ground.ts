@@ -139,6 +139,7 @@ export function createGround(
     toolServices: { outputDirectory: directory, processes: createProcessTable() },
     isTerminalAttached: () => false,
     home: directory,
+    hide: (text) => text,
     log: () => {},
   })
   onTestFinished(async () => {
