@@ -37,6 +37,7 @@ import { createScreen } from "./ui/pane/screen.ts"
 import { AppRoot } from "./view/AppRoot.tsx"
 import { startClock } from "./view/clock.ts"
 import { createCodeColours } from "./view/code-colours.ts"
+import { startPromptPane } from "./view/prompt/prompt-pane.ts"
 import { createClick } from "./view/click.ts"
 import { followRoute } from "./view/follow-route.ts"
 import { followWindow } from "./view/follow-window.ts"
@@ -132,17 +133,12 @@ export function startApp(options: AppOptions): App {
   const keyOf = (command: string) => keymap.keysOf(command)[0] ?? ""
   const highlight = createCodeColours(() => store.update((state) => ({ ...state })))
   const views = createViews({ keyOf, version: options.version, highlight, seed: Date.now() })
-  const pane = createTranscriptPane({
-    store,
-    screen,
-    toView: views.toSessionView,
-    keyOf,
-    highlight,
-    theme: (state) => {
-      const { normal, dim } = themes.get(state.themePreview ?? state.theme, state.themeMode)
-      return isUnderlayDim(state) ? dim : normal
-    },
-  })
+  const theme = (state: State) => {
+    const { normal, dim } = themes.get(state.themePreview ?? state.theme, state.themeMode)
+    return isUnderlayDim(state) ? dim : normal
+  }
+  const pane = createTranscriptPane({ store, screen, toView: views.toSessionView, keyOf, highlight, theme })
+  const stopPrompt = startPromptPane({ store, screen, views, theme })
   const terminal = createTerminalPort({
     input,
     screen,
@@ -196,7 +192,7 @@ export function startApp(options: AppOptions): App {
       },
     },
     themes: { list: themes.list, refresh: () => readThemes() },
-    cover: pane.cover,
+    cover: screen.cover,
     version: options.version,
   }
   const tree = (
@@ -224,6 +220,7 @@ export function startApp(options: AppOptions): App {
   input.open()
 
   const stops = [
+    stopPrompt,
     startClock(store, pane.isLive),
     followChoices({ store, memory, remembered, configured: settings.theme }),
     listenForColours(input, stdout, {

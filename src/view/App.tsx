@@ -10,7 +10,6 @@ import { span } from "../text/span.ts"
 import { ThemeContext, useTheme, type ThemeValue } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { Home } from "./home/Home.tsx"
-import { hasPromptCaret, PromptCaret } from "./prompt/PromptCaret.tsx"
 import { LeaderPanel } from "./LeaderPanel.tsx"
 import { SessionScreen } from "./session/SessionScreen.tsx"
 import { Toasts } from "./Toasts.tsx"
@@ -43,7 +42,6 @@ function Root({ children }: { children: React.ReactNode }) {
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
   const isSmall = useAppState(isTooSmall)
-  const hasCaret = useAppState((state) => !isTooSmall(state) && hasPromptCaret(state))
   const ground = color("background")
   return (
     <Box width={columns} height={rows} overflow="hidden" {...(ground ? { backgroundColor: ground } : {})}>
@@ -57,7 +55,6 @@ function Root({ children }: { children: React.ReactNode }) {
           <Toasts />
         </>
       )}
-      {hasCaret && <PromptCaret />}
     </Box>
   )
 }

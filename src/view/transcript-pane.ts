@@ -10,12 +10,10 @@ import type { ScrollStep } from "../command/command.ts"
 import type { Highlight } from "../text/highlight.ts"
 import type { MarkdownLexer } from "../text/markdown.ts"
 import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../text/span.ts"
-import { createRowPainter } from "../theme/to-ansi.ts"
-import { toSgr } from "../theme/to-sgr.ts"
 import type { ThemeValue } from "../theme/use-theme.ts"
 import type { PaneContent } from "../ui/pane/painter.ts"
 import type { Screen } from "../ui/pane/screen.ts"
-import type { Cover } from "../dialog/app-context.ts"
+import { createPaneContent } from "./pane-content.ts"
 import type { SessionView } from "./session/session-view.ts"
 import type { TranscriptMessage } from "./session/rows/message-rows.ts"
 import { createTranscriptSettings } from "./session/transcript-settings.ts"
@@ -32,8 +30,6 @@ export type TranscriptPane = {
   scroll(step: ScrollStep): void
   /** The part that a row of the pane belongs to; "end" for the sign that leads there. */
   unitAt(x: number, row: number): string | undefined
-  /** What components draw over the pane. */
-  cover(owner: string, area: Cover | null): void
   /** The parser of Markdown is there: answers are drawn anew. */
   setLexer(lexer: MarkdownLexer): void
   /** Something in the window changes with the time. */
@@ -60,17 +56,15 @@ export function createTranscriptPane({
   highlight,
   theme,
 }: TranscriptPaneOptions): TranscriptPane {
-  const covers = new Map<string, Cover>()
   const toSettings = createTranscriptSettings(keyOf)
+  const toPaneContent = createPaneContent(theme)
   let lexer: MarkdownLexer | undefined
   let shown: { sessionID: string; transcript: Transcript } | undefined
-  let painter: { theme: ThemeValue; width: number; paint: (row: Row) => string } | undefined
   let content: PaneContent | null = null
   let isLive = false
   let sources: TranscriptWindow["sources"] = []
   /** The column from which the last row is the pill. */
   let pillFrom: number | undefined
-  let turn: NodeJS.Immediate | undefined
   let marked: { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] } | undefined
 
   function transcriptOf(state: State, sessionID: string): Transcript {
@@ -107,7 +101,7 @@ export function createTranscriptPane({
     const window = transcript.window(viewOf(state, sessionID))
     isLive = window.isLive
     sources = window.sources
-    const { top, left, width, height } = view.layout.pane
+    const { width, height } = view.layout.pane
     const rows: Row[] = [...window.rows]
     while (rows.length < height) rows.push(emptyRow)
     pillFrom = undefined
@@ -116,46 +110,18 @@ export function createTranscriptPane({
       pillFrom = width - rowWidth(pill)
       rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, pill, width)
     }
-    const colours = theme(state)
-    if (painter?.theme !== colours || painter.width !== width)
-      painter = { theme: colours, width, paint: createRowPainter(colours.theme, colours.depth, width) }
-    const blank = toSgr(colours.theme.background, colours.depth, true)
-    return {
-      top,
-      left,
-      width,
-      height,
-      rows: rows.map(painter.paint),
-      covered: [...covers.values()],
-      ...(blank ? { blank: `\x1b[${blank}m` } : {}),
-    }
+    return toPaneContent(state, view.layout.pane, rows)
   }
 
   function update() {
     content = toContent(store.getState())
-    screen.setPane(content)
-    // After React: what also changes a frame of Ink leaves with that frame, and then there is nothing left to write.
-    turn ??= setImmediate(() => {
-      turn = undefined
-      screen.paintNow()
-    })
+    screen.setPane("transcript", content)
   }
 
   const unsubscribe = store.subscribe(update)
   update()
 
   return {
-    cover(owner, area) {
-      if (area) covers.set(owner, area)
-      else covers.delete(owner)
-      if (!content) return
-      content = { ...content, covered: [...covers.values()] }
-      screen.setPane(content)
-      turn ??= setImmediate(() => {
-        turn = undefined
-        screen.paintNow()
-      })
-    },
     scroll(step) {
       const state = store.getState()
       const sessionID = findShownSession(state)
@@ -179,8 +145,7 @@ export function createTranscriptPane({
     },
     dispose() {
       unsubscribe()
-      clearImmediate(turn)
-      screen.setPane(null)
+      screen.setPane("transcript", null)
     },
   }
 }

@@ -2,9 +2,11 @@
 import { createContext, useContext } from "react"
 import type { State } from "../state/state.ts"
 import type { PromptBlock } from "./prompt/prompt-block.ts"
+import type { HomeView } from "./home/home-view.ts"
 import type { SessionView } from "./session/session-view.ts"
 
 export type Views = {
+  toHomeView(state: State): HomeView
   toSessionView(state: State, sessionID: string): SessionView
   toPromptBlock(state: State, columns: number): PromptBlock
 }

@@ -2,6 +2,7 @@
 import type { State } from "../state/state.ts"
 import type { Highlight } from "../text/highlight.ts"
 import { toPromptBlock, type PromptBlock } from "./prompt/prompt-block.ts"
+import { createHomeView } from "./home/home-view.ts"
 import { createSessionView } from "./session/session-view.ts"
 import type { Views } from "./views-context.ts"
 
@@ -42,6 +43,7 @@ export function createViews({ keyOf, version, highlight, seed }: ViewsOptions): 
 
   return {
     toPromptBlock: toBlock,
+    toHomeView: createHomeView({ toBlock, keyOf, version }),
     toSessionView: createSessionView({ toBlock, keyOf, version, ...(highlight ? { highlight } : {}) }),
   }
 }

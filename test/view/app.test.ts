@@ -31,6 +31,30 @@ test("an answer, the status at rest, and a caret where the next text goes", asyn
   await app.until(() => app.cursor().x === prompt.x + 4, "the caret is not behind the text")
 })
 
+test.each(["on the first screen", "in a session"])(
+  "a key writes its cell %s, and no more of the screen",
+  async (place) => {
+    const app = await openApp()
+    await app.shows("Guide")
+    if (place === "in a session") {
+      app.type(`list the files${keys.enter}`)
+      await app.shows("ctrl+p commands")
+    }
+    app.type("k")
+    await app.shows("┃  k")
+    for (const letter of ["q", "z", "w"]) {
+      const before = app.written().length
+      const column = app.cursor().x
+      app.type(letter)
+      await app.until(() => app.cursor().x === column + 1, "the letter is not there")
+      const frames = app.written().slice(before).split("\u001b[?2026l")
+      const frame = frames.find((bytes) => bytes.replace(/\u001b\[[\d;?]*[A-Za-z]|\u001b\d/g, "") === letter)
+      expect(frame, JSON.stringify(frames)).toBeDefined()
+      expect(frame!.length).toBeLessThan(160)
+    }
+  },
+)
+
 test("an edit is asked for, shown, and done after a yes; the draft is kept meanwhile", async () => {
   const app = await openApp({ files: mathFile, config: { permission: { edit: "ask" } } })
   await app.shows("Guide")

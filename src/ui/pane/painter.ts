@@ -1,6 +1,7 @@
-// Knows what each row of the pane shows, and gives the bytes that turn it into what it should show: nothing for a row
-// that is right already, a scroll region for rows that moved, cells beside a dialog on both its sides.
+// Knows what each row of the panes shows, and gives the bytes that turn it into what it should show: nothing for a row
+// that is right already, its changed cells, a scroll region for rows that moved, cells beside a dialog on both its sides.
 import { cutAnsi } from "./cut-ansi.ts"
+import { findRowChange } from "./row-change.ts"
 
 /** In cells of the screen, from 0. */
 export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
@@ -8,17 +9,18 @@ export type Rectangle = { readonly top: number; readonly left: number; readonly 
 export type PaneContent = Rectangle & {
   /** Ready bytes, one a row, each at most `width` cells wide and with colours reset at its end. */
   readonly rows: readonly string[]
-  /** Dialogs and toasts that Ink draws above the pane. */
-  readonly covered?: readonly Rectangle[]
   /** Colour command of the cells that Ink leaves empty under the pane; the terminal's own without it. */
   readonly blank?: string
 }
 
+/** Panes, no two of them on one row of the screen, and the dialogs and toasts that Ink draws above them. */
+export type Panes = { readonly contents: readonly PaneContent[]; readonly covers: readonly Rectangle[] }
+
 export type Painter = {
-  /** Bytes for before Ink's frame: blanks cells that were the pane's and no longer are, as Ink believes they are. */
-  release(pane: PaneContent | null): string
+  /** Bytes for before Ink's frame: blanks cells that were a pane's and no longer are, as Ink believes they are. */
+  release(panes: Panes): string
   /** Bytes for after Ink's frame. */
-  paint(pane: PaneContent): string
+  paint(panes: Panes): string
   /** The screen's row `y` may show anything; without `y` every row may. */
   invalidate(y?: number): void
 }
@@ -36,10 +38,10 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
   let shown: (Shown | undefined)[] = []
   let blank = ""
 
-  function segmentsAt(pane: PaneContent, y: number, columns: number): Segment[] {
+  function segmentsAt(pane: PaneContent, covers: readonly Rectangle[], y: number, columns: number): Segment[] {
     if (y < pane.top || y >= pane.top + pane.height) return []
     let free: Segment[] = [[Math.max(0, pane.left), Math.min(columns, pane.left + pane.width)]]
-    for (const { top, left, width, height } of pane.covered ?? []) {
+    for (const { top, left, width, height } of covers) {
       if (y < top || y >= top + height) continue
       free = free.flatMap(([from, to]): Segment[] => [
         [from, Math.min(to, left)],
@@ -50,10 +52,10 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
     return free.filter(([from, to]) => from < to)
   }
 
-  function shift(pane: PaneContent, size: { columns: number; rows: number }): string {
+  function shift(pane: PaneContent, isCovered: boolean, size: { columns: number; rows: number }): string {
     const { top, rows } = pane
     const height = Math.min(pane.height, size.rows - top)
-    if (pane.left !== 0 || pane.width !== size.columns || pane.covered?.length || height < leastChanged) return ""
+    if (pane.left !== 0 || pane.width !== size.columns || isCovered || height < leastChanged) return ""
     const at = (index: number) => shown[top + index]?.row
     let changed = 0
     for (let index = 0; index < height; index++) if (at(index) !== (rows[index] ?? "")) changed++
@@ -79,10 +81,15 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
     return `\x1b[0m\x1b[${top + 1};${top + height}r\x1b[${Math.abs(by)}${by > 0 ? "S" : "T"}\x1b[r`
   }
 
-  function write(y: number, row: string, pane: PaneContent, segments: readonly Segment[]): string {
+  function write(y: number, row: string, pane: PaneContent, segments: readonly Segment[], old: Shown | undefined) {
     let bytes = ""
     for (const [from, to] of segments) {
       const isWhole = from === pane.left && to === pane.left + pane.width
+      const change = isWhole && old?.row !== undefined && isSame(old.segments, segments) && findRowChange(old.row, row)
+      if (change) {
+        bytes += `\x1b[${y + 1};${from + change.from + 1}H${change.isShort ? erase(change.from, change.to) : ""}${change.text}`
+        continue
+      }
       const text = isWhole ? row : cutAnsi(row, from - pane.left, to - pane.left)
       // Cleared first: a terminal that draws a glyph narrower than we think leaves no old cell behind.
       bytes += `\x1b[${y + 1};${from + 1}H${erase(from, to)}${text}`
@@ -94,13 +101,28 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
     return blank ? `${blank}\x1b[${to - from}X\x1b[0m` : `\x1b[${to - from}X`
   }
 
+  function paintPane(pane: PaneContent, covers: readonly Rectangle[], size: { columns: number; rows: number }): string {
+    let bytes = shift(pane, covers.length > 0, size)
+    for (let index = 0; index < pane.height; index++) {
+      const y = pane.top + index
+      if (y < 0 || y >= size.rows) continue
+      const row = pane.rows[index] ?? ""
+      const segments = segmentsAt(pane, covers, y, size.columns)
+      const old = shown[y]
+      if (old && old.row === row && isSame(old.segments, segments)) continue
+      bytes += write(y, row, pane, segments, old)
+      shown[y] = { row, segments }
+    }
+    return bytes
+  }
+
   return {
-    release(pane) {
+    release({ contents, covers }) {
       const { columns, rows } = screen()
       let bytes = ""
       for (const [y, old] of shown.entries()) {
         if (!old || y >= rows) continue
-        const now = pane ? segmentsAt(pane, y, columns) : []
+        const now = contents.flatMap((pane) => segmentsAt(pane, covers, y, columns))
         for (const [from, to] of subtract(old.segments, now)) {
           bytes += `\x1b[${y + 1};${from + 1}H${erase(from, Math.min(to, columns))}`
         }
@@ -108,21 +130,11 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
       }
       return bytes
     },
-    paint(pane) {
+    paint({ contents, covers }) {
       const size = screen()
-      blank = pane.blank ?? ""
-      let bytes = shift(pane, size)
-      for (let index = 0; index < pane.height; index++) {
-        const y = pane.top + index
-        if (y < 0 || y >= size.rows) continue
-        const row = pane.rows[index] ?? ""
-        const segments = segmentsAt(pane, y, size.columns)
-        const old = shown[y]
-        if (old && old.row === row && isSame(old.segments, segments)) continue
-        bytes += write(y, row, pane, segments)
-        shown[y] = { row, segments }
-      }
-      return bytes
+      const [first] = contents
+      if (first) blank = first.blank ?? ""
+      return contents.map((pane) => paintPane(pane, covers, size)).join("")
     },
     invalidate(y) {
       // The cells stay ours, so that they are given back when the pane goes.

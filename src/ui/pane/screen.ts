@@ -1,17 +1,25 @@
-// A pane of rows painted beside Ink. Ink gets a facade of stdout; its frame and our bytes leave in one write, inside one
-// synchronised update, and rows that Ink wrote on are painted again. Ink lays out an empty box where the pane is.
-// Nothing is painted unless the alternate screen is on, so a child program or the shell never gets a row of ours.
+// Panes of rows painted beside Ink, and the cursor of the one that is typed into. Ink gets a facade of stdout; its frame and
+// our bytes leave in one write, inside one synchronised update, and rows that Ink wrote on are painted again. Ink lays out
+// an empty box where a pane is. Nothing is painted unless the alternate screen is on, so a child program or the shell never
+// gets a row of ours.
 import { enterAlternate, frameBegin, frameEnd, leaveAlternate, touchedRows } from "./frame.ts"
-import { createPainter, type PaneContent } from "./painter.ts"
+import { createPainter, type PaneContent, type Panes, type Rectangle } from "./painter.ts"
+
+/** A cell of the screen, from 0. */
+export type Cell = { readonly x: number; readonly y: number }
 
 export type Screen = {
   /** For Ink's `render`; everything but `write` is the real stream's. */
   readonly stdout: NodeJS.WriteStream
   /**
-   * What the pane shows from now on; painted with Ink's next frame or by `paintNow`. A dialog has to be in `covered`
-   * before Ink draws it. `null` gives the area back to Ink.
+   * What the pane of this name shows from now on, painted with Ink's next frame or at the end of this turn of the event
+   * loop. No two panes share a row of the screen. `null` gives the area back to Ink.
    */
-  setPane(pane: PaneContent | null): void
+  setPane(name: string, pane: PaneContent | null): void
+  /** The cell of the cursor, where input methods compose, from the same moment on; `null` leaves the cursor to Ink. */
+  setCaret(caret: Cell | null): void
+  /** An area that a component draws over the panes, to be told before Ink draws it; `null` ends it. */
+  cover(owner: string, area: Rectangle | null): void
   /** Writes what differs, or nothing at all. */
   paintNow(): void
   /** All rows are written again with the next paint: after anything that wrote on the screen behind our back. */
@@ -42,15 +50,44 @@ function withAutowrap(bytes: string): string {
 export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Screen {
   const size = () => ({ columns: real.columns || 80, rows: real.rows || 24 })
   const painter = createPainter(size)
-  let pane: PaneContent | null = null
+  const contents = new Map<string, PaneContent>()
+  const covers = new Map<string, Rectangle>()
+  let caret: Cell | null = null
+  /** Where the cursor is while it is not Ink's; Ink's place of it is saved in the terminal then. */
+  let placed: Cell | undefined
   let frame: string | undefined
   let isAlternate = false
+  /** As Ink wants it. */
   let isCursorShown = true
+  let turn: NodeJS.Immediate | undefined
 
   const onResize = () => painter.invalidate()
   real.prependListener("resize", onResize)
 
-  /** The cursor is Ink's: it is put back where it was, and does not run over the rows while they are written. */
+  const panes = (): Panes => ({ contents: [...contents.values()], covers: [...covers.values()] })
+
+  /** The cursor goes back to where Ink left it. */
+  function giveBack(): string {
+    if (!placed) return ""
+    placed = undefined
+    return isCursorShown ? "\x1b8\x1b[?25h" : "\x1b[?25l\x1b8"
+  }
+
+  /** Our bytes; the cursor does not run over the rows while they are written, and is at its cell in the end. */
+  function withCursor(bytes: string): string {
+    if (!caret) return giveBack() + guarded(bytes)
+    const at = `\x1b[${caret.y + 1};${caret.x + 1}H`
+    if (placed && !bytes) {
+      const isThere = placed.x === caret.x && placed.y === caret.y
+      placed = caret
+      return isThere ? "" : at
+    }
+    const begin = placed ? "\x1b[?25l" : `\x1b7${isCursorShown ? "\x1b[?25l" : ""}`
+    placed = caret
+    return `${begin}\x1b[0m${bytes}${at}\x1b[?25h`
+  }
+
+  /** Bytes that leave the cursor as it was. */
   function guarded(bytes: string): string {
     if (!bytes) return ""
     const inner = `\x1b7\x1b[0m${bytes}\x1b8`
@@ -72,14 +109,13 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     else for (const y of touched) painter.invalidate(y)
   }
 
-  /** Our bytes to go before and after a frame of Ink. */
+  /** What Ink writes, with our bytes before and after it. */
   function around(bytes: string): string {
-    const before = isAlternate ? guarded(painter.release(pane)) : ""
+    const before = giveBack() + (isAlternate ? guarded(painter.release(panes())) : "")
     noteModes(bytes)
     if (isRepainted) painter.invalidate()
     else noteRows(bytes)
-    const after = isAlternate && pane ? guarded(painter.paint(pane)) : ""
-    return before + bytes + after
+    return before + bytes + (isAlternate ? withCursor(painter.paint(panes())) : "")
   }
 
   function write(data: string | Uint8Array, encoding?: BufferEncoding | WriteDone, done?: WriteDone): boolean {
@@ -102,11 +138,12 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     }
     if (!text) return real.write(text, callback)
     // Outside a frame: modes, a clear on resize, coming back from a child program.
+    const before = giveBack()
     noteModes(text)
-    if (touchedRows(text, size().rows) !== "all") return real.write(text, callback)
-    painter.invalidate()
-    const ours = isAlternate && pane ? guarded(painter.paint(pane)) : ""
-    return real.write(text + ours, callback)
+    const isAll = touchedRows(text, size().rows) === "all"
+    if (isAll) painter.invalidate()
+    const after = isAlternate ? withCursor(isAll ? painter.paint(panes()) : "") : ""
+    return real.write(before + text + after, callback)
   }
 
   // Methods run on the real stream: a listener, a size or a colour depth are the same on both.
@@ -122,21 +159,41 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     },
   })
 
+  function paintNow() {
+    clearImmediate(turn)
+    turn = undefined
+    if (!isAlternate || frame !== undefined) return
+    if (isRepainted) painter.invalidate()
+    const now = panes()
+    const bytes = withCursor(painter.release(now) + painter.paint(now))
+    if (bytes) real.write(frameBegin + bytes + frameEnd)
+  }
+
+  /** After React: what also changes a frame of Ink leaves with that frame, and then there is nothing left to write. */
+  function paintSoon() {
+    turn ??= setImmediate(paintNow)
+  }
+
   return {
     stdout,
-    setPane(next) {
-      pane = next
+    setPane(name, pane) {
+      if (pane) contents.set(name, pane)
+      else contents.delete(name)
+      paintSoon()
     },
-    paintNow() {
-      if (!isAlternate || frame !== undefined) return
-      if (isRepainted) painter.invalidate()
-      const bytes = painter.release(pane) + (pane ? painter.paint(pane) : "")
-      if (bytes) real.write(frameBegin + guarded(bytes) + frameEnd)
+    setCaret(next) {
+      caret = next
+      paintSoon()
     },
-    invalidate() {
-      painter.invalidate()
+    cover(owner, area) {
+      if (area) covers.set(owner, area)
+      else covers.delete(owner)
+      paintSoon()
     },
+    paintNow,
+    invalidate: () => painter.invalidate(),
     dispose() {
+      clearImmediate(turn)
       real.off("resize", onResize)
     },
   }

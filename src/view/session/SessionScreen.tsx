@@ -1,16 +1,16 @@
-// A session: the todo that is being done, the prompt or a permission or a question in its place, the status. The transcript itself is
-// painted beside Ink; here is only the room for it.
+// A session: the todo that is being done, a permission or a question in the place of the prompt, the status. The transcript
+// and the prompt are painted beside Ink; here is only the room for them.
 import { useAppState } from "../../dialog/app-context.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import { Permission } from "../permission/Permission.tsx"
-import { Prompt } from "../prompt/Prompt.tsx"
+import { PromptMenu } from "../prompt/PromptMenu.tsx"
 import { Question } from "../question/Question.tsx"
 import { Sidebar } from "../sidebar/Sidebar.tsx"
 import { useViews } from "../views-context.ts"
 
 export function SessionScreen({ sessionID }: { sessionID: string }) {
   const { toSessionView } = useViews()
-  const { layout, block, permission, question, subagent, sidebar, todo, notice, status } = useAppState((state) =>
+  const { layout, permission, question, subagent, sidebar, todo, notice, status } = useAppState((state) =>
     toSessionView(state, sessionID),
   )
   return (
@@ -24,7 +24,7 @@ export function SessionScreen({ sessionID }: { sessionID: string }) {
       ) : subagent ? (
         <Lines rows={subagent} {...layout.bottom} />
       ) : (
-        <Prompt block={block} area={layout.bottom} />
+        <PromptMenu area={layout.bottom} />
       )}
       <Lines rows={[status]} {...layout.status} />
       {layout.sidebar && sidebar && <Sidebar rows={sidebar.rows} area={layout.sidebar} />}

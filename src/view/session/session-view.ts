@@ -1,5 +1,5 @@
 // What the session screen shows apart from the transcript, computed from the state alone, for Ink and for the painter.
-// Promises: as long as nothing of it changed the same object comes back, so that a streamed token draws no frame of Ink.
+// Promises: as long as nothing of it changed the same object comes back, so that neither a token nor a key draws a frame of Ink.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { QuestionRequest } from "../../../server/schema/question.ts"
 import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
@@ -35,7 +35,6 @@ export type QuestionBlock = { readonly request: QuestionRequest; readonly screen
 export type SessionView = {
   readonly sessionID: string
   readonly layout: SessionLayout
-  readonly block: PromptBlock
   readonly permission: PermissionBlock | undefined
   /** Waits until no permission does. */
   readonly question: QuestionBlock | undefined
@@ -96,7 +95,6 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
     const view = keepShallow(before, {
       sessionID,
       layout,
-      block,
       permission,
       question,
       subagent,

@@ -31,15 +31,23 @@ const styles: Style[] = [
   { link: "https://example.org" },
 ]
 
-/** The pane's place in Ink's layout; its rows go to the screen with the same commit. */
-function Pane({ screen, content }: { readonly screen: Screen; readonly content: PaneContent }) {
-  useInsertionEffect(() => screen.setPane(content), [screen, content])
-  useInsertionEffect(() => () => screen.setPane(null), [screen])
+type PaneProps = { readonly screen: Screen; readonly name: string; readonly content: PaneContent }
+
+/** A pane's place in Ink's layout; its rows go to the screen with the same commit. */
+function Pane({ screen, name, content }: PaneProps) {
+  useInsertionEffect(() => screen.setPane(name, content), [screen, name, content])
+  useInsertionEffect(() => () => screen.setPane(name, null), [screen, name])
   useLayoutEffect(() => {
-    screen.setPane(content)
+    screen.setPane(name, content)
     screen.paintNow()
-  }, [screen, content])
+  }, [screen, name, content])
   return <Box width={content.width} height={content.height} flexShrink={0} />
+}
+
+/** A field of Ink's own, which has the cursor while it is there. */
+function Field({ x, y }: { readonly x: number; readonly y: number }) {
+  useCursor().setCursorPosition({ x, y })
+  return <Text>dialog</Text>
 }
 
 function createRandom(seed: number) {
@@ -82,8 +90,17 @@ function createApplication(columns: number, rows: number) {
       width,
       height,
       rows: visible.map((row) => toAnsi(row, theme, "truecolor", width, {})),
-      covered: state.dialog ? [state.dialog] : [],
     }
+  }
+  const promptOf = (): PaneContent => {
+    const row: Row = [span("> ", { fg: "primary" }), span(state.prompt, { bg: "backgroundPanel" }), span("  ┃", {})]
+    const width = state.columns - 2
+    const rows = [toAnsi(row, theme, "truecolor", width, {})]
+    return { top: state.rows - 3, left: 1, width, height: 1, rows }
+  }
+  const hand = () => {
+    screen.cover("dialog", state.dialog ?? null)
+    screen.setCaret(state.dialog ? null : { x: 3 + state.prompt.length, y: state.rows - 3 })
   }
   const set = (change: Partial<State>) => {
     state = { ...state, ...change }
@@ -95,7 +112,7 @@ function createApplication(columns: number, rows: number) {
       (listener) => (listeners.add(listener), () => listeners.delete(listener)),
       () => state,
     )
-    useCursor().setCursorPosition({ x: 3 + now.prompt.length, y: now.rows - 3 })
+    useInsertionEffect(hand)
     const dialog = now.dialog
     return (
       <Box width={now.columns} height={now.rows} flexDirection="column">
@@ -105,7 +122,7 @@ function createApplication(columns: number, rows: number) {
               <Text>{"\n\n"}home of it all</Text>
             </Box>
           ) : (
-            <Pane screen={screen} content={paneOf()} />
+            <Pane screen={screen} name="transcript" content={paneOf()} />
           )}
           {now.hasSidebar ? (
             <Box width={sidebarWidth} flexShrink={0} flexDirection="column">
@@ -115,7 +132,7 @@ function createApplication(columns: number, rows: number) {
           ) : null}
         </Box>
         <Box borderStyle="round" height={3} flexShrink={0}>
-          <Text wrap="truncate">{`> ${now.prompt}`}</Text>
+          <Pane screen={screen} name="prompt" content={promptOf()} />
         </Box>
         <Box height={1} flexShrink={0}>
           <Text dimColor>status</Text>
@@ -129,7 +146,7 @@ function createApplication(columns: number, rows: number) {
             height={dialog.height}
             flexDirection="column"
           >
-            <Text>dialog</Text>
+            <Field x={dialog.left} y={dialog.top} />
           </Box>
         ) : null}
       </Box>
@@ -159,8 +176,9 @@ function createApplication(columns: number, rows: number) {
       return state
     },
     repaint() {
-      if (state.isHome) return
-      screen.setPane(paneOf())
+      if (!state.isHome) screen.setPane("transcript", paneOf())
+      screen.setPane("prompt", promptOf())
+      hand()
       screen.paintNow()
     },
     async settle() {
@@ -175,10 +193,11 @@ function createApplication(columns: number, rows: number) {
         const shown = terminal.text(y, from, from + [...expected].length)
         if (shown !== expected) found.push(`row ${y}: "${shown}" is not "${expected}"`)
       }
-      expectText(height - 3, 1, `> ${prompt}`)
+      expectText(height - 3, 1, `> ${prompt}  ┃`)
       expectText(height - 1, 0, "status")
       const cursor = terminal.cursor()
-      if (cursor.x !== 3 + prompt.length || cursor.y !== height - 3) found.push(`cursor at ${cursor.x},${cursor.y}`)
+      const caret = dialog ? { x: dialog.left, y: dialog.top } : { x: 3 + prompt.length, y: height - 3 }
+      if (cursor.x !== caret.x || cursor.y !== caret.y) found.push(`cursor at ${cursor.x},${cursor.y}`)
       if (hasSidebar && !isOverlapping(dialog, 0, width - sidebarWidth))
         expectText(0, width - sidebarWidth, `│ side ${prompt.length}`)
       const pane = paneOf()

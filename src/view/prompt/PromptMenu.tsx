@@ -1,0 +1,11 @@
+// The menu at the prompt. The prompt itself is painted beside Ink.
+import { useApp, useAppState } from "../../dialog/app-context.ts"
+import type { Rectangle } from "../layout.ts"
+import { MenuList } from "./MenuList.tsx"
+
+export function PromptMenu({ area }: { area: Rectangle }) {
+  const { findMenu } = useApp()
+  const hasDialog = useAppState((state) => state.dialogs.length > 0)
+  const menu = useAppState(findMenu)
+  return menu && !hasDialog ? <MenuList menu={menu} area={area} /> : null
+}
