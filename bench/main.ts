@@ -81,8 +81,9 @@ async function measure({ name, run }: Group): Promise<void> {
 }
 
 try {
-  const { "bare Node, ms": nodeMs } = await server.bareNode()
-  console.log(`Runs: ${runs}. Bare Node: ${nodeMs?.toFixed(0)} ms.\n`)
+  const { startMs, answersPerSecond } = await server.bareNode()
+  const bare = `${startMs.toFixed(0)} ms to start, ${answersPerSecond.toFixed(0)} answers a second from a server that does nothing`
+  console.log(`Runs: ${runs}. Bare Node: ${bare}.\n`)
   if (values.growth) {
     const own = programs[0]!
     for (const row of toRows([{ ...own, runs: [await growth(own, modelURL)] }])) console.log(row)

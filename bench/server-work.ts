@@ -1,18 +1,51 @@
 // What the server alone costs: start, idling, streams, many sessions, a large project.
 import { spawn } from "node:child_process"
+import { connect } from "./connection.ts"
 import type { Figures } from "./figures.ts"
 import { median } from "./figures.ts"
 import type { Place } from "./place.ts"
 import { createPlace } from "./place.ts"
 import { cpuOf, memoryOf } from "./process.ts"
-import { pause, serve, type Program, type Served } from "./program.ts"
+import { findFreePort, pause, serve, type Program, type Served } from "./program.ts"
 import { openSubscribers } from "./subscribers.ts"
 
 /** So long after the start, or after work, memory is what it stays at. */
 const settleMs = 2500
+/** Callers at once where sessions are made. */
+const clients = 10
 
-export function bareNode(): Promise<Figures> {
-  return timeOf([process.execPath, "-e", "0"], process.env).then((ms) => ({ "bare Node, ms": ms }))
+/** What no program on Node can go below. */
+export async function bareNode(): Promise<{ startMs: number; answersPerSecond: number }> {
+  const startMs = await timeOf([process.execPath, "-e", "0"], process.env)
+  const port = await findFreePort()
+  const child = spawn(process.execPath, ["-e", constantServer, String(port)], { stdio: "ignore" })
+  const connection = connect(port)
+  try {
+    await connection.healthy(child)
+    return { startMs, answersPerSecond: await rateOf(300, () => connection.call("POST", "/session", {})) }
+  } finally {
+    connection.close()
+    child.kill("SIGKILL")
+  }
+}
+
+/** Reads a body and gives always the same answer: as fast as an HTTP server of Node can be. */
+const constantServer = `
+  require("node:http").createServer((request, response) => {
+    request.resume().once("end", () => {
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ text: "x".repeat(300) }))
+    })
+  }).listen(Number(process.argv[1]), "127.0.0.1")
+`
+
+/** Several calls at a time, so that it is the server that is measured and not the way to it. */
+async function rateOf(count: number, call: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now()
+  const work = async () => {
+    for (let at = 0; at < count / clients; at++) await call()
+  }
+  await Promise.all(Array.from({ length: clients }, work))
+  return (count * 1000) / (performance.now() - begin)
 }
 
 export async function start(program: Program, place: Place): Promise<Figures> {
@@ -61,21 +94,12 @@ export async function streams(program: Program, place: Place): Promise<Figures> 
   return { ...figures, ...after }
 }
 
-/** Callers at once where sessions are made. */
-const clients = 10
-
 export type StoreSize = { readonly sessions: number; readonly messages: number }
 
 export async function store(program: Program, place: Place, { sessions, messages }: StoreSize): Promise<Figures> {
   const served = await serve(program, place)
   const { connection } = served
-  const begin = performance.now()
-  // Several at a time, so that it is the server that is measured and not the way to it.
-  const create = async () => {
-    for (let at = 0; at < sessions / clients; at++) await createSession(served)
-  }
-  await Promise.all(Array.from({ length: clients }, create))
-  const perSecond = (sessions * 1000) / (performance.now() - begin)
+  const perSecond = await rateOf(sessions, () => createSession(served))
   const list = await repeat(20, () => connection.call("GET", `/session?limit=${sessions}`))
   const id = await createSession(served)
   for (let at = 0; at < messages / 2; at++) await prompt(served, id, `question ${at}`)
@@ -98,7 +122,7 @@ export async function large(program: Program, place: Place, files: number): Prom
   const figures = {
     [`short prompt in a repository ${of}, ms`]: await repeat(5, () => prompt(served, id, "again")),
     [`find file ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find/file?query=file1234")),
-    [`grep ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find?pattern=marker%20500")),
+    [`grep ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find?pattern=value1234")),
   }
   await served.stop()
   return figures
