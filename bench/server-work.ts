@@ -1,5 +1,7 @@
 // What the server alone costs: start, idling, streams, many sessions, a large project.
 import { spawn } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { connect } from "./connection.ts"
 import type { Figures } from "./figures.ts"
 import { median } from "./figures.ts"
@@ -123,9 +125,29 @@ export async function large(program: Program, place: Place, files: number): Prom
     [`short prompt in a repository ${of}, ms`]: await repeat(5, () => prompt(served, id, "again")),
     [`find file ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find/file?query=file1234")),
     [`grep ${of}, ms`]: await repeat(10, () => connection.call("GET", "/find?pattern=value1234")),
+    "health beside hard searches: longest, ms": await besideHardSearches(served, place),
   }
   await served.stop()
   return figures
+}
+
+/** How long the server keeps others waiting while patterns are searched that some engines never finish. */
+async function besideHardSearches({ connection }: Served, place: Place): Promise<number> {
+  writeFileSync(join(place.directory, "long.txt"), `${"a".repeat(1_000_000)}\n${"a b\n".repeat(100_000)}`)
+  const over = new AbortController()
+  let longest = 0
+  const others = (async () => {
+    while (!over.signal.aborted) {
+      const begin = performance.now()
+      await connection.call("GET", "/global/health")
+      longest = Math.max(longest, performance.now() - begin)
+    }
+  })()
+  for (const pattern of ["(a+)+$", "(.*a){25}", "(a|aa)+$"])
+    await connection.call("GET", `/find?pattern=${encodeURIComponent(pattern)}`).catch(() => {})
+  over.abort()
+  await others
+  return longest
 }
 
 /** Makes a place, does the work there and removes it. */
