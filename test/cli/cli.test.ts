@@ -212,7 +212,7 @@ describe("without a terminal", () => {
       args: ["--port", "0"],
       command: [getProgramPath()],
     })
-    expect(server.stderr()).toContain("There is no terminal here")
+    await expect.poll(() => server.stderr()).toContain("There is no terminal here")
     expect((await server.request("GET", "/global/health")).status).toBe(200)
   })
 })

@@ -104,7 +104,7 @@ describe("a database that is none", () => {
     const data = join(project.home.directory, ".local", "share", "opencode-tui")
     writeFileSync(join(data, "opencode-tui.db"), "this is no database, and long enough to be looked at".repeat(50))
     const second = await start()
-    expect(second.stderr()).toContain("kept as")
+    await expect.poll(() => second.stderr()).toContain("kept as")
     expect(readdirSync(data).some((name) => name.includes(".damaged-"))).toBe(true)
     expect((await second.request("GET", "/session")).json).toEqual([])
   })

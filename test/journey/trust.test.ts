@@ -158,7 +158,7 @@ describe("without a terminal", () => {
     const { project, provider } = await createGuest()
     const server = await startServer({ cwd: project.directory, env: project.env })
     const words = `${project.directory} is not trusted`
-    expect(server.stderr()).toContain(words)
+    await expect.poll(() => server.stderr()).toContain(words)
     const log = join(project.home.dataDirectory, "log", "opencode-tui.log")
     await expect.poll(() => readFile(log, "utf8").catch(() => "")).toContain(words)
     const second = await createProject({ "opencode.json": JSON.stringify(provider.config()) }, { home: project.home })
