@@ -5,7 +5,7 @@ import { toMarkdown, type MarkdownOptions } from "../state/session-markdown.ts"
 import { chord as toChord, type KeyEvent } from "../text/keys.ts"
 import { toReason } from "../text/reason.ts"
 import { sanitize } from "../text/sanitize.ts"
-import { span, type Row } from "../text/span.ts"
+import { cutRow, span, type Row } from "../text/span.ts"
 import { wrap } from "../text/wrap.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
@@ -82,11 +82,12 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
 
   const lines = switches.map(([name, label], index): Row => {
     const isFocused = focus.get() === index + 1
-    return [
+    const row = [
       span(isFocused ? "❯ " : "  ", { fg: "primary" }),
       span(options.get()[name] ? "[✓] " : "[ ] ", { fg: options.get()[name] ? "success" : "textMuted" }),
       span(label, { fg: "text", bold: isFocused }),
     ]
+    return cutRow(row, inner, "…")
   })
   const hint: Row = [
     span("enter ", { fg: "text" }),

@@ -3,7 +3,7 @@
 import { dialogCommand } from "./dialog-keys.ts"
 import { layoutDialog } from "./layout-dialog.ts"
 import type { KeyEvent } from "../text/keys.ts"
-import { span, type Row } from "../text/span.ts"
+import { rowWidth, span, type Row } from "../text/span.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
@@ -140,7 +140,7 @@ export function ListDialog(props: ListDialogProps) {
       )}
       {actions.length > 0 && (
         <Lines
-          rows={[toHints(actions, (command) => keymap().keysOf(command, true))]}
+          rows={[toHints(actions, (command) => keymap().keysOf(command, true), inner - 2)]}
           top={area.height - 1 - top}
           left={dialogInset + 2}
           width={inner - 2}
@@ -151,9 +151,19 @@ export function ListDialog(props: ListDialogProps) {
   )
 }
 
-function toHints(actions: readonly ListAction[], keysOf: (command: string) => readonly string[]): Row {
-  return actions.flatMap(({ label, command }) => {
+/** As many of them as fit whole. */
+function toHints(actions: readonly ListAction[], keysOf: (command: string) => readonly string[], columns: number): Row {
+  let row: Row = []
+  for (const { label, command } of actions) {
     const [key] = keysOf(command)
-    return key ? [span(`${label} `, { fg: "text" }), span(`${key}   `, { fg: "textMuted" })] : []
-  })
+    if (!key) continue
+    const next = [
+      ...row,
+      span(`${row.length > 0 ? "   " : ""}${label} `, { fg: "text" }),
+      span(key, { fg: "textMuted" }),
+    ]
+    if (rowWidth(next) > columns) break
+    row = next
+  }
+  return row
 }

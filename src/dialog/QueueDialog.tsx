@@ -28,7 +28,7 @@ export function QueueDialog() {
       items={queued.map((entry) => ({
         id: entry.info.id,
         ...toPreview(toMessageDraft(entry, state.directory).text),
-        detail: "return edits it",
+        detail: "enter edits it",
       }))}
       onSelect={({ id }) => {
         commands.store.update(closeDialogs)

@@ -1,5 +1,6 @@
 // What runs: the server, providers, MCP servers, language servers, formatters.
 import { useEffect, useState } from "react"
+import { countOf } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"
 import { useApp, useAppState } from "./app-context.ts"
 import type { ListItem } from "./list-model.ts"
@@ -49,7 +50,7 @@ export function StatusDialog() {
         ]),
         ...toItems(
           "Providers",
-          providers.map(({ name, models }) => [name, `${Object.keys(models).length} models`]),
+          providers.map(({ name, models }) => [name, countOf(Object.keys(models).length, "model")]),
         ),
         ...Object.entries(services).flatMap(([group, entries]) => toItems(group, entries)),
       ]}

@@ -21,7 +21,9 @@ function toItemLine(item: ListItem, isFocused: boolean, columns: number): Row {
   const sign = isFocused ? "❯ " : item.isCurrent ? "● " : "  "
   const left: Span[] = [span(sign, isFocused ? main : { fg: "primary" }), span(sanitize(item.label), main)]
   if (item.note) left.push(span(`  ${sanitize(item.note)}`, muted))
-  const right: Row = item.detail ? [span(` ${sanitize(item.detail)} `, muted)] : []
+  // What an entry is called goes before what is said of it.
+  const most = columns - Math.min(rowWidth(left), Math.floor(columns / 2))
+  const right: Row = item.detail ? cutRow([span(` ${sanitize(item.detail)} `, muted)], most, "… ") : []
   const room = Math.max(0, columns - rowWidth(right))
   const cutLeft = cutRow(left, room, "…")
   return [...cutLeft, span(" ".repeat(Math.max(0, room - rowWidth(cutLeft))), bg), ...right]

@@ -70,3 +70,10 @@ test("a dialog fits the screen it is on", () => {
         expect(Math.min(area.top, area.left)).toBeGreaterThanOrEqual(0)
       }
 })
+
+test("what is said of an entry is cut before its name is", () => {
+  const item = { id: "d", label: "Directory", detail: `/home/somebody/${"deep/".repeat(9)}project` }
+  const line = rowText(toListLine({ kind: "item", item, index: 0 }, 1, 34))
+  expect(line).toMatch(/^ {2}Directory \/home\/somebody\/.*… $/)
+  expect(line).toHaveLength(34)
+})

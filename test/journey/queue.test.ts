@@ -17,6 +17,7 @@ it("waits visibly, and what is taken out is never answered", async () => {
     terminal.type(`${text}\r`)
     await terminal.waitFor(queued(index + 1))
   }
+  await terminal.waitFor(/esc interrupt +ctrl\+x q 2 queued/)
   const open = async () => {
     terminal.press("ctrl+x")
     terminal.type("q")

@@ -50,7 +50,7 @@ export function toPermissionNote(state: Pick<State, "asksPermission">, columns: 
   const long = state.asksPermission
     ? "Edits and commands are asked for · /permissions"
     : "Edits and commands inside this folder run unasked · /permissions"
-  const short = state.asksPermission ? "asks before edits · /permissions" : "runs unasked · /permissions"
+  const short = state.asksPermission ? "Asks before edits · /permissions" : "All runs unasked · /permissions"
   const text = long.length <= columns ? long : short
   return cutRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
 }

@@ -90,7 +90,7 @@ export function createSessionView(options: SessionViewOptions): (state: State, s
     const notice = keep(before?.notice, toNoticeRows(state, sessionID, width))
     const layout = keep(before?.layout, layoutSession(state, bottomRows, todo !== undefined, notice.length))
     const sidebar = layout.sidebar && toSidebar(state, sessionID, layout.sidebar)
-    const items = toStatusItems(state, sessionID, state.clock, options.keyOf("command.palette.show"))
+    const items = toStatusItems(state, sessionID, state.clock, options.keyOf)
     const status = keep(before?.status, toStatusRow(items, layout.status.width))
     const view = keepShallow(before, {
       sessionID,

@@ -1,5 +1,6 @@
 // What the status line of a session tells.
 import { hasSidebar } from "../../state/fit.ts"
+import { toQueued } from "../../state/queue.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
@@ -13,13 +14,15 @@ import type { StatusItem } from "../status-row.ts"
 import { toPlace } from "../place.ts"
 import { spinnerFrame } from "../spinner.ts"
 
-/** Items for the shown session at the moment `now`. `paletteKey` is empty where no key is bound. */
-export function toStatusItems(state: State, sessionID: string, now: number, paletteKey: string): StatusItem[] {
+type KeyOf = (command: string) => string
+
+/** Items for the shown session at the moment `now`. `keyOf` gives nothing where no key is bound. */
+export function toStatusItems(state: State, sessionID: string, now: number, keyOf: KeyOf): StatusItem[] {
   const items: StatusItem[] = []
   const alert = toAlert(state, now)
   if (alert) items.push({ side: "left", priority: 0, row: alert })
   const busy = toBusy(state, sessionID, now)
-  if (busy) items.push(busy)
+  if (busy) items.push(busy, ...toQueue(state, sessionID, keyOf("session.queued_prompts")))
   else if (!alert && !hasSidebar(state))
     items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
   // The sidebar tells both.
@@ -35,6 +38,7 @@ export function toStatusItems(state: State, sessionID: string, now: number, pale
   }
   if (usage.cost > 0)
     items.push({ side: "right", priority: 3, row: [span(formatCost(usage.cost), { fg: "textMuted" })] })
+  const paletteKey = keyOf("command.palette.show")
   if (paletteKey)
     items.push({
       side: "right",
@@ -42,6 +46,14 @@ export function toStatusItems(state: State, sessionID: string, now: number, pale
       row: [span(paletteKey, { fg: "text" }), span(" commands", { fg: "textMuted" })],
     })
   return items
+}
+
+/** How many prompts wait, and the key that leads to them. */
+function toQueue(state: State, sessionID: string, key: string): StatusItem[] {
+  const count = toQueued(state, sessionID).length
+  if (count === 0) return []
+  const row = [span(key, { fg: "text" }), span(`${key && " "}${count} queued`, { fg: "textMuted" })]
+  return [{ side: "left", priority: 4, row }]
 }
 
 /** What concerns the whole program: the server, a key that waits for another, a prompt that is on its way. */
