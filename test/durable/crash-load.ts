@@ -1,0 +1,157 @@
+// Clients that do everything at once to one server, and remember what it has acknowledged: what must be found again
+// whenever it is killed, and what may be, because the answer was on its way.
+import type { MessageWithParts } from "../../server/schema/message.ts"
+import type { Part } from "../../server/schema/part.ts"
+import type { Session, Todo } from "../../server/schema/session.ts"
+import { toText, type ProviderRequest } from "../support/provider.ts"
+import type { Turn } from "../support/provider-turn.ts"
+import type { Random } from "../support/random.ts"
+import type { Server } from "../support/server.ts"
+
+export type Known = {
+  /** Deleted, or perhaps so. */
+  gone: "no" | "maybe" | "yes"
+  /** Any of them. */
+  titles: string[]
+  /** Clients that rename it just now. */
+  renaming: number
+  readonly prompts: Set<string>
+  /** As they were answered, by their ids. */
+  readonly messages: Map<string, MessageWithParts>
+  /** Parts that events told as finished, by their ids. */
+  readonly parts: Map<string, Part>
+  /** Of the last list that an event told. */
+  todo: number
+}
+
+export type Ledger = Map<string, Known>
+
+const kinds = ["text", "write", "bash", "todo"] as const
+
+export const fileLine = (n: number) => `this is what was written as number ${n}\n`
+export const fileLines = 4000
+
+/** What the scripted model does with a prompt such as `write 17`. */
+export function answer({ messages }: ProviderRequest): Turn {
+  const asked = messages.findLastIndex(({ role }) => role === "user")
+  const [kind, number] = toText(messages[asked]!).split("\n").at(-1)!.split(" ")
+  const n = Number(number)
+  const call = {
+    write: { name: "write", input: { filePath: `file-${n}.txt`, content: fileLine(n).repeat(fileLines) } },
+    bash: { name: "bash", input: { command: `sleep 987654 & sleep 0.05; echo done-${n}`, description: "Waits" } },
+    todo: {
+      name: "todowrite",
+      input: { todos: [{ id: "1", content: `todo ${n}`, status: "pending", priority: "low" }] },
+    },
+  }[kind!]
+  const isDone = messages.slice(asked + 1).some(({ role }) => role === "tool")
+  if (call && !isDone) return { text: "I begin. ", tools: [call], delayMs: 2 }
+  return { chunks: Array.from({ length: 10 }, (_, i) => `word${i} of ${n}. `), delayMs: 3 }
+}
+
+export type Load = {
+  readonly ledger: Ledger
+  readonly nextNumber: () => number
+  /** A call was answered. */
+  readonly onAnswer: () => void
+}
+
+const createKnown = (title: string): Known => ({
+  gone: "no",
+  titles: [title],
+  renaming: 0,
+  prompts: new Set(),
+  messages: new Map(),
+  parts: new Map(),
+  todo: 0,
+})
+
+const listOpen = (known: Ledger) => [...known].filter(([, { gone }]) => gone === "no").map(([id]) => id)
+
+/** One client, until the server is gone. Rejects on an answer that no client expects. */
+export async function runClient(server: Server, { ledger, nextNumber, onAnswer }: Load, random: Random): Promise<void> {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T | undefined> => {
+    const answer = await server.request<T>(method, path, body)
+    onAnswer()
+    // Another client was quicker: the session or its message is gone, or a turn runs in it.
+    if ([404, 409].includes(answer.status)) return undefined
+    if (answer.status >= 400) throw new UnexpectedAnswer(`${method} ${path}: ${answer.status} ${answer.text}`)
+    return (answer.json ?? true) as T
+  }
+  const toPrompt = (text: string, more = {}) => ({ ...more, parts: [{ type: "text", text }] })
+
+  async function act(): Promise<void> {
+    const ids = listOpen(ledger)
+    const choice = random.next()
+    if (ids.length === 0 || choice < 0.15) {
+      const title = `title ${nextNumber()}`
+      const made = await call<Session>("POST", "/session", { title })
+      if (made) ledger.set(made.id, createKnown(title))
+      return
+    }
+    const id = random.pick(ids)
+    const known = ledger.get(id)!
+    const path = `/session/${id}`
+    if (choice < 0.3) {
+      const title = `title ${nextNumber()}`
+      const titles = [...known.titles, title]
+      // Two at once may be stored in either order.
+      const isAlone = known.renaming++ === 0
+      known.titles = titles
+      if ((await call("PATCH", path, { title })) && isAlone && known.titles === titles) known.titles = [title]
+      known.renaming--
+    } else if (choice < 0.35) {
+      known.gone = "maybe"
+      if (await call("DELETE", path)) known.gone = "yes"
+    } else if (choice < 0.5) {
+      const text = `note ${nextNumber()}`
+      const made = await call<MessageWithParts>("POST", `${path}/message`, toPrompt(text, { noReply: true }))
+      if (made) known.messages.set(made.info.id, made)
+    } else if (choice < 0.75) {
+      const text = `${random.pick(kinds)} ${nextNumber()}`
+      if (await call("POST", `${path}/prompt_async`, toPrompt(text))) known.prompts.add(text)
+    } else {
+      const text = `${random.pick(kinds)} ${nextNumber()}`
+      const made = await call<MessageWithParts>("POST", `${path}/message`, toPrompt(text))
+      if (!made) return
+      known.prompts.add(text)
+      known.messages.set(made.info.id, made)
+    }
+  }
+
+  for (;;)
+    try {
+      await act()
+    } catch (error) {
+      if (error instanceof UnexpectedAnswer) throw error
+      // The connection broke: the server was killed.
+      return
+    }
+}
+
+class UnexpectedAnswer extends Error {}
+
+/** Notes what events tell as finished, until the server is gone. */
+export async function followFinished(server: Server, ledger: Ledger): Promise<() => void> {
+  const events = await server.events()
+  return () => {
+    for (const { type, properties } of events.all) {
+      if (type === "message.part.updated") {
+        const part = properties["part"] as Part
+        if (isFinished(part)) ledger.get(part.sessionID)?.parts.set(part.id, part)
+      } else if (type === "todo.updated") {
+        const [todo] = properties["todos"] as Todo[]
+        const known = ledger.get(properties["sessionID"] as string)
+        if (known && todo) known.todo = Math.max(known.todo, toNumber(todo))
+      }
+    }
+    events.close()
+  }
+}
+
+export const toNumber = ({ content }: Pick<Todo, "content">) => Number(content.split(" ")[1])
+
+function isFinished(part: Part): boolean {
+  if (part.type === "text") return part.time?.end !== undefined
+  return part.type === "tool" && (part.state.status === "completed" || part.state.status === "error")
+}
