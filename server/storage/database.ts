@@ -3,10 +3,17 @@
 // program is refused; a file that is no database is kept aside and told, never deleted.
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from "node:fs"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { DatabaseError, isNoDatabase, toCallError, toDatabaseError } from "./database-error.ts"
 import { migrations } from "./migration.ts"
+
+export { DatabaseError } from "./database-error.ts"
+
+/** A call waits so long for another program's write, and everything waits with it. */
+const busyTimeoutMs = 2000
 
 export type Row = Record<string, SQLInputValue>
 
+/** A call throws an UnknownError in words where the disk is full, read-only or locked by another program. */
 export type Database = {
   /** Runs a statement that gives no rows. */
   run(sql: string, ...values: SQLInputValue[]): number
@@ -15,10 +22,6 @@ export type Database = {
   /** All or nothing; nested calls join the outer one. */
   transaction<T>(work: () => T): T
   close(): void
-}
-
-export class DatabaseError extends Error {
-  override readonly name = "DatabaseError"
 }
 
 /** Opens the database, making it with mode 0600 if need be. `:memory:` keeps nothing. Throws DatabaseError in words for a person. */
@@ -40,7 +43,7 @@ function open(file: string): Database {
     closeSync(openSync(file, "a", 0o600))
     chmodSync(file, 0o600)
   }
-  const db = new DatabaseSync(file, { timeout: 5000 })
+  const db = new DatabaseSync(file, { timeout: busyTimeoutMs })
   try {
     db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY")
     migrate(db)
@@ -54,19 +57,26 @@ function open(file: string): Database {
     if (!statement) statements.set(sql, (statement = db.prepare(sql)))
     return statement
   }
+  const attempt = <T>(call: () => T): T => {
+    try {
+      return call()
+    } catch (error) {
+      throw toCallError(error, file)
+    }
+  }
   let depth = 0
   return {
-    run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
-    get: (sql, ...values) => prepare(sql).get(...values) as Row | undefined,
-    all: (sql, ...values) => prepare(sql).all(...values) as Row[],
+    run: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
+    get: (sql, ...values) => attempt(() => prepare(sql).get(...values) as Row | undefined),
+    all: (sql, ...values) => attempt(() => prepare(sql).all(...values) as Row[]),
     transaction(work) {
       if (depth > 0) return work()
       // IMMEDIATE takes the write lock at once: a later upgrade could fail in the middle of the work.
-      db.exec("BEGIN IMMEDIATE")
+      attempt(() => db.exec("BEGIN IMMEDIATE"))
       depth++
       try {
         const result = work()
-        db.exec("COMMIT")
+        attempt(() => db.exec("COMMIT"))
         return result
       } catch (error) {
         if (db.isTransaction) db.exec("ROLLBACK")
@@ -100,16 +110,4 @@ function migrate(db: DatabaseSync) {
     if (db.isTransaction) db.exec("ROLLBACK")
     throw error
   }
-}
-
-function isNoDatabase(error: unknown): boolean {
-  const code = (error as { errcode?: number }).errcode
-  // SQLITE_NOTADB and SQLITE_CORRUPT.
-  return code !== undefined && ((code & 0xff) === 26 || (code & 0xff) === 11)
-}
-
-function toDatabaseError(error: unknown, file: string): DatabaseError {
-  if (error instanceof DatabaseError) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  return new DatabaseError(`Cannot open the database ${file}: ${reason}`, { cause: error })
 }

@@ -1,17 +1,19 @@
 // Whatever is sent, the server answers in words: no 5xx but 501, every good answer of its own type, and it lives on.
-// The tests draw the same few each time; RANDOM_REQUESTS=5000 draws others, as many as that.
+// The tests draw the same few each time; `npm run attack` draws 5,000, RANDOM_REQUESTS=N others, as many as that.
 import { request as open } from "node:http"
 import * as fc from "fast-check"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Session } from "../../server/schema/session.ts"
+import { attackTimes } from "../support/attack.ts"
+import { readResidentMegabytes } from "../support/memory.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { sendRequest } from "../support/request.ts"
 import { type Server, startServer } from "../support/server.ts"
 import { type RandomRequest, randomRequests, type Things } from "./random-requests.ts"
 
 const asked = process.env["RANDOM_REQUESTS"]
-const numRuns = Number(asked ?? 300)
+const numRuns = Number(asked ?? attackTimes(300, 5000))
 const seed = asked ? Date.now() : 1
 
 let project: Project
@@ -75,5 +77,6 @@ async function check(drawn: RandomRequest): Promise<void> {
 it(`answers ${numRuns} random requests in words`, { timeout: 1000 * numRuns }, async () => {
   await fc.assert(fc.asyncProperty(randomRequests(things), check), { numRuns, seed, endOnFailure: true })
   expect((await server.request("GET", "/global/health")).status).toBe(200)
+  expect(readResidentMegabytes(server.pid)).toBeLessThan(400)
   expect(server.stderr()).not.toMatch(/unhandled|\n {4}at /i)
 })

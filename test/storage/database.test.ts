@@ -73,6 +73,39 @@ describe("the database", () => {
     expect(told[0]).toContain(aside)
   })
 
+  it("says in words that the disk is full, and goes on when there is room", () => {
+    const file = place()
+    const db = openDatabase(file, () => {})
+    const [{ page_count: pages }] = db.all("PRAGMA page_count") as [{ page_count: number }]
+    db.all(`PRAGMA max_page_count=${pages + 2}`)
+    let stored = 0
+    const fill = () => {
+      for (; ; stored++) db.run(insert, String(stored), "x".repeat(1000))
+    }
+    const data = { message: expect.stringMatching(/disk that holds .*x\.db is full/) }
+    expect(fill).toThrow(expect.objectContaining({ name: "UnknownError", data }))
+    expect(() => db.transaction(() => db.run(insert, "more", "x".repeat(9000)))).toThrow("is full")
+    db.all(`PRAGMA max_page_count=${pages + 100}`)
+    db.run(insert, "again", "{}")
+    expect(db.all("SELECT id FROM project")).toHaveLength(stored + 1)
+    db.close()
+  })
+
+  it("says that another program has it locked, and that it can't be written", () => {
+    const file = place()
+    const db = openDatabase(file, () => {})
+    const other = new DatabaseSync(file)
+    other.exec("BEGIN EXCLUSIVE")
+    expect(() => db.run(insert, "a", "{}")).toThrow("locked")
+    expect(db.all("SELECT id FROM project")).toEqual([])
+    other.exec("COMMIT")
+    other.close()
+    db.run(insert, "a", "{}")
+    db.all("PRAGMA query_only=1")
+    expect(() => db.run(insert, "b", "{}")).toThrow("XDG_DATA_HOME")
+    db.close()
+  })
+
   it("is shared by two connections without losing a write", () => {
     const file = place()
     const [a, b] = [openDatabase(file, () => {}), openDatabase(file, () => {})]
