@@ -1,10 +1,11 @@
 // Builds the whole program: storage, bus, instances and the HTTP server. The only file that knows all of them.
 import type { AddressInfo } from "node:net"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import type { Duplex } from "node:stream"
 import { createCredentials } from "./auth/credentials.ts"
+import { removeLeftovers } from "./base/atomic-file.ts"
 import { createIdSource } from "./base/id.ts"
-import { createLog, type LogLevel } from "./base/log.ts"
+import { createLog, type Log, type LogLevel } from "./base/log.ts"
 import { createPaths, type Environment, ensurePrivateFolder } from "./base/paths.ts"
 import { createProcessTable, type ProcessTable } from "./base/process-table.ts"
 import { createQueue } from "./base/queue.ts"
@@ -93,7 +94,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const turns = createTurnRecord(database)
   const cut = turns.recover()
   if (cut.length > 0)
-    log.warn("turns that were cut by the end of their program were marked as aborted", { sessions: cut })
+    log.warn("turns that were cut by the end of their program were marked as aborted", {
+      sessions: cut.map(({ sessionID }) => sessionID),
+    })
+  void sweep([paths.data, paths.state, paths.config, ...cut.flatMap(({ files }) => files.map(dirname))], log)
   const bus = createBus({
     newId: createIdSource(),
     onError: (error) =>
@@ -276,5 +280,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       database.close()
       await log.close()
     },
+  }
+}
+
+/** Removes the halves of files that a killed program was writing in these folders. */
+async function sweep(folders: readonly string[], log: Log): Promise<void> {
+  for (const folder of new Set(folders)) {
+    const files = await removeLeftovers(folder)
+    if (files.length > 0) log.warn("halves of files that a killed program was writing were removed", { files })
   }
 }

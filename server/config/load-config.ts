@@ -70,7 +70,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 
   if (readsProjectConfig(env)) {
     // What comes after the project wins anyway; only what comes before can be loosened.
-    const owner = { denied: findDenied(merged).union(findDenied({ permission: own.permission })) }
+    const denied = findDenied(merged).union(findDenied({ permission: own.permission }))
+    const owner = { denied, foreign: new Set<string>() }
     const addProject = (source: string, settings: Settings | undefined) => {
       if (!settings || isTrusted) return add(source, settings)
       const split = withholdSettings(source, settings.value, owner)

@@ -5,8 +5,11 @@ import { describeSetting } from "./describe-setting.ts"
 import { hasReference } from "./substitute.ts"
 import { isObject } from "./merge.ts"
 
-/** What the user's own settings say, as far as a project's could loosen it. */
-export type OwnRules = { readonly denied: ReadonlySet<string> }
+/**
+ * What the user's own settings say, as far as a project's could loosen it, and the providers that wait for trust, to which
+ * each file adds its own.
+ */
+export type OwnRules = { readonly denied: ReadonlySet<string>; readonly foreign: Set<string> }
 
 type Settings = Record<string, unknown>
 type Tell = (key: string, why: string, value: unknown) => void
@@ -72,7 +75,7 @@ export function withholdSettings(
   const withheld: Withheld[] = []
   const tell: Tell = (key, why, value) => withheld.push({ file, key, why, what: describeSetting(value) })
   const kept: Settings = {}
-  const foreign = new Set<string>()
+  const { foreign } = own
   for (const [key, value] of Object.entries(withoutReferences(settings, "", tell) as Settings)) {
     if (!data.has(key)) {
       if (!isHarmless(key, value)) tell(key, reasons[key] ?? "is no plain data", settings[key])

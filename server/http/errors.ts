@@ -69,14 +69,22 @@ const secretName = /key|token|secret|password|authorization|^(access|refresh)$/i
 
 /** What the caller sent, so that he sees what arrived; not where it is large, deep or holds a secret. */
 function toEcho(data: unknown): unknown {
-  if (data === undefined || !isShallow(data, 20)) return null
+  if (data === undefined || countCharacters(data, 20) > mostEchoedBytes) return null
   const text = JSON.stringify(data, (key, value: unknown) => (secretName.test(key) ? undefined : value))
   return text === undefined || text.length > mostEchoedBytes ? null : (JSON.parse(text) as unknown)
 }
 
-function isShallow(value: unknown, depth: number): boolean {
-  if (!value || typeof value !== "object") return true
-  return depth > 0 && Object.values(value).every((each) => isShallow(each, depth - 1))
+/** How long it is at least, without writing it; what is too deep counts as endless. Stops counting at the most. */
+function countCharacters(value: unknown, depth: number): number {
+  if (typeof value === "string") return value.length
+  if (!value || typeof value !== "object") return 1
+  if (depth === 0) return Infinity
+  let count = 0
+  for (const [key, each] of Object.entries(value)) {
+    count += key.length + countCharacters(each, depth - 1)
+    if (count > mostEchoedBytes) break
+  }
+  return count
 }
 
 /** Errors of the body parser and of URL decoding carry a status of their own. */

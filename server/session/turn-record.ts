@@ -3,12 +3,17 @@
 import { findProcess, type ProcessIdentity } from "../base/process-identity.ts"
 import type { AssistantMessage } from "../schema/message.ts"
 import type { Part } from "../schema/part.ts"
+import type { Session } from "../schema/session.ts"
 import type { Database } from "../storage/database.ts"
+import { listTargets } from "./tool-targets.ts"
 
 export const abortedError = {
   name: "MessageAbortedError",
   data: { message: "The turn was stopped before it was finished." },
 } as const
+
+/** A turn whose program is gone, and the files that its tools may have been writing then. */
+export type CutTurn = { readonly sessionID: string; readonly files: readonly string[] }
 
 export type TurnRecord = ReturnType<typeof createTurnRecord>
 
@@ -45,23 +50,25 @@ export function createTurnRecord(
       return isAlive(pid, start) ? pid : undefined
     },
 
-    /** Marks the turns of dead processes as aborted; gives their sessions. */
-    recover(): string[] {
+    /** Marks the turns of dead processes as aborted, and gives them. */
+    recover(): CutTurn[] {
       // Looking costs a read; the write lock is taken only when there is something to mend.
       const cut = db
         .all("SELECT session_id, pid, process_start FROM turn")
         .filter((row) => !isAlive(Number(row.pid), String(row.process_start)))
       if (cut.length === 0) return []
       return db.transaction(() => {
-        for (const row of cut) closeTurn(db, String(row.session_id))
-        return cut.map((row) => String(row.session_id))
+        return cut.map(({ session_id: id }) => ({ sessionID: String(id), files: closeTurn(db, String(id)) }))
       })
     },
   }
 }
 
-function closeTurn(db: Database, sessionID: string) {
+function closeTurn(db: Database, sessionID: string): string[] {
   const now = Date.now()
+  const files: string[] = []
+  const session = db.get("SELECT data FROM session WHERE id=?", sessionID)
+  const { directory } = session ? (JSON.parse(session.data as string) as Session) : { directory: "/" }
   const open = db.all(
     "SELECT data FROM message WHERE session_id=? AND data->>'role'='assistant' AND data->>'$.time.completed' IS NULL",
     sessionID,
@@ -75,11 +82,14 @@ function closeTurn(db: Database, sessionID: string) {
     }
     db.run("UPDATE message SET data=? WHERE session_id=? AND id=?", JSON.stringify(next), sessionID, info.id)
     for (const partRow of db.all("SELECT data FROM part WHERE session_id=? AND message_id=?", sessionID, info.id)) {
-      const part = closePart(JSON.parse(partRow.data as string) as Part, now)
+      const cut = JSON.parse(partRow.data as string) as Part
+      files.push(...listTargets(cut, directory))
+      const part = closePart(cut, now)
       db.run("UPDATE part SET data=? WHERE session_id=? AND id=?", JSON.stringify(part), sessionID, part.id)
     }
   }
   db.run("DELETE FROM turn WHERE session_id=?", sessionID)
+  return files
 }
 
 /** Ends a part that will not go on: open text gets its end, an open tool call becomes an error. */

@@ -53,7 +53,7 @@ describe("23: bodies", () => {
     const send = () => server.request("POST", "/tui/append-prompt", { text })
     expect((await send()).status).toBe(400)
     const before = readResidentMegabytes(server.pid)
-    for (let i = 0; i < attackTimes(5, 100); i++) await send()
+    for (let i = 0; i < attackTimes(2, 100); i++) await send()
     const after = readResidentMegabytes(server.pid)
     // One such body is held at a time, however many have come.
     expect(after - before).toBeLessThan(200)
