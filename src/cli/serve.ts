@@ -24,11 +24,13 @@ export async function serve(
       await server.stop()
       throw error
     }
+    // Before anybody knows of us: who waits for the line may end us at once.
+    const ended = waitForSignal()
     // Programs wait for this line and read the address from it.
     process.stdout.write(`opencode server listening on ${server.url}\n`)
     if (!process.env.OPENCODE_SERVER_PASSWORD)
       notice("only programs of this machine can connect; OPENCODE_SERVER_PASSWORD closes it to them too")
-    await waitForSignal()
+    await ended
     await server.stop()
     return 0
   } catch (error) {

@@ -115,7 +115,9 @@ export async function runClient(server: Server, { ledger, nextNumber, onAnswer }
       const made = await call<MessageWithParts>("POST", `${path}/message`, toPrompt(text))
       if (!made) return
       known.prompts.add(text)
-      known.messages.set(made.info.id, made)
+      if (isEnded(made)) known.messages.set(made.info.id, made)
+      // Where the session is being deleted, the turn ends as it stands.
+      else if (known.gone === "no") throw new UnexpectedAnswer(`An answer that has not ended: ${JSON.stringify(made)}`)
     }
   }
 
@@ -128,6 +130,8 @@ export async function runClient(server: Server, { ledger, nextNumber, onAnswer }
       return
     }
 }
+
+const isEnded = ({ info }: MessageWithParts) => info.role === "assistant" && info.time.completed !== undefined
 
 class UnexpectedAnswer extends Error {}
 

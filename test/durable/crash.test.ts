@@ -22,10 +22,10 @@ import {
   type Ledger,
 } from "./crash-load.ts"
 
-const rounds = attackTimes(4, 100)
+const rounds = attackTimes(3, 100)
 const clients = 4
 /** So many calls are answered at most before the kill; answers of the model take a few milliseconds each. */
-const mostAnswers = attackTimes(40, 120)
+const mostAnswers = attackTimes(30, 120)
 /** A round's database is carried on to the next ones, so that damage would add up; what it holds is bounded. */
 const roundsOnOneHome = 10
 

@@ -100,7 +100,7 @@ describe("a database that is none", () => {
     const { start, project } = await ground(provider)
     const first = await start()
     first.kill("SIGTERM")
-    await first.exit
+    expect(await first.exit).toEqual({ code: 0, signal: null })
     const data = join(project.home.directory, ".local", "share", "opencode-tui")
     writeFileSync(join(data, "opencode-tui.db"), "this is no database, and long enough to be looked at".repeat(50))
     const second = await start()

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { attackTimes } from "../support/attack.ts"
+import { attackTimes, isWholeAttack } from "../support/attack.ts"
 import { readResidentMegabytes } from "../support/memory.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
@@ -16,6 +16,13 @@ import { startTerminal } from "../support/terminal.ts"
 const stubborn =
   "sleep 987654 & setsid sleep 987654 & (setsid sh -c 'trap \"\" TERM HUP INT; sleep 987654; :' >/dev/null 2>&1 &); (trap '' TERM; sleep 987654) & echo started; sleep 987654"
 const sleepers = 5
+
+const serverSignals: readonly NodeJS.Signals[] = isWholeAttack
+  ? ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"]
+  : ["SIGKILL", "SIGTERM"]
+const terminalSignals: readonly NodeJS.Signals[] = isWholeAttack
+  ? ["SIGKILL", "SIGHUP", "SIGTERM"]
+  : ["SIGKILL", "SIGHUP"]
 
 async function open(...commands: { command: string; timeout?: number }[]) {
   const provider = await startProvider((_request, n) =>
@@ -61,7 +68,7 @@ async function startTurn(project: Project) {
 }
 
 describe("47: nobody is left", { timeout: 60_000 }, () => {
-  it.each(["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const)("when the server gets %s", async (signal) => {
+  it.each(serverSignals)("when the server gets %s", async (signal) => {
     const project = await open({ command: stubborn })
     const { server } = await startTurn(project)
     await isRunning(project)
@@ -69,7 +76,7 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
     await allGone(project)
   })
 
-  it.each(["SIGKILL", "SIGTERM", "SIGHUP"] as const)("when the terminal gets %s", async (signal) => {
+  it.each(terminalSignals)("when the terminal gets %s", async (signal) => {
     const project = await open({ command: stubborn })
     const terminal = startTerminal({ cwd: project.directory, env: project.env })
     await terminal.waitFor("Ask anything")
@@ -105,7 +112,7 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
   })
 
   it("after an abort, a timeout, and a session that is deleted, while the server lives on", async () => {
-    for (const end of ["abort", "timeout", "delete"]) {
+    const tryEnd = async (end: "abort" | "timeout" | "delete") => {
       const project = await open({ command: stubborn, ...(end === "timeout" ? { timeout: 2000 } : {}) })
       const { server, path, idle } = await startTurn(project)
       if (end !== "timeout") await isRunning(project)
@@ -115,6 +122,7 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
       await allGone(project, [server.pid])
       expect((await server.request("GET", "/global/health")).status).toBe(200)
     }
+    await Promise.all([tryEnd("abort"), tryEnd("timeout"), tryEnd("delete")])
   })
 })
 
@@ -122,7 +130,7 @@ describe("48: a command", { timeout: 120_000 }, () => {
   it("that multiplies is ended with all its kind", async () => {
     const depth = attackTimes(6, 9)
     const bomb = `f() { if [ $1 -gt 0 ]; then f $(($1-1)) & f $(($1-1)) & fi; sleep 987654; }; f ${depth}`
-    const project = await open({ command: bomb, timeout: attackTimes(3000, 20_000) })
+    const project = await open({ command: bomb, timeout: attackTimes(2000, 20_000) })
     const { server, idle, tools } = await startTurn(project)
     await idle()
     expect((await tools())[0]!.state).toMatchObject({ output: expect.stringContaining("time") })
