@@ -7,6 +7,7 @@ import { type Row, span, type Style } from "../../../src/text/span.ts"
 import { cutAnsi } from "../../../src/ui/pane/cut-ansi.ts"
 import type { PaneContent, Rectangle } from "../../../src/ui/pane/painter.ts"
 import { createScreen, type Screen } from "../../../src/ui/pane/screen.ts"
+import { createRandom } from "../../support/random.ts"
 import { createTerminal } from "./terminal.ts"
 
 const theme = resolveTheme(
@@ -48,12 +49,6 @@ function Pane({ screen, name, content }: PaneProps) {
 function Field({ x, y }: { readonly x: number; readonly y: number }) {
   useCursor().setCursorPosition({ x, y })
   return <Text>dialog</Text>
-}
-
-function createRandom(seed: number) {
-  let state = seed
-  const next = () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648
-  return { next, below: (limit: number) => Math.floor(next() * limit) }
 }
 
 type State = {
