@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config"
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
-    testTimeout: 20_000,
+    // Attacks in full take their time.
+    testTimeout: mode === "attack" ? 900_000 : 20_000,
     hookTimeout: 30_000,
     pool: "forks",
     // A worker takes one file after the other: no file changes what the next one finds, and starting anew costs more than
@@ -13,4 +14,4 @@ export default defineConfig({
     // Colour must not depend on where the tests run.
     env: { FORCE_COLOR: "3", NO_COLOR: "" },
   },
-})
+}))

@@ -59,7 +59,7 @@ async function startTurn(project: Project) {
   const path = `/session/${json.id}`
   const events = await server.events()
   await server.request("POST", `${path}/prompt_async`, { parts: [{ type: "text", text: "go" }] })
-  const idle = () => events.waitFor("session.idle", { timeoutMs: 60_000 })
+  const idle = () => events.waitFor("session.idle", { timeoutMs: attackTimes(60_000, 300_000) })
   const tools = async () => {
     const messages = (await server.request<MessageWithParts[]>("GET", `${path}/message`)).json
     return messages.flatMap(({ parts }) => parts.filter((part): part is ToolPart => part.type === "tool"))
@@ -126,7 +126,7 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
   })
 })
 
-describe("48: a command", { timeout: 120_000 }, () => {
+describe("48: a command", { timeout: attackTimes(120_000, 400_000) }, () => {
   it("that multiplies is ended with all its kind", async () => {
     const depth = attackTimes(6, 9)
     const bomb = `f() { if [ $1 -gt 0 ]; then f $(($1-1)) & f $(($1-1)) & fi; sleep 987654; }; f ${depth}`
