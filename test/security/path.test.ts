@@ -164,30 +164,34 @@ describe("16: a link", () => {
     rmSync(project.path("hard.txt"))
   })
 
-  it("that is swapped in while a file is read never gives what lies outside", { timeout: 60_000 }, async () => {
-    const stop = await swapForLink(project.path("race"), outside)
-    const seen = new Set<number>()
-    try {
-      // To the end, and then until both states were met: the folder without the file, and the link.
-      for (let i = 0; i < attackTimes(150, 10_000) || seen.size < 2; i++) {
-        const { status, text } = await server.request("GET", "/file/content?path=race/secret.txt")
-        expect([[200, 400], text]).toEqual([expect.arrayContaining([status]), expect.not.stringContaining("CANARY")])
-        seen.add(status)
-        if (i % 10 !== 0) continue
-        const list = await server.request("GET", "/file?path=race")
-        expect([[200, 400], list.text]).toEqual([
-          expect.arrayContaining([list.status]),
-          expect.not.stringContaining("secret.txt"),
-        ])
+  it(
+    "that is swapped in while a file is read never gives what lies outside",
+    { timeout: attackTimes(60_000, 900_000) },
+    async () => {
+      const stop = await swapForLink(project.path("race"), outside)
+      const seen = new Set<number>()
+      try {
+        // To the end, and then until both states were met: the folder without the file, and the link.
+        for (let i = 0; i < attackTimes(150, 10_000) || seen.size < 2; i++) {
+          const { status, text } = await server.request("GET", "/file/content?path=race/secret.txt")
+          expect([[200, 400], text]).toEqual([expect.arrayContaining([status]), expect.not.stringContaining("CANARY")])
+          seen.add(status)
+          if (i % 10 !== 0) continue
+          const list = await server.request("GET", "/file?path=race")
+          expect([[200, 400], list.text]).toEqual([
+            expect.arrayContaining([list.status]),
+            expect.not.stringContaining("secret.txt"),
+          ])
+        }
+      } finally {
+        await stop()
       }
-    } finally {
-      await stop()
-    }
-  })
+    },
+  )
 
   it(
     "that is swapped in while a tool writes takes nothing out, and to no other place inside",
-    { timeout: 60_000 },
+    { timeout: attackTimes(60_000, 900_000) },
     async () => {
       // What is asked is refused: only a place that is nobody's business can be written to.
       const ground = createGround({ terminalAttached: true, answer: "reject" })
