@@ -6,6 +6,8 @@ export default defineConfig(({ mode }) => ({
     // Attacks in full take their time.
     testTimeout: mode === "attack" ? 900_000 : 20_000,
     hookTimeout: 30_000,
+    // Journeys share two cores with whatever else runs: one that met a stalled machine is asked once more.
+    retry: process.env.CI ? 1 : 0,
     pool: "forks",
     // A worker takes one file after the other: no file changes what the next one finds, and starting anew costs more than
     // most files do.

@@ -13,7 +13,7 @@ import { type Server, startServer } from "../support/server.ts"
 import { type RandomRequest, randomRequests, type Things } from "./random-requests.ts"
 
 const asked = process.env["RANDOM_REQUESTS"]
-const numRuns = Number(asked ?? attackTimes(300, 5000))
+const numRuns = Number(asked ?? attackTimes(200, 5000))
 const seed = asked ? Date.now() : 1
 
 let project: Project

@@ -96,6 +96,8 @@ describe("/event", () => {
       await server.request("POST", `/session/${session.json!.id}/message`, { parts })
       const isIdle = ({ type, properties }: { type: string; properties: Record<string, unknown> }) =>
         type === "session.idle" && properties["sessionID"] === session.json!.id
+      // What was sent before the answer has arrived with it, if perhaps on the other connection: one turn reads it.
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
       expect(events.all.some(isIdle)).toBe(true)
     }
     events.close()

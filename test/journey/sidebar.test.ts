@@ -34,7 +34,7 @@ it("tells what was used, is to be done and was changed; folds, hides, and stands
   await terminal.waitGone("155 tokens")
   await terminal.waitFor("▸ 2/3 Write")
   toggle()
-  await terminal.waitFor("155 tokens")
+  await terminal.waitFor(/155 tokens[^]*▼ Todo/)
 
   const { x, y } = terminal.locate("▼ Todo")
   terminal.type(`\u001b[<0;${x + 1};${y + 1}M\u001b[<0;${x + 1};${y + 1}m`)

@@ -172,7 +172,7 @@ describe("16: a link", () => {
       const seen = new Set<number>()
       try {
         // To the end, and then until both states were met: the folder without the file, and the link.
-        for (let i = 0; i < attackTimes(150, 10_000) || seen.size < 2; i++) {
+        for (let i = 0; i < attackTimes(60, 10_000) || seen.size < 2; i++) {
           const { status, text } = await server.request("GET", "/file/content?path=race/secret.txt")
           expect([[200, 400], text]).toEqual([expect.arrayContaining([status]), expect.not.stringContaining("CANARY")])
           seen.add(status)
@@ -205,7 +205,7 @@ describe("16: a link", () => {
         const stop = await swapForLink(ground.path(name), target)
         let written = 0
         try {
-          for (let i = 0; i < attackTimes(100, 3000) || written === 0; i++)
+          for (let i = 0; i < attackTimes(40, 3000) || written === 0; i++)
             await ground
               .run("write", { filePath: `${name}/new-${i}/deep/file-${i}`, content: "x" })
               .then(() => written++)

@@ -138,11 +138,11 @@ describe("48: a command", { timeout: attackTimes(120_000, 400_000) }, () => {
   })
 
   it("that talks without end is cut off, and costs no memory", async () => {
-    const megabytes = attackTimes(64, 10_240)
+    const megabytes = attackTimes(24, 10_240)
     const project = await open(
       { command: `yes | head -c ${megabytes}M; echo the-end`, timeout: 300_000 },
       { command: "yes", timeout: 1000 },
-      { command: `head -c ${attackTimes(32, 1024)}M /dev/zero | tr '\\0' x` },
+      { command: `head -c ${attackTimes(8, 1024)}M /dev/zero | tr '\\0' x` },
       { command: "head -c 3M /dev/urandom" },
       { command: "printf '\\xff\\xfe\\0\\r\\b\\033[2J'; exit 7" },
     )

@@ -185,7 +185,7 @@ describe("21: a pattern", () => {
 
 describe("22: many files", () => {
   it("and deep ones are found within a limit", { timeout: 120_000 }, async () => {
-    const count = attackTimes(3000, 100_000)
+    const count = attackTimes(1500, 100_000)
     const many = await createProject({}, { git: false })
     for (let i = 0; i < count; i++) {
       if (i % 1000 === 0) mkdirSync(many.path(`d${i / 1000}`))

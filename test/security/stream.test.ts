@@ -83,7 +83,7 @@ describe("10: a password", () => {
 describe("10: readers who never read", () => {
   it("cost no memory for what they miss, and disturb nobody", async () => {
     const good = await server.events()
-    const count = attackTimes(4000, 100_000)
+    const count = attackTimes(2000, 100_000)
     // A reader that shares this busy process must not become a slow one: it is waited for.
     let told = 0
     const appendInSteps = async (total: number) => {
@@ -97,7 +97,7 @@ describe("10: readers who never read", () => {
     await appendInSteps(8000)
     const before = readResidentMegabytes(server.pid)
     const stuck = await Promise.all(
-      Array.from({ length: attackTimes(100, 1000) }, (_, i) => openStuck(i % 2 === 0 ? "" : "?framing=id&deltas=1")),
+      Array.from({ length: attackTimes(50, 1000) }, (_, i) => openStuck(i % 2 === 0 ? "" : "?framing=id&deltas=1")),
     )
     await appendInSteps(count)
     await append("last")
@@ -149,7 +149,7 @@ describe("10: many readers", () => {
   it("all get what happens, and leave nothing behind when they go", async () => {
     const descriptors = async () => (await readdir(`/proc/${server.pid}/fd`).catch(() => [])).length
     const before = await descriptors()
-    const readers = await Promise.all(Array.from({ length: attackTimes(100, 1000) }, () => server.events()))
+    const readers = await Promise.all(Array.from({ length: attackTimes(50, 1000) }, () => server.events()))
     await append("for all of them")
     for (const reader of readers) await reader.waitFor(({ properties }) => properties["text"] === "for all of them")
     for (const reader of readers) reader.close()
