@@ -9,16 +9,24 @@ export type Step = { readonly name: string; readonly act: (ground: Ground) => Pr
 
 const patient = { timeoutMs: 60_000 }
 
+/** Waits until the screen shows the same for a while. Bytes tell nothing here: 1.1.53 repaints some characters forever. */
+async function still(terminal: Terminal): Promise<void> {
+  for (let before = ""; before !== terminal.screen();) {
+    before = terminal.screen()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
 /** Types a prompt and sends it. */
 async function send({ terminal }: Ground, text: string): Promise<void> {
-  await terminal.settled()
+  await still(terminal)
   terminal.type(text)
   await terminal.waitFor(text)
   terminal.press("enter")
 }
 
 async function openSessions({ terminal }: Ground): Promise<void> {
-  await terminal.settled()
+  await still(terminal)
   terminal.press("ctrl+x")
   terminal.type("l")
   await terminal.waitFor(/Sessions[\s\S]*An earlier session/, patient)
@@ -27,7 +35,7 @@ async function openSessions({ terminal }: Ground): Promise<void> {
 async function closeSessions({ terminal }: Ground): Promise<void> {
   terminal.press("esc")
   await terminal.waitGone("An earlier session")
-  await terminal.settled()
+  await still(terminal)
 }
 
 export const steps: readonly Step[] = [
@@ -60,7 +68,7 @@ export const steps: readonly Step[] = [
     async act(ground) {
       await send(ground, "go:ask please")
       await ground.terminal.waitFor("Permission required", patient)
-      await ground.terminal.settled()
+      await still(ground.terminal)
       ground.terminal.press("enter")
       await ground.terminal.waitFor(/The tool said: asked42/, patient)
     },
@@ -70,7 +78,7 @@ export const steps: readonly Step[] = [
     async act(ground) {
       await send(ground, "go:choose please")
       await ground.terminal.waitFor("Which colour?", patient)
-      await ground.terminal.settled()
+      await still(ground.terminal)
       ground.terminal.press("down")
       ground.terminal.press("enter")
       await ground.terminal.waitFor(/The tool said:[\s\S]*Blue/, patient)
@@ -91,7 +99,7 @@ export const steps: readonly Step[] = [
   {
     name: "runs a shell command",
     async act(ground) {
-      await ground.terminal.settled()
+      await still(ground.terminal)
       ground.terminal.type("!")
       await ground.terminal.waitFor(/Shell/)
       await send(ground, "echo shell$((6*7))")
