@@ -38,7 +38,9 @@ test.each(["on the first screen", "in a session"])(
     await app.shows("Guide")
     if (place === "in a session") {
       app.type(`list the files${keys.enter}`)
-      await app.shows("ctrl+p commands")
+      await app.shows("▣")
+      // The status at rest: nothing else is painted from here on.
+      await app.until(() => !app.screen().includes("esc interrupt"), "the status is not at rest")
     }
     app.type("k")
     await app.shows("┃  k")
