@@ -97,7 +97,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.warn("turns that were cut by the end of their program were marked as aborted", {
       sessions: cut.map(({ sessionID }) => sessionID),
     })
-  void sweep([paths.data, paths.state, paths.config, ...cut.flatMap(({ files }) => files.map(dirname))], log)
   const bus = createBus({
     newId: createIdSource(),
     onError: (error) =>
@@ -248,6 +247,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await log.close()
     throw error
   }
+  // Not before: nobody waits for it.
+  void sweep([paths.data, paths.state, paths.config, ...cut.flatMap(({ files }) => files.map(dirname))], log)
   const host = hostname.includes(":") ? `[${hostname}]` : hostname
   return {
     ...createOwnActions({

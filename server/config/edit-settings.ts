@@ -1,7 +1,7 @@
 // Changes values of a settings file, comments and formatting kept, whole or not at all.
 import { access, mkdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { writeFileAtomic } from "../base/atomic-file.ts"
+import { removeLeftovers, writeFileAtomic } from "../base/atomic-file.ts"
 import { realPath } from "../base/containment.ts"
 import { editJsonc, parseJsonc, type JsonPath } from "../base/jsonc.ts"
 import type { Paths } from "../base/paths.ts"
@@ -39,6 +39,7 @@ export async function editSettings(file: string, { edits, mode, check }: EditOpt
   const target = await realPath(file)
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
   await writeFileAtomic(target, text, mode)
+  await removeLeftovers(dirname(target))
 }
 
 /** The user's global settings file in use: the one that is read last, else a new `opencode.json`. */

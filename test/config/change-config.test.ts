@@ -31,6 +31,15 @@ function createScene(files: Readonly<Record<string, string>> = {}, sub = "", env
   }
 }
 
+test("a change takes away the half of a file that a killed program left beside it", async () => {
+  // No pid of Linux is as large as that.
+  const half = ".opencode-tui-4194999-0123456789abcdef.tmp"
+  const { change, has, read } = createScene({ [half]: "{" })
+  await change({ theme: "nord" })
+  expect(has(half)).toBe(false)
+  expect(JSON.parse(read("opencode.json"))).toMatchObject({ theme: "nord" })
+})
+
 describe("edits of a file", () => {
   test("go to the innermost value that differs", () => {
     const before = { theme: "a", agent: { build: { color: "red", steps: 3 } }, instructions: ["x"], tui: {} }

@@ -75,7 +75,7 @@ export async function runClient(server: Server, { ledger, nextNumber, onAnswer }
     onAnswer()
     // Another client was quicker: the session or its message is gone, or a turn runs in it.
     if ([404, 409].includes(answer.status)) return undefined
-    if (answer.status >= 400) throw new UnexpectedAnswer(`${method} ${path}: ${answer.status} ${answer.text}`)
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`)
     return (answer.json ?? true) as T
   }
   const toPrompt = (text: string, more = {}) => ({ ...more, parts: [{ type: "text", text }] })
@@ -117,7 +117,7 @@ export async function runClient(server: Server, { ledger, nextNumber, onAnswer }
       known.prompts.add(text)
       if (isEnded(made)) known.messages.set(made.info.id, made)
       // Where the session is being deleted, the turn ends as it stands.
-      else if (known.gone === "no") throw new UnexpectedAnswer(`An answer that has not ended: ${JSON.stringify(made)}`)
+      else if (known.gone === "no") throw new Error(`An answer that has not ended: ${JSON.stringify(made)}`)
     }
   }
 
@@ -125,15 +125,18 @@ export async function runClient(server: Server, { ledger, nextNumber, onAnswer }
     try {
       await act()
     } catch (error) {
-      if (error instanceof UnexpectedAnswer) throw error
-      // The connection broke: the server was killed.
-      return
+      if (isBrokenConnection(error)) return
+      throw error
     }
 }
 
 const isEnded = ({ info }: MessageWithParts) => info.role === "assistant" && info.time.completed !== undefined
 
-class UnexpectedAnswer extends Error {}
+/** What a call meets when the server is killed. */
+function isBrokenConnection(error: unknown): boolean {
+  const codes: (string | undefined)[] = ["ECONNRESET", "ECONNREFUSED", "EPIPE"]
+  return codes.includes((error as NodeJS.ErrnoException).code)
+}
 
 /** Notes what events tell as finished, until the server is gone. */
 export async function followFinished(server: Server, ledger: Ledger): Promise<() => void> {

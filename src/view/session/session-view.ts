@@ -1,5 +1,6 @@
 // What the session screen shows apart from the transcript, computed from the state alone, for Ink and for the painter.
-// Promises: as long as nothing of it changed the same object comes back, so that neither a token nor a key draws a frame of Ink.
+// Promises: as long as nothing of it changed the same object comes back, so that neither a token nor a key draws a frame
+// of Ink.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { QuestionRequest } from "../../../server/schema/question.ts"
 import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
