@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
+    globalSetup: "test/support/compiled.ts",
     // Attacks in full take their time.
     testTimeout: mode === "attack" ? 900_000 : 20_000,
     hookTimeout: 30_000,

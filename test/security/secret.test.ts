@@ -1,5 +1,5 @@
 // Keys, passwords and files: what a command inherits, what is written and told anywhere, who may read it.
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createProject, type Project } from "../support/project.ts"
@@ -145,6 +145,8 @@ describe("40: files, whatever the umask", () => {
       chmodSync(join(data, name), 0o666)
     }
     chmodSync(data, 0o777)
+    // What it keeps compiled is to be its own, not what all tests share.
+    rmSync(join(home.directory, ".cache/opencode-tui"), { recursive: true, force: true })
     const mask = process.umask(0)
     let server: Server
     try {

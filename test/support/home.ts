@@ -1,11 +1,12 @@
 // An isolated user: HOME and the XDG folders in a temporary place, no setting of the developer's own environment.
 // When it is disposed of, no process that was started with this HOME is left alive, whatever group it moved to.
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
 import { checkoutPath } from "./program.ts"
+import { compiledFolder } from "./compiled.ts"
 
 export type Environment = Record<string, string>
 
@@ -28,9 +29,10 @@ export async function createHome(extra: Environment = {}): Promise<Home> {
   const config = join(directory, ".config", "opencode")
   for (const name of [config, env["XDG_DATA_HOME"], env["XDG_STATE_HOME"], env["XDG_CACHE_HOME"], env["TMPDIR"]])
     if (name) await mkdir(name, { recursive: true })
+  await shareCompiledCode(join(directory, ".cache"))
   await writeFile(
     join(directory, ".gitconfig"),
-    "[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n",
+    "[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n[maintenance]\n\tauto = false\n",
   )
 
   const strays = () => findProcesses(directory)
@@ -54,6 +56,14 @@ export async function createHome(extra: Environment = {}): Promise<Home> {
     },
     strays,
   }
+}
+
+/** Nobody's first start but one: the program finds its code compiled, as it does on every later start of a person. */
+async function shareCompiledCode(cache: string): Promise<void> {
+  const compiled = process.env[compiledFolder]
+  if (compiled === undefined) return
+  await mkdir(join(cache, "opencode-tui"), { recursive: true })
+  await symlink(compiled, join(cache, "opencode-tui", "compiled"))
 }
 
 function createEnvironment(directory: string): Environment {
