@@ -1,7 +1,9 @@
 // Leaves the program: at the second press of a key, or at once when asked by name.
 import { findKey, type Command } from "./command.ts"
 
-const confirmMs = 1000
+/** For the second press; a sequence takes longer to type. */
+const keyMs = 1000
+const sequenceMs = 3000
 
 export const appExit: Command = {
   id: "app.exit",
@@ -12,12 +14,12 @@ export const appExit: Command = {
   run({ store, terminal, now }, argument) {
     const { exitArmed, activities, settings } = store.getState()
     const key = findKey(argument)
-    if (
-      key !== undefined &&
-      settings.isExitConfirmed &&
-      !(exitArmed && exitArmed.key === key && exitArmed.until > now())
-    ) {
-      store.update((state) => ({ ...state, exitArmed: { key, until: now() + confirmMs } }))
+    const isSequence = key?.includes(" ") === true
+    const isArmed = exitArmed !== undefined && exitArmed.key === key && exitArmed.until > now()
+    // Where something runs, the dialog asks: nobody types a sequence twice for that.
+    if (key !== undefined && settings.isExitConfirmed && !isArmed && !(isSequence && activities.size > 0)) {
+      const until = now() + (isSequence ? sequenceMs : keyMs)
+      store.update((state) => ({ ...state, exitArmed: { key, until } }))
       return
     }
     if (activities.size > 0) store.update((state) => ({ ...state, dialogs: [{ id: "exit" }], exitArmed: undefined }))

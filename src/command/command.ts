@@ -74,12 +74,12 @@ export type Command = {
 
 const keyMark = "key:"
 
-/** What a command is run with when a key asked for it. A sequence after the leader is deliberate: it counts as a name. */
-export function toCommandArgument(chord: string, isAfterLeader: boolean): string {
-  return isAfterLeader ? "" : keyMark + chord
+/** What a command is run with when a key asked for it, or a sequence of the leader and a key. */
+export function toCommandArgument(chord: string, leader: string | undefined): string {
+  return keyMark + (leader === undefined ? chord : `${leader} ${chord}`)
 }
 
-/** The key that asked for a command; undefined when it was asked for by name. */
+/** The key, or the sequence, that asked for a command; undefined when it was asked for by name. */
 export function findKey(argument: string): string | undefined {
   return argument.startsWith(keyMark) ? argument.slice(keyMark.length) : undefined
 }

@@ -73,7 +73,7 @@ export function createKeyRouter({
     for (const id of keymap().findIn(scopes, chord, isAfterLeader)) {
       const command = registry.find(id)
       if (!command || command.when?.(store.getState()) === false) continue
-      void context.run(command.id, toCommandArgument(chord, isAfterLeader))
+      void context.run(command.id, toCommandArgument(chord, isAfterLeader ? keymap().leader : undefined))
       return true
     }
     return false

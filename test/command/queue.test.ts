@@ -50,11 +50,14 @@ test("those after the prompt that is being answered wait, also between two steps
   expect(begin([user("msg_1", "one")]).ids()).toEqual([])
 })
 
-test("the key lists them when there are any, and exits when there are none", () => {
+test("the key lists them when there are any, and exits, at the second press, when there are none", () => {
   const ground = begin(waiting)
   ground.type("\x18q")
   expect(ground.state().dialogs).toEqual([{ id: "queue" }])
   const empty = createGround()
+  empty.type("\x18q")
+  expect([empty.state().exitArmed?.key, empty.did]).toEqual(["ctrl+x q", []])
+  empty.clock.now += 2500
   empty.type("\x18q")
   expect(empty.did).toEqual(["exit"])
 })

