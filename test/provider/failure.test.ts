@@ -100,14 +100,15 @@ describe.each(families)("$id", (family) => {
     expect(words(parts, "text")).toEqual(["Hello again."])
     expect(sent).toHaveLength(3)
   })
+})
 
-  it("takes half an answer back and asks anew", async () => {
-    ground.recorder.answerNext(family.route, broken[family.id])
-    const { info, parts, sent } = await ground.ask(family, hello)
-    expect(info.error).toBeUndefined()
-    expect(words(parts, "text")).toEqual(["Hello again."])
-    expect(sent).toHaveLength(2)
-  })
+// Each waits two seconds before it asks anew.
+it.concurrent.each(families)("half an answer is taken back and asked for anew: $id", async (family) => {
+  ground.recorder.answerNext(family.route, broken[family.id])
+  const { info, parts, sent } = await ground.ask(family, hello)
+  expect(info.error).toBeUndefined()
+  expect(words(parts, "text")).toEqual(["Hello again."])
+  expect(sent).toHaveLength(2)
 })
 
 it.each([
