@@ -6,8 +6,10 @@ import { join } from "node:path"
 /** The variable of the environment that tells the tests where it is. */
 export const compiledFolder = "OPENCODE_TUI_TEST_COMPILED"
 
-export default async function setup(): Promise<() => Promise<void>> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "opencode-tui-compiled-")))
-  process.env[compiledFolder] = folder
-  return () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+export async function setup(): Promise<void> {
+  process.env[compiledFolder] = await realpath(await mkdtemp(join(tmpdir(), "opencode-tui-compiled-")))
+}
+
+export async function teardown(): Promise<void> {
+  await rm(process.env[compiledFolder]!, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
 }
