@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config"
 export default defineConfig(({ mode }) => ({
   test: {
     include: ["test/**/*.test.{ts,tsx}"],
+    // What needs more of a machine than every run can ask for.
+    exclude: mode === "attack" ? [] : ["test/**/*.attack.test.ts"],
     globalSetup: "test/support/compiled.ts",
     // Attacks in full take their time.
     testTimeout: mode === "attack" ? 900_000 : 20_000,

@@ -20,7 +20,10 @@ export type Paths = {
   /** History, drafts, recents, trust. */
   readonly state: string
   readonly cache: string
-  /** Makes data, state and cache with mode 0700; tells the first one that can't be made instead of throwing. */
+  /**
+   * Makes data, state and cache with mode 0700; tells instead of throwing that data or state can't be made. Without the
+   * cache a start takes longer, no more.
+   */
   ensure(): Promise<PathProblem | undefined>
 }
 
@@ -43,11 +46,8 @@ export function createPaths(env: Environment, home: string = env["HOME"] || home
     state,
     cache,
     async ensure() {
-      for (const path of [data, state, cache]) {
-        const problem = await ensurePrivateFolder(path)
-        if (problem) return problem
-      }
-      return undefined
+      const [ofData, ofState] = await Promise.all([data, state, cache].map(ensurePrivateFolder))
+      return ofData ?? ofState
     },
   }
 }

@@ -34,6 +34,12 @@ describe("paths", () => {
       path: expect.stringContaining("share"),
     })
   })
+  test("no place for the cache is no problem", async () => {
+    const home = createTemporary({ ".cache": "a file in the way" })
+    const paths = createPaths({}, home)
+    expect(await paths.ensure()).toBeUndefined()
+    expect(modeOf(paths.data)).toBe(0o700)
+  })
 })
 
 describe("writeFileAtomic", () => {
