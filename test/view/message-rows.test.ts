@@ -272,6 +272,7 @@ test("what is going on", () => {
         { summary: [{ id: "x", tool: "read", state: { status: "completed", title: "src/math.js" } }] },
       ),
       running("c5", "webfetch", { url: "https://example.org" }),
+      running("c6", "write", { filePath: "/project/new.ts", content: "export const one = 1" }),
     ]),
   ]
   expect(draw(live, 80)).toMatchInlineSnapshot(`
@@ -299,7 +300,9 @@ test("what is going on", () => {
       ┃  ↳ Read src/math.js
       ┃  ctrl+x down view subagents
 
-         ⠸ Fetch https://example.org  12s"
+         ⠸ Fetch https://example.org  12s
+
+      ┃  ← Write new.ts                                                     ⠸ 12s"
   `)
 })
 

@@ -66,10 +66,10 @@ function diffBody(call: ToolCall, { columns, isExpanded, shortPath, highlight }:
   ]
 }
 
-/** A new file has no diff: its first lines are shown. */
+/** A new file has no diff: its first lines are shown, once it was written; until then the question about it shows all. */
 function contentBody(call: ToolCall, { columns, isExpanded, highlight }: ToolLayout): readonly Row[] {
   const content = textOf(call.input, "content").replace(/\n$/, "")
-  if (!content || call.status === "pending") return []
+  if (!content || call.status === "pending" || call.status === "running") return []
   const lines = content.split("\n").slice(0, isExpanded ? expandedRows : previewLines)
   const hidden = lineCount(content) - lines.length
   const added = { kind: "added" as const }
