@@ -3,7 +3,7 @@ import type { Figures } from "./figures.ts"
 import type { Place } from "./place.ts"
 import type { Program } from "./program.ts"
 import { serve } from "./program.ts"
-import { large, store, stream, withPlace } from "./server-work.ts"
+import { again, large, store, stream, withPlace } from "./server-work.ts"
 import { work } from "./terminal-work.ts"
 
 /** Messages that a session holds before keys are typed into it. */
@@ -51,7 +51,7 @@ async function growSession(program: Program, modelURL: string): Promise<Figures>
   for (const length of lengths) {
     const figures = await withPlace({ modelURL }, async (place) => {
       const id = await fill(program, place, length)
-      return work(program, place, ["--session", id])
+      return { "short prompt, ms": await again(program, place, id), ...(await work(program, place, ["--session", id])) }
     })
     for (const [name, value] of Object.entries(figures)) all.push({ [`in a session of ${length}: ${name}`]: value })
   }

@@ -131,6 +131,15 @@ export async function large(program: Program, place: Place, files: number): Prom
   return figures
 }
 
+/** A short prompt in a session that is there: what it costs to read its messages and to send them. */
+export async function again(program: Program, place: Place, id: string): Promise<number> {
+  const served = await serve(program, place)
+  await prompt(served, id, "hello")
+  const time = await repeat(9, () => prompt(served, id, "again"))
+  await served.stop()
+  return time
+}
+
 /** How long the server keeps others waiting while patterns are searched that some engines never finish. */
 async function besideHardSearches({ connection }: Served, place: Place): Promise<number> {
   writeFileSync(join(place.directory, "long.txt"), `${"a".repeat(1_000_000)}\n${"a b\n".repeat(100_000)}`)

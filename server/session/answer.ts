@@ -47,8 +47,9 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
     let turn = run.turn.get("turn") as Turn | undefined
     if (!turn) run.turn.set("turn", (turn = { retry: createRetryState(), calls: [] }))
     turn.retry.attempt = 0
-    const messages = store.messages(sessionID)
-    const parts = messages.find(({ info }) => info.id === user.id)?.parts ?? []
+    // What comes in while the model is loaded waits for the next step.
+    const messages = fromLastSummary(store.newestFirst(sessionID))
+    const parts = store.findMessage(sessionID, user.id)?.parts ?? []
     const compaction = parts.find((part) => part.type === "compaction")
     if (compaction) return compact(compaction.auto)
     const subtasks = parts.filter((part) => part.type === "subtask")
@@ -77,7 +78,7 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
       model: model.info,
       language,
       options: {
-        prompt: markForCache(model.info, toModelPrompt(system, fromLastSummary(messages), model.info)),
+        prompt: markForCache(model.info, toModelPrompt(system, messages, model.info)),
         ...(isLastStep || !model.info.capabilities.toolcall
           ? {}
           : { tools: offer(deps, ruleset, { tools: user.tools, modelID: model.info.id }) }),
@@ -123,7 +124,7 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
     async function compact(auto: boolean): ReturnType<Answer> {
       const agent = agents.get("compaction")
       const model = models.resolve(agent.model ?? user.model)
-      const transcript = toTranscript(fromLastSummary(messages), model.info)
+      const transcript = toTranscript(messages, model.info)
       const outcome = await runStep(deps, {
         user,
         agent,
@@ -154,7 +155,7 @@ export function createAnswer(deps: SessionDeps, { readTimesOf, spawn }: AnswerDe
         setStatus: run.setStatus,
       })
       if (outcome === "aborted" || outcome === "failed") return outcome
-      if (!isCompacted(store.messages(sessionID), user.id)) return "failed"
+      if (!isCompacted(store.newestFirst(sessionID), user.id)) return "failed"
       const next = finishCompaction(deps, user, auto)
       return next ? { next } : "done"
     }

@@ -76,10 +76,13 @@ function storeContinuation(deps: SessionDeps, from: Pick<UserMessage, "sessionID
 }
 
 /** Whether a summary answers this request. */
-export function isCompacted(messages: readonly MessageWithParts[], requestID: string): boolean {
-  return messages.some(
-    (message) => message.info.role === "assistant" && message.info.parentID === requestID && isSummary(message),
-  )
+export function isCompacted(newestFirst: Iterable<MessageWithParts>, requestID: string): boolean {
+  for (const message of newestFirst) {
+    const { info } = message
+    if (info.id === requestID) return false
+    if (info.role === "assistant" && info.parentID === requestID && isSummary(message)) return true
+  }
+  return false
 }
 
 /** Whether a step has filled the window so far that the next one may not fit. */

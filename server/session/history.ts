@@ -31,17 +31,31 @@ export function toModelPrompt(
   return prompt
 }
 
-/** What counts of a conversation: all since its last summary, and no try at one that failed. */
-export function fromLastSummary(messages: readonly MessageWithParts[]): MessageWithParts[] {
-  const index = messages.findLastIndex(isSummary)
-  const summary = messages[index]?.info
-  const request = summary?.role === "assistant" ? summary.parentID : undefined
-  const start = messages.findIndex(({ info }) => info.id === request)
-  return messages
-    .slice(start < 0 ? Math.max(0, index) : start)
+/**
+ * What counts of a conversation, in its order: all since its last summary, and no try at one that failed. Messages are
+ * taken from the last one back, and none from before the summary.
+ */
+export function fromLastSummary(newestFirst: Iterable<MessageWithParts>): MessageWithParts[] {
+  const taken: MessageWithParts[] = []
+  let summary: AssistantMessage | undefined
+  let length = 0
+  for (const message of newestFirst) {
+    taken.push(message)
+    if (message.info.id === summary?.parentID) {
+      length = taken.length
+      break
+    }
+    if (summary || message.info.role !== "assistant" || !isSummary(message)) continue
+    summary = message.info
+    // Should the request for it be gone.
+    length = taken.length
+  }
+  if (summary) taken.length = length
+  return taken
+    .reverse()
     .filter(({ info, parts }) =>
       info.role === "user"
-        ? info.id === request || !parts.some((part) => part.type === "compaction")
+        ? info.id === summary?.parentID || !parts.some((part) => part.type === "compaction")
         : info === summary || !info.summary,
     )
 }

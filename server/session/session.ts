@@ -224,7 +224,7 @@ export function createSessions(deps: SessionDeps) {
       mustBeFree(sessionID)
       const agent = store.findLast(sessionID, "user")?.agent ?? deps.agents.default().name
       const request = storeCompaction(deps, sessionID, { model, agent, auto })
-      return loop.run(request).then(() => isCompacted(store.messages(sessionID), request.id))
+      return loop.run(request).then(() => isCompacted(store.newestFirst(sessionID), request.id))
     },
 
     /** Runs a command of the user's. Throws SessionBusyError. */

@@ -8,6 +8,9 @@ import type { Part } from "../schema/part.ts"
 import type { Session, Todo } from "../schema/session.ts"
 import type { Database, Row } from "../storage/database.ts"
 
+/** So many messages are read at a time by who goes back through them. */
+const pageLength = 100
+
 export type SessionFilter = {
   readonly directory?: string
   readonly isRoot?: boolean
@@ -75,6 +78,14 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       byMessage.get(part.messageID)?.push(part)
     }
     return byMessage
+  }
+
+  function withParts(sessionID: string, infos: readonly Message[]): MessageWithParts[] {
+    const parts = partsOf(
+      sessionID,
+      infos.map((info) => info.id),
+    )
+    return infos.map((info) => ({ info, parts: parts.get(info.id) ?? [] }))
   }
 
   function tellMessage(directory: string, info: Message, isNew: boolean) {
@@ -152,12 +163,23 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       const rows = limit
         ? db.all("SELECT data FROM message WHERE session_id=? ORDER BY seq DESC LIMIT ?", sessionID, limit).toReversed()
         : db.all("SELECT data FROM message WHERE session_id=? ORDER BY seq", sessionID)
-      const infos = rows.map(read<Message>)
-      const parts = partsOf(
-        sessionID,
-        infos.map((info) => info.id),
-      )
-      return infos.map((info) => ({ info, parts: parts.get(info.id) ?? [] }))
+      return withParts(sessionID, rows.map(read<Message>))
+    },
+
+    /** The messages from the last one back, read as they are asked for: the age of a session costs nothing. */
+    *newestFirst(sessionID: string): Generator<MessageWithParts> {
+      let before = Number.MAX_SAFE_INTEGER
+      for (;;) {
+        const rows = db.all(
+          "SELECT seq, data FROM message WHERE session_id=? AND seq<? ORDER BY seq DESC LIMIT ?",
+          sessionID,
+          before,
+          pageLength,
+        )
+        yield* withParts(sessionID, rows.map(read<Message>))
+        if (rows.length < pageLength) return
+        before = Number(rows.at(-1)!.seq)
+      }
     },
 
     findMessage(sessionID: string, messageID: string): MessageWithParts | undefined {
@@ -185,8 +207,9 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       // By sequence and not by id: a caller's own id may sort anywhere.
       return db
         .all(
-          `SELECT data FROM message WHERE session_id=?1 AND data->>'role'='user' AND seq >
-           (SELECT coalesce(max(seq), 0) FROM message WHERE session_id=?1 AND data->>'role'='assistant') ORDER BY seq`,
+          `SELECT data FROM message WHERE session_id=?1 AND data->>'role'='user' AND seq > coalesce(
+             (SELECT seq FROM message WHERE session_id=?1 AND data->>'role'='assistant' ORDER BY seq DESC LIMIT 1), 0
+           ) ORDER BY seq`,
           sessionID,
         )
         .map(read<UserMessage>)

@@ -61,4 +61,6 @@ export const migrations: readonly string[] = [
     UNIQUE (session_id, message_id, file)
   ) STRICT;
   `,
+  // With the sequence number that every index ends in: the last messages of a session are found without reading the others.
+  "CREATE INDEX message_session ON message(session_id)",
 ]
