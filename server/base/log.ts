@@ -53,9 +53,9 @@ export function createLog(options: LogOptions): Log {
   let writing: Promise<void> = Promise.resolve()
   let isScheduled = false
 
-  const hide = (line: string) => {
-    for (const secret of secrets) if (line.includes(secret)) line = line.replaceAll(secret, hidden)
-    return line
+  const hide = (text: string) => {
+    for (const secret of secrets) if (text.includes(secret)) text = text.replaceAll(secret, hidden)
+    return text
   }
 
   async function openFile(path: string): Promise<FileHandle> {
@@ -98,7 +98,7 @@ export function createLog(options: LogOptions): Log {
     const write = (at: LogLevel, message: string, fields: LogFields = {}) => {
       if (ranks[at] < ranks[level]) return
       const entry = { time: new Date().toISOString(), level: at, message, ...base, ...fields }
-      const line = hide(JSON.stringify(cleanValue(entry, 0)) + "\n")
+      const line = JSON.stringify(cleanValue(entry, hide)) + "\n"
       print?.write(line)
       if (!file || isBroken) return
       if (pending.length >= maxPendingLines) {
@@ -125,8 +125,9 @@ export function createLog(options: LogOptions): Log {
       redact(secret) {
         // Shorter ones would star out ordinary words.
         if (secret.length < 6) return
-        secrets.add(secret)
+        // As it stands in a text that is JSON, and first: the plain one may be the beginning of it.
         secrets.add(JSON.stringify(secret).slice(1, -1))
+        secrets.add(secret)
       },
       async flush() {
         schedule()
@@ -143,17 +144,25 @@ export function createLog(options: LogOptions): Log {
   return make({})
 }
 
-function cleanValue(value: unknown, depth: number): unknown {
-  if (typeof value === "string")
-    return value.length > maxTextLength ? `${value.slice(0, maxTextLength)}… (${value.length} characters)` : value
+/** Texts are starred before the line is put together: a secret with a quote in it must not break the JSON. */
+function cleanValue(value: unknown, hide: (text: string) => string, depth = 0): unknown {
+  if (typeof value === "string") {
+    const text = hide(value)
+    return text.length > maxTextLength ? `${text.slice(0, maxTextLength)}… (${text.length} characters)` : text
+  }
   if (typeof value === "bigint") return value.toString()
   if (typeof value !== "object" || value === null) return value
   if (depth > 6) return "…"
   if (value instanceof Error)
-    return cleanValue({ name: value.name, message: value.message, stack: value.stack, cause: value.cause }, depth + 1)
-  if (Array.isArray(value)) return value.slice(0, 200).map((item) => cleanValue(item, depth + 1))
+    return cleanValue(
+      { name: value.name, message: value.message, stack: value.stack, cause: value.cause },
+      hide,
+      depth + 1,
+    )
+  if (Array.isArray(value)) return value.slice(0, 200).map((item) => cleanValue(item, hide, depth + 1))
   const out: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value).slice(0, 200))
-    out[key] = secretKey.test(key) && item !== undefined && item !== null ? hidden : cleanValue(item, depth + 1)
+    out[hide(key)] =
+      secretKey.test(key) && item !== undefined && item !== null ? hidden : cleanValue(item, hide, depth + 1)
   return out
 }

@@ -7,6 +7,7 @@ import { editJsonc, findPlace, parseJsonc } from "../../server/base/jsonc.ts"
 import { createLog } from "../../server/base/log.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ripgrep } from "../../server/base/ripgrep.ts"
+import { toFailure, withoutSecrets } from "../../server/session/failure.ts"
 import { createRepository, createTemporary, runGit, writeFiles } from "./temporary.ts"
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
@@ -111,6 +112,19 @@ describe("log", () => {
     expect(lines[1]).toContain("broken")
     expect(modeOf(file)).toBe(0o600)
     await log.close()
+  })
+  test.each(['"canary', "canary\\", 'ca"na\\ry'])("a secret with the signs of JSON in it: %s", async (secret) => {
+    const file = join(createTemporary(), "server.log")
+    const log = createLog({ file, level: "info" })
+    log.redact(secret)
+    const failed = new Error(`refused ${secret}`)
+    log.error(`sent "${secret}"`, { body: JSON.stringify({ key: secret }), [secret]: 1, failed })
+    const failure = withoutSecrets(toFailure(failed), log.hide)
+    await log.close()
+    const line = readFileSync(file, "utf8")
+    expect(JSON.parse(line)).toMatchObject({ message: 'sent "***"', body: '{"key":"***"}', "***": 1 })
+    expect(line).not.toContain(JSON.stringify(secret).slice(1, -1))
+    expect(failure.error.data).toEqual({ message: "refused ***" })
   })
   test("turns over at its size and lives on when the file can't be written", async () => {
     const folder = createTemporary({ blocked: "a file" })
