@@ -33,6 +33,9 @@ export const find = {
   text: endpoint("GET /find", {
     id: "find.text",
     summary: "Search the text of files by a regular expression",
+    description:
+      "At most 1000 lines, and what is found within two seconds. Where that is not all, the header `x-truncated` says " +
+      "why: `size` (more or longer lines) or `time`.",
     query: z.object({ pattern: z.string().min(1).max(10_000) }),
     returns: z.array(TextMatch),
     errors: ["BadRequestError"],

@@ -9,6 +9,10 @@ export const file: Handlers<typeof fileContract, Instance> = {
 }
 
 export const find: Handlers<typeof findContract, Instance> = {
-  text: ({ find }, { pattern }, _body, { signal }) => find.text(pattern, signal),
+  async text({ find }, { pattern }, _body, { signal, setHeader }) {
+    const { matches, cut } = await find.text(pattern, signal)
+    if (cut) setHeader("x-truncated", cut)
+    return matches
+  },
   files: ({ find }, query, _body, { signal }) => find.files(query, signal),
 }

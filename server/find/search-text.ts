@@ -4,7 +4,6 @@ import { NamedError } from "../schema/error.ts"
 import type { TextMatch } from "../schema/file.ts"
 
 const maxMatches = 1000
-const timeoutMs = 2000
 const maxSubmatches = 100
 
 type Text = { readonly text?: string; readonly bytes?: string }
@@ -19,8 +18,19 @@ type Event = {
   }
 }
 
-/** See `Find.text`; at most 1000 lines, and what was found within two seconds. */
-export async function searchText(directory: string, pattern: string, signal?: AbortSignal): Promise<TextMatch[]> {
+export type FoundText = {
+  readonly matches: TextMatch[]
+  /** Not all there is: too many or too long lines, or the time was over. */
+  readonly cut?: "size" | "time"
+}
+
+/** See `Find.text`; at most 1000 lines, and what was found in time. */
+export async function searchText(
+  directory: string,
+  pattern: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<FoundText> {
   if (pattern.includes("\0")) throw badPattern("it holds a NUL character")
   const matches: TextMatch[] = []
   const args = ["--json", "--hidden", "--glob=!.git", "--no-messages", "--regexp=" + pattern, "--", "./"]
@@ -32,13 +42,16 @@ export async function searchText(directory: string, pattern: string, signal?: Ab
     ...(signal ? { signal } : {}),
     onLine(line) {
       const event = JSON.parse(line) as Event
-      if (event.type === "match") matches.push(toMatch(event.data))
-      return matches.length < maxMatches
+      if (event.type !== "match") return true
+      if (matches.length === maxMatches) return false
+      matches.push(toMatch(event.data))
+      return true
     },
   })
   // Files that could not be read give 2 as well, but no message here.
   if (result.exitCode === 2 && result.stderr !== "") throw badPattern(toReason(result.stderr))
-  return matches.toSorted((a, b) => compare(a.path.text, b.path.text) || a.line_number - b.line_number)
+  matches.sort((a, b) => compare(a.path.text, b.path.text) || a.line_number - b.line_number)
+  return { matches, ...(result.truncated ? { cut: result.timedOut ? "time" : "size" } : {}) }
 }
 
 function toMatch(data: Event["data"]): TextMatch {

@@ -100,7 +100,7 @@ function guard(options: GuardOptions) {
     response.setHeader("X-Content-Type-Options", "nosniff")
     if (verdict.origin) {
       response.setHeader("Access-Control-Allow-Origin", verdict.origin)
-      response.setHeader("Access-Control-Expose-Headers", "x-control-id, x-tui-clients, x-tui-reason")
+      response.setHeader("Access-Control-Expose-Headers", "x-control-id, x-tui-clients, x-tui-reason, x-truncated")
     }
     if (verdict.kind === "preflight" || (verdict.kind === "pass" && request.method === "OPTIONS")) {
       if (verdict.origin) {

@@ -19,7 +19,8 @@ function createScene() {
 describe("text", () => {
   test("finds lines as the contract shows them, by path, hidden ones too, ignored ones not", async () => {
     const { find } = createScene()
-    const matches = await find.text("alpha")
+    const { matches, cut } = await find.text("alpha")
+    expect(cut).toBeUndefined()
     expect(matches.map((match) => match.path.text)).toEqual([
       ".config/hidden.txt",
       "README.md",
@@ -33,8 +34,8 @@ describe("text", () => {
       absolute_offset: 8,
       submatches: [{ match: { text: "alpha" }, start: 8, end: 13 }],
     })
-    expect(await find.text("zzzqq")).toEqual([])
-    expect(await find.text("--files")).toEqual([])
+    expect(await find.text("zzzqq")).toEqual({ matches: [] })
+    expect(await find.text("--files")).toEqual({ matches: [] })
   })
   test.each(["(", "[z-a]", "(?P<x", "a\0b", "(?<=x)y"])("%j is told to be no pattern", async (pattern) => {
     const { find } = createScene()
@@ -52,7 +53,13 @@ describe("text", () => {
     for (const pattern of ["(a+)+$", "(.*a){25}", "(a|a)*b", "a"]) await find.text(pattern)
     clearInterval(timer)
     expect(turns).toBeGreaterThan(3)
-    expect(await find.text("a b")).toHaveLength(1000)
+    expect(await find.text("a b")).toMatchObject({ matches: { length: 1000 }, cut: "size" })
+  })
+  test("what is not all there is says so", async () => {
+    const root = createTemporary({ "a.txt": "yes\n".repeat(1000) + "no\n".repeat(1001) })
+    expect(await createFind({ directory: root }).text("yes")).not.toHaveProperty("cut")
+    expect(await createFind({ directory: root }).text("no")).toMatchObject({ matches: { length: 1000 }, cut: "size" })
+    expect(await createFind({ directory: root, textTimeoutMs: 1 }).text("no")).toEqual({ matches: [], cut: "time" })
   })
   test("an abort ends it", async () => {
     const { find } = createScene()

@@ -178,6 +178,8 @@ describe("21: a pattern", () => {
     isOver = true
     await others
     expect(answered).toBeGreaterThan(patterns.length)
+    expect((await find("a b")).headers["x-truncated"]).toBe("size")
+    expect((await find("needle")).headers["x-truncated"]).toBeUndefined()
     for (const bad of ["(", "a\0b", "[z-a]", "(?P<x", "(?<=a)b", "\\"])
       expect([bad, (await find(bad)).status]).toEqual([bad, 400])
   })
