@@ -4,11 +4,12 @@ import type { ReactNode } from "react"
 import { span, spreadRow, type Row } from "../text/span.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
-import { useCover, type Cover } from "./app-context.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
+import { useCover } from "./app-context.ts"
 
 export type DialogBoxProps = {
   readonly title: string
-  readonly area: Cover
+  readonly area: Rectangle
   readonly children?: ReactNode
 }
 
@@ -40,7 +41,7 @@ export function DialogBox({ title, area, children }: DialogBoxProps) {
 export const dialogInset = 3
 
 /** The row of the title: a box that is a whole tiny screen has no padding above it. */
-export function headTop({ top, height }: Pick<Cover, "top" | "height">): number {
+export function headTop({ top, height }: Pick<Rectangle, "top" | "height">): number {
   return top > 0 || height >= 12 ? 1 : 0
 }
 

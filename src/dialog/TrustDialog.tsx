@@ -6,7 +6,8 @@ import type { KeyEvent } from "../text/keys.ts"
 import { padRow, span, spreadRow, type Row } from "../text/span.ts"
 import { wrap } from "../text/wrap.ts"
 import { Lines } from "../ui/Lines.tsx"
-import { keyPriority, useApp, useAppState, useKeys, type Cover } from "./app-context.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
+import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
 import { layoutDialog, type Frame } from "./layout-dialog.ts"
@@ -113,7 +114,7 @@ export function TrustDialog() {
 }
 
 /** Taller than other dialogs: as much as can be is to be seen at once. */
-function toTallArea(frame: Frame, wantedRows: number): Cover {
+function toTallArea(frame: Frame, wantedRows: number): Rectangle {
   const area = layoutDialog(frame, wantedRows, columnsWanted)
   if (area.height === frame.rows) return area
   const height = Math.min(wantedRows, frame.rows - 4)

@@ -7,13 +7,12 @@ import type { MenuFinder } from "../command/menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { State } from "../state/state.ts"
 import type { KeyEvent } from "../text/keys.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
 
 export type KeyHandler = (event: KeyEvent) => boolean
 
 /** Who is asked first for a key: the higher number. */
 export const keyPriority = { app: 0, permission: 20, dialog: 40 } as const
-
-export type Cover = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
 
 export type AppValue = {
   readonly commands: CommandContext
@@ -33,7 +32,7 @@ export type AppValue = {
     refresh(): void
   }
   /** Tells the painted pane which part of it a component draws over; null ends it. */
-  cover(owner: string, area: Cover | null): void
+  cover(owner: string, area: Rectangle | null): void
   readonly version: string
 }
 
@@ -61,7 +60,7 @@ export function useKeys(handler: KeyHandler, priority: number): void {
 }
 
 /** Keeps the painted pane out of `area` while mounted. */
-export function useCover({ top, left, width, height }: Cover): void {
+export function useCover({ top, left, width, height }: Rectangle): void {
   const { cover } = useApp()
   // One's own: a dialog that takes another's place covers before the other one is gone.
   const owner = useId()

@@ -1,10 +1,10 @@
 // Where a dialog stands on the screen.
-import type { Cover } from "./app-context.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
 
 export type Frame = { readonly columns: number; readonly rows: number }
 
 /** The box of a dialog: at a quarter of the height, at most 60 % of it; all of a tiny screen. */
-export function layoutDialog(frame: Frame, wantedRows: number, wantedColumns: number): Cover {
+export function layoutDialog(frame: Frame, wantedRows: number, wantedColumns: number): Rectangle {
   const isTiny = frame.columns < 50 || frame.rows < 16
   if (isTiny) return { top: 0, left: 0, width: frame.columns, height: frame.rows }
   const isNarrow = frame.columns < 66

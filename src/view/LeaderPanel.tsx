@@ -1,7 +1,7 @@
 // What may follow the leader key, for who waits after it.
 import { useApp, useAppState, useCover } from "../dialog/app-context.ts"
 import { Lines } from "../ui/Lines.tsx"
-import type { Rectangle } from "./layout.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
 import { toLeaderRows } from "./leader-rows.ts"
 import type { Row } from "../text/span.ts"
 

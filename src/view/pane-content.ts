@@ -4,7 +4,8 @@ import type { Row } from "../text/span.ts"
 import { createRowPainter } from "../theme/to-ansi.ts"
 import { toSgr } from "../theme/to-sgr.ts"
 import type { ThemeValue } from "../theme/use-theme.ts"
-import type { PaneContent, Rectangle } from "../ui/pane/painter.ts"
+import type { PaneContent } from "../ui/pane/painter.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
 
 export type ToPaneContent = (state: State, area: Rectangle, rows: readonly Row[]) => PaneContent
 

@@ -4,7 +4,7 @@ import { sanitize } from "../text/sanitize.ts"
 import { padRow, rowWidth, span, type Row } from "../text/span.ts"
 import { wrap } from "../text/wrap.ts"
 import type { Frame } from "../state/fit.ts"
-import type { Rectangle } from "./layout.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
 
 export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
 

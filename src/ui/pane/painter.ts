@@ -1,10 +1,8 @@
 // Knows what each row of the panes shows, and gives the bytes that turn it into what it should show: nothing for a row
 // that is right already, its changed cells, a scroll region for rows that moved, cells beside a dialog on both its sides.
+import type { Rectangle } from "../rectangle.ts"
 import { cutAnsi } from "./cut-ansi.ts"
 import { findRowChange } from "./row-change.ts"
-
-/** In cells of the screen, from 0. */
-export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }
 
 export type PaneContent = Rectangle & {
   /** Ready bytes, one a row, each at most `width` cells wide and with colours reset at its end. */

@@ -3,7 +3,7 @@
 import { toFit, toPromptColumns } from "../../state/fit.ts"
 import type { State } from "../../state/state.ts"
 import { span, type Row } from "../../text/span.ts"
-import type { Rectangle } from "../layout.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toAlert } from "../session/status-items.ts"
 import { toStatusRow } from "../status-row.ts"

@@ -1,6 +1,6 @@
 // Where the parts of the first screen are. Pure.
 import { toPromptColumns, type Frame } from "../../state/fit.ts"
-import type { Rectangle } from "../layout.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
 import { toWordmark } from "./home-rows.ts"
 
 export type HomeLayout = {

@@ -2,7 +2,7 @@
 import { useApp, useAppState, useCover } from "../../dialog/app-context.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Menu } from "../../command/menu-item.ts"
-import type { Rectangle } from "../layout.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
 import { toMenuRows } from "./menu-rows.ts"
 
 const maxRows = 10

@@ -1,6 +1,6 @@
 // The menu at the prompt. The prompt itself is painted beside Ink.
 import { useApp, useAppState } from "../../dialog/app-context.ts"
-import type { Rectangle } from "../layout.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
 import { MenuList } from "./MenuList.tsx"
 
 export function PromptMenu({ area }: { area: Rectangle }) {

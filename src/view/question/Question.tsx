@@ -19,7 +19,7 @@ import {
 } from "../../state/question.ts"
 import { chord as toChord, toKeys, type KeyEvent } from "../../text/keys.ts"
 import { Lines } from "../../ui/Lines.tsx"
-import type { Rectangle } from "../layout.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
 import { isTranscriptScroll } from "../transcript-scroll.ts"
 import { useTypingGuard } from "../use-typing-guard.ts"
 import { useViews } from "../views-context.ts"

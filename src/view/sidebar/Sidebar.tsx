@@ -2,7 +2,7 @@
 import { useCover } from "../../dialog/app-context.ts"
 import type { Row } from "../../text/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
-import type { Rectangle } from "../layout.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
 
 export function Sidebar({ rows, area }: { rows: readonly Row[]; area: Rectangle }) {
   useCover(area)
