@@ -39,8 +39,8 @@ const keptHeaders = /^(content-type|date|retry-after(-ms)?|x-request-id|request-
 
 /** The same without secrets: some providers repeat the key that they refuse. */
 export function withoutSecrets(failure: Failure, hide: (text: string) => string): Failure {
-  const plain = (_: string, value: unknown) => (typeof value === "string" ? hide(value) : value)
-  return JSON.parse(JSON.stringify(failure, plain)) as Failure
+  const star = (_: string, value: unknown) => (typeof value === "string" ? hide(value) : value)
+  return JSON.parse(JSON.stringify(failure, star)) as Failure
 }
 
 /** Reads any error that a provider or the network gave. */

@@ -1,6 +1,6 @@
 // Where everything is: rectangles computed from sizes alone, for Ink and for the painter alike.
-import type { Rectangle } from "../ui/rectangle.ts"
 import { hasSidebar, sidebarColumns, toFit, toMainColumns, type Frame } from "../state/fit.ts"
+import type { Rectangle } from "../ui/rectangle.ts"
 
 /** The most rows of a draft that are shown at once; a longer one scrolls inside. */
 export function maxDraftRows({ rows }: Frame): number {
