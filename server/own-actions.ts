@@ -11,7 +11,7 @@ import { findProject } from "./project/find-project.ts"
 import type { Auth } from "./schema/auth.ts"
 import { NamedError } from "./schema/error.ts"
 import type { TrustAnswer, TrustReview } from "./schema/trust.ts"
-import { importSession, type Imported } from "./session/import.ts"
+import { importSession, type Imported } from "./session/intake/import.ts"
 import type { Trust } from "./trust/trust.ts"
 import { version } from "./version.ts"
 

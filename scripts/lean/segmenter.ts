@@ -1,6 +1,6 @@
 // What the bundle gives its libraries for `Intl.Segmenter`, whose making and use cost tens of milliseconds at the start.
 // Promises: the same segments; text whose units are clusters of their own never touches Intl.
-import { isPlain } from "../../src/text/segment.ts"
+import { isPlain } from "../../src/text/row/segment.ts"
 
 type Segment = { segment: string; index: number; input: string }
 export type Segmented = Iterable<Segment> & { containing(index?: number): Segment | undefined }

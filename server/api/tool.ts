@@ -1,4 +1,4 @@
-import { offer } from "../session/answer.ts"
+import { offer } from "../session/turn/answer.ts"
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { tool as contract } from "./tool.contract.ts"

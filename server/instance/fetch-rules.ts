@@ -1,5 +1,5 @@
 // Fetches rules for the agent by a URL that the user's settings, or those of a project that he trusts, name.
-import { fetchPage, toWebURL } from "../tool/web-page.ts"
+import { fetchPage, toWebURL } from "../tool/web/web-page.ts"
 
 const maxBytes = 100 * 1024
 const timeoutMs = 5000

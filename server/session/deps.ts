@@ -10,9 +10,9 @@ import type { Skill } from "../schema/service.ts"
 import type { PermissionService } from "../permission/permission.ts"
 import type { QuestionService } from "../question/question.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
-import type { Changes } from "./changes.ts"
-import type { SessionStore } from "./store.ts"
-import type { TurnRecord } from "./turn-record.ts"
+import type { Changes } from "./record/changes.ts"
+import type { SessionStore } from "./record/store.ts"
+import type { TurnRecord } from "./record/turn-record.ts"
 
 export type SessionDeps = {
   readonly version: string

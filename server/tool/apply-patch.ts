@@ -2,12 +2,12 @@
 // Promises: the whole patch is checked against the files before the first of them is touched, and asked for at once.
 import * as z from "zod"
 import type { FileDiff } from "../schema/file.ts"
-import { askToEdit } from "./change-file.ts"
-import { compareTexts } from "./file-diff.ts"
-import type { FileLock } from "./file-lock.ts"
-import { applyHunks, parsePatch, type PatchOperation } from "./patch-text.ts"
-import { locate, type Place } from "./place.ts"
-import { findTextFile, removeFile, replaceTextFile, type TextFile } from "./text-file.ts"
+import { askToEdit } from "./edit/change-file.ts"
+import { compareTexts } from "./edit/file-diff.ts"
+import type { FileLock } from "./edit/file-lock.ts"
+import { applyHunks, parsePatch, type PatchOperation } from "./edit/patch-text.ts"
+import { locate, type Place } from "./file/resolved-path.ts"
+import { findTextFile, removeFile, replaceTextFile, type TextFile } from "./file/text-file.ts"
 import { defineTool, type ToolContext } from "./tool.ts"
 
 /** A file as it is and as it shall be; no text means no file. */

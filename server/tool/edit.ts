@@ -1,11 +1,11 @@
 // Replaces a text in a file: exactly the text given, at exactly one place unless all are meant.
 import * as z from "zod"
 import { writesPatches } from "./apply-patch.ts"
-import { changeFile } from "./change-file.ts"
-import type { FileLock } from "./file-lock.ts"
-import { locate } from "./place.ts"
-import { replaceText } from "./replace-text.ts"
-import { checkRead, findTextFile } from "./text-file.ts"
+import { changeFile } from "./edit/change-file.ts"
+import type { FileLock } from "./edit/file-lock.ts"
+import { locate } from "./file/resolved-path.ts"
+import { replaceText } from "./edit/replace-text.ts"
+import { checkRead, findTextFile } from "./file/text-file.ts"
 import { defineTool } from "./tool.ts"
 
 export function createEditTool(lock: FileLock) {

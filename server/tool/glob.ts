@@ -2,8 +2,8 @@
 import { isAbsolute, join } from "node:path"
 import * as z from "zod"
 import { ripgrep } from "../base/ripgrep.ts"
-import { locate } from "./place.ts"
-import { searchArguments, sortByAge } from "./search.ts"
+import { locate } from "./file/resolved-path.ts"
+import { searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
 
 const maxShown = 100

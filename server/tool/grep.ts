@@ -3,8 +3,8 @@ import { stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import * as z from "zod"
 import { ripgrep } from "../base/ripgrep.ts"
-import { locate } from "./place.ts"
-import { createReadFilter, searchArguments, sortByAge } from "./search.ts"
+import { locate } from "./file/resolved-path.ts"
+import { createReadFilter, searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
 
 const maxShown = 100

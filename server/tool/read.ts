@@ -2,9 +2,9 @@
 import type { FileHandle } from "node:fs/promises"
 import { basename, extname } from "node:path"
 import * as z from "zod"
-import { listFolder, suggestNames } from "./folder.ts"
-import { locate, openPlace, toReadPatterns, type Place } from "./place.ts"
-import { readLines } from "./read-lines.ts"
+import { listFolder, suggestNames } from "./file/folder.ts"
+import { locate, openPlace, toReadPatterns, type Place } from "./file/resolved-path.ts"
+import { readLines } from "./file/read-lines.ts"
 import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
 
 const defaultLimit = 2000

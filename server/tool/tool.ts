@@ -10,9 +10,9 @@ import type { PermissionRuleset } from "../schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
 import type { Skill } from "../schema/service.ts"
 import type { Todo } from "../schema/session.ts"
-import type { ReadTimes } from "./read-times.ts"
+import type { ReadTimes } from "./file/read-times.ts"
 
-export type { ReadTimes } from "./read-times.ts"
+export type { ReadTimes } from "./file/read-times.ts"
 
 /** A piece of work for a sub-agent. */
 export type SubagentTask = {

@@ -1,9 +1,9 @@
 // Gets a page of the web as Markdown, text or HTML; an image or a PDF as an attachment.
 import * as z from "zod"
 import { evaluate, findRule } from "../permission/rules.ts"
-import { toMarkdown, toPlainText } from "./html-text.ts"
+import { toMarkdown, toPlainText } from "./web/html-text.ts"
 import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
-import { fetchPage, toWebURL, type WebPage } from "./web-page.ts"
+import { fetchPage, toWebURL, type WebPage } from "./web/web-page.ts"
 
 const maxBytes = 5 * 1024 * 1024
 const defaultTimeoutSeconds = 30

@@ -1,10 +1,10 @@
 // Writes a whole file.
 import * as z from "zod"
 import { writesPatches } from "./apply-patch.ts"
-import { changeFile } from "./change-file.ts"
-import type { FileLock } from "./file-lock.ts"
-import { locate } from "./place.ts"
-import { checkRead, findTextFile } from "./text-file.ts"
+import { changeFile } from "./edit/change-file.ts"
+import type { FileLock } from "./edit/file-lock.ts"
+import { locate } from "./file/resolved-path.ts"
+import { checkRead, findTextFile } from "./file/text-file.ts"
 import { defineTool } from "./tool.ts"
 
 export function createWriteTool(lock: FileLock) {

@@ -1,5 +1,5 @@
 // Questions on the terminal, outside of the program's own screen. They stand on standard error: results may be piped.
-import { sanitize } from "../text/sanitize.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 import { UsageError } from "./process-end.ts"
 
 export type Choice = { readonly value: string; readonly label: string }

@@ -1,7 +1,7 @@
 // What subcommands print: results on standard output, words about them on standard error.
 // Promises: nothing of a name, a title or a setting acts on the terminal; JSON is exact.
-import { sanitize } from "../text/sanitize.ts"
-import { padEnd, width } from "../text/width.ts"
+import { sanitize } from "../text/row/sanitize.ts"
+import { padEnd, width } from "../text/row/width.ts"
 
 export type PlaceOptions = {
   readonly directory: string

@@ -1,7 +1,7 @@
 // What `run` prints of the events: the answer's text as it grows, and a line for each tool that ended.
 import type { EventPayload } from "../../server/schema/event.ts"
 import type { Part } from "../../server/schema/part.ts"
-import { sanitize } from "../text/sanitize.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 
 export type RunPrinter = {
   take(event: EventPayload, sessionID: string): void

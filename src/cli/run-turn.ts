@@ -5,7 +5,7 @@ import type { Client } from "../client/client.ts"
 import { ClientError } from "../client/client-error.ts"
 import { openEvents } from "../client/events.ts"
 import type { Transport } from "../client/transport.ts"
-import { sanitize } from "../text/sanitize.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 import { waitForSignal } from "./process-end.ts"
 import type { RunPrinter } from "./run-printer.ts"
 

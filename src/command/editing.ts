@@ -2,9 +2,9 @@
 import { toTextColumns } from "../state/fit.ts"
 import { isPromptEmpty, withEditor } from "../state/prompt.ts"
 import type { State } from "../state/state.ts"
-import { editorCommands, type EditorCommand } from "../text/buffer-command.ts"
+import { editorCommands, type EditorCommand } from "../text/buffer/command.ts"
 import type { Command } from "./command.ts"
-import { toCommandID } from "./keybind.ts"
+import { toCommandID } from "./keys/keybind.ts"
 
 // At the edge of the text these mean something else: the history.
 const passing = new Set(["input_move_up", "input_move_down"])

@@ -12,8 +12,8 @@ import {
   type Buffer as Draft,
   type Range,
   type Slice,
-} from "../text/buffer.ts"
-import { putText } from "../text/buffer-editor.ts"
+} from "../text/buffer/buffer.ts"
+import { putText } from "../text/buffer/editor.ts"
 import { isMedia, isForeignImage, toMime } from "../text/mime.ts"
 import { formatBytes } from "../text/number.ts"
 import { parsePathList } from "../text/path-list.ts"

@@ -23,7 +23,7 @@ import type { State } from "../state/state.ts"
 import { findVariant } from "../state/variant.ts"
 import type { Store } from "../state/store.ts"
 import type { CommandContext, Command } from "./command.ts"
-import { findServerCommand } from "./slash.ts"
+import { findServerCommand } from "./menu/slash-menu.ts"
 import { noteUse } from "./use.ts"
 
 type Kind = "prompt" | "shell" | "command"

@@ -1,6 +1,6 @@
 // The commands by id, and by the names that the key bindings and remote callers know.
 import type { Command } from "./command.ts"
-import { listKeybinds, toCommandID } from "./keybind.ts"
+import { listKeybinds, toCommandID } from "./keys/keybind.ts"
 
 export type Registry = {
   readonly commands: readonly Command[]

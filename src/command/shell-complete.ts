@@ -1,9 +1,9 @@
 // Completes the path at the cursor of a shell command, as a shell does: as far as it is clear, then by a list.
 import { withEditor } from "../state/prompt.ts"
 import type { State } from "../state/state.ts"
-import { putText } from "../text/buffer-editor.ts"
+import { putText } from "../text/buffer/editor.ts"
 import type { Command, CommandContext } from "./command.ts"
-import type { Menu } from "./menu-item.ts"
+import type { Menu } from "./menu/menu-item.ts"
 
 export const shellComplete: Command = {
   id: "prompt.path.complete",

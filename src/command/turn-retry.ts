@@ -7,7 +7,7 @@ import { findShownSession } from "../state/route.ts"
 import { setScroll } from "../state/screen.ts"
 import type { State } from "../state/state.ts"
 import { findVariant } from "../state/variant.ts"
-import { toBuffer } from "../text/buffer.ts"
+import { toBuffer } from "../text/buffer/buffer.ts"
 import { toReason } from "../text/reason.ts"
 import type { Command, CommandContext } from "./command.ts"
 

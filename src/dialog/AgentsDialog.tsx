@@ -2,7 +2,7 @@
 import { toPrimaryAgents } from "../state/catalogue.ts"
 import { chooseAgent, toAgentName } from "../state/choice.ts"
 import { closeDialogs } from "../state/dialog.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

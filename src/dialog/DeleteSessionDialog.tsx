@@ -1,6 +1,6 @@
 // Asks before a session is deleted for good.
-import { sanitize } from "../text/sanitize.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { sanitize } from "../text/row/sanitize.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -1,11 +1,11 @@
 // The frame of a dialog: a title, the key that closes it, and what is inside. It covers the transcript's pane.
 import { Box } from "ink"
 import type { ReactNode } from "react"
-import { span, spreadRow, type Row } from "../text/span.ts"
+import { span, spreadRow, type Row } from "../text/row/span.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import type { Rectangle } from "../ui/rectangle.ts"
-import { useCover } from "./app-context.ts"
+import { useCover } from "../context/app-context.ts"
 
 export type DialogBoxProps = {
   readonly title: string

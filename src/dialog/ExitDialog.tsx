@@ -1,5 +1,5 @@
 // Asks before the program is left while an agent works.
-import { useApp } from "./app-context.ts"
+import { useApp } from "../context/app-context.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

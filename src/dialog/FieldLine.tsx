@@ -2,10 +2,10 @@
 // it; what keys do is `useField`'s, since that component counts UTF-16 units: it cuts an emoji in two.
 import { Box, Text, useCursor } from "ink"
 import TextInput from "ink-text-input"
-import type { Editor } from "../text/buffer-editor.ts"
-import { createField, toFieldWindow } from "../text/field.ts"
-import type { Paint } from "../text/span.ts"
-import { graphemes } from "../text/width.ts"
+import type { Editor } from "../text/buffer/editor.ts"
+import { createField, toFieldWindow } from "../text/buffer/field.ts"
+import type { Paint } from "../text/row/span.ts"
+import { graphemes } from "../text/row/width.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import type { Field } from "./use-field.ts"
 

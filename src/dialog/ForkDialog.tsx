@@ -1,6 +1,6 @@
 // Where a copy of the session is to end: after everything, or before one of the person's messages.
 import { forkSession } from "../command/session-fork.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 import { toUserMessageItems } from "./user-message-items.ts"

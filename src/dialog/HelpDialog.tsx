@@ -1,6 +1,6 @@
 // What one can do here: the keys of every command, and how to talk to the agent. Typing filters.
 import { closeDialogs } from "../state/dialog.ts"
-import { useApp } from "./app-context.ts"
+import { useApp } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import type { ListItem } from "./list-model.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -2,10 +2,10 @@
 // filters.
 import { dialogCommand } from "./dialog-keys.ts"
 import { layoutDialog } from "./layout-dialog.ts"
-import type { KeyEvent } from "../text/keys.ts"
-import { rowWidth, span, type Row } from "../text/span.ts"
+import type { KeyEvent } from "../text/keys/keys.ts"
+import { rowWidth, span, type Row } from "../text/row/span.ts"
 import { Lines } from "../ui/Lines.tsx"
-import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
+import { keyPriority, useApp, useAppState, useKeys } from "../context/app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { FieldLine } from "./FieldLine.tsx"
 import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "./list-model.ts"

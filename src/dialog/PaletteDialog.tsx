@@ -1,6 +1,6 @@
 // The list of all commands that do something now, with their keys.
 import { closeDialogs } from "../state/dialog.ts"
-import { useApp } from "./app-context.ts"
+import { useApp } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

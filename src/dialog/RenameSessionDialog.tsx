@@ -1,7 +1,7 @@
 // Asks for the title of a session.
-import { span } from "../text/span.ts"
+import { span } from "../text/row/span.ts"
 import { Lines } from "../ui/Lines.tsx"
-import { keyPriority, useApp, useAppState, useKeys } from "./app-context.ts"
+import { keyPriority, useApp, useAppState, useKeys } from "../context/app-context.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
 import { FieldLine } from "./FieldLine.tsx"

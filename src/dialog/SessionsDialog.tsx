@@ -4,7 +4,7 @@ import { togglePin } from "../state/pin.ts"
 import { findShownSession } from "../state/route.ts"
 import { toRecentSessions, toTitle } from "../state/session.ts"
 import { formatAge } from "../ui/age.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

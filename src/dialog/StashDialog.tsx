@@ -2,7 +2,7 @@
 import { bringBack } from "../command/stash.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { formatElapsed } from "../text/duration.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { toPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react"
 import { countOf } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import type { ListItem } from "./list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

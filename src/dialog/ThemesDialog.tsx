@@ -2,7 +2,7 @@
 // one back.
 import { useEffect } from "react"
 import { closeDialogs } from "../state/dialog.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { themeSample } from "./theme-sample.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -1,7 +1,7 @@
 // The variants of the chosen model.
 import { closeDialogs } from "../state/dialog.ts"
 import { chooseVariant, findVariant, toVariants } from "../state/variant.ts"
-import { useApp, useAppState } from "./app-context.ts"
+import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

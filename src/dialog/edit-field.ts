@@ -1,10 +1,10 @@
 // What a key or a text does in a field of one line: that of the prompt, as the user's settings bind it.
-import { toCommandID } from "../command/keybind.ts"
-import type { Keymap } from "../command/keymap.ts"
-import { editorCommands } from "../text/buffer-command.ts"
-import type { Editor } from "../text/buffer-editor.ts"
-import { editField, findFieldCommand, typeField } from "../text/field.ts"
-import { chord as toChord, type KeyEvent } from "../text/keys.ts"
+import { toCommandID } from "../command/keys/keybind.ts"
+import type { Keymap } from "../command/keys/keymap.ts"
+import { editorCommands } from "../text/buffer/command.ts"
+import type { Editor } from "../text/buffer/editor.ts"
+import { editField, findFieldCommand, typeField } from "../text/buffer/field.ts"
+import { chord as toChord, type KeyEvent } from "../text/keys/keys.ts"
 
 const names = new Map(
   Object.keys(editorCommands)

@@ -1,6 +1,6 @@
 // The looks of a list: one row an entry, the focus by colour and by a sign.
-import { sanitize } from "../text/sanitize.ts"
-import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../text/span.ts"
+import { sanitize } from "../text/row/sanitize.ts"
+import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../text/row/span.ts"
 import type { ListItem, ListRow } from "./list-model.ts"
 
 export function toListLine(row: ListRow, focus: number, columns: number): Row {

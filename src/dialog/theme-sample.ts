@@ -1,5 +1,5 @@
 // A few rows in the colours that a theme is chosen by: code, a change, the signs of what goes well and what does not.
-import { span, type Row } from "../text/span.ts"
+import { span, type Row } from "../text/row/span.ts"
 
 const code: Row = [
   span("const ", { fg: "syntaxKeyword" }),

@@ -1,8 +1,8 @@
 // What waits for trust, for a person who decides about it. Pure. All of it is text of the project.
 import type { TrustReview } from "../../server/schema/trust.ts"
-import { sanitize } from "../text/sanitize.ts"
-import { span, type Row } from "../text/span.ts"
-import { wrap } from "../text/wrap.ts"
+import { sanitize } from "../text/row/sanitize.ts"
+import { span, type Row } from "../text/row/span.ts"
+import { wrap } from "../text/row/wrap.ts"
 
 /** By file: each setting, why it waits, and what it says in full. */
 export function toTrustRows({ directory, withheld }: TrustReview, columns: number): readonly Row[] {

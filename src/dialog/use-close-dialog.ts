@@ -1,7 +1,7 @@
 // Closing the dialog on top; the one below comes back.
 import { useCallback } from "react"
 import { closeDialog } from "../state/dialog.ts"
-import { useApp } from "./app-context.ts"
+import { useApp } from "../context/app-context.ts"
 
 export function useCloseDialog(): () => void {
   const { commands } = useApp()

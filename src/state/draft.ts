@@ -1,5 +1,5 @@
 // A draft as it is kept in files and lists: its text and the chips in it. Read from files, it may be anything.
-import type { Atom, AtomContent, Slice } from "../text/buffer.ts"
+import type { Atom, AtomContent, Slice } from "../text/buffer/buffer.ts"
 
 /** More is not written to a file: a chip that large is left out. */
 const maxPayload = 8 * 1024 * 1024

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs"
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { Slice } from "../text/buffer.ts"
+import type { Slice } from "../text/buffer/buffer.ts"
 import { parseDraft, toKeptDraft } from "./draft.ts"
 import type { ModelRef } from "./model-ref.ts"
 import { createRecordFolder, type RecordFolder } from "./record-folder.ts"

@@ -1,6 +1,6 @@
 // The prompt: its draft with cursor and selection, and how it is meant.
 // Promises: text from a remote is remembered as such until the draft is gone, so that it is never taken for a command.
-import { findSelection, unselect, type Slice } from "../text/buffer.ts"
+import { findSelection, unselect, type Slice } from "../text/buffer/buffer.ts"
 import {
   createEditor,
   pasteText as paste,
@@ -9,10 +9,10 @@ import {
   typeText as type,
   withMove,
   type Editor,
-} from "../text/buffer-editor.ts"
-import { expand } from "../text/buffer-expand.ts"
+} from "../text/buffer/editor.ts"
+import { expand } from "../text/buffer/expand.ts"
 import type { SettingsState } from "./settings.ts"
-import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/history.ts"
+import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/buffer/history.ts"
 
 /** What was sent, or the draft that a walk through the history began with. */
 export type PastPrompt = {

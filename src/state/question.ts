@@ -1,8 +1,8 @@
 // Questions of a model that wait for an answer, the oldest first, and how far the person is with each: what was chosen and
 // written is kept while another session, a dialog or a permission is on the screen.
 import type { QuestionAnswer, QuestionInfo, QuestionRequest } from "../../server/schema/question.ts"
-import type { Editor } from "../text/buffer-editor.ts"
-import { createField } from "../text/field.ts"
+import type { Editor } from "../text/buffer/editor.ts"
+import { createField } from "../text/buffer/field.ts"
 import { isSessionWithin, type SessionState } from "./session.ts"
 
 /** What the person has for one question so far. */

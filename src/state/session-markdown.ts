@@ -2,7 +2,7 @@
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Part, ToolPart } from "../../server/schema/part.ts"
 import type { Session } from "../../server/schema/session.ts"
-import { parseAnsi } from "../text/ansi.ts"
+import { parseAnsi } from "../text/row/ansi.ts"
 import { formatDuration } from "../text/duration.ts"
 import { formatCost } from "../text/number.ts"
 import { describeError } from "./error-text.ts"

@@ -1,5 +1,5 @@
 // Drafts that were put aside, to be brought back later.
-import type { Slice } from "../text/buffer.ts"
+import type { Slice } from "../text/buffer/buffer.ts"
 import { parseDraft } from "./draft.ts"
 import type { StoredRecord } from "./record-folder.ts"
 

@@ -1,5 +1,5 @@
 // A mention while it is typed: `@src/a.ts`, with lines as `@src/a.ts#20-45`. Pure; what it may mean is not known here.
-import type { Buffer } from "./buffer.ts"
+import type { Buffer } from "./buffer/buffer.ts"
 
 /** Lines of a file, counted from 1, both included. */
 export type LineRange = { readonly start: number; readonly end: number }

@@ -1,6 +1,6 @@
 // A theme for a terminal of few colours: every colour becomes one that it has, and what is read on a ground stays
 // readable there. Done once for a theme, so that all who draw agree.
-import { themeTokens, type ThemeToken } from "../text/span-token.ts"
+import { themeTokens, type ThemeToken } from "../text/row/theme-token.ts"
 import { contrast, findHue, findRgb, inkOf16, luminance, nearest16, nearest256, type Color, type Rgb } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"

@@ -1,5 +1,5 @@
 // Colours and styles as Ink's components take them.
-import type { Style } from "../text/span.ts"
+import type { Style } from "../text/row/span.ts"
 import { findRgb, nearest16, nearest256, type Color } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"

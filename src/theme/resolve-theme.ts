@@ -1,6 +1,6 @@
 // A theme file to a colour for every token, for one mode. References are followed, what a file leaves out is derived from
 // what it has, so that a file needs to say only what it wants different. An error names the token that is wrong.
-import { type ThemeToken, themeTokens } from "../text/span-token.ts"
+import { type ThemeToken, themeTokens } from "../text/row/theme-token.ts"
 import { type Color, findHex, findRgb, mixColors, noColor, toReadable } from "./color.ts"
 
 export type ThemeMode = "dark" | "light"

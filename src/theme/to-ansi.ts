@@ -1,6 +1,6 @@
 // Rows to the bytes that draw them. The last wall before the terminal: control characters in a text are dropped here,
 // whatever was done before.
-import { mergeStyle, type Paint, type Row, rowWidth, cutRow, type Style } from "../text/span.ts"
+import { mergeStyle, type Paint, type Row, rowWidth, cutRow, type Style } from "../text/row/span.ts"
 import { type Color, findHex, findRgb, noColor, toReadable } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"

@@ -1,6 +1,6 @@
 // The theme for components. Its value is made by the application, which knows the files, the mode and the terminal.
 import { createContext, useContext } from "react"
-import type { Paint, Style } from "../text/span.ts"
+import type { Paint, Style } from "../text/row/span.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import { fitDepth } from "./fit-depth.ts"
 import { type InkStyle, toInkColor, toInkStyle } from "./ink-style.ts"

@@ -2,7 +2,7 @@
 // given, filled with it, so that what is drawn never depends on its neighbours.
 import { Box, Text } from "ink"
 import { memo } from "react"
-import { cutRow, padRow, type Paint, type Row } from "../text/span.ts"
+import { cutRow, padRow, type Paint, type Row } from "../text/row/span.ts"
 import { useTheme } from "../theme/use-theme.ts"
 
 export type LinesProps = {

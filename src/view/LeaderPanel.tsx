@@ -1,9 +1,9 @@
 // What may follow the leader key, for who waits after it.
-import { useApp, useAppState, useCover } from "../dialog/app-context.ts"
+import { useApp, useAppState, useCover } from "../context/app-context.ts"
 import { Lines } from "../ui/Lines.tsx"
 import type { Rectangle } from "../ui/rectangle.ts"
 import { toLeaderRows } from "./leader-rows.ts"
-import type { Row } from "../text/span.ts"
+import type { Row } from "../text/row/span.ts"
 
 export function LeaderPanel() {
   const isShown = useAppState((state) => state.hasLeaderPanel && state.dialogs.length === 0)

@@ -1,5 +1,5 @@
 // The toasts at the top right.
-import { useAppState, useCover } from "../dialog/app-context.ts"
+import { useAppState, useCover } from "../context/app-context.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { toWordmark } from "./home/home-rows.ts"
 import { isTiny, toToastBoxes, type ToastBox } from "./toast-rows.ts"

@@ -6,7 +6,7 @@ import type { State } from "../state/state.ts"
 import type { Store } from "../state/store.ts"
 import type { Rectangle } from "../ui/rectangle.ts"
 import type { SessionView } from "./session/session-view.ts"
-import type { TranscriptPane } from "./transcript-pane.ts"
+import type { TranscriptPane } from "./session/transcript/transcript-pane.ts"
 
 export type ClickOptions = {
   readonly store: Store

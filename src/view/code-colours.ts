@@ -1,5 +1,5 @@
 // The colours of code, for all who draw any: the first code that is drawn asks for the grammars.
-import { loadHighlight, type Highlight } from "../text/highlight.ts"
+import { loadHighlight, type Highlight } from "../text/highlight/highlight.ts"
 
 /** Gives the same function until the grammars are there, which `onLoaded` tells: what was drawn is then drawn anew. */
 export function createCodeColours(onLoaded: () => void): () => Highlight {

@@ -1,5 +1,5 @@
 // The theme of what lies under a dialog: every colour half way to the background.
-import { themeTokens, type ThemeToken } from "../text/span-token.ts"
+import { themeTokens, type ThemeToken } from "../text/row/theme-token.ts"
 import { mixColors, type Color } from "../theme/color.ts"
 import type { Theme } from "../theme/resolve-theme.ts"
 

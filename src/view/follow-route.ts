@@ -1,5 +1,5 @@
 // Fetches a session when the screen comes to it for the first time.
-import type { Synchronize } from "../command/synchronize.ts"
+import type { Synchronize } from "../command/sync/synchronize.ts"
 import { findShownSession } from "../state/route.ts"
 import type { Store } from "../state/store.ts"
 

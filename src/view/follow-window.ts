@@ -6,7 +6,7 @@ import { toTitle } from "../state/session.ts"
 import type { State } from "../state/state.ts"
 import type { Store } from "../state/store.ts"
 import { isWaiting } from "../state/waiting.ts"
-import { sanitize } from "../text/sanitize.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 import type { Input } from "../ui/input/input.ts"
 import { hasProgress, toNotice } from "./window-sequence.ts"
 

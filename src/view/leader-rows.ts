@@ -1,5 +1,5 @@
 // The keys that may follow the leader, side by side in columns.
-import { cutRow, padRow, span, type Row } from "../text/span.ts"
+import { cutRow, padRow, span, type Row } from "../text/row/span.ts"
 
 export type LeaderKey = { readonly key: string; readonly title: string }
 

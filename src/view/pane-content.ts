@@ -1,6 +1,6 @@
 // Rows of styled text as what the screen paints, in the theme in use.
 import type { State } from "../state/state.ts"
-import type { Row } from "../text/span.ts"
+import type { Row } from "../text/row/span.ts"
 import { createRowPainter } from "../theme/to-ansi.ts"
 import { toSgr } from "../theme/to-sgr.ts"
 import type { ThemeValue } from "../theme/use-theme.ts"

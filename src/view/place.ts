@@ -1,6 +1,6 @@
 // The directory and the branch, as the footer names them.
 import type { CatalogueState } from "../state/catalogue.ts"
-import { sanitize } from "../text/sanitize.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 
 /** `~/project:main` */
 export function toPlace({ directory, home, branch }: Pick<CatalogueState, "directory" | "home" | "branch">): string {

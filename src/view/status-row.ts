@@ -1,6 +1,6 @@
 // The last line of the screen: what goes on at the left, what it has cost at the right. When both do not fit, whole items
 // go, the least important first; nothing is ever printed over something else.
-import { cutRow, rowWidth, span, type Row, type Span } from "../text/span.ts"
+import { cutRow, rowWidth, span, type Row, type Span } from "../text/row/span.ts"
 
 export type StatusItem = {
   readonly row: Row

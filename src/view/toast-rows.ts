@@ -1,8 +1,8 @@
 // Toasts as boxes: bars in the colour of the kind, the newest at the bottom.
 import type { Toast } from "../state/toast.ts"
-import { sanitize } from "../text/sanitize.ts"
-import { padRow, rowWidth, span, type Row } from "../text/span.ts"
-import { wrap } from "../text/wrap.ts"
+import { sanitize } from "../text/row/sanitize.ts"
+import { padRow, rowWidth, span, type Row } from "../text/row/span.ts"
+import { wrap } from "../text/row/wrap.ts"
 import type { Frame } from "../state/fit.ts"
 import type { Rectangle } from "../ui/rectangle.ts"
 

@@ -1,8 +1,8 @@
 // Keeps what was being typed into the draft from answering what has just taken the prompt's place.
 import { useState } from "react"
-import { useApp } from "../dialog/app-context.ts"
+import { useApp } from "../context/app-context.ts"
 import { isPromptEmpty, pasteText, typeText } from "../state/prompt.ts"
-import { chord as toChord, type KeyEvent } from "../text/keys.ts"
+import { chord as toChord, type KeyEvent } from "../text/keys/keys.ts"
 
 /** Whoever writes pauses for less than this between two keys. */
 const typingPauseMs = 600

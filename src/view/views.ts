@@ -1,6 +1,6 @@
 // Makes the functions that screens are computed with.
 import type { State } from "../state/state.ts"
-import type { Highlight } from "../text/highlight.ts"
+import type { Highlight } from "../text/highlight/highlight.ts"
 import { toPromptBlock, type PromptBlock } from "./prompt/prompt-block.ts"
 import { createHomeView } from "./home/home-view.ts"
 import { createSessionView } from "./session/session-view.ts"

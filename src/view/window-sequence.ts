@@ -1,6 +1,6 @@
 // What terminals are told besides cells: each knows its own way of a notice, and what it does not know it might print or
 // misread, so only known ones get more than the bell.
-import { sanitize } from "../text/sanitize.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util"
 import { expect, onTestFinished, test } from "vitest"
 import { createCredentials } from "../../server/auth/credentials.ts"
 import { openDatabase } from "../../server/storage/database.ts"
-import { createTemporary } from "../base/temporary.ts"
+import { createTemporary } from "../support/temporary.ts"
 
 function createScene(folder = createTemporary()) {
   const file = join(folder, "auth.json")

@@ -3,7 +3,7 @@ import { constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, symli
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { isInside, openInside, PathError, realPath } from "../../server/base/containment.ts"
-import { createTemporary, writeFiles } from "./temporary.ts"
+import { createTemporary, writeFiles } from "../support/temporary.ts"
 
 const canary = "CANARY-outside"
 

@@ -7,8 +7,8 @@ import { editJsonc, findPlace, parseJsonc } from "../../server/base/jsonc.ts"
 import { createLog } from "../../server/base/log.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ripgrep } from "../../server/base/ripgrep.ts"
-import { toFailure, withoutSecrets } from "../../server/session/failure.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "./temporary.ts"
+import { toFailure, withoutSecrets } from "../../server/session/turn/failure.ts"
+import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
 

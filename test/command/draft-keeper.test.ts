@@ -3,11 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test, vi } from "vitest"
-import { keepDrafts } from "../../src/command/draft-keeper.ts"
+import { keepDrafts } from "../../src/command/sync/draft-keeper.ts"
 import { createMemory } from "../../src/state/persist.ts"
 import { goSession } from "../../src/state/route.ts"
 import { upsertSession } from "../../src/state/session.ts"
-import { createGround, session } from "./ground.ts"
+import { createGround, session } from "../fixture/command.ts"
 
 const patience = { timeout: 20_000 }
 

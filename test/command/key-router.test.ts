@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { goSession } from "../../src/state/route.ts"
 import { setStatus, upsertSession } from "../../src/state/session.ts"
-import { createGround, session } from "./ground.ts"
+import { createGround, session } from "../fixture/command.ts"
 
 const ctrl = (letter: string) => String.fromCharCode(letter.charCodeAt(0) - 96)
 const up = "\x1b[A"

@@ -1,9 +1,9 @@
 // The menu at an `@`: what it offers, what choosing does, and what is sent.
 import { expect, test } from "vitest"
 import type { Agent } from "../../server/schema/agent.ts"
-import { applyControl } from "../../src/command/control.ts"
-import { followMention } from "../../src/command/mention-search.ts"
-import { createGround, session, type GroundOptions } from "./ground.ts"
+import { applyControl } from "../../src/command/remote/control.ts"
+import { followMention } from "../../src/command/menu/mention-search.ts"
+import { createGround, session, type GroundOptions } from "../fixture/command.ts"
 
 const agent = (name: string, mode: Agent["mode"]): Agent => ({ name, mode, permission: [], options: {} })
 const node = (path: string, type: "file" | "directory" = "file", ignored = false) => ({

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test, vi } from "vitest"
 import { pasteIntoPrompt } from "../../src/command/prompt-attach.ts"
-import { createGround } from "./ground.ts"
+import { createGround } from "../fixture/command.ts"
 
 const patience = { timeout: 20_000 }
 const png = Buffer.from("iVBORw0KGgo=", "base64")

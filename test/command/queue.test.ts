@@ -4,7 +4,7 @@ import type { MessageWithParts } from "../../server/schema/message.ts"
 import { editQueued, findQueue, removeQueued } from "../../src/command/queue.ts"
 import { goSession } from "../../src/state/route.ts"
 import { setStatus } from "../../src/state/session.ts"
-import { createGround } from "./ground.ts"
+import { createGround } from "../fixture/command.ts"
 
 const base = { sessionID: "ses_1" }
 

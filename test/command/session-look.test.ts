@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest"
 import { createHome } from "../support/home.ts"
 import { writeClipboard } from "../../src/command/clipboard-write.ts"
 import { writeFile, readFile } from "node:fs/promises"
-import { createGround, session } from "./ground.ts"
-import { assistant, textPart, user } from "../view/wire.ts"
+import { createGround, session } from "../fixture/command.ts"
+import { assistant, textPart, user } from "../fixture/wire.ts"
 
 const child = (id: string, created: number) => ({ ...session(id), parentID: "ses_1", time: { created, updated: 0 } })
 

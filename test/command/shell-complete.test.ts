@@ -1,6 +1,6 @@
 // Tab in a shell command: as far as the path is clear, then by a list.
 import { expect, test } from "vitest"
-import { createGround, session } from "./ground.ts"
+import { createGround, session } from "../fixture/command.ts"
 
 const folders: Record<string, readonly string[]> = {
   ".": ["src/", "scripts/", "README.md", ".git/", "a b.txt"],

@@ -1,8 +1,8 @@
 // Commands after a slash: the terminal's own and those of the server.
 import { expect, test } from "vitest"
 import type { Command } from "../../server/schema/agent.ts"
-import { findArgumentHint } from "../../src/command/slash.ts"
-import { createGround, session } from "./ground.ts"
+import { findArgumentHint } from "../../src/command/menu/slash-menu.ts"
+import { createGround, session } from "../fixture/command.ts"
 
 const custom = (name: string, hints: string[] = [], description = `Does ${name}`): Command => ({
   name,

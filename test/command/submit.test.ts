@@ -1,10 +1,10 @@
 // Sending, and what remote calls do.
 import { expect, test } from "vitest"
 import { ClientError } from "../../src/client/client-error.ts"
-import { applyControl } from "../../src/command/control.ts"
+import { applyControl } from "../../src/command/remote/control.ts"
 import { appendPrompt } from "../../src/state/prompt.ts"
 import { goSession } from "../../src/state/route.ts"
-import { createGround, session } from "./ground.ts"
+import { createGround, session } from "../fixture/command.ts"
 
 const remote = (ground: ReturnType<typeof createGround>, path: string, body: unknown = {}) =>
   applyControl(ground.context, ground.registry, { path, body })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { createGround, session } from "./ground.ts"
-import { assistant, done, textPart, user } from "../view/wire.ts"
+import { createGround, session } from "../fixture/command.ts"
+import { assistant, done, textPart, user } from "../fixture/wire.ts"
 
 const error = { name: "UnknownError", data: { message: "gone" } } as const
 const keys = "\u0018i"

@@ -7,7 +7,7 @@ import { dropHidden, hideSecrets } from "../../server/config/hide-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
 import { toEdits } from "../../server/config/to-edits.ts"
 import type { ConfigChange } from "../../server/schema/config.ts"
-import { createTemporary } from "../base/temporary.ts"
+import { createTemporary } from "../support/temporary.ts"
 
 function createScene(files: Readonly<Record<string, string>> = {}, sub = "", env: Environment = {}) {
   const home = createTemporary()

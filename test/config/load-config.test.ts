@@ -9,7 +9,7 @@ import { loadConfig } from "../../server/config/load-config.ts"
 import { loadRules } from "../../server/config/load-rules.ts"
 import { createRemoteRules } from "../../server/config/remote-rules.ts"
 import { loadOwnConfig, setOwnConfig } from "../../server/config/own-config.ts"
-import { createTemporary, writeFiles } from "../base/temporary.ts"
+import { createTemporary, writeFiles } from "../support/temporary.ts"
 
 type Files = Readonly<Record<string, string>>
 

@@ -4,7 +4,7 @@ import { dialogs } from "../../src/dialog/index.ts"
 import { layoutDialog } from "../../src/dialog/layout-dialog.ts"
 import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "../../src/dialog/list-model.ts"
 import { toListLine } from "../../src/dialog/list-rows.ts"
-import { rowText, rowWidth } from "../../src/text/span.ts"
+import { rowText, rowWidth } from "../../src/text/row/span.ts"
 
 const items: readonly ListItem[] = [
   { id: "1", label: "Mock One", group: "Recent" },

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { createFiles } from "../../server/file/files.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../base/temporary.ts"
+import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
 
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { createFind } from "../../server/find/find.ts"
-import { createRepository, createTemporary, writeFiles } from "../base/temporary.ts"
+import { createRepository, createTemporary, writeFiles } from "../support/temporary.ts"
 
 function createScene() {
   const root = createRepository({

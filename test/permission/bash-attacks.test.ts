@@ -9,7 +9,7 @@ import { createPermission } from "../../server/permission/permission.ts"
 import { DeniedError } from "../../server/permission/refusal.ts"
 import { fromConfig } from "../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../server/schema/config.ts"
-import { toShellQuestions } from "../../server/tool/shell-permission.ts"
+import { toShellQuestions } from "../../server/tool/shell/shell-permission.ts"
 
 const readShell = createShellReader()
 let root: string

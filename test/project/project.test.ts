@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { findProject } from "../../server/project/find-project.ts"
 import { resolveDirectory } from "../../server/project/resolve-directory.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../base/temporary.ts"
+import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
 
 describe("findProject", () => {
   test("a repository is known by its first commit, from any folder of it", async () => {

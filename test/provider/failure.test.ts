@@ -1,7 +1,7 @@
 // What goes wrong at a provider, in each family's own words: a refused key, a busy server, an answer that breaks off, a
 // conversation that is too long.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { families, startFamilies, words, type Families } from "./ground.ts"
+import { families, startFamilies, words, type Families } from "../fixture/provider.ts"
 
 const [anthropic, openai, google, compatible] = families
 const json = { "content-type": "application/json" }

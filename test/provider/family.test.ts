@@ -1,7 +1,7 @@
 // Each family of providers against a server on loopback that speaks its protocol: text, thoughts, tools over two turns, a
 // picture, a variant.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { families, startFamilies, words, type Families } from "./ground.ts"
+import { families, startFamilies, words, type Families } from "../fixture/provider.ts"
 
 const [anthropic, openai, google] = families
 const usage = {

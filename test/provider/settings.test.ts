@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest"
 import { toCallOptions } from "../../server/provider/call-options.ts"
 import { createModels } from "../../server/provider/provider.ts"
 import type { ProviderConfig } from "../../server/schema/config.ts"
-import { toFailure } from "../../server/session/failure.ts"
+import { toFailure } from "../../server/session/turn/failure.ts"
 
 type Call = { readonly path: string | undefined; readonly headers: IncomingHttpHeaders; readonly body: string }
 

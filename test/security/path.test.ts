@@ -20,7 +20,7 @@ import { createProject, type Project } from "../support/project.ts"
 import { sendRaw } from "../support/raw-connection.ts"
 import { type Server, startServer } from "../support/server.ts"
 import { swapForLink } from "../support/swap.ts"
-import { createGround } from "../tool/tool-ground.ts"
+import { createGround } from "../fixture/tool.ts"
 
 const canary = "CANARY-OUTSIDE"
 let project: Project

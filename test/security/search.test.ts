@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { attackTimes } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { type Server, startServer } from "../support/server.ts"
-import { createGround } from "../tool/tool-ground.ts"
+import { createGround } from "../fixture/tool.ts"
 
 let project: Project
 let server: Server

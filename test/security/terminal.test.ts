@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import { createProject, type Files } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import type { Turn } from "../support/provider-turn.ts"
-import { keys, openApp } from "../view/app-ground.ts"
+import { keys, openApp } from "../fixture/app.ts"
 
 const esc = "\u001b"
 /** Each begins with what would act; none of them is a sequence that the program itself writes. */

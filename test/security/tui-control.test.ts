@@ -10,7 +10,7 @@ import { emptySettings } from "../../src/state/settings.ts"
 import { attackTimes } from "../support/attack.ts"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
-import { openApp } from "../view/app-ground.ts"
+import { openApp } from "../fixture/app.ts"
 
 const escape = "\u001b"
 

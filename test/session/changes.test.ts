@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { call, createGround, finish, text } from "./ground.ts"
+import { call, createGround, finish, text } from "../fixture/session.ts"
 
 type Step = Parameters<typeof createGround>[0]
 const write = (filePath: string, content: string, id = filePath) => call("write", { filePath, content }, id)

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { Config } from "../../server/schema/config.ts"
-import { createGround, finish, text } from "./ground.ts"
+import { createGround, finish, text } from "../fixture/session.ts"
 
 const command: NonNullable<Config["command"]> = {
   greet: { template: "Greet $1 and $2. Shell: !`echo hi $1; echo err >&2`. File: @a.txt end" },

@@ -3,8 +3,8 @@ import { APICallError } from "@ai-sdk/provider"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { toTranscript } from "../../server/session/compact.ts"
-import { call, createGround, finish, text, type Script } from "./ground.ts"
+import { toTranscript } from "../../server/session/turn/compaction.ts"
+import { call, createGround, finish, text, type Script } from "../fixture/session.ts"
 
 const model = { providerID: "test", modelID: "main" }
 const full = (unified: "stop" | "tool-calls"): LanguageModelV4StreamPart => ({

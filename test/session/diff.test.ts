@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { call, createGround, finish, text, type Script } from "./ground.ts"
+import { call, createGround, finish, text, type Script } from "../fixture/session.ts"
 
 const write = (filePath: string, content: string, id = "w") => call("write", { filePath, content }, id)
 const edit = (filePath: string, oldString: string, newString: string, id = "e") =>

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { Part } from "../../server/schema/part.ts"
-import { toForkTitle } from "../../server/session/fork.ts"
-import { call, createGround, finish, text } from "./ground.ts"
+import { toForkTitle } from "../../server/session/record/fork.ts"
+import { call, createGround, finish, text } from "../fixture/session.ts"
 
 const talk = async () => {
   const ground = createGround((_options, n) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { fromLastSummary } from "../../server/session/history.ts"
-import { createGround, finish, text } from "./ground.ts"
+import { fromLastSummary } from "../../server/session/context/history.ts"
+import { createGround, finish, text } from "../fixture/session.ts"
 
 const user = (id: string, type = "text") =>
   ({ info: { id, role: "user" }, parts: [{ type, text: id }] }) as unknown as MessageWithParts

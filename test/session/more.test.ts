@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { toFailure } from "../../server/session/failure.ts"
-import { createRetryState, nextDelay } from "../../server/session/retry.ts"
-import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/title.ts"
-import { call, createGround, finish, text } from "./ground.ts"
+import { toFailure } from "../../server/session/turn/failure.ts"
+import { createRetryState, nextDelay } from "../../server/session/turn/retry.ts"
+import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/turn/title.ts"
+import { call, createGround, finish, text } from "../fixture/session.ts"
 
 describe("a doom loop", () => {
   const glob = (id: string) => call("glob", { pattern: "*.md" }, id)

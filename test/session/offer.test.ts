@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { fromConfig } from "../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../server/schema/config.ts"
-import { offer } from "../../server/session/answer.ts"
+import { offer } from "../../server/session/turn/answer.ts"
 import { createTools } from "../../server/tool/index.ts"
 
 const deps = {

@@ -3,8 +3,8 @@ import { expect, test } from "vitest"
 import { createModels } from "../../server/provider/provider.ts"
 import type { AssistantMessage } from "../../server/schema/message.ts"
 import type { Part } from "../../server/schema/part.ts"
-import { toModelPrompt } from "../../server/session/history.ts"
-import { createGround, finish, text } from "./ground.ts"
+import { toModelPrompt } from "../../server/session/context/history.ts"
+import { createGround, finish, text } from "../fixture/session.ts"
 
 const seeing = { input: ["text" as const, "image" as const], output: ["text" as const] }
 

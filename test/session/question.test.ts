@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { QuestionInfo } from "../../server/schema/question.ts"
-import { call, createGround, finish, text } from "./ground.ts"
+import { call, createGround, finish, text } from "../fixture/session.ts"
 
 const questions: QuestionInfo[] = [
   {

@@ -1,7 +1,7 @@
 // Prompts that arrive while a turn runs: seen at once, answered after the step, and taken out while they wait.
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider"
 import { expect, test } from "vitest"
-import { createGround, finish, text } from "./ground.ts"
+import { createGround, finish, text } from "../fixture/session.ts"
 
 const words = ({ prompt }: LanguageModelV4CallOptions) =>
   prompt.flatMap((message) =>

@@ -4,7 +4,7 @@ import { writeFileSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
-import { call, createGround, finish, text } from "./ground.ts"
+import { call, createGround, finish, text } from "../fixture/session.ts"
 
 const toolsOf = (parts: readonly { type: string }[]) => parts.filter((part): part is ToolPart => part.type === "tool")
 const gate = () => {

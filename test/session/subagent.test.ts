@@ -1,7 +1,7 @@
 // Tasks that a session hands to sub-agents: by its model, by a part of a prompt, by a command.
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider"
 import { expect, test } from "vitest"
-import { call, createGround, finish, text, type Script } from "./ground.ts"
+import { call, createGround, finish, text, type Script } from "../fixture/session.ts"
 
 const taskCall = (input: Record<string, string> = {}, id = "call_1") =>
   call("task", { description: "Look around", prompt: "CHILD: look", subagent_type: "general", ...input }, id)

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
-import { toFailure } from "../../server/session/failure.ts"
-import { call, createGround, finish, text } from "./ground.ts"
+import { toFailure } from "../../server/session/turn/failure.ts"
+import { call, createGround, finish, text } from "../fixture/session.ts"
 
 const isTool = (part: { type: string }): part is ToolPart => part.type === "tool"
 

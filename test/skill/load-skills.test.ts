@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 import { createPaths, type Environment } from "../../server/base/paths.ts"
 import type { Config } from "../../server/schema/config.ts"
 import { loadSkills } from "../../server/skill/load-skills.ts"
-import { createTemporary, writeFiles } from "../base/temporary.ts"
+import { createTemporary, writeFiles } from "../support/temporary.ts"
 
 const skill = (name: string, description = `About ${name}`, body = `Do ${name}.`) =>
   `---\nname: ${name}\ndescription: ${description}\n---\n\n${body}\n`

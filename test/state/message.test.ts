@@ -10,7 +10,7 @@ import {
   upsertMessage,
 } from "../../src/state/message.ts"
 import { growPart, removePart, upsertPart } from "../../src/state/part.ts"
-import { assistant, textPart, user } from "../view/wire.ts"
+import { assistant, textPart, user } from "../fixture/wire.ts"
 
 const sessionID = "ses_1"
 const opened = beginFetch(emptyMessages, sessionID)

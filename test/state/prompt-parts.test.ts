@@ -4,7 +4,7 @@ import type { MessageWithParts } from "../../server/schema/message.ts"
 import { PartInput } from "../../server/schema/part.ts"
 import { parseDraft, toKeptDraft } from "../../src/state/draft.ts"
 import { findMediaMime, toMentionParts, toMessageDraft, toPromptParts } from "../../src/state/prompt-parts.ts"
-import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../src/text/buffer.ts"
+import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../src/text/buffer/buffer.ts"
 import { checkValue, type Schema } from "../support/json-schema.ts"
 import { shapes } from "../support/shapes.ts"
 

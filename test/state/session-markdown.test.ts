@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { toExportName } from "../../src/command/session-export.ts"
 import { toMarkdown } from "../../src/state/session-markdown.ts"
-import { assistant, done, failing, reasoning, startMs, textPart, user } from "../view/wire.ts"
+import { assistant, done, failing, reasoning, startMs, textPart, user } from "../fixture/wire.ts"
 
 const session = {
   id: "ses_1",

@@ -25,7 +25,7 @@ import { createState, type State } from "../../src/state/state.ts"
 import { addToast, dropToasts } from "../../src/state/toast.ts"
 import { findOpenTodo } from "../../src/state/todo.ts"
 import { findWaitingElsewhere, isWaiting } from "../../src/state/waiting.ts"
-import { createField } from "../../src/text/field.ts"
+import { createField } from "../../src/text/buffer/field.ts"
 
 const empty = createState({ directory: "/p", home: "/home/u", columns: 80, rows: 24 })
 

@@ -3,7 +3,7 @@ import type { Session } from "../../server/schema/session.ts"
 import { createState } from "../../src/state/state.ts"
 import { findSubagent, toAgentTrail, toChildren, toSubagentName } from "../../src/state/subagent.ts"
 import { hasPrompt } from "../../src/state/waiting.ts"
-import { assistant } from "../view/wire.ts"
+import { assistant } from "../fixture/wire.ts"
 
 function session(id: string, created: number, title: string, parentID?: string): Session {
   const time = { created, updated: created }

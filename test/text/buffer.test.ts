@@ -1,13 +1,21 @@
 // The prompt editor's operations: what each does, and what none may ever break.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { editorCommands } from "../../src/text/buffer-command.ts"
-import type { Editor } from "../../src/text/buffer-editor.ts"
-import { createEditor, pasteText, putAtom, redo, setDraft, typeText, undo } from "../../src/text/buffer-editor.ts"
-import { expand } from "../../src/text/buffer-expand.ts"
-import { wordAround } from "../../src/text/buffer-word.ts"
-import { findAtomAround, findSelection, insert, insertAtom, moveTo, sliceOf, toBuffer } from "../../src/text/buffer.ts"
-import { isBoundary } from "../../src/text/segment.ts"
+import { editorCommands } from "../../src/text/buffer/command.ts"
+import type { Editor } from "../../src/text/buffer/editor.ts"
+import { createEditor, pasteText, putAtom, redo, setDraft, typeText, undo } from "../../src/text/buffer/editor.ts"
+import { expand } from "../../src/text/buffer/expand.ts"
+import { wordAround } from "../../src/text/buffer/word.ts"
+import {
+  findAtomAround,
+  findSelection,
+  insert,
+  insertAtom,
+  moveTo,
+  sliceOf,
+  toBuffer,
+} from "../../src/text/buffer/buffer.ts"
+import { isBoundary } from "../../src/text/row/segment.ts"
 
 const context = { columns: 20 }
 

@@ -1,6 +1,6 @@
 // Mentions: the one being typed, lines behind a path, and those in a text that comes whole.
 import { describe, expect, test } from "vitest"
-import { toAtomSlice, toBuffer } from "../../src/text/buffer.ts"
+import { toAtomSlice, toBuffer } from "../../src/text/buffer/buffer.ts"
 import { findMention, findMentions, parseMention, toMentionLabel } from "../../src/text/mention.ts"
 
 describe("the mention at the cursor", () => {

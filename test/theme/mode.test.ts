@@ -3,11 +3,11 @@ import { EventEmitter } from "node:events"
 import { expect, test } from "vitest"
 import type { Remembered } from "../../src/state/persist.ts"
 import { setTerminalMode } from "../../src/state/screen.ts"
-import { createKeyParser } from "../../src/text/keys.ts"
+import { createKeyParser } from "../../src/text/keys/keys.ts"
 import type { Input } from "../../src/ui/input/input.ts"
 import { followChoices, toStartMode } from "../../src/view/follow-choices.ts"
 import { findModeHint, listenForColours } from "../../src/view/terminal-colours.ts"
-import { createGround } from "../command/ground.ts"
+import { createGround } from "../fixture/command.ts"
 
 /** A terminal that is asked, and says what the test lets it say. */
 function listen() {

@@ -5,7 +5,7 @@ import { fitDepth } from "../../src/theme/fit-depth.ts"
 import { onGround } from "../../src/theme/on-ground.ts"
 import { toInk } from "../../src/theme/to-ansi.ts"
 import type { Theme, ThemeMode } from "../../src/theme/resolve-theme.ts"
-import type { ThemeToken } from "../../src/text/span-token.ts"
+import type { ThemeToken } from "../../src/text/row/theme-token.ts"
 import { type BuiltIn, readBuiltIns } from "./built-in.ts"
 
 const published =

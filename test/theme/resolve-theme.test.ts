@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { mixColors } from "../../src/theme/color.ts"
 import { resolveTheme } from "../../src/theme/resolve-theme.ts"
-import { themeTokens } from "../../src/text/span-token.ts"
+import { themeTokens } from "../../src/text/row/theme-token.ts"
 import { readBuiltIns } from "./built-in.ts"
 
 const least = {

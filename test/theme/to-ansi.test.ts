@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { type Row, span, type Style } from "../../src/text/span.ts"
+import { type Row, span, type Style } from "../../src/text/row/span.ts"
 import { toInkColor, toInkStyle } from "../../src/theme/ink-style.ts"
 import { resolveTheme } from "../../src/theme/resolve-theme.ts"
 import { createRowPainter, toAnsi } from "../../src/theme/to-ansi.ts"

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { createGround } from "./tool-ground.ts"
+import { createGround } from "../fixture/tool.ts"
 
 test("gives output, status and description", async () => {
   const ground = createGround()

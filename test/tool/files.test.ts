@@ -12,7 +12,7 @@ import {
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { createGround } from "./tool-ground.ts"
+import { createGround } from "../fixture/tool.ts"
 
 describe("read", () => {
   test("numbers lines and counts the empty one at the end", async () => {

@@ -1,7 +1,7 @@
 // What becomes of a page, a well-meant one and others.
 import { describe, expect, test } from "vitest"
-import { tameHtml } from "../../server/tool/html-tame.ts"
-import { toMarkdown, toPlainText } from "../../server/tool/html-text.ts"
+import { tameHtml } from "../../server/tool/web/simplify-html.ts"
+import { toMarkdown, toPlainText } from "../../server/tool/web/html-text.ts"
 
 test("a page keeps its structure", async () => {
   const html = `<!doctype html><html><head><title>T &amp; U</title><style>p { color: red }</style></head>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest"
 import { resolveCall, runTool } from "../../server/tool/run.ts"
 import { tools } from "../../server/tool/index.ts"
 import { defineTool, type ToolContext } from "../../server/tool/tool.ts"
-import { createGround } from "./tool-ground.ts"
+import { createGround } from "../fixture/tool.ts"
 
 test("the list has the wire's order, each with a description and a schema of an object", () => {
   expect(tools.map((tool) => tool.id)).toEqual([

@@ -1,6 +1,6 @@
 import { symlinkSync, utimesSync } from "node:fs"
 import { expect, test } from "vitest"
-import { createGround } from "./tool-ground.ts"
+import { createGround } from "../fixture/tool.ts"
 
 test("glob gives absolute paths, the newest first, ignored ones not", async () => {
   const ground = createGround()

@@ -3,7 +3,7 @@ import { dirname } from "node:path"
 import { pathToFileURL } from "node:url"
 import { expect, test } from "vitest"
 import { skill } from "../../server/tool/skill.ts"
-import { createGround, type GroundOptions } from "./tool-ground.ts"
+import { createGround, type GroundOptions } from "../fixture/tool.ts"
 
 function createScene(options: GroundOptions = {}) {
   const skills: { name: string; description: string; location: string; content: string }[] = []

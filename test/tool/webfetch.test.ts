@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
 import { expect, onTestFinished, test } from "vitest"
-import { isPublic } from "../../server/tool/web-address.ts"
-import { createGround } from "./tool-ground.ts"
+import { isPublic } from "../../server/tool/web/web-address.ts"
+import { createGround } from "../fixture/tool.ts"
 
 async function startSite(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, "127.0.0.1")

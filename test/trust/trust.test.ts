@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { createPaths } from "../../server/base/paths.ts"
 import { matchesFolder } from "../../server/trust/match-folder.ts"
 import { createTrust } from "../../server/trust/trust.ts"
-import { createTemporary, writeFiles } from "../base/temporary.ts"
+import { createTemporary, writeFiles } from "../support/temporary.ts"
 
 function createScene(files: Readonly<Record<string, string>> = {}) {
   const home = createTemporary()

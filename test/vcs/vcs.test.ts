@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { createVcs } from "../../server/vcs/vcs.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../base/temporary.ts"
+import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
 
 test("tells the branch, from folders below, and after a change", async () => {
   const root = createRepository({ "src/a": "a" })

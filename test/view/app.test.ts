@@ -1,7 +1,7 @@
 // The screen as a person sees and uses it: a real server, a real emulator, keys as bytes.
 import { expect, test } from "vitest"
 import { createProject } from "../support/project.ts"
-import { keys, openApp } from "./app-ground.ts"
+import { keys, openApp } from "../fixture/app.ts"
 
 const mathFile = { "src/math.js": "export const add = (a, b) => a - b\n" }
 const edit = "in src/math.js replace a - b with a + b"

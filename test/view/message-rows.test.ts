@@ -1,8 +1,8 @@
 import { createTwoFilesPatch } from "diff"
 import { expect, test } from "vitest"
 import type { Part } from "../../server/schema/part.ts"
-import { loadMarkdown } from "../../src/text/markdown.ts"
-import { type Row, rowWidth } from "../../src/text/span.ts"
+import { loadMarkdown } from "../../src/text/markdown/markdown.ts"
+import { type Row, rowWidth } from "../../src/text/row/span.ts"
 import { layoutMessage, type TranscriptMessage } from "../../src/view/session/rows/message-rows.ts"
 import type { RowSettings } from "../../src/view/session/rows/row-settings.ts"
 import { createTranscript } from "../../src/view/session/transcript/transcript.ts"
@@ -19,7 +19,7 @@ import {
   textPart,
   tool,
   user,
-} from "./wire.ts"
+} from "../fixture/wire.ts"
 
 const lexer = await loadMarkdown()
 

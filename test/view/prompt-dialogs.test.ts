@@ -1,6 +1,6 @@
 // The lists that bring text into the prompt: what was sent before, and drafts put aside.
 import { expect, test } from "vitest"
-import { keys, openApp } from "./app-ground.ts"
+import { keys, openApp } from "../fixture/app.ts"
 
 const leader = keys.ctrl("x")
 

@@ -1,9 +1,9 @@
 // The menu at the prompt as rows, and what the prompt says of its draft.
 import { describe, expect, test } from "vitest"
-import type { Menu, MenuItem } from "../../src/command/menu-item.ts"
+import type { Menu, MenuItem } from "../../src/command/menu/menu-item.ts"
 import { createAppStore } from "../../src/state/store.ts"
-import { joinSlices, toAtomSlice, toBuffer } from "../../src/text/buffer.ts"
-import { rowText, rowWidth } from "../../src/text/span.ts"
+import { joinSlices, toAtomSlice, toBuffer } from "../../src/text/buffer/buffer.ts"
+import { rowText, rowWidth } from "../../src/text/row/span.ts"
 import { toMenuRows } from "../../src/view/prompt/menu-rows.ts"
 import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
 

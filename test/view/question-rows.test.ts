@@ -4,11 +4,11 @@ import type { QuestionInfo, QuestionRequest } from "../../server/schema/question
 import type { Session } from "../../server/schema/session.ts"
 import { emptyQuestions, moveQuestion, toQuestionPlace, type QuestionPlace } from "../../src/state/question.ts"
 import { createState, type State } from "../../src/state/state.ts"
-import { createField } from "../../src/text/field.ts"
-import { rowText, rowWidth } from "../../src/text/span.ts"
+import { createField } from "../../src/text/buffer/field.ts"
+import { rowText, rowWidth } from "../../src/text/row/span.ts"
 import { toOffset, toQuestionScreen } from "../../src/view/question/question-rows.ts"
 import { createViews } from "../../src/view/views.ts"
-import { show } from "./wire.ts"
+import { show } from "../fixture/wire.ts"
 
 const option = (label: string, description = "") => ({ label, description })
 const store: QuestionInfo = {

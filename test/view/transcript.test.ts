@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { loadMarkdown } from "../../src/text/markdown.ts"
+import { loadMarkdown } from "../../src/text/markdown/markdown.ts"
 import { createTranscript, type Scroll, type View } from "../../src/view/session/transcript/transcript.ts"
-import { assistant, done, growing, running, settingsFor, show, startMs, textPart, user } from "./wire.ts"
+import { assistant, done, growing, running, settingsFor, show, startMs, textPart, user } from "../fixture/wire.ts"
 
 const lexer = await loadMarkdown()
 const nowMs = startMs + 1000

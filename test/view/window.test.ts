@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest"
 import type { PermissionRequest } from "../../server/schema/permission.ts"
 import { createAppStore } from "../../src/state/store.ts"
-import { rowWidth } from "../../src/text/span.ts"
-import type { KeyEvent } from "../../src/text/keys.ts"
+import { rowWidth } from "../../src/text/row/span.ts"
+import type { KeyEvent } from "../../src/text/keys/keys.ts"
 import { followWindow, toWindowTitle } from "../../src/view/follow-window.ts"
 import { toLeaderRows } from "../../src/view/leader-rows.ts"
 import { hasProgress, toNotice } from "../../src/view/window-sequence.ts"
-import { assistant, show } from "./wire.ts"
+import { assistant, show } from "../fixture/wire.ts"
 
 const session = (title: string) => ({
   id: "ses_1",

@@ -2,9 +2,9 @@
 // priority. Promises: nothing typed before the handlers stand is lost; every mode set is ended by `restore`, also at
 // exit; answers of the terminal reach their listeners and never a prompt. Ink reads a facade (`facade.stream`).
 import { writeSync } from "node:fs"
-import { toLegacy } from "../../text/keys-encode.ts"
-import type { KeyEvent, ReplyInput } from "../../text/keys.ts"
-import { chord, createKeyParser } from "../../text/keys.ts"
+import { toLegacy } from "../../text/keys/encode.ts"
+import type { KeyEvent, ReplyInput } from "../../text/keys/keys.ts"
+import { chord, createKeyParser } from "../../text/keys/keys.ts"
 import type { FacadeStdin } from "./facade-stdin.ts"
 import { createFacadeStdin } from "./facade-stdin.ts"
 import { createTerminalModes } from "./terminal-mode.ts"

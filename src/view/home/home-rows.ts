@@ -2,9 +2,9 @@
 import type { State } from "../../state/state.ts"
 import { toRecentSessions, toTitle } from "../../state/session.ts"
 import { formatAge } from "../../ui/age.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
-import { wrap } from "../../text/wrap.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
+import { wrap } from "../../text/row/wrap.ts"
 import { toPlace } from "../place.ts"
 
 const wordmark = [

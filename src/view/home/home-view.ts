@@ -2,7 +2,7 @@
 // Promises: as long as nothing of it changed the same object comes back, so that a typed key draws no frame of Ink.
 import { toFit, toPromptColumns } from "../../state/fit.ts"
 import type { State } from "../../state/state.ts"
-import { span, type Row } from "../../text/span.ts"
+import { span, type Row } from "../../text/row/span.ts"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toAlert } from "../session/status-items.ts"

@@ -1,8 +1,8 @@
 // The permission prompt as rows: what is asked, the choices, and its second steps. Pure: a function of what is shown.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { PermissionStep } from "../../state/permission.ts"
-import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
-import { wrap } from "../../text/wrap.ts"
+import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
+import { wrap } from "../../text/row/wrap.ts"
 import { hardWrap, type RequestContent } from "./request-rows.ts"
 
 export type PermissionView = {

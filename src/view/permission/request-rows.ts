@@ -2,12 +2,12 @@
 // nothing in it reaches the terminal unescaped: a person decides by what stands here.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { Part } from "../../../server/schema/part.ts"
-import { parseDiff } from "../../text/diff.ts"
-import { diffRows } from "../../text/diff-rows.ts"
-import type { Highlight } from "../../text/highlight.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { span, type Row, type Style } from "../../text/span.ts"
-import { cut } from "../../text/width.ts"
+import { parseDiff } from "../../text/diff/diff.ts"
+import { diffRows } from "../../text/diff/diff-rows.ts"
+import type { Highlight } from "../../text/highlight/highlight.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { span, type Row, type Style } from "../../text/row/span.ts"
+import { cut } from "../../text/row/width.ts"
 
 export type RequestContent = { readonly head: Row; readonly rows: readonly Row[] }
 

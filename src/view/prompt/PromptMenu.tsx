@@ -1,5 +1,5 @@
 // The menu at the prompt. The prompt itself is painted beside Ink.
-import { useApp, useAppState } from "../../dialog/app-context.ts"
+import { useApp, useAppState } from "../../context/app-context.ts"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import { MenuList } from "./MenuList.tsx"
 

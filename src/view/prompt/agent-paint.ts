@@ -1,7 +1,7 @@
 // The colour of an agent: its own, or one that its place in the list gives it.
 import { toPrimaryAgents, type CatalogueState } from "../../state/catalogue.ts"
-import type { Paint } from "../../text/span.ts"
-import { themeTokens, type ThemeToken } from "../../text/span-token.ts"
+import type { Paint } from "../../text/row/span.ts"
+import { themeTokens, type ThemeToken } from "../../text/row/theme-token.ts"
 
 const cycle: readonly ThemeToken[] = ["secondary", "warning", "success", "info", "accent", "primary"]
 

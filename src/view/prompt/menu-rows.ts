@@ -1,8 +1,8 @@
 // The menu at the prompt as rows: heads, entries with what matched, and what is to be said below them. Pure.
-import type { Menu, MenuItem } from "../../command/menu-item.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../../text/span.ts"
-import { width } from "../../text/width.ts"
+import type { Menu, MenuItem } from "../../command/menu/menu-item.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../../text/row/span.ts"
+import { width } from "../../text/row/width.ts"
 
 type Line = { readonly head: string } | { readonly item: MenuItem; readonly index: number }
 

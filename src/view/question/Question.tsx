@@ -4,7 +4,7 @@
 // the draft when the question came goes on into the draft; nothing that is not on the screen is chosen; one escape alone
 // dismisses nothing.
 import type { QuestionRequest } from "../../../server/schema/question.ts"
-import { keyPriority, useApp, useAppState, useKeys } from "../../dialog/app-context.ts"
+import { keyPriority, useApp, useAppState, useKeys } from "../../context/app-context.ts"
 import { FieldLine } from "../../dialog/FieldLine.tsx"
 import { useLatest } from "../../dialog/use-latest.ts"
 import {
@@ -17,10 +17,10 @@ import {
   type AnswerDraft,
   type QuestionPlace,
 } from "../../state/question.ts"
-import { chord as toChord, toKeys, type KeyEvent } from "../../text/keys.ts"
+import { chord as toChord, toKeys, type KeyEvent } from "../../text/keys/keys.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"
-import { isTranscriptScroll } from "../transcript-scroll.ts"
+import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../use-typing-guard.ts"
 import { useViews } from "../views-context.ts"
 import { editByEvent } from "../../dialog/edit-field.ts"

@@ -1,10 +1,10 @@
 // What can be chosen as rows: number, mark, label and description of each option, and the one for own words.
 import type { QuestionInfo } from "../../../server/schema/question.ts"
 import type { AnswerDraft } from "../../state/question.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { cutRow, rowWidth, span, type Row } from "../../text/span.ts"
-import { padEnd, width } from "../../text/width.ts"
-import { wrap } from "../../text/wrap.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { cutRow, rowWidth, span, type Row } from "../../text/row/span.ts"
+import { padEnd, width } from "../../text/row/width.ts"
+import { wrap } from "../../text/row/wrap.ts"
 
 export type ChoiceItem = {
   readonly rows: readonly Row[]

@@ -2,10 +2,10 @@
 // what is shown.
 import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
 import { hasReview, toAnswer, type AnswerDraft, type QuestionPlace } from "../../state/question.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/span.ts"
-import { truncate } from "../../text/width.ts"
-import { wrap } from "../../text/wrap.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
+import { truncate } from "../../text/row/width.ts"
+import { wrap } from "../../text/row/wrap.ts"
 import { toChoiceItems } from "./choice-rows.ts"
 
 export type QuestionView = {

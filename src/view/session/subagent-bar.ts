@@ -2,8 +2,8 @@
 import { toFit } from "../../state/fit.ts"
 import type { State } from "../../state/state.ts"
 import { toSubagentName, type SubagentPlace } from "../../state/subagent.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { padRow, span, type Row, type Span, type Style } from "../../text/span.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { padRow, span, type Row, type Span, type Style } from "../../text/row/span.ts"
 import { toAgentPaint } from "../prompt/agent-paint.ts"
 import { toStatusRow, type StatusItem } from "../status-row.ts"
 

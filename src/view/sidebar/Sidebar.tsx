@@ -1,6 +1,6 @@
 // The sidebar, beside the session or over its right side.
-import { useCover } from "../../dialog/app-context.ts"
-import type { Row } from "../../text/span.ts"
+import { useCover } from "../../context/app-context.ts"
+import type { Row } from "../../text/row/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"
 

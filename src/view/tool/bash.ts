@@ -1,10 +1,10 @@
 // A shell command: the command, the last rows of its output, its exit code and time.
-import { parseAnsi } from "../../text/ansi.ts"
-import { span, type Paint, type Row, type Style } from "../../text/span.ts"
+import { parseAnsi } from "../../text/row/ansi.ts"
+import { span, type Paint, type Row, type Style } from "../../text/row/span.ts"
 import { countOf } from "../../text/number.ts"
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { wrap } from "../../text/wrap.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { wrap } from "../../text/row/wrap.ts"
 import { countIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
 
 const tailRows = 10

@@ -1,9 +1,9 @@
 // Changes to files: edit, write and patches, each with its statistics and its diff.
-import { diffRows, statsRow } from "../../text/diff-rows.ts"
-import { diffStats, parseDiff } from "../../text/diff.ts"
+import { diffRows, statsRow } from "../../text/diff/diff-rows.ts"
+import { diffStats, parseDiff } from "../../text/diff/diff.ts"
 import { countOf } from "../../text/number.ts"
-import { type Row, span } from "../../text/span.ts"
-import { sanitize } from "../../text/sanitize.ts"
+import { type Row, span } from "../../text/row/span.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
 import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolLook } from "./tool-look.ts"
 
 const foldedRows = 20

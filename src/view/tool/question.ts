@@ -1,7 +1,7 @@
 // Questions that were put to the user, and the answers.
-import { span } from "../../text/span.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { wrap } from "../../text/wrap.ts"
+import { span } from "../../text/row/span.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { wrap } from "../../text/row/wrap.ts"
 import { recordsIn, textOf, type ToolLook } from "./tool-look.ts"
 
 export const questionLook: ToolLook = {

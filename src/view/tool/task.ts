@@ -1,8 +1,8 @@
 // A sub-agent at work: who, on what, its last step, and how much it did.
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { countOf } from "../../text/number.ts"
-import { cutRow, span } from "../../text/span.ts"
-import { sanitize } from "../../text/sanitize.ts"
+import { cutRow, span } from "../../text/row/span.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
 import { recordsIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
 
 export const taskLook: ToolLook = {

@@ -1,7 +1,7 @@
 // The list of things to do, with a mark that can be read without colour.
-import { span, type Row, type Style } from "../../text/span.ts"
-import { sanitize } from "../../text/sanitize.ts"
-import { wrap } from "../../text/wrap.ts"
+import { span, type Row, type Style } from "../../text/row/span.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { wrap } from "../../text/row/wrap.ts"
 import { recordsIn, textOf, type ToolLook } from "./tool-look.ts"
 
 const marks: Record<string, { mark: string; style: Style }> = {

@@ -1,7 +1,7 @@
 // How a tool call looks: what every tool's own file gives, and what it is given. Pure data in, rows out.
 import type { ToolPart } from "../../../server/schema/part.ts"
-import type { Highlight } from "../../text/highlight.ts"
-import type { Row } from "../../text/span.ts"
+import type { Highlight } from "../../text/highlight/highlight.ts"
+import type { Row } from "../../text/row/span.ts"
 
 export type ToolCall = {
   readonly part: ToolPart

@@ -3,7 +3,7 @@ import { useInsertionEffect, useLayoutEffect, useSyncExternalStore } from "react
 import { afterEach, expect, test } from "vitest"
 import { resolveTheme } from "../../../src/theme/resolve-theme.ts"
 import { toAnsi } from "../../../src/theme/to-ansi.ts"
-import { type Row, span, type Style } from "../../../src/text/span.ts"
+import { type Row, span, type Style } from "../../../src/text/row/span.ts"
 import { cutAnsi } from "../../../src/ui/pane/cut-ansi.ts"
 import type { PaneContent } from "../../../src/ui/pane/painter.ts"
 import { createScreen, type Screen } from "../../../src/ui/pane/screen.ts"

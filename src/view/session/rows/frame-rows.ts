@@ -1,5 +1,5 @@
 // Rows on a panel with a bar at its left edge.
-import { padRow, type Paint, type Row, span, type Span } from "../../../text/span.ts"
+import { padRow, type Paint, type Row, span, type Span } from "../../../text/row/span.ts"
 import { marginOf } from "./row-settings.ts"
 
 const panel = { bg: "backgroundPanel" } as const

@@ -2,8 +2,8 @@
 // objects is taken over; a growing text goes on where it was.
 import type { MessageWithParts } from "../../../../server/schema/message.ts"
 import type { Part, ToolPart } from "../../../../server/schema/part.ts"
-import type { Markdown } from "../../../text/markdown.ts"
-import type { Row } from "../../../text/span.ts"
+import type { Markdown } from "../../../text/markdown/markdown.ts"
+import type { Row } from "../../../text/row/span.ts"
 import { endUnits, retryUnit, type Turn } from "./end-units.ts"
 import type { RowSettings } from "./row-settings.ts"
 import { reasoningUnit, textUnit } from "./text-units.ts"

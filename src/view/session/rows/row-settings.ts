@@ -1,9 +1,9 @@
 // What the rows of a transcript depend on besides the messages. One object, compared by identity: a new one draws anew.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
 import type { ToolDetail } from "../../../state/settings.ts"
-import type { MarkdownLexer } from "../../../text/markdown.ts"
-import type { Highlight } from "../../../text/highlight.ts"
-import type { Paint } from "../../../text/span.ts"
+import type { MarkdownLexer } from "../../../text/markdown/markdown.ts"
+import type { Highlight } from "../../../text/highlight/highlight.ts"
+import type { Paint } from "../../../text/row/span.ts"
 
 export type RowSettings = {
   readonly columns: number

@@ -1,8 +1,8 @@
 // The answer's text, and the thinking before it, which is folded unless asked for.
 import type { ReasoningPart, TextPart } from "../../../../server/schema/part.ts"
 import { formatDuration, formatElapsed } from "../../../text/duration.ts"
-import { createMarkdown } from "../../../text/markdown.ts"
-import { type Row, span, type Span } from "../../../text/span.ts"
+import { createMarkdown } from "../../../text/markdown/markdown.ts"
+import { type Row, span, type Span } from "../../../text/row/span.ts"
 import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
 import { indentRow, type UnitPlan } from "./unit.ts"
 

@@ -1,9 +1,9 @@
 // Tool calls: quiet ones in one line together, those with something to show on a panel, failed ones with their reason.
 import type { ToolPart } from "../../../../server/schema/part.ts"
 import { formatElapsed } from "../../../text/duration.ts"
-import { sanitize } from "../../../text/sanitize.ts"
-import { type Row, span, type Span, spreadRow, type Style, rowWidth } from "../../../text/span.ts"
-import { wrap } from "../../../text/wrap.ts"
+import { sanitize } from "../../../text/row/sanitize.ts"
+import { type Row, span, type Span, spreadRow, type Style, rowWidth } from "../../../text/row/span.ts"
+import { wrap } from "../../../text/row/wrap.ts"
 import { tailOf } from "../../tool/bash.ts"
 import { toolLook } from "../../tool/index.ts"
 import { toToolCall } from "../../tool/to-tool-call.ts"

@@ -1,7 +1,7 @@
 // The pieces that a message is drawn in. A unit is drawn again only when what it is made of has changed, or while it is
 // live; rows of a finished unit are never made twice at one width.
-import type { Markdown } from "../../../text/markdown.ts"
-import { type Row, span } from "../../../text/span.ts"
+import type { Markdown } from "../../../text/markdown/markdown.ts"
+import { type Row, span } from "../../../text/row/span.ts"
 import { indentOf } from "./row-settings.ts"
 
 /** `line`: stands close to other lines; `block`: has an empty row before and after it. */

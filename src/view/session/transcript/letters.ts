@@ -1,6 +1,6 @@
 // A place in a message by its text: the number of letters above it, which no width of the screen changes. Bars, rules and
 // spaces come and go with the width and do not count.
-import { rowText, type Row } from "../../../text/span.ts"
+import { rowText, type Row } from "../../../text/row/span.ts"
 import type { MessageLayout } from "../rows/message-rows.ts"
 
 /** Letters and digits in the rows above `row`. */

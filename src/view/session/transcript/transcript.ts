@@ -1,7 +1,7 @@
 // The rows of a session that are on the screen. Messages are drawn when they come into sight; of the others only a height
 // is known or guessed, so a session of any length opens at once, and a token or a key costs what is visible.
 // A place in it is a message and a row of that message, so what is added elsewhere never moves the reader.
-import type { Row } from "../../../text/span.ts"
+import type { Row } from "../../../text/row/span.ts"
 import { layoutMessage, type MessageLayout, needsGap, type TranscriptMessage } from "../rows/message-rows.ts"
 import type { Turn } from "../rows/end-units.ts"
 import type { RowSettings } from "../rows/row-settings.ts"

@@ -1,0 +1,14 @@
+// Which files a tool call that has not ended was about to write.
+import { resolve } from "node:path"
+import type { Part } from "../../schema/part.ts"
+
+const patched = /^\*\*\* (?:Add|Update) File: (.+)$/gm
+
+/** Absolute paths; none for a part that is no open tool call. */
+export function listTargets(part: Part, directory: string): string[] {
+  if (part.type !== "tool" || part.state.status === "completed" || part.state.status === "error") return []
+  const { filePath, patchText } = part.state.input
+  const named = typeof filePath === "string" ? [filePath] : []
+  const inPatch = typeof patchText === "string" ? [...patchText.matchAll(patched)].map(([, path = ""]) => path) : []
+  return [...named, ...inPatch].map((path) => resolve(directory, path.trim()))
+}

@@ -1,0 +1,212 @@
+// What went wrong with a model's answer: what the user is told on the assistant message, and whether and when to retry.
+import { NamedError, type MessageError } from "../../schema/error.ts"
+
+export type Failure = {
+  readonly error: MessageError
+  /** Short words for the retry countdown. */
+  readonly message: string
+  readonly isRetryable: boolean
+  /** What the provider asked to wait. */
+  readonly retryAfterMs?: number
+  /** Nobody listens there: trying often is no use. */
+  readonly isRefused: boolean
+}
+
+type ApiCallError = Error & {
+  statusCode?: number
+  isRetryable?: boolean
+  responseHeaders?: Record<string, string>
+  responseBody?: string
+  url?: string
+}
+
+const statusTexts: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  408: "Request Timeout",
+  413: "Payload Too Large",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+  529: "Provider is overloaded",
+}
+/** Headers that may name a person or hold a key stay out of the message. */
+const keptHeaders = /^(content-type|date|retry-after(-ms)?|x-request-id|request-id|x-ratelimit-.*)$/i
+
+/** The same without secrets: some providers repeat the key that they refuse. */
+export function withoutSecrets(failure: Failure, hide: (text: string) => string): Failure {
+  const star = (_: string, value: unknown) => (typeof value === "string" ? hide(value) : value)
+  return JSON.parse(JSON.stringify(failure, star)) as Failure
+}
+
+/** Reads any error that a provider or the network gave. */
+export function toFailure(error: unknown): Failure {
+  if (isAuthError(error)) return { error: error.toJSON(), message: error.message, isRetryable: false, isRefused: false }
+  const statusCode = isApiCallError(error) ? error.statusCode : undefined
+  // A good status says only how the answer began: what broke is the stream after it.
+  if (isApiCallError(error) && statusCode !== undefined && statusCode >= 300) return toApiFailure(error, statusCode)
+  const streamed = findStreamed(error)
+  if (streamed) return streamed
+  const networkCode = findCode(error)
+  if (networkCode) return toNetworkFailure(error, networkCode)
+  const message = describe(error)
+  const isHopeless = error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port"
+  return {
+    error: { name: "UnknownError", data: { message } },
+    message,
+    isRetryable: isApiCallError(error) && error.isRetryable === true && !isHopeless,
+    isRefused: false,
+  }
+}
+
+function toApiFailure(error: ApiCallError, statusCode: number): Failure {
+  const body = error.responseBody ?? ""
+  const message = findBodyMessage(body) ?? `${statusTexts[statusCode] ?? `HTTP ${statusCode}`}: ${body.slice(0, 2000)}`
+  const isRetryable = isWorthRetrying(statusCode) && !body.includes(`"${outOfMoney}"`)
+  const headers = Object.entries(error.responseHeaders ?? {}).filter(([name]) => keptHeaders.test(name))
+  return {
+    error: {
+      name: "APIError",
+      data: {
+        message,
+        statusCode,
+        isRetryable,
+        responseHeaders: Object.fromEntries(headers),
+        responseBody: body.slice(0, 10_000),
+        ...(error.url ? { metadata: { url: error.url.replace(/\?.*/, "") } } : {}),
+      },
+    },
+    message,
+    isRetryable,
+    ...(isRetryable ? findRetryAfter(error.responseHeaders ?? {}) : {}),
+    isRefused: false,
+  }
+}
+
+/** Errors that come in the stream of an answer that began well: as the provider's own object, not as a status. */
+function findStreamed(error: unknown): Failure | undefined {
+  const { type, code, statusCode: told, message, isRetryable: advice } = toStreamError(error)
+  const name = [code, type].find((each) => typeof each === "string" && streamErrors.has(each)) as string | undefined
+  const numbers = [told, name === undefined ? undefined : streamErrors.get(name), code]
+  const statusCode = numbers.find((each): each is number => typeof each === "number" && each >= 400 && each < 600)
+  if (statusCode === undefined) return undefined
+  const text = typeof message === "string" && message !== "" ? message : (statusTexts[statusCode] ?? String(name))
+  const isRetryable = typeof advice === "boolean" ? advice : isWorthRetrying(statusCode) && name !== outOfMoney
+  return {
+    error: { name: "APIError", data: { message: text, statusCode, isRetryable } },
+    message: text,
+    isRetryable,
+    isRefused: false,
+  }
+}
+
+/** Comes as a 429, but waiting does not help. */
+const outOfMoney = "insufficient_quota"
+
+/** By the name that Anthropic or OpenAI give it, the status that it would have had before the stream began. */
+const streamErrors = new Map([
+  ["overloaded_error", 529],
+  ["rate_limit_error", 429],
+  ["api_error", 500],
+  ["timeout_error", 504],
+  ["server_error", 500],
+  ["rate_limit_exceeded", 429],
+  ["context_length_exceeded", 400],
+  [outOfMoney, 429],
+])
+
+function isWorthRetrying(statusCode: number): boolean {
+  return statusCode === 408 || statusCode === 409 || statusCode === 429 || statusCode >= 500
+}
+
+type StreamError = { type?: unknown; code?: unknown; statusCode?: unknown; message?: unknown; isRetryable?: unknown }
+
+function toStreamError(error: unknown): StreamError {
+  if (typeof error === "string") {
+    try {
+      return toStreamError(JSON.parse(error))
+    } catch {
+      return {}
+    }
+  }
+  if (typeof error !== "object" || error === null || error instanceof Error) return {}
+  // Some pass the whole event on.
+  return "error" in error && typeof error.error === "object" && error.error !== null ? error.error : error
+}
+
+/** Whether a provider refused because the conversation is too long for the model. */
+export function isTooLong(error: MessageError): boolean {
+  if (error.name !== "APIError") return false
+  const { statusCode, message } = error.data
+  return (statusCode === 413 || statusCode === 400) && tooLong.test(`${message} ${error.data.responseBody ?? ""}`)
+}
+
+const tooLong =
+  /(prompt|input) is too long|context_length_exceeded|context (length|limit|window|size)|maximum (context|prompt)|input token count|exceeds? the (available )?context|too many tokens/i
+
+function toNetworkFailure(error: unknown, code: string): Failure {
+  const url = isApiCallError(error) && error.url ? error.url.replace(/\?.*/, "") : undefined
+  const isRefused = code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH"
+  const where = url ? ` ${new URL(url).host}` : ""
+  const message = isRefused
+    ? `Cannot reach the provider${where} (${code}). Is it running, and is its address right?`
+    : `The connection to the provider${where} broke (${code}).`
+  return {
+    error: { name: "APIError", data: { message, isRetryable: true, ...(url ? { metadata: { url, code } } : {}) } },
+    message,
+    isRetryable: true,
+    isRefused,
+  }
+}
+
+function isAuthError(error: unknown): error is NamedError<"ProviderAuthError"> {
+  return error instanceof NamedError && error.name === "ProviderAuthError"
+}
+
+function isApiCallError(error: unknown): error is ApiCallError {
+  return error instanceof Error && (error.name === "AI_APICallError" || "isRetryable" in error)
+}
+
+/** The code of a failed connection, however deep the libraries wrapped it. */
+function findCode(error: unknown): string | undefined {
+  for (let e: unknown = error, depth = 0; e instanceof Error && depth < 6; e = e.cause, depth++) {
+    const code = (e as NodeJS.ErrnoException).code
+    if (typeof code === "string" && /^(E[A-Z]+|UND_ERR_.*)$/.test(code)) return code
+    if (e instanceof AggregateError) return findCode(e.errors[0])
+    if (e.message === "terminated") return "ECONNRESET"
+  }
+  return undefined
+}
+
+function findBodyMessage(body: string): string | undefined {
+  try {
+    const parsed = JSON.parse(body) as { error?: { message?: unknown } | string; message?: unknown }
+    const message = typeof parsed.error === "string" ? parsed.error : (parsed.error?.message ?? parsed.message)
+    return typeof message === "string" && message !== "" ? message : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function findRetryAfter(headers: Record<string, string>): { retryAfterMs?: number } {
+  const ms = Number(headers["retry-after-ms"])
+  if (headers["retry-after-ms"] && Number.isFinite(ms)) return { retryAfterMs: Math.max(0, ms) }
+  const after = headers["retry-after"]
+  if (!after) return {}
+  const seconds = Number(after)
+  if (Number.isFinite(seconds)) return { retryAfterMs: Math.max(0, seconds * 1000) }
+  const at = Date.parse(after)
+  return Number.isNaN(at) ? {} : { retryAfterMs: Math.max(0, at - Date.now()) }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name
+  if (typeof error === "string") return error
+  if (error && typeof error === "object" && "message" in error && typeof error.message === "string")
+    return error.message
+  return JSON.stringify(error) ?? String(error)
+}

@@ -1,0 +1,39 @@
+// Files that steer this program, other agents, editors or the user's shell: writing one changes what runs later, so a
+// person is asked where one sits before a terminal.
+import { basename, relative, sep } from "node:path"
+import { isInside } from "../../base/containment.ts"
+
+const anywhere: readonly [RegExp, string][] = [
+  [/(^|\/)\.git(\/|$)/, "git runs hooks and commands that stand in it"],
+  [/(^|\/)\.opencode(\/|$)/, "it holds agents, commands and plugins"],
+  [/(^|\/)opencode\.jsonc?$/, "it is the agent's configuration"],
+  [/(^|\/)(AGENTS|CLAUDE)(\.local)?\.md$/, "it gives orders to agents"],
+  [/(^|\/)\.(claude|agents|cursor)(\/|$)/, "it steers agents"],
+  [/(^|\/)\.mcp\.json$/, "it names commands that agents start"],
+  [/(^|\/)\.vscode\/(tasks|launch|settings)\.json$/, "editors run commands from it"],
+  [/(^|\/)\.envrc$/, "the shell runs it in this folder"],
+]
+
+const atHome: readonly [RegExp, string][] = [
+  [
+    /^\.(bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|zlogout|kshrc)$/,
+    "the shell runs it",
+  ],
+  [/^\.config\/(fish|opencode|opencode-tui|systemd|autostart|git)\//, "programs take commands from it"],
+  [/^\.(ssh|gnupg)\//, "it decides who is let in"],
+  [/^\.gitconfig$/, "git takes commands from it"],
+]
+
+/** Why a file is a steering file, or undefined. `path` is its real place. */
+export function findSteeringReason(path: string, worktree: string, home: string): string | undefined {
+  const inTree = (isInside(worktree, path) ? relative(worktree, path) : path).split(sep).join("/")
+  const reason = find(anywhere, inTree)
+  if (reason) return reason
+  return isInside(home, path) ? find(atHome, relative(home, path).split(sep).join("/")) : undefined
+}
+
+function find(table: readonly [RegExp, string][], path: string): string | undefined {
+  // As a disk that ignores case would find it.
+  const match = table.find(([pattern]) => new RegExp(pattern.source, "i").test(path))
+  return match && `${basename(path)}: ${match[1]}`
+}

@@ -1,0 +1,153 @@
+// What an `@` in the prompt offers: files and folders of the project, and agents. What is chosen becomes a chip.
+import { withEditor } from "../../state/prompt.ts"
+import type { State } from "../../state/state.ts"
+import { toBonus, toWeight } from "../../state/use.ts"
+import { toAtomSlice, joinSlices, type AtomContent } from "../../text/buffer/buffer.ts"
+import { putText } from "../../text/buffer/editor.ts"
+import { fuzzy } from "../../text/fuzzy.ts"
+import { findMention, toMentionLabel, type MentionToken } from "../../text/mention.ts"
+import { isMedia, toMime } from "../../text/mime.ts"
+import type { CommandContext } from "../command.ts"
+import type { Menu, MenuItem } from "./menu-item.ts"
+import { noteUse } from "../use.ts"
+
+const groups = ["Files", "Folders", "Agents"] as const
+type Group = (typeof groups)[number]
+type Scored = { readonly item: MenuItem; readonly group: Group; readonly score: number }
+
+/** Without a query each kind shows only its first ones. */
+const maxOfKind = 5
+
+/** The mention that the menu is open for. */
+export function findOpenMention(state: State): MentionToken | undefined {
+  if (state.isShell || state.isMenuHidden || state.dialogs.length > 0) return undefined
+  return findMention(state.editor.buffer)
+}
+
+export function findMentionMenu(state: State): Menu | undefined {
+  const token = findOpenMention(state)
+  if (!token) return undefined
+  const scored = [...toPathItems(state, token), ...(token.hasLines ? [] : toAgentItems(state, token))]
+  const best = (group: Group) => Math.max(...scored.map((each) => (each.group === group ? each.score : -1)))
+  const order = token.path === "" ? groups : groups.toSorted((a, b) => best(b) - best(a))
+  const items = order.flatMap((group) =>
+    scored
+      .filter((each) => each.group === group)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, token.path === "" ? maxOfKind : undefined)
+      .map(({ item }) => item),
+  )
+  const hint = toHint(state, token, items.length)
+  // A word after an `@` that is nothing here, a name in a sentence, needs no menu.
+  if (items.length === 0 && hint === undefined) return undefined
+  return {
+    items,
+    index: Math.max(0, Math.min(state.menuIndex, items.length - 1)),
+    ...(hint === undefined ? {} : { hint }),
+  }
+}
+
+function toHint({ mentionAnswer, connection }: State, token: MentionToken, count: number): string | undefined {
+  if (mentionAnswer?.query !== token.path)
+    return connection.phase === "starting" ? "Waiting for the server…" : "Indexing…"
+  if (mentionAnswer.problem !== undefined) return `Files could not be searched: ${mentionAnswer.problem}`
+  return count === 0 ? "No such file, folder or agent" : undefined
+}
+
+function toPathItems(state: State, token: MentionToken): Scored[] {
+  const paths = state.mentionAnswer?.paths ?? []
+  const bonus = (path: string) => toBonus(state, `file:${path}`, state.clock)
+  const folder = token.path.slice(0, token.path.lastIndexOf("/") + 1)
+  const found =
+    token.path === folder
+      ? paths
+          .filter((path) => path.startsWith(folder) && path !== folder)
+          .concat(token.path === "" ? toUsedFiles(state).filter((path) => !paths.includes(path)) : [])
+          .map((item, index) => ({ item, score: 0.5 - index / 1e5, ranges: [] }))
+      : fuzzy(token.path, paths, (path) => path)
+  return found
+    .filter(({ item }) => !token.hasLines || !item.endsWith("/"))
+    .map(({ item: path, score, ranges }) => ({
+      group: path.endsWith("/") ? "Folders" : "Files",
+      score: score + bonus(path),
+      item: {
+        id: path,
+        label: path,
+        ranges,
+        group: path.endsWith("/") ? "Folders" : "Files",
+        ...toLineNote(state, token, path),
+        pick: (context, how) => pickPath(context, path, how),
+      },
+    }))
+}
+
+/** Files that were mentioned before, whatever is at the top of the project. */
+function toUsedFiles(state: State): string[] {
+  const weight = (path: string) => toWeight(state, `file:${path}`, state.clock)
+  return [...state.uses.keys()]
+    .filter((key) => key.startsWith("file:"))
+    .map((key) => key.slice("file:".length))
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, maxOfKind)
+}
+
+function toLineNote(state: State, { hasLines, lines }: MentionToken, path: string): Pick<MenuItem, "note" | "isWrong"> {
+  const count = state.lineCounts.get(path)
+  if (!hasLines) return {}
+  if (!lines) return { note: count === undefined ? "line, or from-to" : `line, or from-to, of ${count}` }
+  const named = lines.start === lines.end ? `line ${lines.start}` : `lines ${lines.start}–${lines.end}`
+  if (count === undefined) return { note: named }
+  return lines.start > count ? { note: `has only ${count} lines`, isWrong: true } : { note: `${named} of ${count}` }
+}
+
+function toAgentItems(state: State, token: MentionToken): Scored[] {
+  const agents = state.agents.filter((agent) => agent.mode !== "primary" && !agent.hidden)
+  return fuzzy(token.path, agents, (agent) => agent.name).map(({ item: { name, description }, score, ranges }) => ({
+    group: "Agents",
+    score: score + toBonus(state, `agent:${name}`, state.clock),
+    item: {
+      id: `@${name}`,
+      label: name,
+      ranges,
+      group: "Agents",
+      ...(description ? { note: description } : {}),
+      pick: (context) => {
+        putMention(context, `@${name}`, { kind: "agent", payload: { name } })
+        noteUse(context, `agent:${name}`)
+      },
+    },
+  }))
+}
+
+function pickPath(context: CommandContext, path: string, how: "select" | "complete"): void {
+  const { store, toast } = context
+  const state = store.getState()
+  const token = findMention(state.editor.buffer)
+  if (!token) return
+  // The first tab fills in the path: a folder opens, and lines can be typed behind a file.
+  if (how === "complete" && token.path !== path) {
+    const range = { start: token.start, end: token.end }
+    return store.update((before) => withEditor(before, putText(before.editor, `@${path}`, range)))
+  }
+  const lines = isMedia(toMime(path)) ? undefined : token.lines
+  const count = state.lineCounts.get(path)
+  if (lines && count !== undefined && lines.start > count)
+    return toast({ message: `${path} has only ${count} lines`, variant: "warning" })
+  putMention(context, toMentionLabel(path, lines), {
+    kind: "file",
+    payload: { path, mime: toMime(path), ...(lines ? { lines } : {}) },
+  })
+  noteUse(context, `file:${path}`)
+}
+
+/** Puts the chip in place of what was typed, with a space behind it unless there is one. */
+function putMention({ store }: CommandContext, label: string, content: AtomContent): void {
+  store.update((state) => {
+    const { buffer } = state.editor
+    const token = findMention(buffer)
+    if (!token) return state
+    const atom = toAtomSlice(label, content)
+    const slice = /^\s/.test(buffer.text.slice(token.end)) ? atom : joinSlices(atom, { text: " ", atoms: [] })
+    return withEditor(state, putText(state.editor, slice, { start: token.start, end: token.end }))
+  })
+}

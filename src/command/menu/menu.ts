@@ -1,0 +1,59 @@
+// The menu at the prompt: commands after a slash, mentions after an `@`, paths of a shell command. Which one is open
+// follows from the draft alone.
+import type { State } from "../../state/state.ts"
+import type { CommandContext } from "../command.ts"
+import { findMentionMenu } from "./mention-menu.ts"
+import type { Menu } from "./menu-item.ts"
+import type { Registry } from "../registry.ts"
+import { findPathMenu } from "../shell-complete.ts"
+import { findSlashMenu } from "./slash-menu.ts"
+
+export type MenuFinder = (state: State) => Menu | undefined
+
+/** Remembers its last answer, which several ask for after each key, and gives it again for a state that says the same. */
+export function createMenuFinder(registry: Registry): MenuFinder {
+  let last: { readonly state: State; readonly menu: Menu | undefined } | undefined
+  return (state) => {
+    if (last?.state === state) return last.menu
+    const menu = findPathMenu(state) ?? findSlashMenu(registry, state) ?? findMentionMenu(state)
+    const isSame = menu && last?.menu && toKey(menu) === toKey(last.menu)
+    last = { state, menu: isSame ? last?.menu : menu }
+    return last.menu
+  }
+}
+
+/** All that is drawn and chosen of a menu. */
+function toKey({ items, index, hint }: Menu): string {
+  return JSON.stringify([index, hint, items])
+}
+
+/** Does what the menu's own command `id` means; false when the menu has nothing to choose from. */
+export function runMenuKey(context: CommandContext, menu: Menu, id: string): boolean {
+  const { store } = context
+  const { items, index } = menu
+  const focus = (next: number) =>
+    store.update((state) => ({ ...state, menuIndex: (next + items.length) % items.length, isMenuFocused: true }))
+  if (id === "prompt.autocomplete.hide") {
+    store.update((state) => ({ ...state, isMenuHidden: true }))
+    return true
+  }
+  if (items.length === 0) return false
+  const item = items[index]
+  switch (id) {
+    case "prompt.autocomplete.prev":
+      focus(index < 0 ? items.length - 1 : index - 1)
+      return true
+    case "prompt.autocomplete.next":
+      focus(index + 1)
+      return true
+    case "prompt.autocomplete.complete":
+      if (item) item.pick(context, "complete")
+      else focus(0)
+      return true
+    case "prompt.autocomplete.select":
+      item?.pick(context, "select")
+      return item !== undefined
+    default:
+      return false
+  }
+}

@@ -1,0 +1,27 @@
+// Which session the program begins with.
+import { goSession } from "../../state/route.ts"
+import { upsertSession } from "../../state/session.ts"
+import type { CommandContext } from "../command.ts"
+
+export type SessionStart = {
+  /** Goes on with this one. */
+  readonly session?: string | undefined
+  /** Goes on with the one that was used last. */
+  readonly continue?: boolean | undefined
+}
+
+export async function startSession(
+  context: CommandContext,
+  { session, continue: isContinued }: SessionStart,
+): Promise<void> {
+  if (session !== undefined) return context.run("session.select", session)
+  if (!isContinued) return
+  try {
+    const [last] = await context.client.session.list({ roots: "true", limit: 1 })
+    // Whoever is somewhere else by now stays there.
+    if (last && context.store.getState().route.name === "home")
+      context.store.update((state) => goSession(upsertSession(state, last), last.id))
+  } catch (error) {
+    context.toast({ message: `The last session could not be opened: ${String(error)}`, variant: "error" })
+  }
+}

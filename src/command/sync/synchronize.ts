@@ -1,0 +1,91 @@
+// Fetching what the screen shows: all of it when the stream of events begins or has lost something, a session when it is
+// opened. Subscribe first, then fetch: what events tell meanwhile is newer and stays.
+import { ClientError } from "../../client/client-error.ts"
+import { beginFetch, dropFetch, endFetch } from "../../state/message.ts"
+import { replaceQuestions } from "../../state/question.ts"
+import { findShownSession, goHome } from "../../state/route.ts"
+import { replaceSessions, replaceStatuses, upsertSession } from "../../state/session.ts"
+import type { State } from "../../state/state.ts"
+import { setTodos } from "../../state/todo.ts"
+import type { CommandContext } from "../command.ts"
+import { refreshSettings } from "./refresh-settings.ts"
+
+export type Synchronize = {
+  /** Fetches everything that is shown. Never throws: what failed is told by a toast. */
+  all(): Promise<void>
+  /** Fetches a session that was opened just now. */
+  session(sessionID: string): Promise<void>
+}
+
+const maxSessions = 100
+
+export function createSynchronize(context: Pick<CommandContext, "store" | "client" | "toast" | "now">): Synchronize {
+  const { store, client, toast, now } = context
+
+  async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      // The stream tells when the server is gone; one notice for each list would only repeat it.
+      if (error instanceof ClientError && error.status === 0) return
+      toast({ message: `${what}: ${error instanceof Error ? error.message : error}`, variant: "error" })
+    }
+  }
+
+  async function session(sessionID: string): Promise<void> {
+    store.update((state) => beginFetch(state, sessionID))
+    try {
+      const [info, messages, todos, children] = await Promise.all([
+        client.session.get({ sessionID }),
+        client.message.list({ sessionID }),
+        client.session.todo({ sessionID }),
+        client.session.children({ sessionID }),
+      ])
+      store.update((state) => {
+        const known = [info, ...children].reduce(upsertSession, state)
+        return endFetch(setTodos(known, sessionID, todos), sessionID, messages)
+      })
+    } catch (error) {
+      store.update((state) => dropFetch(state, sessionID))
+      const isGone = error instanceof ClientError && error.status === 404
+      if (isGone && findShownSession(store.getState()) === sessionID) store.update(goHome)
+      if (isGone || !(error instanceof ClientError && error.status === 0))
+        toast({ message: isGone ? "That session does not exist" : `Session: ${String(error)}`, variant: "error" })
+    }
+  }
+
+  return {
+    session,
+    async all() {
+      const shown = findShownSession(store.getState())
+      // Others that were opened before may have missed events: they are fetched when they are shown again.
+      store.update((state) => keepMessagesOf(state, shown))
+      const set = (change: (state: State) => State) => store.update(change)
+      await Promise.all([
+        attempt("Sessions", async () => {
+          const sessions = await client.session.list({ limit: maxSessions })
+          set((state) => replaceSessions(state, sessions))
+        }),
+        attempt("Status", async () => {
+          const statuses = await client.session.status()
+          set((state) => replaceStatuses(state, statuses, now()))
+        }),
+        attempt("Permissions", async () => {
+          const permissions = await client.permission.list()
+          set((state) => ({ ...state, permissions }))
+        }),
+        attempt("Questions", async () => {
+          const questions = await client.question.list()
+          set((state) => replaceQuestions(state, questions))
+        }),
+        attempt("Settings", () => refreshSettings(store, client)),
+        ...(shown ? [session(shown)] : []),
+      ])
+    },
+  }
+}
+
+function keepMessagesOf(state: State, sessionID: string | undefined): State {
+  const kept = sessionID === undefined ? undefined : state.messages.get(sessionID)
+  return { ...state, messages: new Map(sessionID !== undefined && kept ? [[sessionID, kept]] : []) }
+}

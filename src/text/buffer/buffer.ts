@@ -1,0 +1,164 @@
+// The text of the prompt editor with its cursor, selection and atoms (chips that move and delete as one).
+// Promises: the cursor and the anchor stand at cluster boundaries and never inside an atom; atoms are sorted, do not
+// overlap and always cover their label. Every operation gives a new buffer, or the same one when nothing changed.
+import { isBoundary, nextBoundary, previousBoundary } from "../row/segment.ts"
+
+/** What an atom stands for; `paste` is replaced by its text when sent, the others go along as parts. */
+export type AtomContent =
+  | { kind: "paste"; payload: { text: string } }
+  | { kind: "file"; payload: { path: string; lines?: { start: number; end: number }; url?: string; mime?: string } }
+  | { kind: "agent"; payload: { name: string } }
+  | { kind: "image"; payload: { mime: string; url: string; filename?: string } }
+
+/** A range of the text that is one thing to the user. */
+export type Atom = { start: number; end: number } & AtomContent
+
+/** Text with the atoms in it, offsets from its own start: what is cut, killed and yanked. */
+export type Slice = { text: string; atoms: readonly Atom[] }
+
+export type Buffer = {
+  readonly text: string
+  /** UTF-16 offset. */
+  readonly cursor: number
+  /** The other end of the selection. */
+  readonly anchor?: number
+  readonly atoms: readonly Atom[]
+}
+
+export type Range = { start: number; end: number }
+
+/** An empty buffer. */
+export const emptyBuffer: Buffer = { text: "", cursor: 0, atoms: [] }
+
+/** A buffer with text, the cursor at its end. */
+export function toBuffer(text: string, atoms: readonly Atom[] = []): Buffer {
+  return replace(emptyBuffer, 0, 0, atoms.length > 0 ? { text, atoms } : text)
+}
+
+/** The selected range, if it is not empty. */
+export function findSelection(buffer: Buffer): Range | undefined {
+  const { anchor, cursor } = buffer
+  if (anchor === undefined || anchor === cursor) return undefined
+  return { start: Math.min(anchor, cursor), end: Math.max(anchor, cursor) }
+}
+
+/** The next place for the cursor after `offset`: over one cluster or one atom. */
+export function nextStop(buffer: Buffer, offset: number): number {
+  return toStop(buffer, nextBoundary(buffer.text, offset), 1)
+}
+
+/** The place for the cursor before `offset`. */
+export function previousStop(buffer: Buffer, offset: number): number {
+  return toStop(buffer, previousBoundary(buffer.text, offset), -1)
+}
+
+/** Where the cursor may stand: `offset` itself, or the next place in the direction. */
+export function toStop(buffer: Buffer, offset: number, direction: 1 | -1): number {
+  let at = Math.max(0, Math.min(buffer.text.length, Math.trunc(offset) || 0))
+  // A cluster can reach into an atom and an atom into a cluster (a mark typed behind it), so both are asked again.
+  while (true) {
+    const atom = findAtomAround(buffer, at)
+    if (atom) at = direction > 0 ? atom.end : atom.start
+    if (isBoundary(buffer.text, at)) {
+      if (!atom) return at
+    } else at = direction > 0 ? nextBoundary(buffer.text, at) : previousBoundary(buffer.text, at)
+  }
+}
+
+/** Moves the cursor; with `isSelecting` the selection grows, without it goes away. */
+export function moveTo(buffer: Buffer, offset: number, isSelecting = false): Buffer {
+  const cursor = toStop(buffer, offset, offset < buffer.cursor ? -1 : 1)
+  const anchor = isSelecting ? (buffer.anchor ?? buffer.cursor) : undefined
+  if (cursor === buffer.cursor && anchor === buffer.anchor) return buffer
+  return { text: buffer.text, atoms: buffer.atoms, cursor, ...(anchor !== undefined && { anchor }) }
+}
+
+/** Selects a range, the cursor at its end. */
+export function select(buffer: Buffer, start: number, end: number): Buffer {
+  return { ...buffer, anchor: toStop(buffer, start, -1), cursor: toStop(buffer, end, 1) }
+}
+
+/** Drops the selection, the cursor stays. */
+export function unselect(buffer: Buffer): Buffer {
+  return buffer.anchor === undefined ? buffer : moveTo(buffer, buffer.cursor)
+}
+
+/** The one edit: puts a slice in place of a range (atoms cut by the range go whole), the cursor behind it. */
+export function replace(buffer: Buffer, start: number, end: number, slice: Slice | string): Buffer {
+  const { text, atoms } = toSlice(slice)
+  const range = toWhole(buffer, start, end)
+  if (range.start === range.end && text === "") return unselect(buffer)
+  const shift = text.length - (range.end - range.start)
+  const changed = {
+    text: buffer.text.slice(0, range.start) + text + buffer.text.slice(range.end),
+    atoms: [
+      ...buffer.atoms.filter((atom) => atom.end <= range.start),
+      ...atoms.map((atom) => moved(atom, range.start)),
+      ...buffer.atoms.filter((atom) => atom.start >= range.end).map((atom) => moved(atom, shift)),
+    ],
+    cursor: 0,
+  }
+  return { ...changed, cursor: toStop(changed, range.start + text.length, 1) }
+}
+
+/** Puts text or a slice at the cursor, in place of the selection. */
+export function insert(buffer: Buffer, slice: Slice | string): Buffer {
+  const { start, end } = findSelection(buffer) ?? { start: buffer.cursor, end: buffer.cursor }
+  return replace(buffer, start, end, slice)
+}
+
+/** Puts an atom at the cursor, shown as `label`. */
+export function insertAtom(buffer: Buffer, label: string, content: AtomContent): Buffer {
+  return insert(buffer, toAtomSlice(label, content))
+}
+
+/** A slice that is one atom. */
+export function toAtomSlice(label: string, content: AtomContent): Slice {
+  return { text: label, atoms: [{ start: 0, end: label.length, ...content }] }
+}
+
+/** The text and the atoms of a range. */
+export function sliceOf(buffer: Buffer, start: number, end: number): Slice {
+  const range = toWhole(buffer, start, end)
+  return {
+    text: buffer.text.slice(range.start, range.end),
+    atoms: buffer.atoms
+      .filter((atom) => atom.start >= range.start && atom.end <= range.end)
+      .map((atom) => moved(atom, -range.start)),
+  }
+}
+
+/** Two slices after each other. */
+export function joinSlices(first: Slice, second: Slice): Slice {
+  return {
+    text: first.text + second.text,
+    atoms: [...first.atoms, ...second.atoms.map((atom) => moved(atom, first.text.length))],
+  }
+}
+
+/** The atom that has `offset` inside it, not at its edge. */
+export function findAtomAround(buffer: Buffer, offset: number): Atom | undefined {
+  return buffer.atoms.find((atom) => atom.start < offset && offset < atom.end)
+}
+
+/** The atom the cursor touches, the one before it first. */
+export function findAtomAtCursor(buffer: Buffer): Atom | undefined {
+  return (
+    buffer.atoms.find((atom) => atom.end === buffer.cursor) ?? buffer.atoms.find((atom) => atom.start === buffer.cursor)
+  )
+}
+
+function toSlice(slice: Slice | string): Slice {
+  if (typeof slice !== "string") return slice
+  return { text: slice.includes("\r") ? slice.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : slice, atoms: [] }
+}
+
+function toWhole(buffer: Buffer, start: number, end: number): Range {
+  if (start === end) return { start: toStop(buffer, start, 1), end: toStop(buffer, start, 1) }
+  const from = toStop(buffer, Math.min(start, end), -1)
+  return { start: from, end: Math.max(from, toStop(buffer, Math.max(start, end), 1)) }
+}
+
+function moved(atom: Atom, by: number): Atom {
+  return by === 0 ? atom : { ...atom, start: atom.start + by, end: atom.end + by }
+}

@@ -1,0 +1,47 @@
+// Changes of words and characters around the cursor: case and transposing.
+import type { Buffer } from "./buffer.ts"
+import { findAtomAround, joinSlices, nextStop, previousStop, replace, sliceOf } from "./buffer.ts"
+import { wordEnd, wordStart } from "./word.ts"
+
+/** Rewrites the word at or after the cursor and moves behind it; atoms are stepped over as they are. */
+export function changeWord(buffer: Buffer, change: (word: string) => string): Buffer {
+  const end = wordEnd(buffer, buffer.cursor)
+  if (end === buffer.cursor) return buffer
+  const { text, atoms } = sliceOf(buffer, buffer.cursor, end)
+  const from = atoms.at(-1)?.end ?? 0
+  const changed = text.slice(0, from) + change(text.slice(from))
+  return replace(buffer, buffer.cursor, end, { text: changed, atoms })
+}
+
+/** First letter large, the rest small. */
+export function capitalize(word: string): string {
+  return word.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase())
+}
+
+/** Exchanges the characters around the cursor and moves on; at the end of a line the two before it. */
+export function transposeChars(buffer: Buffer): Buffer {
+  const { text, cursor } = buffer
+  const isAtLineEnd = cursor === text.length || text[cursor] === "\n"
+  const middle = isAtLineEnd ? previousStop(buffer, cursor) : cursor
+  const start = previousStop(buffer, middle)
+  const end = nextStop(buffer, middle)
+  if (start === middle || end === middle || text.slice(start, end).includes("\n")) return buffer
+  return replace(buffer, start, end, joinSlices(sliceOf(buffer, middle, end), sliceOf(buffer, start, middle)))
+}
+
+/** Exchanges the word before the cursor with the one at or after it and moves behind both. */
+export function transposeWords(buffer: Buffer): Buffer {
+  let end = wordEnd(buffer, buffer.cursor)
+  let start = wordStart(buffer, end)
+  // Behind the last word there is no next one: take the last two.
+  if (start < buffer.cursor && end <= buffer.cursor) {
+    start = wordStart(buffer, buffer.cursor)
+    end = wordEnd(buffer, start)
+  }
+  const first = wordStart(buffer, start)
+  const firstEnd = wordEnd(buffer, first)
+  if (first >= start || firstEnd > start || end <= start || findAtomAround(buffer, firstEnd)) return buffer
+  const between = sliceOf(buffer, firstEnd, start)
+  const swapped = joinSlices(joinSlices(sliceOf(buffer, start, end), between), sliceOf(buffer, first, firstEnd))
+  return replace(buffer, first, end, swapped)
+}

@@ -1,0 +1,127 @@
+// How the prompt's text lies in rows of the screen: soft wrap at spaces and between wide characters, and the way
+// between offsets and cells. Drawing and moving by rows both use it, so the caret is always where the text is drawn.
+import { sanitize } from "../row/sanitize.ts"
+import { graphemes, isPlain } from "../row/segment.ts"
+import { clusterWidth, width } from "../row/width.ts"
+
+/** A row of the screen: `start` to `end` of the text, without the line feed. A soft row goes on in the next one; at
+ * its end a single space may stick out and is not drawn. */
+export type LayoutRow = { readonly start: number; readonly end: number; readonly isSoft: boolean }
+
+/** A cell of the layout, counted from 0. */
+export type LayoutPosition = { readonly row: number; readonly column: number }
+
+const tab = "    "
+const unprintable = /[^\x20-\x7e]/
+const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
+
+/** The form in which a piece of the draft is drawn: tabs as four spaces, anything active as visible signs. */
+export function toShown(text: string): string {
+  return unprintable.test(text) ? sanitize(text.replaceAll("\t", tab)) : text
+}
+
+/** The rows of a text in `columns` cells; never none. Give one column less than there is, for the caret at row ends. */
+export function layout(text: string, columns: number): LayoutRow[] {
+  const rows: LayoutRow[] = []
+  const room = Math.max(1, columns)
+  let start = 0
+  while (true) {
+    const feed = text.indexOf("\n", start)
+    const end = feed < 0 ? text.length : feed
+    wrapLine(text, start, end, room, rows)
+    if (feed < 0) return rows
+    start = feed + 1
+  }
+}
+
+function wrapLine(text: string, start: number, end: number, room: number, rows: LayoutRow[]): void {
+  const line = text.slice(start, end)
+  if (line.length <= room && !unprintable.test(line)) {
+    rows.push({ start, end, isSoft: false })
+    return
+  }
+  let rowStart = start
+  let used = 0
+  let breakAt = start
+  let usedAtBreak = 0
+  let at = start
+  let before = ""
+  for (const cluster of graphemes(line)) {
+    const cells = cellsOf(cluster)
+    const isSpace = cluster === " " || cluster === "\t"
+    // A row may end behind a space and between wide characters.
+    if (!isSpace && (before === " " || before === "\t" || isWideBreak(before, cluster))) mark()
+    if (isSpace && used <= room && used + cells > room && at > rowStart) {
+      at += cluster.length
+      endRow(at)
+      before = ""
+      continue
+    }
+    while (used + cells > room && at > rowStart) endRow(breakAt > rowStart ? breakAt : at)
+    used += cells
+    at += cluster.length
+    before = cluster
+  }
+  rows.push({ start: rowStart, end, isSoft: false })
+
+  function mark(): void {
+    breakAt = at
+    usedAtBreak = used
+  }
+  function endRow(rowEnd: number): void {
+    rows.push({ start: rowStart, end: rowEnd, isSoft: true })
+    used = rowEnd === breakAt ? used - usedAtBreak : 0
+    rowStart = rowEnd
+    breakAt = rowEnd
+    usedAtBreak = 0
+  }
+}
+
+function isWideBreak(before: string, cluster: string): boolean {
+  return (isWide(before) || isWide(cluster)) && before !== "" && !noRowStart.test(cluster)
+}
+
+function isWide(cluster: string): boolean {
+  return cluster > "\u1100" && clusterWidth(cluster) === 2
+}
+
+function cellsOf(cluster: string): number {
+  return unprintable.test(cluster) ? width(toShown(cluster)) : 1
+}
+
+/** The cell of an offset; an offset between two soft rows is the start of the second. */
+export function positionOf(text: string, rows: readonly LayoutRow[], offset: number): LayoutPosition {
+  let low = 0
+  let high = rows.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((rows[middle]?.start ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  const start = rows[low]?.start ?? 0
+  return { row: low, column: cells(text.slice(start, Math.max(start, offset))) }
+}
+
+/** The offset at or before a cell; beyond the end of a row its last place, rows out of range are the nearest ones. */
+export function offsetAt(text: string, rows: readonly LayoutRow[], position: LayoutPosition): number {
+  const row = rows[Math.max(0, Math.min(rows.length - 1, position.row))]
+  if (!row) return 0
+  let at = row.start
+  let used = 0
+  for (const cluster of graphemes(text.slice(row.start, row.end))) {
+    const taken = cellsOf(cluster)
+    // The end of a soft row is drawn as the start of the next, so its last cluster is as far as the cursor gets.
+    if (row.isSoft && at + cluster.length >= row.end) break
+    if (used + taken > position.column) break
+    used += taken
+    at += cluster.length
+  }
+  return at
+}
+
+function cells(text: string): number {
+  if (!unprintable.test(text)) return text.length
+  // Cluster by cluster, as the rows were made: a mark's cap counts from each cluster's start.
+  if (isPlain(text)) return width(toShown(text))
+  return graphemes(text).reduce((sum, cluster) => sum + cellsOf(cluster), 0)
+}

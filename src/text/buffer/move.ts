@@ -1,0 +1,54 @@
+// Where a move goes: pure functions from a buffer to an offset, shared by moving, selecting and deleting.
+import type { Buffer } from "./buffer.ts"
+import { nextStop, previousStop } from "./buffer.ts"
+import type { LayoutRow } from "./layout.ts"
+import { layout, offsetAt, positionOf } from "./layout.ts"
+import { wordEnd, wordStart } from "./word.ts"
+
+/** What a move needs to know of the screen: cells of a row. */
+export type MoveContext = { columns: number }
+
+/** A target of a move, from the cursor. */
+export type Move = (buffer: Buffer, context: MoveContext) => number
+
+const visualRow = (buffer: Buffer, columns: number): { rows: LayoutRow[]; row: number } => {
+  const rows = layout(buffer.text, columns)
+  return { rows, row: positionOf(buffer.text, rows, buffer.cursor).row }
+}
+
+/** The targets by name. */
+export const moves = {
+  left: (buffer) => previousStop(buffer, buffer.cursor),
+  right: (buffer) => nextStop(buffer, buffer.cursor),
+  wordBackward: (buffer) => wordStart(buffer, buffer.cursor),
+  wordForward: (buffer) => wordEnd(buffer, buffer.cursor),
+  lineHome: (buffer) => (buffer.cursor === 0 ? 0 : buffer.text.lastIndexOf("\n", buffer.cursor - 1) + 1),
+  lineEnd: (buffer) => {
+    const feed = buffer.text.indexOf("\n", buffer.cursor)
+    return feed < 0 ? buffer.text.length : feed
+  },
+  visualHome: (buffer, { columns }) => {
+    const { rows, row } = visualRow(buffer, columns)
+    return rows[row]?.start ?? 0
+  },
+  visualEnd: (buffer, { columns }) => {
+    const { rows, row } = visualRow(buffer, columns)
+    return offsetAt(buffer.text, rows, { row, column: Infinity })
+  },
+  bufferHome: () => 0,
+  bufferEnd: (buffer) => buffer.text.length,
+} satisfies Record<string, Move>
+
+/** The place one row up or down at the goal column; undefined on the first or last row. */
+export function rowTarget(
+  buffer: Buffer,
+  { columns }: MoveContext,
+  by: 1 | -1,
+  goal?: number,
+): { offset: number; goal: number } | undefined {
+  const rows = layout(buffer.text, columns)
+  const { row, column } = positionOf(buffer.text, rows, buffer.cursor)
+  if (row + by < 0 || row + by >= rows.length) return undefined
+  const wanted = goal ?? column
+  return { offset: offsetAt(buffer.text, rows, { row: row + by, column: wanted }), goal: wanted }
+}

@@ -1,0 +1,131 @@
+// Word steps in a buffer. A word is a run of letters, digits and `_`, with `.`, `-` or `'` inside it, so that
+// `src/kill-ring.ts` is two words; scripts without spaces are cut by dictionary; an atom is one word.
+import type { Buffer, Range } from "./buffer.ts"
+import { toStop } from "./buffer.ts"
+import { words } from "../row/segment.ts"
+
+type Class = "word" | "script" | "joiner" | "other"
+
+const maxRun = 512
+
+/** The end of the word at or after `offset`. */
+export function wordEnd(buffer: Buffer, offset: number): number {
+  const { text } = buffer
+  let at = offset
+  while (at < text.length) {
+    const atom = buffer.atoms.find((one) => one.start === at)
+    if (atom) return atom.end
+    const kind = classAt(text, at)
+    if (kind === "word" || kind === "script") break
+    at += sizeAt(text, at)
+  }
+  const limit = Math.min(text.length, ...buffer.atoms.filter((one) => one.start > at).map((one) => one.start))
+  if (at < limit && classAt(text, at) === "script") {
+    const run = text.slice(at, scriptEnd(text, at, limit))
+    const first = words(run)[0]
+    return toStop(buffer, at + (first?.end ?? run.length), 1)
+  }
+  while (at < limit) {
+    const size = sizeAt(text, at)
+    const kind = classAt(text, at)
+    if (kind !== "word" && !(kind === "joiner" && at + size < limit && classAt(text, at + size) === "word")) break
+    at += size
+  }
+  return toStop(buffer, at, 1)
+}
+
+/** The start of the word at or before `offset`. */
+export function wordStart(buffer: Buffer, offset: number): number {
+  const { text } = buffer
+  let at = offset
+  while (at > 0) {
+    const atom = buffer.atoms.find((one) => one.end === at)
+    if (atom) return atom.start
+    const kind = classBefore(text, at)
+    if (kind === "word" || kind === "script") break
+    at -= sizeBefore(text, at)
+  }
+  const limit = Math.max(0, ...buffer.atoms.filter((one) => one.end < at).map((one) => one.end))
+  if (at > limit && classBefore(text, at) === "script") {
+    const start = scriptStart(text, at, limit)
+    const last = words(text.slice(start, at)).at(-1)
+    return toStop(buffer, start + (last?.start ?? 0), -1)
+  }
+  while (at > limit) {
+    const size = sizeBefore(text, at)
+    const kind = classBefore(text, at)
+    if (kind !== "word" && !(kind === "joiner" && at - size > limit && classBefore(text, at - size) === "word")) break
+    at -= size
+  }
+  return toStop(buffer, at, -1)
+}
+
+// oxlint-disable-next-line no-useless-escape
+const pathCharacter = /[\p{L}\p{N}\p{M}_.\/~@#+=:%-]/u
+
+/** What a double click at `offset` selects: a path or address whole, else a word, else the run of spaces or signs. */
+export function wordAround(buffer: Buffer, offset: number): Range {
+  const { text } = buffer
+  const atom = buffer.atoms.find((one) => one.start <= offset && offset < one.end)
+  if (atom) return { start: atom.start, end: atom.end }
+  const here = text[offset] ?? ""
+  if (here === "" || here === "\n") return { start: offset, end: offset }
+  if (classAt(text, offset) === "script") {
+    const end = wordEnd(buffer, offset)
+    return { start: Math.min(offset, wordStart(buffer, end)), end }
+  }
+  const belongs = pathCharacter.test(here)
+    ? (at: number) => pathCharacter.test(characterAt(text, at)) && classAt(text, at) !== "script"
+    : (at: number) =>
+        text[at] !== "\n" && !pathCharacter.test(characterAt(text, at)) && isBlank(text, at) === isBlank(text, offset)
+  let start = offset
+  while (start > 0 && belongs(start - sizeBefore(text, start))) start -= sizeBefore(text, start)
+  let end = offset
+  while (end < text.length && belongs(end)) end += sizeAt(text, end)
+  // A sentence's full stop or a colon after a path is no part of it.
+  while (end > offset + 1 && /[.:]/.test(text[end - 1] ?? "")) end--
+  return { start: toStop(buffer, start, -1), end: toStop(buffer, end, 1) }
+}
+
+function isBlank(text: string, at: number): boolean {
+  return text[at] === " " || text[at] === "\t"
+}
+
+function classAt(text: string, at: number): Class {
+  return toClass(characterAt(text, at))
+}
+
+function classBefore(text: string, at: number): Class {
+  return classAt(text, at - sizeBefore(text, at))
+}
+
+function toClass(character: string): Class {
+  if (character < "\x80") return /[\w]/.test(character) ? "word" : /[.'-]/.test(character) ? "joiner" : "other"
+  if (/[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u.test(character))
+    return /[\p{L}\p{N}\p{M}]/u.test(character) ? "script" : "other"
+  return character === "’" ? "joiner" : /[\p{L}\p{N}\p{M}]/u.test(character) ? "word" : "other"
+}
+
+function scriptEnd(text: string, at: number, limit: number): number {
+  let end = at
+  while (end < limit && end - at < maxRun && classAt(text, end) === "script") end += sizeAt(text, end)
+  return end
+}
+
+function scriptStart(text: string, at: number, limit: number): number {
+  let start = at
+  while (start > limit && at - start < maxRun && classBefore(text, start) === "script") start -= sizeBefore(text, start)
+  return start
+}
+
+function characterAt(text: string, at: number): string {
+  return String.fromCodePoint(text.codePointAt(at) ?? 0)
+}
+
+function sizeAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+}
+
+function sizeBefore(text: string, at: number): number {
+  return at > 1 && (text.codePointAt(at - 2) ?? 0) > 0xffff ? 2 : 1
+}

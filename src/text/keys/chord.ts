@@ -1,0 +1,99 @@
+// Chords: the one spelling of a key with its modifiers that keymaps and events are compared by.
+// Order of modifiers: ctrl, alt, super, shift. A capital letter is its letter with shift.
+import type { KeyEvent, KeyPress, Modifiers } from "./event.ts"
+import { toPress } from "./event.ts"
+import { graphemes } from "../row/segment.ts"
+
+const modifierAliases: Readonly<Record<string, keyof Modifiers>> = {
+  ctrl: "ctrl",
+  control: "ctrl",
+  alt: "alt",
+  meta: "alt",
+  option: "alt",
+  opt: "alt",
+  shift: "shift",
+  super: "super",
+  cmd: "super",
+  command: "super",
+  win: "super",
+}
+
+const nameAliases: Readonly<Record<string, string>> = {
+  enter: "return",
+  esc: "escape",
+  del: "delete",
+  ins: "insert",
+  pgup: "pageup",
+  page_up: "pageup",
+  pgdn: "pagedown",
+  pgdown: "pagedown",
+  page_down: "pagedown",
+  bs: "backspace",
+  spacebar: "space",
+  plus: "+",
+  minus: "-",
+  comma: ",",
+  " ": "space",
+}
+
+/** The chord of a key press or of one typed character; undefined for longer text and everything else. */
+export function chord(event: KeyEvent): string | undefined {
+  if (event.type === "key") return toChord(event.name, event)
+  if (event.type !== "text") return undefined
+  const [character, ...rest] = graphemes(event.text)
+  if (character === undefined || rest.length > 0) return undefined
+  return toChord(...ofCharacter(character))
+}
+
+/** The canonical spelling of a chord as users write it (`Shift+Ctrl+A`, `enter`, `?`); undefined if it is none. */
+export function parseChord(written: string): string | undefined {
+  // A plus after a plus, or alone, is the key itself.
+  const parts =
+    written.trim() === ""
+      ? [written]
+      : written
+          .trim()
+          .replace(/(^|\+)\+$/, "$1plus")
+          .split("+")
+  const last = parts.pop()
+  if (!last) return undefined
+  const held: Partial<Modifiers> = {}
+  for (const part of parts) {
+    const modifier = modifierAliases[part.trim().toLowerCase()]
+    if (!modifier) return undefined
+    held[modifier] = true
+  }
+  const key = last.length > 1 ? last.trim() : last
+  const name = nameAliases[key.toLowerCase()] ?? (key.length > 1 ? key.toLowerCase() : undefined)
+  if (name) return toChord(name, held)
+  // With a modifier that is no shift, a capital is only a way of writing.
+  if (held.ctrl || held.alt || held.super) return toChord(key.toLowerCase(), held)
+  const [letter, own] = ofCharacter(key)
+  return toChord(letter, { ...held, ...own })
+}
+
+/** A text run as one event a character, for modes where letters are commands; other events as they are. */
+export function toKeys(event: KeyEvent): KeyEvent[] {
+  if (event.type !== "text" || event.text.length < 2) return [event]
+  return graphemes(event.text).map((text) => ({ type: "text", text }))
+}
+
+/** The key press a canonical chord names. */
+export function ofChord(canonical: string): KeyPress {
+  const parts = canonical.replace(/(^|\+)\+$/, "$1plus").split("+")
+  const name = parts.pop() ?? ""
+  const held = Object.fromEntries(parts.map((part) => [part, true]))
+  return toPress(name === "plus" ? "+" : name, held)
+}
+
+function ofCharacter(character: string): [name: string, held: Partial<Modifiers>] {
+  if (character === " ") return ["space", {}]
+  const lower = character.toLowerCase()
+  return lower === character ? [character, {}] : [lower, { shift: true }]
+}
+
+function toChord(name: string, held: Partial<Modifiers>): string {
+  // Terminals without the newer protocols send the same byte for both.
+  if (name === "_" && held.ctrl) return toChord("-", held)
+  return `${held.ctrl ? "ctrl+" : ""}${held.alt ? "alt+" : ""}${held.super ? "super+" : ""}${held.shift ? "shift+" : ""}${name}`
+}

@@ -1,0 +1,92 @@
+// Styled text: a row of the screen as spans. Colours are names that are resolved when the row is painted.
+import { graphemes, width } from "./width.ts"
+import type { ThemeToken } from "./theme-token.ts"
+
+/** A token's name, a fixed colour, or one of the terminal's own 256 (`ansi:9`). */
+export type Paint = ThemeToken | `#${string}` | `ansi:${number}`
+
+export type Style = {
+  readonly fg?: Paint
+  readonly bg?: Paint
+  readonly bold?: boolean
+  readonly dim?: boolean
+  readonly italic?: boolean
+  readonly underline?: boolean
+  readonly strike?: boolean
+  readonly inverse?: boolean
+  /** Address of a hyperlink; only http, https and mailto ever reach a terminal. */
+  readonly link?: string
+}
+
+export type Span = { readonly text: string; readonly style?: Style }
+
+/** One line of the screen: no line breaks, no control characters, tabs already expanded. */
+export type Row = readonly Span[]
+
+export const emptyRow: Row = []
+
+export function span(text: string, style?: Style): Span {
+  return style ? { text, style } : { text }
+}
+
+/** `over` laid on `base`: what `over` does not say stays. */
+export function mergeStyle(base: Style | undefined, over: Style | undefined): Style | undefined {
+  if (!base) return over
+  if (!over) return base
+  return { ...base, ...over }
+}
+
+export function rowWidth(row: Row): number {
+  let columns = 0
+  for (const { text } of row) columns += width(text)
+  return columns
+}
+
+export function rowText(row: Row): string {
+  let text = ""
+  for (const part of row) text += part.text
+  return text
+}
+
+/** The row cut to `columns`; a wide glyph that does not fit whole is left out. `mark` (say `…`) shows that it was cut. */
+export function cutRow(row: Row, columns: number, mark = ""): Row {
+  if (rowWidth(row) <= columns) return row
+  const room = Math.max(0, columns - width(mark))
+  const kept: Span[] = []
+  let used = 0
+  for (const part of row) {
+    const size = width(part.text)
+    if (used + size <= room) {
+      kept.push(part)
+      used += size
+      continue
+    }
+    let text = ""
+    for (const cluster of graphemes(part.text)) {
+      const cells = width(cluster)
+      if (used + cells > room) break
+      text += cluster
+      used += cells
+    }
+    if (mark && columns >= width(mark)) text += mark
+    if (text) kept.push(span(text, part.style))
+    break
+  }
+  return kept
+}
+
+/** The row cut or filled with spaces in `style` to exactly `columns`. */
+export function padRow(row: Row, columns: number, style?: Style): Row {
+  const cells = rowWidth(row)
+  if (cells === columns) return row
+  if (cells > columns) return padRow(cutRow(row, columns), columns, style)
+  return [...row, span(" ".repeat(columns - cells), style)]
+}
+
+/** `left` at the left edge and `right` at the right edge; the left side is cut when both do not fit. */
+export function spreadRow(left: Row, right: Row, columns: number, style?: Style): Row {
+  const rightCells = rowWidth(right)
+  if (rightCells === 0) return cutRow(left, columns, "…")
+  if (rightCells + 2 > columns) return cutRow(left, columns, "…")
+  return [...padRow(cutRow(left, columns - rightCells - 2, "…"), columns - rightCells, style), ...right]
+}

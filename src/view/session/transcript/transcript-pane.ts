@@ -1,0 +1,185 @@
+// The painted transcript: follows the state, asks the transcript for the visible rows and hands them to the screen. No
+// React is in this way, so a streamed token costs what it changes.
+import type { Store } from "../../../state/store.ts"
+import type { State } from "../../../state/state.ts"
+import { toQueued } from "../../../state/queue.ts"
+import { findShownSession } from "../../../state/route.ts"
+import { isTooSmall, setScroll } from "../../../state/screen.ts"
+import { isWaiting } from "../../../state/waiting.ts"
+import type { ScrollStep } from "../../../command/command.ts"
+import type { Highlight } from "../../../text/highlight/highlight.ts"
+import type { MarkdownLexer } from "../../../text/markdown/markdown.ts"
+import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../../../text/row/span.ts"
+import type { ThemeValue } from "../../../theme/use-theme.ts"
+import type { PaneContent } from "../../../ui/pane/painter.ts"
+import type { Screen } from "../../../ui/pane/screen.ts"
+import { createPaneContent } from "../../pane-content.ts"
+import type { SessionView } from "../session-view.ts"
+import type { TranscriptMessage } from "../rows/message-rows.ts"
+import { createTranscriptSettings } from "../transcript-settings.ts"
+import { createTranscript, type Scroll, type Transcript, type TranscriptWindow, type View } from "./transcript.ts"
+
+export type TranscriptPane = {
+  /** Moves the reader. */
+  scroll(step: ScrollStep): void
+  /** The part that a row of the pane belongs to; "end" for the sign that leads there. */
+  unitAt(x: number, row: number): string | undefined
+  /** The parser of Markdown is there: answers are drawn anew. */
+  setLexer(lexer: MarkdownLexer): void
+  /** Something in the window changes with the time. */
+  isLive(): boolean
+  dispose(): void
+}
+
+export type TranscriptPaneOptions = {
+  readonly store: Store
+  readonly screen: Screen
+  readonly toView: (state: State, sessionID: string) => SessionView
+  /** The key of a command; empty for none. */
+  readonly keyOf: (command: string) => string
+  readonly highlight: () => Highlight
+  /** The theme in use, dimmed under a dialog. */
+  readonly theme: (state: State) => ThemeValue
+}
+
+export function createTranscriptPane({
+  store,
+  screen,
+  toView,
+  keyOf,
+  highlight,
+  theme,
+}: TranscriptPaneOptions): TranscriptPane {
+  const toSettings = createTranscriptSettings(keyOf)
+  const toPaneContent = createPaneContent(theme)
+  let lexer: MarkdownLexer | undefined
+  let shown: { sessionID: string; transcript: Transcript } | undefined
+  let content: PaneContent | null = null
+  let isLive = false
+  let sources: TranscriptWindow["sources"] = []
+  /** The column from which the last row is the pill. */
+  let pillFrom: number | undefined
+  let marked: { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] } | undefined
+
+  function transcriptOf(state: State, sessionID: string): Transcript {
+    const rowSettings = toSettings(state, { lexer, highlight: highlight() })
+    if (shown?.sessionID !== sessionID) shown = { sessionID, transcript: createTranscript(rowSettings) }
+    shown.transcript.setSettings(rowSettings)
+    shown.transcript.setMessages(toMessages(state, sessionID))
+    return shown.transcript
+  }
+
+  /** Prompts after the one that is being answered are marked as queued. */
+  function toMessages(state: State, sessionID: string): readonly TranscriptMessage[] {
+    const list = state.messages.get(sessionID) ?? []
+    if (!state.activities.has(sessionID)) return list
+    if (marked?.list === state.messages && marked.sessionID === sessionID) return marked.messages
+    const queued = new Set(toQueued(state, sessionID))
+    const messages =
+      queued.size > 0 ? list.map((entry) => (queued.has(entry) ? { ...entry, isQueued: true } : entry)) : list
+    marked = { sessionID, list: state.messages, messages }
+    return messages
+  }
+
+  function viewOf(state: State, sessionID: string): View {
+    const { layout } = toView(state, sessionID)
+    return { scroll: state.scrolls.get(sessionID) ?? "end", height: layout.pane.height, nowMs: state.clock }
+  }
+
+  function toContent(state: State): PaneContent | null {
+    const sessionID = findShownSession(state)
+    isLive = false
+    if (sessionID === undefined || isTooSmall(state)) return null
+    const view = toView(state, sessionID)
+    const transcript = transcriptOf(state, sessionID)
+    const window = transcript.window(viewOf(state, sessionID))
+    isLive = window.isLive
+    sources = window.sources
+    const { width, height } = view.layout.pane
+    const rows: Row[] = [...window.rows]
+    while (rows.length < height) rows.push(emptyRow)
+    pillFrom = undefined
+    if (!window.isAtEnd) {
+      const pill = toPill(state, sessionID, window)
+      pillFrom = width - rowWidth(pill)
+      rows[height - 1] = withPill(rows[height - 1] ?? emptyRow, pill, width)
+    }
+    return toPaneContent(state, view.layout.pane, rows)
+  }
+
+  function update() {
+    content = toContent(store.getState())
+    screen.setPane("transcript", content)
+  }
+
+  const unsubscribe = store.subscribe(update)
+  update()
+
+  return {
+    scroll(step) {
+      const state = store.getState()
+      const sessionID = findShownSession(state)
+      if (sessionID === undefined) return
+      const transcript = transcriptOf(state, sessionID)
+      const view = viewOf(state, sessionID)
+      const moved = scrollTo(step, transcript, view)
+      store.update((before) => setScroll(before, sessionID, moved))
+    },
+    setLexer(next) {
+      lexer = next
+      update()
+    },
+    isLive: () => isLive,
+    unitAt(x, row) {
+      if (pillFrom !== undefined && content && row === content.height - 1 && x >= pillFrom) return "end"
+      const source = sources[row]
+      if (!source || source.unitID === "user" || source.unitID === "footer") return undefined
+      // An error is unfolded by its message.
+      return source.unitID === "error" ? source.messageID : source.unitID
+    },
+    dispose() {
+      unsubscribe()
+      screen.setPane("transcript", null)
+    },
+  }
+}
+
+function scrollTo(step: ScrollStep, transcript: Transcript, view: View): Scroll {
+  const page = Math.max(1, view.height - 2)
+  switch (step) {
+    case "first":
+      return transcript.toFirst()
+    case "last":
+      return "end"
+    case "user-up":
+      return transcript.toUserMessage(view, -1)
+    case "user-down":
+      return transcript.toUserMessage(view, 1)
+    case "user-last":
+      return transcript.toUserMessage({ ...view, scroll: "end" }, -1)
+    default:
+      return transcript.scrollBy(view, rowsOf[step](page))
+  }
+}
+
+const rowsOf = {
+  "line-up": () => -1,
+  "line-down": () => 1,
+  "half-up": (page: number) => -Math.ceil(page / 2),
+  "half-down": (page: number) => Math.ceil(page / 2),
+  "page-up": (page: number) => -page,
+  "page-down": (page: number) => page,
+} as const
+
+type Below = { readonly below: number; readonly messagesBelow: number }
+
+function toPill(state: State, sessionID: string, { below, messagesBelow }: Below): Row {
+  const needsPerson = isWaiting(state, sessionID)
+  const text = needsPerson ? " △ needs you (end) " : ` ↓ ${messagesBelow > 0 ? messagesBelow : `${below} rows`} (end) `
+  return [span(text, { fg: "background", bg: needsPerson ? "warning" : "primary" })]
+}
+
+function withPill(row: Row, pill: Row, columns: number): Row {
+  const room = columns - rowWidth(pill) - 1
+  return [...padRow(cutRow(row, room), room), ...pill]
+}
