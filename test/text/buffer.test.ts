@@ -3,16 +3,15 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { editorCommands } from "../../src/text/buffer/command.ts"
 import type { Editor } from "../../src/text/buffer/editor.ts"
-import { createEditor, pasteText, putAtom, redo, setDraft, typeText, undo } from "../../src/text/buffer/editor.ts"
+import { createEditor, pasteText, putText, redo, setDraft, typeText, undo } from "../../src/text/buffer/editor.ts"
 import { expand } from "../../src/text/buffer/expand.ts"
-import { wordAround } from "../../src/text/buffer/word.ts"
 import {
   findAtomAround,
   findSelection,
   insert,
-  insertAtom,
   moveTo,
   sliceOf,
+  toAtomSlice,
   toBuffer,
 } from "../../src/text/buffer/buffer.ts"
 import { isBoundary } from "../../src/text/row/segment.ts"
@@ -223,7 +222,7 @@ describe("atoms", () => {
   const file = { kind: "file", payload: { path: "src/a.ts" } } as const
 
   test("move and delete as one", () => {
-    const editor = putAtom(at("see |!"), "@src/a.ts", file)
+    const editor = putText(at("see |!"), toAtomSlice("@src/a.ts", file))
     expect(show(editor)).toBe("see @src/a.ts|!")
     expect(show(run(editor, "input_move_left"))).toBe("see |@src/a.ts!")
     expect(show(run(editor, "input_move_left", "input_move_right"))).toBe("see @src/a.ts|!")
@@ -234,13 +233,13 @@ describe("atoms", () => {
   })
 
   test("a completed mention takes the place of what was typed", () => {
-    const editor = putAtom(at("see @sr| x"), "@src/a.ts", file, { start: 4, end: 7 })
+    const editor = putText(at("see @sr| x"), toAtomSlice("@src/a.ts", file), { start: 4, end: 7 })
     expect(show(editor)).toBe("see @src/a.ts| x")
     expect(show(undo(editor))).toBe("see @sr| x")
   })
 
   test("expand puts pastes in full and tells where the others are", () => {
-    const editor = putAtom(typeText(pasteText(createEditor(), "a\nb\nc"), " and "), "@src/a.ts", file)
+    const editor = putText(typeText(pasteText(createEditor(), "a\nb\nc"), " and "), toAtomSlice("@src/a.ts", file))
     expect(editor.buffer.text).toBe("[Pasted ~3 lines] and @src/a.ts")
     const { text, parts } = expand(editor.buffer)
     expect(text).toBe("a\nb\nc and @src/a.ts")
@@ -262,28 +261,12 @@ describe("atoms", () => {
   })
 
   test("a slice keeps its atoms, text from outside is one kind of line end", () => {
-    const buffer = insertAtom(toBuffer("a"), "[Image 1]", {
-      kind: "image",
-      payload: { mime: "image/png", url: "data:" },
-    })
+    const buffer = insert(
+      toBuffer("a"),
+      toAtomSlice("[Image 1]", { kind: "image", payload: { mime: "image/png", url: "data:" } }),
+    )
     expect(sliceOf(buffer, 3, 4)).toMatchObject({ text: "[Image 1]", atoms: [{ start: 0, end: 9 }] })
     expect(insert(toBuffer("a\r\n"), "b\rc").text).toBe("a\nb\nc")
-  })
-})
-
-describe("double click", () => {
-  test.each<[string, string]>([
-    ["see src/te|xt/a.ts.", "src/text/a.ts"],
-    ["https://a|.b/c?d", "https://a.b/c"],
-    ["one  |  two", "    "],
-    ["foo(b|ar)", "bar"],
-    ["日本語の|文章", "文章"],
-    ["a|\nb", ""],
-  ])("%j", (marked, word) => {
-    const cursor = marked.indexOf("|")
-    const text = marked.replace("|", "")
-    const { start, end } = wordAround(toBuffer(text), cursor)
-    expect(text.slice(start, end)).toBe(word)
   })
 })
 
@@ -334,7 +317,7 @@ const action = fc.oneof(
     weight: 1,
     arbitrary: fc.constant({
       name: "atom",
-      apply: (e: Editor) => putAtom(e, "@a b.ts", { kind: "agent", payload: { name: "a" } }),
+      apply: (e: Editor) => putText(e, toAtomSlice("@a b.ts", { kind: "agent", payload: { name: "a" } })),
     }),
   },
 )
@@ -370,7 +353,10 @@ describe("whatever is done", () => {
   test("steps sideways go through the whole text and back", () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
-        let editor = putAtom(createEditor(before), "[Pasted ~3 lines]", { kind: "paste", payload: { text: "x" } })
+        let editor = putText(
+          createEditor(before),
+          toAtomSlice("[Pasted ~3 lines]", { kind: "paste", payload: { text: "x" } }),
+        )
         editor = run(typeText(editor, after), "input_buffer_home")
         const forth: number[] = []
         for (let now = run(editor, "input_move_right"); now !== editor; now = run(editor, "input_move_right"))

@@ -107,11 +107,6 @@ export function insert(buffer: Buffer, slice: Slice | string): Buffer {
   return replace(buffer, start, end, slice)
 }
 
-/** Puts an atom at the cursor, shown as `label`. */
-export function insertAtom(buffer: Buffer, label: string, content: AtomContent): Buffer {
-  return insert(buffer, toAtomSlice(label, content))
-}
-
 /** A slice that is one atom. */
 export function toAtomSlice(label: string, content: AtomContent): Slice {
   return { text: label, atoms: [{ start: 0, end: label.length, ...content }] }

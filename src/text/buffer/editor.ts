@@ -1,7 +1,7 @@
 // The prompt editor: a buffer with undo, kill ring and the column that moves by rows keep.
 // Immutable: each operation gives a new editor, or the very same one when it did nothing (so that a key at the edge of
 // the text can mean something else).
-import type { AtomContent, Buffer, Range, Slice } from "./buffer.ts"
+import type { Buffer, Range, Slice } from "./buffer.ts"
 import { emptyBuffer, findSelection, insert, replace, sliceOf, toAtomSlice, toBuffer } from "./buffer.ts"
 import type { KillRing } from "./kill-ring.ts"
 import { addKill, emptyKillRing, findKill, turnKills } from "./kill-ring.ts"
@@ -56,11 +56,6 @@ export function pasteText(editor: Editor, pasted: string, limits?: Partial<Paste
   const chip = limits === false ? undefined : toPaste(text, limits)
   if (!chip) return withChange(editor, insert(editor.buffer, text))
   return withChange(editor, insert(editor.buffer, toAtomSlice(chip.label, { kind: "paste", payload: { text } })))
-}
-
-/** Puts an atom in place of a range (a completed mention) or, without one, at the cursor. */
-export function putAtom(editor: Editor, label: string, content: AtomContent, range?: Range): Editor {
-  return putText(editor, toAtomSlice(label, content), range)
 }
 
 /** Puts text in place of a range or, without one, at the cursor, as an undo step of its own. */

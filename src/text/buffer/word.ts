@@ -1,6 +1,6 @@
 // Word steps in a buffer. A word is a run of letters, digits and `_`, with `.`, `-` or `'` inside it, so that
 // `src/kill-ring.ts` is two words; scripts without spaces are cut by dictionary; an atom is one word.
-import type { Buffer, Range } from "./buffer.ts"
+import type { Buffer } from "./buffer.ts"
 import { toStop } from "./buffer.ts"
 import { words } from "../row/segment.ts"
 
@@ -58,37 +58,6 @@ export function wordStart(buffer: Buffer, offset: number): number {
     at -= size
   }
   return toStop(buffer, at, -1)
-}
-
-// oxlint-disable-next-line no-useless-escape
-const pathCharacter = /[\p{L}\p{N}\p{M}_.\/~@#+=:%-]/u
-
-/** What a double click at `offset` selects: a path or address whole, else a word, else the run of spaces or signs. */
-export function wordAround(buffer: Buffer, offset: number): Range {
-  const { text } = buffer
-  const atom = buffer.atoms.find((one) => one.start <= offset && offset < one.end)
-  if (atom) return { start: atom.start, end: atom.end }
-  const here = text[offset] ?? ""
-  if (here === "" || here === "\n") return { start: offset, end: offset }
-  if (classAt(text, offset) === "script") {
-    const end = wordEnd(buffer, offset)
-    return { start: Math.min(offset, wordStart(buffer, end)), end }
-  }
-  const belongs = pathCharacter.test(here)
-    ? (at: number) => pathCharacter.test(characterAt(text, at)) && classAt(text, at) !== "script"
-    : (at: number) =>
-        text[at] !== "\n" && !pathCharacter.test(characterAt(text, at)) && isBlank(text, at) === isBlank(text, offset)
-  let start = offset
-  while (start > 0 && belongs(start - sizeBefore(text, start))) start -= sizeBefore(text, start)
-  let end = offset
-  while (end < text.length && belongs(end)) end += sizeAt(text, end)
-  // A sentence's full stop or a colon after a path is no part of it.
-  while (end > offset + 1 && /[.:]/.test(text[end - 1] ?? "")) end--
-  return { start: toStop(buffer, start, -1), end: toStop(buffer, end, 1) }
-}
-
-function isBlank(text: string, at: number): boolean {
-  return text[at] === " " || text[at] === "\t"
 }
 
 function classAt(text: string, at: number): Class {

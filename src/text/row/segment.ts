@@ -68,14 +68,6 @@ export function isBoundary(text: string, offset: number): boolean {
   )
 }
 
-/** The nearest cluster boundary at or before `offset`, clamped to the text. */
-export function toBoundary(text: string, offset: number): number {
-  if (!(offset > 0)) return 0
-  if (offset >= text.length) return text.length
-  const whole = Math.floor(offset)
-  return isBoundary(text, whole) ? whole : previousBoundary(text, whole)
-}
-
 /** The pieces of a text by Unicode word rules; Chinese, Japanese and Thai are cut by dictionary. */
 export function words(text: string): Word[] {
   const out: Word[] = []

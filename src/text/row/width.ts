@@ -49,21 +49,6 @@ export function truncate(text: string, cells: number, mark = "…"): string {
   return cut(cut(text, cells - width(mark)) + mark, cells)
 }
 
-/** Like `truncate`, but keeps the end of the text: for paths, whose last part says most. */
-export function truncateStart(text: string, cells: number, mark = "…"): string {
-  if (width(text) <= cells) return text
-  const room = cells - width(mark)
-  const clusters = graphemes(text)
-  let used = 0
-  let first = clusters.length
-  while (first > 0) {
-    used += clusterWidth(clusters[first - 1] ?? "")
-    if (used > room) break
-    first--
-  }
-  return cut(mark + clusters.slice(first).join(""), cells)
-}
-
 function plainWidth(code: number): number {
   if (code < 0x1100) return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : 1
   return isWide(code) ? 2 : 1

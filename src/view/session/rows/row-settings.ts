@@ -41,8 +41,3 @@ export function marginOf(columns: number): number {
 export function indentOf(columns: number): number {
   return columns >= 80 ? 5 : 2
 }
-
-/** Cells for text that starts at the indent. */
-export function textColumns(columns: number): number {
-  return Math.max(8, columns - indentOf(columns) - marginOf(columns))
-}
