@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads"
 import type { ServerOptions } from "./main.ts"
 import type { OwnActions } from "./own-actions.ts"
 import type { TrustReview } from "./schema/trust.ts"
+import { toReason } from "./base/reason.ts"
 
 export type WorkerOptions = Pick<
   ServerOptions,
@@ -94,7 +95,7 @@ export function startHost(options: HostOptions): Host {
     next.stdout.resume()
     next.stderr.resume()
     next.on("message", (message: FromWorker) => take(message))
-    next.on("error", (error) => void died(error instanceof Error ? error.message : String(error)))
+    next.on("error", (error) => void died(toReason(error)))
     next.on("exit", (code) => {
       if (code !== 0 && !isStopping) void died(`exit code ${code}`)
     })

@@ -6,7 +6,8 @@ import { createCredentials } from "./auth/credentials.ts"
 import { removeLeftovers } from "./base/atomic-file.ts"
 import { createIdSource } from "./base/id.ts"
 import { createLog, type Log, type LogLevel } from "./base/log.ts"
-import { createPaths, type Environment, ensurePrivateFolder } from "./base/paths.ts"
+import type { Environment } from "./base/environment.ts"
+import { createPaths, ensurePrivateFolder } from "./base/paths.ts"
 import { createProcessTable, type ProcessTable } from "./base/process-table.ts"
 import { createQueue } from "./base/queue.ts"
 import { createBus } from "./bus/bus.ts"
@@ -31,6 +32,7 @@ import { openDatabase } from "./storage/database.ts"
 import { createTools } from "./tool/index.ts"
 import { createTrust } from "./trust/trust.ts"
 import { version } from "./version.ts"
+import { toReason } from "./base/reason.ts"
 
 export type ServerOptions = {
   /** Where the program was started: the directory of requests that name none. */
@@ -171,7 +173,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       return loadCatalogue(file || undefined)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = toReason(error)
       options.notice(`OPENCODE_MODELS_PATH: ${file} could not be read as a catalogue of models: ${message}`)
       return loadCatalogue()
     }
@@ -183,7 +185,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await instance.refresh().catch((error: unknown) =>
         log.warn("the settings of a directory could not be read again", {
           directory: instance.directory,
-          error: error instanceof Error ? error.message : String(error),
+          error: toReason(error),
         }),
       )
   }

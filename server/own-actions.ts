@@ -2,7 +2,8 @@
 // project, read which credentials there are, or switch questions off.
 import { dirname, join } from "node:path"
 import { createCredentials, type Credentials } from "./auth/credentials.ts"
-import type { Environment, Paths } from "./base/paths.ts"
+import type { Environment } from "./base/environment.ts"
+import type { Paths } from "./base/paths.ts"
 import type { IdSource } from "./base/id.ts"
 import { loadConfig } from "./config/load-config.ts"
 import { setOwnConfig } from "./config/own-config.ts"

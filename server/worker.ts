@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { createProcessTable } from "./base/process-table.ts"
 import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./host.ts"
+import { toReason } from "./base/reason.ts"
 
 const options = workerData as WorkerOptions
 const tell = (message: FromWorker) => parentPort?.postMessage(message)
@@ -20,7 +21,7 @@ starting.then(
     tell({
       type: "failed",
       name: error instanceof Error ? error.name : "Error",
-      message: error instanceof Error ? error.message : String(error),
+      message: toReason(error),
     }),
 )
 

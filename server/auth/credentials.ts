@@ -3,6 +3,7 @@
 // another program stored is seen at the next look; entries that this version does not know are kept.
 import { readFileSync, statSync } from "node:fs"
 import { writeFileAtomicSync } from "../base/atomic-file.ts"
+import { isRecord } from "../base/is-record.ts"
 import { Auth } from "../schema/auth.ts"
 import { NamedError } from "../schema/error.ts"
 
@@ -86,7 +87,7 @@ function read(file: string): Raw {
   }
   try {
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text)
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Raw
+    if (isRecord(value)) return value
   } catch {
     // Told below, without the parser's words: they quote the text.
   }

@@ -3,8 +3,7 @@
 import { chmod, mkdir, stat } from "node:fs/promises"
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
-
-export type Environment = Readonly<Record<string, string | undefined>>
+import type { Environment } from "./environment.ts"
 
 /** A folder that can't be used, said so that a user knows what to do. */
 export type PathProblem = { readonly path: string; readonly code: string; readonly message: string }

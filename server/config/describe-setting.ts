@@ -1,5 +1,6 @@
 // What a setting says, in lines for a person who decides about it.
-import { isObject } from "./merge.ts"
+
+import { isRecord } from "../base/is-record.ts"
 
 const maxLines = 100
 const maxLength = 2000
@@ -14,7 +15,7 @@ export function describeSetting(value: unknown): string[] {
 function* toLines(name: string, value: unknown): Generator<string> {
   if (Array.isArray(value) && /(^|\.)command$/.test(name)) yield toLine(name, value.map(toWord).join(" "))
   else if (Array.isArray(value)) for (const item of value) yield* toLines(name, item)
-  else if (isObject(value))
+  else if (isRecord(value))
     for (const [key, item] of Object.entries(value)) yield* toLines(name === "" ? key : `${name}.${key}`, item)
   else yield toLine(name, String(value))
 }

@@ -1,6 +1,7 @@
 // The settings at the head of a Markdown file, between two lines of `---`. What cannot be read is told with its line, in
 // words for the file's author.
-import { isObject } from "./merge.ts"
+
+import { isRecord } from "../base/is-record.ts"
 
 type FrontMatter = {
   readonly fields: Record<string, unknown>
@@ -39,7 +40,7 @@ async function parseYaml(
   const { default: yaml } = await import("yaml")
   try {
     const value: unknown = yaml.parse(source, { maxAliasCount: 20, prettyErrors: false })
-    if (isObject(value)) return { fields: value }
+    if (isRecord(value)) return { fields: value }
     return value === null
       ? { fields: {} }
       : { fault: { line: 2, message: "expected fields of the form `name: value`" } }

@@ -1,5 +1,6 @@
 // Settings as they may be shown: what is a key by its place or its name is replaced by stars.
-import { isObject } from "./merge.ts"
+
+import { isRecord } from "../base/is-record.ts"
 
 const hidden = "***"
 const secretName = /api[-_]?key|secret|passw(or)?d|credential|authorization|token$|accesskey/i
@@ -18,7 +19,7 @@ export function dropHidden<T>(settings: T): T {
 
 function drop(value: unknown, isSecret: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => drop(item, false))
-  if (!isObject(value)) return value
+  if (!isRecord(value)) return value
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, item]) => item !== hidden || !(isSecret || secretName.test(key)))
@@ -28,10 +29,10 @@ function drop(value: unknown, isSecret: boolean): unknown {
 
 function hide(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(hide)
-  if (!isObject(value)) return value
+  if (!isRecord(value)) return value
   const out: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
-    if (secretMaps.has(key) && isObject(item))
+    if (secretMaps.has(key) && isRecord(item))
       out[key] = Object.fromEntries(Object.keys(item).map((name) => [name, hidden]))
     else out[key] = typeof item === "string" && item !== "" && secretName.test(key) ? hidden : hide(item)
   }

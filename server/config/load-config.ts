@@ -5,7 +5,8 @@ import { realpath } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import * as z from "zod"
 import { isInside } from "../base/containment.ts"
-import type { Environment, Paths } from "../base/paths.ts"
+import { type Environment, isOn } from "../base/environment.ts"
+import type { Paths } from "../base/paths.ts"
 import { Config, PermissionConfig } from "../schema/config.ts"
 import type { Withheld } from "../schema/trust.ts"
 import { readMarkdownEntries } from "./markdown-entries.ts"
@@ -121,10 +122,6 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 /** Whether the project's settings are read at all. */
 export function readsProjectConfig(env: Environment): boolean {
   return !isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])
-}
-
-function isOn(value: string | undefined): boolean {
-  return value === "1" || value?.toLowerCase() === "true"
 }
 
 /** The folders from `top` down to `directory`, both included; only the directory where it is not below. */

@@ -1,5 +1,7 @@
 // Puts settings of several files together: later files win, objects are merged, lists replaced, but for the few lists
 // that grow. In permission maps a key that comes again moves to the end, because the last match wins.
+import { isRecord } from "../base/is-record.ts"
+
 type Settings = Readonly<Record<string, unknown>>
 
 const growing = new Set(["instructions", "plugin"])
@@ -28,7 +30,7 @@ function merge(earlier: Settings, later: Settings, depth: number, way: Way): Rec
   for (const [key, value] of Object.entries(later)) {
     if (unsafe.has(key) || value === undefined) continue
     const before = Object.hasOwn(out, key) ? out[key] : undefined
-    if (way.isOrdered && (way.canMove || !isObject(value))) delete out[key]
+    if (way.isOrdered && (way.canMove || !isRecord(value))) delete out[key]
     out[key] = mergeValue(key, before, value, depth, way)
   }
   return out
@@ -38,7 +40,7 @@ function mergeValue(key: string, before: unknown, value: unknown, depth: number,
   // At depth 1 it is the name of an agent or the like.
   if (way.isOrdered || (key === "permission" && depth !== 1)) return mergePermission(before, value, way.canMove)
   if (depth === 0 && growing.has(key) && Array.isArray(before) && Array.isArray(value)) return union(before, value)
-  if (isObject(value)) return merge(isObject(before) ? before : {}, value, depth + 1, way)
+  if (isRecord(value)) return merge(isRecord(before) ? before : {}, value, depth + 1, way)
   return value
 }
 
@@ -51,10 +53,5 @@ function union(before: readonly unknown[], value: readonly unknown[]): unknown[]
 }
 
 function toMap(value: unknown): Settings {
-  return isObject(value) ? value : value === undefined ? {} : { "*": value }
-}
-
-/** Whether a value is an object with keys, and no list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
+  return isRecord(value) ? value : value === undefined ? {} : { "*": value }
 }

@@ -1,7 +1,8 @@
 // Brings older spellings into the one that the program works with, and fills what `GET /config` always shows.
 import { userInfo } from "node:os"
+import { isRecord } from "../base/is-record.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
-import { isObject, mergePermission } from "./merge.ts"
+import { mergePermission } from "./merge.ts"
 import { toPermission } from "./withhold.ts"
 
 const agentKeys = new Set([
@@ -69,7 +70,7 @@ function withTools(
   tools: Readonly<Record<string, boolean>> | undefined,
   permission: PermissionConfig | undefined,
 ): PermissionConfig | undefined {
-  if (!tools || !isObject(tools) || Object.keys(tools).length === 0) return permission
+  if (!tools || !isRecord(tools) || Object.keys(tools).length === 0) return permission
   const rules: Record<string, "allow" | "deny"> = {}
   for (const [tool, isOn] of Object.entries(tools)) rules[toPermission(tool)] = isOn ? "allow" : "deny"
   return mergePermission(rules, permission ?? {}) as PermissionConfig

@@ -1,10 +1,10 @@
 // One settings file, from its text to a checked value: references replaced, parsed, validated, unknown keys named.
 import type * as z from "zod"
+import { isRecord } from "../base/is-record.ts"
 import { findPlace, parseJsonc } from "../base/jsonc.ts"
-import type { Environment } from "../base/paths.ts"
+import type { Environment } from "../base/environment.ts"
 import { readStart } from "../base/read-start.ts"
 import { ConfigError, type ConfigFault } from "./config-error.ts"
-import { isObject } from "./merge.ts"
 import { substitute } from "./substitute.ts"
 
 export type ConfigWarning = { readonly file: string; readonly line?: number; readonly message: string }
@@ -44,7 +44,7 @@ export async function parseSettings(file: string, source: string, options: ReadO
   const parsed = await parseJsonc(text)
   if ("message" in parsed) throw new ConfigError({ file, ...parsed })
   const value = parsed.value ?? {}
-  if (!isObject(value)) throw new ConfigError({ file, line: 1, column: 1, message: "expected an object in braces" })
+  if (!isRecord(value)) throw new ConfigError({ file, line: 1, column: 1, message: "expected an object in braces" })
 
   const checked = options.schema.safeParse(value)
   if (!checked.success) {

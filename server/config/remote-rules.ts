@@ -2,6 +2,8 @@
 // settings before they come here.
 // Promises: an address that does not answer costs one short wait and a line in the log, and the other rules count.
 
+import { toReason } from "../base/reason.ts"
+
 export type RemoteRules = (url: string) => Promise<string | undefined>
 
 const freshMs = 10 * 60_000
@@ -30,7 +32,7 @@ export function createRemoteRules(deps: {
     try {
       return await fetchText(url)
     } catch (error) {
-      onFailure(url, error instanceof Error ? error.message : String(error))
+      onFailure(url, toReason(error))
       return undefined
     }
   }

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { toPlace } from "../base/jsonc.ts"
-import type { Environment } from "../base/paths.ts"
+import type { Environment } from "../base/environment.ts"
 import { ConfigError } from "./config-error.ts"
 
 const reference = /\{(env|file):([^}\n]+)\}/g

@@ -1,8 +1,9 @@
 // A change of settings as edits of one file: objects are changed in their places, all else is replaced. Rules of
 // permissions are put last, since the last match wins.
 import { isDeepStrictEqual } from "node:util"
+import { isRecord } from "../base/is-record.ts"
 import type { Edit } from "./edit-settings.ts"
-import { isObject, mergePermission } from "./merge.ts"
+import { mergePermission } from "./merge.ts"
 
 type Settings = Readonly<Record<string, unknown>>
 type Path = readonly string[]
@@ -11,14 +12,14 @@ const unsafe = new Set(["__proto__", "constructor", "prototype"])
 
 /** What must be edited in a file that says `before`, so that it says `change` too; nothing for what it says already. */
 export function toEdits(before: unknown, change: Settings, path: Path = []): Edit[] {
-  const known = isObject(before) ? before : {}
+  const known = isRecord(before) ? before : {}
   return Object.entries(change).flatMap(([key, value]) => {
     if (unsafe.has(key) || value === undefined) return []
     const at = [...path, key]
     const was = Object.hasOwn(known, key) ? known[key] : undefined
     // At depth 1 it is the name of an agent or the like.
     if (key === "permission" && path.length !== 1) return toRuleEdits(was, value, at)
-    if (isObject(was) && isObject(value)) return toEdits(was, value, at)
+    if (isRecord(was) && isRecord(value)) return toEdits(was, value, at)
     return isDeepStrictEqual(was, value) ? [] : [{ path: at, value }]
   })
 }
@@ -27,14 +28,14 @@ function toRuleEdits(was: unknown, value: unknown, at: Path): Edit[] {
   const merged = mergePermission(was, value)
   // Texts are compared, because the order counts.
   if (JSON.stringify(merged) === JSON.stringify(was)) return []
-  if (!isObject(was) || !isObject(value) || !isObject(merged)) return [{ path: at, value: merged }]
+  if (!isRecord(was) || !isRecord(value) || !isRecord(merged)) return [{ path: at, value: merged }]
   const names = Object.keys(value).filter((name) => !unsafe.has(name))
   const last = Object.keys(was).slice(-names.length)
   const isInPlace = isDeepStrictEqual(last, names)
   return names.flatMap((name) => {
     const path = [...at, name]
     const rule = was[name]
-    if (isInPlace && isObject(rule)) return toRuleEdits(rule, value[name], path)
+    if (isInPlace && isRecord(rule)) return toRuleEdits(rule, value[name], path)
     if (isInPlace && rule === merged[name]) return []
     const set = { path, value: merged[name] }
     return isInPlace || rule === undefined ? [set] : [{ path, value: undefined }, set]

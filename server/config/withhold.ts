@@ -1,9 +1,9 @@
 // What an untrusted project's settings may say: data and stricter rules pass; what starts a program, redirects a
 // connection, reads outside the project or loosens a rule is taken out and named. Unknown settings are taken out too.
+import { isRecord } from "../base/is-record.ts"
 import type { Withheld } from "../schema/trust.ts"
 import { describeSetting } from "./describe-setting.ts"
 import { hasReference } from "./substitute.ts"
-import { isObject } from "./merge.ts"
 
 /**
  * What the user's own settings say, as far as a project's could loosen it, and the providers that wait for trust, to which
@@ -80,13 +80,13 @@ export function withholdSettings(
     if (!data.has(key)) {
       if (!isHarmless(key, value)) tell(key, reasons[key] ?? "is no plain data", settings[key])
       else kept[key] = value
-    } else if (key === "provider" && isObject(value))
+    } else if (key === "provider" && isRecord(value))
       kept[key] = keepProviders(value, settings[key] as Settings, foreign, tell)
     else if (key === "permission") keepIfAny(kept, key, keepRules(value, key, own.denied, tell))
     else if (key === "tools") keepIfAny(kept, key, keepTools(value, key, tell))
     else if (key === "instructions" && Array.isArray(value)) kept[key] = keepInstructions(value, tell)
-    else if (key === "skills" && isObject(value)) kept[key] = keepSkills(value, tell)
-    else if ((key === "agent" || key === "mode") && isObject(value)) kept[key] = keepAgents(value, key, own, tell)
+    else if (key === "skills" && isRecord(value)) kept[key] = keepSkills(value, tell)
+    else if ((key === "agent" || key === "mode") && isRecord(value)) kept[key] = keepAgents(value, key, own, tell)
     else kept[key] = value
   }
   dropForeignModels(kept, foreign, tell)
@@ -109,7 +109,7 @@ function withoutReferences(value: unknown, key: string, tell: Tell): unknown {
   }
   if (Array.isArray(value))
     return value.map((item, i) => withoutReferences(item, `${key}.${i}`, tell)).filter((item) => item !== undefined)
-  if (!isObject(value)) return value
+  if (!isRecord(value)) return value
   const out: Settings = {}
   for (const [name, item] of Object.entries(value)) {
     const clean = withoutReferences(item, key ? `${key}.${name}` : name, tell)
@@ -122,7 +122,7 @@ function withoutReferences(value: unknown, key: string, tell: Tell): unknown {
 function keepProviders(providers: Settings, written: Settings, foreign: Set<string>, tell: Tell): Settings {
   const kept: Settings = {}
   for (const [id, provider] of Object.entries(providers)) {
-    if (isObject(provider) && isPlainProvider(provider)) kept[id] = provider
+    if (isRecord(provider) && isPlainProvider(provider)) kept[id] = provider
     else {
       foreign.add(id)
       tell(`provider.${id}`, "decides where requests and keys are sent", written[id])
@@ -137,16 +137,16 @@ function isPlainProvider(provider: Settings): boolean {
   return (
     Object.keys(provider).every((key) => providerData.has(key)) &&
     Object.keys(options).every((key) => optionData.has(key)) &&
-    Object.values(models).every((model) => isObject(model) && Object.keys(model).every((key) => modelData.has(key)))
+    Object.values(models).every((model) => isRecord(model) && Object.keys(model).every((key) => modelData.has(key)))
   )
 }
 
 /** Rules that are never looser than the user's: a deny always, a question where the user denies nothing of that kind. */
 function keepRules(value: unknown, key: string, denied: ReadonlySet<string>, tell: Tell): unknown {
-  if (!isObject(value)) return keepAction(value, key, "*", denied, tell)
+  if (!isRecord(value)) return keepAction(value, key, "*", denied, tell)
   const out: Settings = {}
   for (const [permission, rule] of Object.entries(value)) {
-    if (!isObject(rule)) {
+    if (!isRecord(rule)) {
       keepIfAny(out, permission, keepAction(rule, `${key}.${permission}`, permission, denied, tell))
       continue
     }
@@ -179,7 +179,7 @@ function hasWildcardAmong(names: ReadonlySet<string>): boolean {
 }
 
 function keepTools(value: unknown, key: string, tell: Tell): unknown {
-  if (!isObject(value)) return undefined
+  if (!isRecord(value)) return undefined
   const off = Object.entries(value).filter(([name, isOn]) => {
     if (isOn === false) return true
     tell(`${key}.${name}`, "is looser than your own rules", isOn)
@@ -191,7 +191,7 @@ function keepTools(value: unknown, key: string, tell: Tell): unknown {
 function keepAgents(agents: Settings, key: string, own: OwnRules, tell: Tell): Settings {
   const out: Settings = {}
   for (const [name, agent] of Object.entries(agents)) {
-    if (!isObject(agent)) continue
+    if (!isRecord(agent)) continue
     const { permission, tools, ...rest } = agent
     const denied = restricted.has(name) ? new Set(["*"]) : own.denied
     const kept: Settings = { ...rest }
@@ -236,9 +236,9 @@ function dropForeignModels(settings: Settings, foreign: ReadonlySet<string>, tel
   drop(settings, "small_model", "small_model")
   for (const group of ["agent", "mode", "command"]) {
     const entries = settings[group]
-    if (!isObject(entries)) continue
+    if (!isRecord(entries)) continue
     for (const [name, entry] of Object.entries(entries))
-      if (isObject(entry)) drop(entry, "model", `${group}.${name}.model`)
+      if (isRecord(entry)) drop(entry, "model", `${group}.${name}.model`)
   }
 }
 
@@ -247,19 +247,19 @@ export function findDenied(settings: Settings): Set<string> {
   const denied = new Set<string>()
   const look = (permission: unknown) => {
     if (permission === "deny") denied.add("*")
-    if (!isObject(permission)) return
+    if (!isRecord(permission)) return
     for (const [name, rule] of Object.entries(permission))
-      if (rule === "deny" || (isObject(rule) && Object.values(rule).includes("deny"))) denied.add(name)
+      if (rule === "deny" || (isRecord(rule) && Object.values(rule).includes("deny"))) denied.add(name)
   }
   const lookTools = (tools: unknown) => {
-    if (isObject(tools))
+    if (isRecord(tools))
       for (const [name, isOn] of Object.entries(tools)) if (isOn === false) denied.add(toPermission(name))
   }
   look(settings["permission"])
   lookTools(settings["tools"])
   for (const group of ["agent", "mode"])
-    for (const agent of Object.values(isObject(settings[group]) ? settings[group] : {})) {
-      if (!isObject(agent)) continue
+    for (const agent of Object.values(isRecord(settings[group]) ? settings[group] : {})) {
+      if (!isRecord(agent)) continue
       look(agent["permission"])
       lookTools(agent["tools"])
     }

@@ -2,6 +2,7 @@
 // it has all come; nothing packed, nothing that is no UTF-8, nothing nested so deep that the next reader's stack would end.
 import { isUtf8 } from "node:buffer"
 import type { NextFunction, Request, Response } from "express"
+import { toReason } from "../base/reason.ts"
 
 const maxBytes = 50 * 1024 * 1024
 /** Up to here a body that is too large is read to its end and forgotten: many clients hear no answer while they write. */
@@ -76,7 +77,7 @@ function parse(bytes: Buffer): { value: unknown } | Refusal {
   try {
     return { value: JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text) as unknown }
   } catch (error) {
-    return malformed(error instanceof Error ? error.message : String(error))
+    return malformed(toReason(error))
   }
 }
 

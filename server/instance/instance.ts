@@ -1,6 +1,7 @@
 // One project directory: its services put together by plain calls, and let go of together.
 import { isDeepStrictEqual } from "node:util"
-import type { Environment, Paths } from "../base/paths.ts"
+import type { Environment } from "../base/environment.ts"
+import type { Paths } from "../base/paths.ts"
 import type { ProcessTable } from "../base/process-table.ts"
 import { createQueue, type Queue } from "../base/queue.ts"
 import { type Agents, createAgents } from "../agent/agents.ts"

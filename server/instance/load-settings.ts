@@ -1,5 +1,6 @@
 // All that a directory's files say of how to work in it: settings, agents, commands, skills. Read together, told together.
-import type { Environment, Paths } from "../base/paths.ts"
+import { type Environment, isOn } from "../base/environment.ts"
+import type { Paths } from "../base/paths.ts"
 import { loadConfig, type LoadedConfig } from "../config/load-config.ts"
 import type { Config } from "../schema/config.ts"
 import type { Skill } from "../schema/service.ts"
@@ -44,8 +45,4 @@ export function toWithheldNotice(directory: string, withheld: DirectorySettings[
   if (withheld.length === 0) return undefined
   const list = withheld.map(({ file, key }) => `${key} (${file})`).join(", ")
   return `${directory} is not trusted, so this part of its settings is left out: ${list}. "opencode-tui trust" shows what it would do and lets it; --trust and OPENCODE_TRUST=1 let it for one start.`
-}
-
-function isOn(value: string | undefined): boolean {
-  return value === "1" || value?.toLowerCase() === "true"
 }

@@ -1,6 +1,7 @@
 // What a call says beside the conversation, in the words of each provider package: how much to think, what to keep in a cache,
 // that nothing is stored.
 import type { LanguageModelV4Prompt, SharedV4ProviderOptions } from "@ai-sdk/provider"
+import { isRecord } from "../base/is-record.ts"
 import type { Model } from "../schema/model.ts"
 
 type Options = Record<string, unknown>
@@ -47,12 +48,10 @@ function toKey(providerID: string): string {
 
 /** One level deep, so that a variant's thinking level does not take the rest of its object away. */
 function merge(base: Options, over: Options): Options {
-  const isPlain = (value: unknown): value is Options =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
   const merged = { ...base }
   for (const [name, value] of Object.entries(over)) {
     const before = merged[name]
-    merged[name] = isPlain(before) && isPlain(value) ? { ...before, ...value } : value
+    merged[name] = isRecord(before) && isRecord(value) ? { ...before, ...value } : value
   }
   return merged
 }

@@ -2,6 +2,7 @@
 import { statfsSync } from "node:fs"
 import { dirname } from "node:path"
 import { NamedError } from "../schema/error.ts"
+import { toReason } from "../base/reason.ts"
 
 /** The database can't be opened; the message is for a person. */
 export class DatabaseError extends Error {
@@ -26,7 +27,7 @@ export function isNoDatabase(error: unknown): boolean {
 
 export function toDatabaseError(error: unknown, file: string): DatabaseError {
   if (error instanceof DatabaseError) return error
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = toReason(error)
   return new DatabaseError(toAdvice(error, file) ?? `Cannot open the database ${file}: ${reason}`, { cause: error })
 }
 

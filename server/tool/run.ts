@@ -1,5 +1,6 @@
 // From a model's call to a result: finds the tool, checks the input, runs it, bounds its output. The input is repaired
 // where its meaning is plain; what can't be understood becomes a call of `invalid`, or an error that names the field.
+import { isRecord } from "../base/is-record.ts"
 import * as z from "zod"
 import type { Tool, ToolContext, ToolResult } from "./tool.ts"
 import { describeWhole, saveOutput, shortenText } from "./truncate.ts"
@@ -49,9 +50,7 @@ function toInvalid(tools: readonly Tool[], name: string, error: string): Resolve
 
 function readInput(input: unknown): Record<string, unknown> | undefined {
   const value = typeof input === "string" ? parseJson(input.trim() || "{}") : (input ?? {})
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined
+  return isRecord(value) ? value : undefined
 }
 
 function parseJson(text: string): unknown {

@@ -10,6 +10,7 @@ import { reportError, UsageError } from "./process-end.ts"
 import { toRemoteServer } from "./remote-server.ts"
 import { runTerminal } from "./run-terminal.ts"
 import { isTerminal, isPlainTerminal, plainTerminalWords } from "./terminal-kind.ts"
+import { toReason } from "../text/reason.ts"
 
 export type AttachOptions = SessionChoice & {
   readonly url: string
@@ -84,7 +85,7 @@ async function reach(server: TransportOptions): Promise<number> {
   try {
     return (await transport.call({ method: "GET", path: "/path" })).status
   } catch (error) {
-    throw new Error(`${server.url}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new Error(`${server.url}: ${toReason(error)}`, { cause: error })
   } finally {
     transport.close()
   }

@@ -1,5 +1,6 @@
 // How subcommands end: by a signal, or because they could not start.
 import { ClientError } from "../client/client-error.ts"
+import { toReason } from "../text/reason.ts"
 
 /** What was asked for makes no sense; `message` is for the user. */
 export class UsageError extends Error {
@@ -32,5 +33,5 @@ export function reportError(error: unknown): number {
 function toWords(error: unknown): string {
   if (error instanceof ClientError && error.status === 401)
     return "The server wants another password than was given. OPENCODE_SERVER_PASSWORD is where it is looked for."
-  return error instanceof Error ? error.message : String(error)
+  return toReason(error)
 }

@@ -14,6 +14,7 @@ import { defineSession } from "./definition/session.ts"
 import { defineShim } from "./definition/shim.ts"
 import { defineTrust } from "./definition/trust.ts"
 import type { CommonOptions, SessionChoice } from "./options.ts"
+import { toReason } from "../text/reason.ts"
 
 declare const OPENCODE_TUI_VERSION: string | undefined
 
@@ -75,6 +76,6 @@ function isCommanderError(error: unknown): error is Error & { exitCode: number }
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`opencode-tui: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`opencode-tui: ${toReason(error)}\n`)
   process.exitCode = 1
 }

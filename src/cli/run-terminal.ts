@@ -12,6 +12,7 @@ import { loadApp } from "./load-app.ts"
 import type { SessionChoice } from "./options.ts"
 import { toPlaces } from "./places.ts"
 import { loadTuiSettings } from "./tui-settings.ts"
+import { toReason } from "../text/reason.ts"
 
 export type TerminalStart = SessionChoice & {
   readonly prompt?: string | undefined
@@ -129,7 +130,7 @@ export async function runTerminal(options: RunTerminalOptions): Promise<number> 
     if (fault !== undefined) throw fault
     return signalCode ?? 0
   } catch (error) {
-    process.stderr.write(`opencode-tui: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`opencode-tui: ${toReason(error)}\n`)
     await server.stop()
     return 1
   }

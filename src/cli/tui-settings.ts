@@ -3,6 +3,7 @@
 // stops nothing; a later file wins over an earlier one, setting by setting.
 import { readFileSync, statSync } from "node:fs"
 import type { Settings, ToolDetail } from "../state/settings.ts"
+import { isRecord } from "../text/is-record.ts"
 import { parseJson } from "../text/json-text.ts"
 
 export type TuiSettings = Settings & {
@@ -99,10 +100,6 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,8 @@
 // What a failed call becomes: one error with a status, a name and words that a person understands.
 
+import { isRecord } from "../text/is-record.ts"
+import { toReason } from "../text/reason.ts"
+
 /** `status` is 0 when no answer came at all. */
 export class ClientError extends Error {
   readonly status: number
@@ -22,7 +25,7 @@ const unreachable: Readonly<Record<string, string>> = {
 /** An error of the connection itself. */
 export function toConnectionError(cause: unknown): ClientError {
   const code = isRecord(cause) && typeof cause.code === "string" ? cause.code : ""
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = toReason(cause)
   return new ClientError(0, "ConnectionError", unreachable[code] ?? `No answer from the server: ${reason}`, { cause })
 }
 
@@ -48,8 +51,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
 }

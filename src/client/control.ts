@@ -3,6 +3,7 @@
 // waits a little longer each time.
 import { ClientError } from "./client-error.ts"
 import type { Transport } from "./transport.ts"
+import { toReason } from "../text/reason.ts"
 
 export type ControlCall = { readonly path: string; readonly body: unknown }
 
@@ -66,7 +67,7 @@ async function toResult(apply: ControlOptions["apply"], text: string): Promise<{
     await apply({ path: call.path, body: "body" in call ? call.body : undefined })
     return { ok: true }
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+    return { ok: false, reason: toReason(error) }
   }
 }
 

@@ -3,6 +3,7 @@ import { sanitize } from "../text/row/sanitize.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
+import { toReason } from "../text/reason.ts"
 
 export function DeleteSessionDialog({ sessionID }: { sessionID: string }) {
   const { commands } = useApp()
@@ -19,7 +20,7 @@ export function DeleteSessionDialog({ sessionID }: { sessionID: string }) {
         close()
         commands.client.session.delete({ sessionID }).catch((error: unknown) => {
           commands.toast({
-            message: `Not deleted: ${error instanceof Error ? error.message : error}`,
+            message: `Not deleted: ${toReason(error)}`,
             variant: "error",
           })
         })

@@ -8,6 +8,7 @@ import { FieldLine } from "./FieldLine.tsx"
 import { layoutDialog } from "./layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
 import { useField } from "./use-field.ts"
+import { toReason } from "../text/reason.ts"
 
 export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
   const { commands, keymap } = useApp()
@@ -23,7 +24,7 @@ export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
     const named = field.text().trim()
     if (named === "") return
     commands.client.session.update({ sessionID }, { title: named }).catch((error: unknown) => {
-      commands.toast({ message: `Not renamed: ${error instanceof Error ? error.message : error}`, variant: "error" })
+      commands.toast({ message: `Not renamed: ${toReason(error)}`, variant: "error" })
     })
   }
 

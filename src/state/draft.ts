@@ -1,5 +1,6 @@
 // A draft as it is kept in files and lists: its text and the chips in it. Read from files, it may be anything.
 import type { Atom, AtomContent, Slice } from "../text/buffer/buffer.ts"
+import { isRecord } from "../text/is-record.ts"
 
 /** More is not written to a file: a chip that large is left out. */
 const maxPayload = 8 * 1024 * 1024
@@ -50,8 +51,4 @@ function parseContent(kind: unknown, payload: Readonly<Record<string, unknown>>)
       ...(typeof mime === "string" ? { mime } : {}),
     },
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
 }

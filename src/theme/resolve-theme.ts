@@ -1,5 +1,6 @@
 // A theme file to a colour for every token, for one mode. References are followed, what a file leaves out is derived from
 // what it has, so that a file needs to say only what it wants different. An error names the token that is wrong.
+import { isRecord } from "../text/is-record.ts"
 import { type ThemeToken, themeTokens } from "../text/row/theme-token.ts"
 import { type Color, findHex, findRgb, mixColors, noColor, toReadable } from "./color.ts"
 
@@ -148,8 +149,4 @@ export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
 
 function isToken(name: string): name is ThemeToken {
   return (themeTokens as readonly string[]).includes(name)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
 }

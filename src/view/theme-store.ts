@@ -11,6 +11,7 @@ import { resolveTheme, type ThemeMode } from "../theme/resolve-theme.ts"
 import { readThemeFile } from "../theme/theme-file.ts"
 import { createThemeValue, type ThemeValue } from "../theme/use-theme.ts"
 import { toDimTheme } from "./dim-theme.ts"
+import { toReason } from "../text/reason.ts"
 
 export type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
 
@@ -133,7 +134,7 @@ function findProblem(path: string): string | undefined {
     readThemeFile(path)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return toReason(error)
   }
 }
 

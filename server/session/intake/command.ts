@@ -21,6 +21,7 @@ import { type CommandSegment, fillTemplate } from "./command-template.ts"
 import type { SessionDeps } from "../deps.ts"
 import { checkPrompt } from "./prompt.ts"
 import { toUserContext } from "./user-tool-context.ts"
+import { toReason } from "../../base/reason.ts"
 
 export type CheckedCommand = {
   readonly command: Command
@@ -140,7 +141,7 @@ async function runShellCommand(deps: SessionDeps, command: string, context: Tool
     return result.output.trimEnd()
   } catch (error) {
     context.signal.throwIfAborted()
-    return `[The command did not run: ${error instanceof Error ? error.message : String(error)}]`
+    return `[The command did not run: ${toReason(error)}]`
   }
 }
 

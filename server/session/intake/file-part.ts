@@ -8,6 +8,7 @@ import { runTool } from "../../tool/run.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
 import { toUserContext } from "./user-tool-context.ts"
+import { toReason } from "../../base/reason.ts"
 
 const mostDataBytes = 20 * 1024 * 1024
 /** What a model reads as text, whatever else it is. */
@@ -65,7 +66,7 @@ async function toDiskParts(deps: SessionDeps, part: FilePart, signal: AbortSigna
     if (image) return [...toShown(deps, part, input, result.output), { ...part, mime: image.mime, url: image.url }]
     return [...toShown(deps, part, input, result.output), part]
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = toReason(error)
     deps.bus.publish(deps.directory, {
       type: "session.error",
       properties: { sessionID: part.sessionID, error: { name: "UnknownError", data: { message } } },

@@ -5,6 +5,7 @@ import type { UserMessage } from "../../schema/message.ts"
 import type { SessionStatus } from "../../schema/session.ts"
 import type { SessionDeps } from "../deps.ts"
 import type { StepOutcome } from "./step.ts"
+import { toReason } from "../../base/reason.ts"
 
 export type Loop = {
   /** Starts answering, or lets the running loop see the new message. Resolves when its turn has ended. */
@@ -148,7 +149,7 @@ export function createLoop(deps: SessionDeps, answer: Answer): Loop {
     try {
       await work(sessionID, run)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = toReason(error)
       deps.log("error", "the loop of a session failed", {
         sessionID,
         error: error instanceof Error ? error.stack : message,

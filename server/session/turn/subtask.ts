@@ -11,6 +11,7 @@ import type { Spawn } from "./subagent.ts"
 import { toTitle } from "./title.ts"
 import { abortedError } from "../record/turn-record.ts"
 import { toUserContext } from "../intake/user-tool-context.ts"
+import { toReason } from "../../base/reason.ts"
 
 type SubtaskPart = Extract<Part, { type: "subtask" }>
 
@@ -111,9 +112,7 @@ async function run(deps: SessionDeps, subtask: SubtaskPart, input: SubtaskInput)
     save({
       status: "error",
       input: call,
-      error: signal.aborted
-        ? "Tool execution aborted"
-        : `Error: ${error instanceof Error ? error.message : String(error)}`,
+      error: signal.aborted ? "Tool execution aborted" : `Error: ${toReason(error)}`,
       ...(metadata ? { metadata } : {}),
       time: { start, end: Date.now() },
     })

@@ -11,6 +11,7 @@ import { findSteeringReason } from "../../tool/file/sensitive-files.ts"
 import type { SubagentResult, SubagentTask, Tool, ToolContext, ToolResult } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
+import { toReason } from "../../base/reason.ts"
 
 /** A task is among them: its agent's own calls are judged and ordered in its own session. */
 const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task", "webfetch", "skill"])
@@ -210,6 +211,6 @@ function createProgress(deps: SessionDeps, first: ToolPart): Progress {
 }
 
 function toToolError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = toReason(error)
   return message.startsWith("Error: ") ? message : `Error: ${message}`
 }

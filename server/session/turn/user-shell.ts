@@ -9,6 +9,7 @@ import { toAssistantMessage } from "../record/assistant-message.ts"
 import type { SessionDeps } from "../deps.ts"
 import { toTitle } from "./title.ts"
 import { toUserContext } from "../intake/user-tool-context.ts"
+import { toReason } from "../../base/reason.ts"
 
 export type ShellInput = { readonly agent: string; readonly model?: ModelRef | undefined; readonly command: string }
 
@@ -103,7 +104,7 @@ export async function runShell(
         : {
             status: "error",
             input: shown,
-            error: `Error: ${error instanceof Error ? error.message : String(error)}`,
+            error: `Error: ${toReason(error)}`,
             ...(kept ? { metadata: kept } : {}),
             time: { start: now, end: Date.now() },
           },

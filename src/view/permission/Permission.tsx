@@ -15,6 +15,7 @@ import type { Rectangle } from "../../ui/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../use-typing-guard.ts"
 import { toChoices, type PermissionScreen } from "./permission-rows.ts"
+import { toReason } from "../../text/reason.ts"
 
 export type PermissionProps = {
   readonly request: PermissionRequest
@@ -38,7 +39,7 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
     const body = { reply: answer, ...(message ? { message } : {}) }
     commands.client.permission.reply({ requestID: request.id }, body).catch((error: unknown) => {
       isSent.set(false)
-      commands.toast({ message: `Not answered: ${error instanceof Error ? error.message : error}`, variant: "error" })
+      commands.toast({ message: `Not answered: ${toReason(error)}`, variant: "error" })
     })
   }
 

@@ -25,6 +25,7 @@ import { useTypingGuard } from "../use-typing-guard.ts"
 import { useViews } from "../views-context.ts"
 import { editByEvent } from "../../dialog/edit-field.ts"
 import { toOffset, type QuestionScreen } from "./question-rows.ts"
+import { toReason } from "../../text/reason.ts"
 
 export type QuestionProps = {
   readonly request: QuestionRequest
@@ -50,7 +51,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     isSent.set(true)
     work().catch((error: unknown) => {
       isSent.set(false)
-      commands.toast({ message: `Not answered: ${error instanceof Error ? error.message : error}`, variant: "error" })
+      commands.toast({ message: `Not answered: ${toReason(error)}`, variant: "error" })
     })
   }
 
