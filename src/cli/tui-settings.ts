@@ -4,7 +4,7 @@
 import { readFileSync, statSync } from "node:fs"
 import type { Settings, ToolDetail } from "../state/settings.ts"
 import { isRecord } from "../text/is-record.ts"
-import { parseJson } from "../text/json-text.ts"
+import { parseJson } from "../text/jsonc.ts"
 
 export type TuiSettings = Settings & {
   readonly theme: string | undefined

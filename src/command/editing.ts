@@ -2,7 +2,7 @@
 import { toTextColumns } from "../state/fit.ts"
 import { isPromptEmpty, withEditor } from "../state/prompt.ts"
 import type { State } from "../state/state.ts"
-import { editorCommands, type EditorCommand } from "../text/buffer/command.ts"
+import { editorCommands, type EditorCommand } from "../text/buffer/editor-commands.ts"
 import type { Command } from "./command.ts"
 import { toCommandID } from "./keys/keybind.ts"
 

@@ -1,7 +1,7 @@
 // The draft in the user's own editor. Chips stand in the file as their labels, and are chips again afterwards.
 // Promises: the file can be read by its owner only and is gone afterwards; when the editor fails the draft stays.
 import { replacePrompt } from "../state/prompt.ts"
-import { fromTokens, toTokens } from "../text/buffer/placeholder.ts"
+import { fromTokens, toTokens } from "../text/buffer/atom-label.ts"
 import type { Command } from "./command.ts"
 
 export const promptEditor: Command = {

@@ -6,7 +6,7 @@ import type { Keymap } from "../command/keys/keymap.ts"
 import type { MenuFinder } from "../command/menu/menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { State } from "../state/state.ts"
-import type { KeyEvent } from "../text/keys/keys.ts"
+import type { KeyEvent } from "../text/keys/event.ts"
 import type { Rectangle } from "../ui/rectangle.ts"
 
 export type KeyHandler = (event: KeyEvent) => boolean

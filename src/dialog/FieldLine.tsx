@@ -5,7 +5,7 @@ import TextInput from "ink-text-input"
 import type { Editor } from "../text/buffer/editor.ts"
 import { createField, toFieldWindow } from "../text/buffer/field.ts"
 import type { Paint } from "../text/row/span.ts"
-import { graphemes } from "../text/row/width.ts"
+import { graphemes } from "../text/row/segment.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import type { Field } from "./use-field.ts"
 

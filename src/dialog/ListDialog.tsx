@@ -2,7 +2,7 @@
 // filters.
 import { dialogCommand } from "./dialog-keys.ts"
 import { layoutDialog } from "./layout-dialog.ts"
-import type { KeyEvent } from "../text/keys/keys.ts"
+import type { KeyEvent } from "../text/keys/event.ts"
 import { rowWidth, span, type Row } from "../text/row/span.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { keyPriority, useApp, useAppState, useKeys } from "../context/app-context.ts"

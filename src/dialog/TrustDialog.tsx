@@ -2,7 +2,7 @@
 // and no letter answers: whoever is about to write a prompt must not trust by accident.
 import { answerTrust, type TrustChoice } from "../command/trust.ts"
 import { closeDialogs } from "../state/dialog.ts"
-import type { KeyEvent } from "../text/keys/keys.ts"
+import type { KeyEvent } from "../text/keys/event.ts"
 import { padRow, span, spreadRow, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/Lines.tsx"

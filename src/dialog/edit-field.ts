@@ -1,10 +1,11 @@
 // What a key or a text does in a field of one line: that of the prompt, as the user's settings bind it.
 import { toCommandID } from "../command/keys/keybind.ts"
 import type { Keymap } from "../command/keys/keymap.ts"
-import { editorCommands } from "../text/buffer/command.ts"
+import { editorCommands } from "../text/buffer/editor-commands.ts"
 import type { Editor } from "../text/buffer/editor.ts"
 import { editField, findFieldCommand, typeField } from "../text/buffer/field.ts"
-import { chord as toChord, type KeyEvent } from "../text/keys/keys.ts"
+import { chord as toChord } from "../text/keys/chord.ts"
+import type { KeyEvent } from "../text/keys/event.ts"
 
 const names = new Map(
   Object.keys(editorCommands)

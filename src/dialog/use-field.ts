@@ -1,7 +1,7 @@
 // The state of a field of one line and what keys do in it.
 import type { Editor } from "../text/buffer/editor.ts"
 import { createField } from "../text/buffer/field.ts"
-import type { KeyEvent } from "../text/keys/keys.ts"
+import type { KeyEvent } from "../text/keys/event.ts"
 import { useApp } from "../context/app-context.ts"
 import { editByEvent } from "./edit-field.ts"
 import { useLatest } from "./use-latest.ts"

@@ -12,7 +12,7 @@ import {
 } from "../text/buffer/editor.ts"
 import { expand } from "../text/buffer/expand.ts"
 import type { SettingsState } from "./settings.ts"
-import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/buffer/history.ts"
+import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/buffer/prompt-history.ts"
 
 /** What was sent, or the draft that a walk through the history began with. */
 export type PastPrompt = {

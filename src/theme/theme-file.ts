@@ -1,7 +1,7 @@
 // One theme file: read, parsed and tried in both modes. Promises: what is wrong with it is told with its line; a file that
 // is no plain small file (a pipe, a device) is not opened.
 import { readFileSync, statSync } from "node:fs"
-import { parseJson } from "../text/json-text.ts"
+import { parseJson } from "../text/jsonc.ts"
 import { contrast, findRgb } from "./color.ts"
 import { resolveTheme, type Theme, type ThemeError } from "./resolve-theme.ts"
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { toPlaces } from "../../src/cli/places.ts"
 import { loadTuiSettings } from "../../src/cli/tui-settings.ts"
-import { parseJson } from "../../src/text/json-text.ts"
+import { parseJson } from "../../src/text/jsonc.ts"
 import { createAsciiStdout, toAscii } from "../../src/ui/ascii-stdout.ts"
 
 async function makeFolder(files: Record<string, unknown> = {}): Promise<string> {

@@ -4,8 +4,8 @@ import { PassThrough } from "node:stream"
 import { spawn } from "@lydell/node-pty"
 import { Text, render, useInput } from "ink"
 import { afterEach, describe, expect, test, vi } from "vitest"
-import type { KeyEvent } from "../../src/text/keys/keys.ts"
-import { chord } from "../../src/text/keys/keys.ts"
+import type { KeyEvent } from "../../src/text/keys/event.ts"
+import { chord } from "../../src/text/keys/chord.ts"
 import { InputContext } from "../../src/ui/input/input-context.ts"
 import type { Input, InputOptions } from "../../src/ui/input/input.ts"
 import { createInput, inputPriority } from "../../src/ui/input/input.ts"
@@ -250,7 +250,7 @@ describe("components", () => {
 describe("a real terminal", () => {
   const program = `
     import { createInput } from ${JSON.stringify(new URL("../../src/ui/input/input.ts", import.meta.url).href)}
-    import { chord } from ${JSON.stringify(new URL("../../src/text/keys/keys.ts", import.meta.url).href)}
+    import { chord } from ${JSON.stringify(new URL("../../src/text/keys/parser.ts", import.meta.url).href)}
     const input = createInput({ stdin: process.stdin, stdout: process.stdout })
     process.stdout.write("READY\\n")
     input.onKey((event) => {

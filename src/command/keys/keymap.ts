@@ -1,6 +1,6 @@
 // From a key to the commands that it may mean, by place; made of the defaults and of what the user's config says.
 // Promises: a wrong name or a wrong value never stops the start; it is told in `problems`.
-import { parseChord } from "../../text/keys/keys.ts"
+import { parseChord } from "../../text/keys/chord.ts"
 import { publishedKeybinds } from "../../../server/schema/keybind-defaults.ts"
 import { toKeyList } from "../../../server/schema/keybind-value.ts"
 import { defaultLeader, type Keybind, type Scope } from "./keybind.ts"

@@ -1,8 +1,9 @@
 // A field of one line on the editor of the prompt: its keys, its clusters, its undo, without line feeds and with a limit.
 import { createEditor, typeText, type Editor } from "./editor.ts"
-import { editorCommands, type EditorCommand } from "./command.ts"
+import { editorCommands, type EditorCommand } from "./editor-commands.ts"
 import { sanitize } from "../row/sanitize.ts"
-import { graphemes, width } from "../row/width.ts"
+import { graphemes } from "../row/segment.ts"
+import { width } from "../row/width.ts"
 
 /** One row, however long: there is no other to go to. */
 const context = { columns: Number.MAX_SAFE_INTEGER }

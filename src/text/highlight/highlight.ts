@@ -2,7 +2,7 @@
 // Promises: the text is what went in, letter for letter; a language that is not known gives nothing.
 import type { HLJSApi, LanguageFn } from "highlight.js"
 import { mergeStyle, span, type Row, type Span, type Style } from "../row/span.ts"
-import { toTokenStyle } from "./style.ts"
+import { toTokenStyle } from "./token-style.ts"
 
 export type Highlighted = {
   /** One a line. */
@@ -16,7 +16,7 @@ export type Highlight = (code: string, language: string, base: Style) => Highlig
 
 /** Loads the grammars: some hundred kilobytes that only code needs. */
 export async function loadHighlight(): Promise<Highlight> {
-  const [core, { grammars }] = await Promise.all([import("highlight.js/lib/core"), import("./grammar.ts")])
+  const [core, { grammars }] = await Promise.all([import("highlight.js/lib/core"), import("./grammars.ts")])
   return createHighlight(core.default, grammars)
 }
 

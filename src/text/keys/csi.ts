@@ -2,7 +2,7 @@
 // Promise: whatever is not a key, mouse or focus report comes out as a reply or not at all, never as text.
 import type { KeyEvent, Modifiers, MouseInput } from "./event.ts"
 import { toPress } from "./event.ts"
-import { codeNames, finalNames, keypadText, kittyKeypadText, kittyNames, rxvtArrows, tildeNames } from "./table.ts"
+import { codeNames, finalNames, keypadText, kittyKeypadText, kittyNames, rxvtArrows, tildeNames } from "./key-names.ts"
 
 /** The meaning of `ESC [` + body; the body holds parameters, intermediates and the final byte. */
 export function parseCsi(body: string): KeyEvent[] {

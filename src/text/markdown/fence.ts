@@ -1,6 +1,6 @@
 // A fenced code block that is still being written: each complete line is coloured and wrapped once, whatever the block's
 // length.
-import { createLineHighlighter } from "../highlight/line.ts"
+import { createLineHighlighter } from "../highlight/line-highlighter.ts"
 import { type BlockContext, codeLineRows, codeStyle, highlightLines, toCodeLine } from "./block.ts"
 import { span, type Row } from "../row/span.ts"
 

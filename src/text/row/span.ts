@@ -1,5 +1,6 @@
 // Styled text: a row of the screen as spans. Colours are names that are resolved when the row is painted.
-import { graphemes, width } from "./width.ts"
+import { graphemes } from "./segment.ts"
+import { width } from "./width.ts"
 import type { ThemeToken } from "./theme-token.ts"
 
 /** A token's name, a fixed colour, or one of the terminal's own 256 (`ansi:9`). */

@@ -4,8 +4,6 @@
 import { graphemes, isPlain } from "./segment.ts"
 import { wideRanges } from "./width-table.ts"
 
-export { graphemes } from "./segment.ts"
-
 const special = /[^\x20-\x7e]/
 
 /** Cells a text takes on one row; control characters take none (run it through `sanitize` first). */

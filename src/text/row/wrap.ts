@@ -1,6 +1,7 @@
 // Word wrap of styled text to terminal cells. A wide glyph is never cut, CJK text breaks between any two characters but
 // not before closing or after opening punctuation, a word that is longer than the row is split.
-import { graphemes, width } from "./width.ts"
+import { graphemes } from "./segment.ts"
+import { width } from "./width.ts"
 import { type Row, type Span, rowWidth, span, type Style } from "./span.ts"
 
 export type WrapOptions = {

@@ -2,9 +2,10 @@
 // priority. Promises: nothing typed before the handlers stand is lost; every mode set is ended by `restore`, also at
 // exit; answers of the terminal reach their listeners and never a prompt. Ink reads a facade (`facade.stream`).
 import { writeSync } from "node:fs"
-import { toLegacy } from "../../text/keys/encode.ts"
-import type { KeyEvent, ReplyInput } from "../../text/keys/keys.ts"
-import { chord, createKeyParser } from "../../text/keys/keys.ts"
+import { toLegacy } from "../../text/keys/legacy-bytes.ts"
+import type { KeyEvent, ReplyInput } from "../../text/keys/event.ts"
+import { chord } from "../../text/keys/chord.ts"
+import { createKeyParser } from "../../text/keys/parser.ts"
 import type { FacadeStdin } from "./facade-stdin.ts"
 import { createFacadeStdin } from "./facade-stdin.ts"
 import { createTerminalModes } from "./terminal-mode.ts"

@@ -1,5 +1,6 @@
 // Columns `from` to `to` of a row that already carries colour commands. A wide glyph that an edge cuts becomes a blank.
-import { graphemes, width } from "../../text/row/width.ts"
+import { graphemes } from "../../text/row/segment.ts"
+import { width } from "../../text/row/width.ts"
 
 // A hyperlink or a title, a command, or a run of text.
 const tokens = /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[\d;:]*[A-Za-z]|[^\x1b]+|\x1b/g

@@ -4,7 +4,7 @@
 // draft when the request came goes on into the draft and answers nothing.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import { movePermission, toPermissionPlace, type PermissionPlace, type PermissionStep } from "../../state/permission.ts"
-import { chord as toChord } from "../../text/keys/keys.ts"
+import { chord as toChord } from "../../text/keys/chord.ts"
 import { keyPriority, useApp, useAppState, useKeys } from "../../context/app-context.ts"
 import { FieldLine } from "../../dialog/FieldLine.tsx"
 import { useField } from "../../dialog/use-field.ts"

@@ -2,8 +2,8 @@
 // nothing in it reaches the terminal unescaped: a person decides by what stands here.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { Part } from "../../../server/schema/part.ts"
-import { parseDiff } from "../../text/diff/diff.ts"
-import { diffRows } from "../../text/diff/diff-rows.ts"
+import { parseDiff } from "../../text/diff/parse.ts"
+import { diffRows } from "../../text/diff/rows.ts"
 import type { Highlight } from "../../text/highlight/highlight.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { span, type Row, type Style } from "../../text/row/span.ts"

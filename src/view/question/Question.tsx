@@ -17,7 +17,8 @@ import {
   type AnswerDraft,
   type QuestionPlace,
 } from "../../state/question.ts"
-import { chord as toChord, toKeys, type KeyEvent } from "../../text/keys/keys.ts"
+import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
+import type { KeyEvent } from "../../text/keys/event.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"

@@ -1,6 +1,6 @@
 // Changes to files: edit, write and patches, each with its statistics and its diff.
-import { diffRows, statsRow } from "../../text/diff/diff-rows.ts"
-import { diffStats, parseDiff } from "../../text/diff/diff.ts"
+import { diffRows, statsRow } from "../../text/diff/rows.ts"
+import { diffStats, parseDiff } from "../../text/diff/parse.ts"
 import { countOf } from "../../text/number.ts"
 import { type Row, span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"

@@ -1,6 +1,6 @@
 // What a paste becomes before it stands in the prompt.
 import { describe, expect, test } from "vitest"
-import { cleanPaste, toPaste } from "../../src/text/buffer/paste.ts"
+import { cleanPaste, toPaste } from "../../../src/text/buffer/paste.ts"
 
 describe("paste", () => {
   test.each<[string, string]>([

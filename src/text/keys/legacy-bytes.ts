@@ -1,6 +1,6 @@
 // Writes an event back as the bytes an old terminal would have sent, for components that read keys through Ink.
 import type { KeyEvent, KeyPress } from "./event.ts"
-import { finalNames, tildeNames } from "./table.ts"
+import { finalNames, tildeNames } from "./key-names.ts"
 
 const finals = new Map(Object.entries(finalNames).map(([final, name]) => [name, final]))
 const tildes = new Map(

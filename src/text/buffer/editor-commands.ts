@@ -2,7 +2,7 @@
 // first row, `backspace` at the start, so that the caller can do something else with the key.
 import type { Buffer } from "./buffer.ts"
 import { findSelection, moveTo, select, unselect } from "./buffer.ts"
-import { capitalize, changeWord, transposeChars, transposeWords } from "./change.ts"
+import { capitalize, changeWord, transposeChars, transposeWords } from "./transform.ts"
 import type { Editor } from "./editor.ts"
 import {
   deleteRange,

@@ -1,9 +1,9 @@
 // The rows of the prompt: nothing lost, nothing too wide, and the caret where the text is.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { layout, offsetAt, positionOf, toShown } from "../../src/text/buffer/layout.ts"
-import { isBoundary } from "../../src/text/row/segment.ts"
-import { width } from "../../src/text/row/width.ts"
+import { layout, offsetAt, positionOf, toShown } from "../../../src/text/buffer/layout.ts"
+import { isBoundary } from "../../../src/text/row/segment.ts"
+import { width } from "../../../src/text/row/width.ts"
 
 const rowsOf = (text: string, columns: number) => layout(text, columns).map((row) => text.slice(row.start, row.end))
 

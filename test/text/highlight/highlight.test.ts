@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { parseDiff } from "../../src/text/diff/diff.ts"
-import { diffRows } from "../../src/text/diff/diff-rows.ts"
-import { loadHighlight } from "../../src/text/highlight/highlight.ts"
-import { toLanguage } from "../../src/text/highlight/language.ts"
-import { rowText, rowWidth, type Row } from "../../src/text/row/span.ts"
+import { parseDiff } from "../../../src/text/diff/parse.ts"
+import { diffRows } from "../../../src/text/diff/rows.ts"
+import { loadHighlight } from "../../../src/text/highlight/highlight.ts"
+import { toLanguage } from "../../../src/text/highlight/language.ts"
+import { rowText, rowWidth, type Row } from "../../../src/text/row/span.ts"
 
 const highlight = await loadHighlight()
 const base = { fg: "text" } as const

@@ -1,8 +1,8 @@
 // Nothing foreign reaches the terminal as more than visible text.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { sanitize } from "../../src/text/row/sanitize.ts"
-import { width } from "../../src/text/row/width.ts"
+import { sanitize } from "../../../src/text/row/sanitize.ts"
+import { width } from "../../../src/text/row/width.ts"
 
 const active =
   /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\u{e0000}-\u{e0fff}]|\p{Cs}/u

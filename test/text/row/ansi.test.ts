@@ -1,7 +1,7 @@
 // Tool output keeps its colours and nothing else.
 import { describe, expect, test } from "vitest"
-import { parseAnsi } from "../../src/text/row/ansi.ts"
-import type { Style } from "../../src/text/row/span.ts"
+import { parseAnsi } from "../../../src/text/row/ansi.ts"
+import type { Style } from "../../../src/text/row/span.ts"
 
 describe("styles", () => {
   test.each<[string, Style | undefined]>([

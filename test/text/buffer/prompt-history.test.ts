@@ -1,7 +1,7 @@
 // Walking through sent prompts never loses what is being written.
 import { describe, expect, test } from "vitest"
-import type { History, Walked } from "../../src/text/buffer/history.ts"
-import { addEntry, nextEntry, previousEntry, toHistory } from "../../src/text/buffer/history.ts"
+import type { History, Walked } from "../../../src/text/buffer/prompt-history.ts"
+import { addEntry, nextEntry, previousEntry, toHistory } from "../../../src/text/buffer/prompt-history.ts"
 
 type Entry = { text: string }
 const entry = (text: string): Entry => ({ text })

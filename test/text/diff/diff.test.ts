@@ -1,8 +1,8 @@
 import { createTwoFilesPatch } from "diff"
 import { expect, test } from "vitest"
-import { diffRows, statsRow } from "../../src/text/diff/diff-rows.ts"
-import { diffStats, parseDiff } from "../../src/text/diff/diff.ts"
-import { type Row, rowText, rowWidth } from "../../src/text/row/span.ts"
+import { diffRows, statsRow } from "../../../src/text/diff/rows.ts"
+import { diffStats, parseDiff } from "../../../src/text/diff/parse.ts"
+import { type Row, rowText, rowWidth } from "../../../src/text/row/span.ts"
 
 const before = Array.from({ length: 30 }, (_, i) => `line ${i + 1}`)
 const after = before

@@ -2,8 +2,8 @@
 import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, test } from "vitest"
-import { graphemes, isBoundary, isPlain, nextBoundary, previousBoundary } from "../../src/text/row/segment.ts"
-import { cut, padEnd, padStart, truncate, width } from "../../src/text/row/width.ts"
+import { graphemes, isBoundary, isPlain, nextBoundary, previousBoundary } from "../../../src/text/row/segment.ts"
+import { cut, padEnd, padStart, truncate, width } from "../../../src/text/row/width.ts"
 
 const pieces = [
   "a",

@@ -1,7 +1,7 @@
 // A draft in another program, and back.
 import { expect, test } from "vitest"
-import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../src/text/buffer/buffer.ts"
-import { fromTokens, toTokens } from "../../src/text/buffer/placeholder.ts"
+import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../../src/text/buffer/buffer.ts"
+import { fromTokens, toTokens } from "../../../src/text/buffer/atom-label.ts"
 
 const text = (words: string): Slice => ({ text: words, atoms: [] })
 const paste = (content: string) => toAtomSlice("[Pasted ~3 lines]", { kind: "paste", payload: { text: content } })

@@ -1,5 +1,5 @@
 // A diff as rows: one column, the line number, a sign, the text; the ground is coloured to the edge.
-import type { DiffFile, DiffLine, DiffStats } from "./diff.ts"
+import type { DiffFile, DiffLine, DiffStats } from "./parse.ts"
 import type { Highlight } from "../highlight/highlight.ts"
 import { toLanguage } from "../highlight/language.ts"
 import { countOf } from "../number.ts"

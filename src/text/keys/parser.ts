@@ -6,19 +6,6 @@ import type { KeyEvent, KeyPress } from "./event.ts"
 import { toPress } from "./event.ts"
 import { cleanPaste } from "../buffer/paste.ts"
 
-export type {
-  FocusInput,
-  KeyEvent,
-  KeyPress,
-  Modifiers,
-  MouseInput,
-  PasteInput,
-  ReplyInput,
-  TextInput,
-} from "./event.ts"
-export { noModifiers, toPress } from "./event.ts"
-export { chord, ofChord, parseChord, toKeys } from "./chord.ts"
-
 export type KeyParserOptions = {
   /** Byte 0x08 is ctrl+backspace (Windows terminals) rather than an old terminal's backspace. */
   isControlBackspace?: boolean

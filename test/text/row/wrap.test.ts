@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { cutRow, padRow, rowText, rowWidth, type Span, span, spreadRow } from "../../src/text/row/span.ts"
-import { wrap } from "../../src/text/row/wrap.ts"
+import { cutRow, padRow, rowText, rowWidth, type Span, span, spreadRow } from "../../../src/text/row/span.ts"
+import { wrap } from "../../../src/text/row/wrap.ts"
 
 const lines = (spans: readonly Span[], columns: number, options = {}) => wrap(spans, columns, options).map(rowText)
 

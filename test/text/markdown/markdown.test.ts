@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { loadHighlight } from "../../src/text/highlight/highlight.ts"
-import { createMarkdown, loadMarkdown, type MarkdownLexer } from "../../src/text/markdown/markdown.ts"
-import { type Row, rowText, rowWidth, span } from "../../src/text/row/span.ts"
+import { loadHighlight } from "../../../src/text/highlight/highlight.ts"
+import { createMarkdown, loadMarkdown, type MarkdownLexer } from "../../../src/text/markdown/markdown.ts"
+import { type Row, rowText, rowWidth, span } from "../../../src/text/row/span.ts"
 
 const lexer = await loadMarkdown()
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { createField, editField, findFieldCommand, toFieldWindow, typeField } from "../../src/text/buffer/field.ts"
+import { createField, editField, findFieldCommand, toFieldWindow, typeField } from "../../../src/text/buffer/field.ts"
 
 const family = "👨‍👩‍👧‍👦"
 

@@ -1,9 +1,10 @@
 // Every encoding of a key gives the same event, whatever the chunks; terminal answers never become text.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { toLegacy } from "../../src/text/keys/encode.ts"
-import type { KeyEvent } from "../../src/text/keys/keys.ts"
-import { chord, createKeyParser, ofChord, parseChord, toKeys } from "../../src/text/keys/keys.ts"
+import { toLegacy } from "../../../src/text/keys/legacy-bytes.ts"
+import type { KeyEvent } from "../../../src/text/keys/event.ts"
+import { chord, ofChord, parseChord, toKeys } from "../../../src/text/keys/chord.ts"
+import { createKeyParser } from "../../../src/text/keys/parser.ts"
 
 /** The events of bytes that come at once, followed by silence. */
 function parse(bytes: string | Uint8Array): KeyEvent[] {

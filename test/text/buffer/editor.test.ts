@@ -1,10 +1,10 @@
 // The prompt editor's operations: what each does, and what none may ever break.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { editorCommands } from "../../src/text/buffer/command.ts"
-import type { Editor } from "../../src/text/buffer/editor.ts"
-import { createEditor, pasteText, putText, redo, setDraft, typeText, undo } from "../../src/text/buffer/editor.ts"
-import { expand } from "../../src/text/buffer/expand.ts"
+import { editorCommands } from "../../../src/text/buffer/editor-commands.ts"
+import type { Editor } from "../../../src/text/buffer/editor.ts"
+import { createEditor, pasteText, putText, redo, setDraft, typeText, undo } from "../../../src/text/buffer/editor.ts"
+import { expand } from "../../../src/text/buffer/expand.ts"
 import {
   findAtomAround,
   findSelection,
@@ -13,8 +13,8 @@ import {
   sliceOf,
   toAtomSlice,
   toBuffer,
-} from "../../src/text/buffer/buffer.ts"
-import { isBoundary } from "../../src/text/row/segment.ts"
+} from "../../../src/text/buffer/buffer.ts"
+import { isBoundary } from "../../../src/text/row/segment.ts"
 
 const context = { columns: 20 }
 
