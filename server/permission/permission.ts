@@ -1,5 +1,7 @@
-// Asks a person for permission and waits. One service a project directory: approvals given by "always" hold for all its
-// sessions until it is disposed. Every request that was published as asked is published as replied, exactly once.
+// Asks a person for permission and waits for the answer. One service per directory.
+// Guarantees: every request that was published as asked is published as replied, exactly once; approvals given by
+// "always" hold for all sessions of the directory until the service is disposed.
+import { createPendingRequests } from "../base/pending-requests.ts"
 import type { EventPayload } from "../schema/event.ts"
 import { NamedError } from "../schema/error.ts"
 import type { PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
@@ -8,14 +10,14 @@ import { evaluateAll, isUnrestricted, listRules } from "./rules.ts"
 
 export type PermissionQuestion = {
   readonly permission: string
-  /** Each must be allowed. */
+  /** Every pattern must be allowed. */
   readonly patterns: string[]
-  /** What an answer "always" would allow from now on, exactly as shown. */
+  /** Patterns that the answer "always" approves, exactly as shown. */
   readonly always: string[]
   readonly metadata: Record<string, unknown>
   /**
-   * `always`: a person is asked whatever the rules allow. `restricted`: the same wherever any rule but a bare
-   * `*: allow` applies, since the patterns are not certain to be all. A deny stays a deny.
+   * `always`: ask whatever the rules allow. `restricted`: ask unless the only rule that applies is a bare `*: allow`,
+   * because the list of patterns may be incomplete. Neither weakens a deny.
    */
   readonly mustAsk?: "always" | "restricted"
 }
@@ -23,38 +25,30 @@ export type PermissionQuestion = {
 export type PermissionAsk = PermissionQuestion & {
   readonly sessionID: string
   readonly tool?: { messageID: string; callID: string }
-  /** The rules of agent and session, in their order. */
+  /** Rules of the agent, then of the session. */
   readonly ruleset: PermissionRuleset
 }
 
 export type PermissionService = {
-  /** Resolves when allowed; throws DeniedError, RejectedError, or the signal's reason. */
+  /** Resolves when allowed. Throws DeniedError, RejectedError, or the signal's reason. */
   ask(request: PermissionAsk, signal?: AbortSignal): Promise<void>
-  /** Throws DeniedError where a rule denies: for what the user typed, where "ask" counts as answered. */
+  /** Throws DeniedError where a rule denies; "ask" counts as allowed. For what the user typed. */
   refuseDenied(request: Pick<PermissionAsk, "permission" | "patterns" | "ruleset">): void
-  /** Throws PermissionNotFoundError for an unknown id and ConflictError for one that has its answer. */
+  /** Throws PermissionNotFoundError for an unknown id and ConflictError for a request that is already settled. */
   reply(answer: { requestID: string; reply: PermissionReply; message?: string }): void
   list(): PermissionRequest[]
-  /** Rejects what waits and forgets the approvals. */
+  /** Rejects all pending requests and forgets the approvals. */
   dispose(): void
 }
 
-type Pending = {
-  readonly request: PermissionRequest
-  readonly ask: PermissionAsk
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-}
+/** A request with what it was asked for: the approval of another request may settle it. */
+type Pending = { readonly id: string; readonly request: PermissionRequest; readonly ask: PermissionAsk }
 
-const maxAnswered = 1000
-
-/** Makes the service of one directory. */
 export function createPermission(deps: {
   readonly publish: (event: EventPayload) => void
   readonly newId: (kind: "permission") => string
 }): PermissionService {
-  const pending = new Map<string, Pending>()
-  const answered = new Set<string>()
+  const pending = createPendingRequests<Pending, void>()
   let approvals: PermissionRuleset = []
 
   function decide(ask: PermissionAsk): "allow" | "ask" {
@@ -64,34 +58,11 @@ export function createPermission(deps: {
     if (ask.mustAsk === "always") return "ask"
     if (ask.mustAsk === "restricted") return isUnrestricted(permission, ruleset) ? "allow" : "ask"
     if (action === "allow") return "allow"
-    // Each pattern by itself: one may be allowed by a rule and the next by an approval.
+    // Pattern by pattern: a rule may allow one and an approval the next.
     return patterns.length > 0 &&
       patterns.every((pattern) => evaluateAll(permission, [pattern], ruleset, approvals) === "allow")
       ? "allow"
       : "ask"
-  }
-
-  function settle(requestID: string, reply: PermissionReply, error?: unknown): void {
-    const entry = pending.get(requestID)
-    if (!entry) return
-    pending.delete(requestID)
-    answered.add(requestID)
-    if (answered.size > maxAnswered) for (const oldest of [...answered].slice(0, 1)) answered.delete(oldest)
-    deps.publish({
-      type: "permission.replied",
-      properties: { sessionID: entry.request.sessionID, requestID, reply },
-    })
-    if (error === undefined) entry.resolve()
-    else entry.reject(error)
-  }
-
-  function approve(entry: Pending): void {
-    const { permission } = entry.request
-    approvals = [
-      ...approvals,
-      ...entry.request.always.map((pattern) => ({ permission, pattern, action: "allow" as const })),
-    ]
-    for (const [id, other] of pending) if (isAllowed(other.ask)) settle(id, "always")
   }
 
   function isAllowed(ask: PermissionAsk): boolean {
@@ -100,6 +71,33 @@ export function createPermission(deps: {
     } catch {
       return false
     }
+  }
+
+  function publishReplied({ sessionID }: PermissionAsk, requestID: string, reply: PermissionReply): void {
+    deps.publish({ type: "permission.replied", properties: { sessionID, requestID, reply } })
+  }
+
+  function settle(requestID: string, reply: PermissionReply, error?: unknown): void {
+    const entry = pending.take(requestID)
+    if (!entry) return
+    publishReplied(entry.request.ask, requestID, reply)
+    if (error === undefined) entry.resolve()
+    else entry.reject(error)
+  }
+
+  function approve({ permission, always }: PermissionAsk): void {
+    approvals = [...approvals, ...always.map((pattern) => ({ permission, pattern, action: "allow" as const }))]
+    for (const { id, ask } of pending.list()) if (isAllowed(ask)) settle(id, "always")
+  }
+
+  function getPending(requestID: string): PermissionAsk {
+    const entry = pending.list().find(({ id }) => id === requestID)
+    if (entry) return entry.ask
+    if (pending.isSettled(requestID))
+      throw new NamedError("ConflictError", {
+        message: `This permission request has been answered already: ${requestID}`,
+      })
+    throw new NamedError("PermissionNotFoundError", { requestID, message: `No such permission request: ${requestID}` })
   }
 
   return {
@@ -117,16 +115,14 @@ export function createPermission(deps: {
         always,
         ...(tool ? { tool } : {}),
       }
-      const onAbort = () => settle(id, "reject", signal?.reason)
-      try {
-        await new Promise<void>((resolve, reject) => {
-          pending.set(id, { request, ask, resolve, reject })
-          signal?.addEventListener("abort", onAbort, { once: true })
-          deps.publish({ type: "permission.asked", properties: request })
-        })
-      } finally {
-        signal?.removeEventListener("abort", onAbort)
-      }
+      await pending.wait(
+        { id, request, ask },
+        {
+          onAdded: () => deps.publish({ type: "permission.asked", properties: request }),
+          onAborted: () => publishReplied(ask, id, "reject"),
+        },
+        signal,
+      )
     },
 
     refuseDenied({ permission, patterns, ruleset }) {
@@ -134,32 +130,24 @@ export function createPermission(deps: {
     },
 
     reply({ requestID, reply, message }) {
-      const entry = pending.get(requestID)
-      if (!entry && answered.has(requestID))
-        throw new NamedError("ConflictError", {
-          message: `This permission request has been answered already: ${requestID}`,
-        })
-      if (!entry)
-        throw new NamedError("PermissionNotFoundError", {
-          requestID,
-          message: `No such permission request: ${requestID}`,
-        })
+      const ask = getPending(requestID)
       if (reply !== "reject") {
         settle(requestID, reply)
-        if (reply === "always") approve(entry)
+        if (reply === "always") approve(ask)
         return
       }
       settle(requestID, "reject", new RejectedError(message || undefined))
-      const sameSession = [...pending].filter(([, other]) => other.request.sessionID === entry.request.sessionID)
-      for (const [id] of sameSession) settle(id, "reject", new RejectedError())
+      // A rejection stops the turn, so its other requests are obsolete.
+      for (const other of pending.list())
+        if (other.ask.sessionID === ask.sessionID) settle(other.id, "reject", new RejectedError())
     },
 
-    list: () => [...pending.values()].map((entry) => entry.request),
+    list: () => pending.list().map(({ request }) => request),
 
     dispose() {
-      for (const id of pending.keys()) settle(id, "reject", new RejectedError())
+      for (const { id } of pending.list()) settle(id, "reject", new RejectedError())
       approvals = []
-      answered.clear()
+      pending.clear()
     },
   }
 }
