@@ -182,7 +182,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   /** One directory whose settings are broken must not keep the others from theirs. */
   async function refreshOpen(isMeant: (instance: Instance) => boolean): Promise<void> {
     for (const instance of (await registry.list()).filter(isMeant))
-      await instance.refresh().catch((error: unknown) =>
+      await instance.settings.refresh().catch((error: unknown) =>
         log.warn("the settings of a directory could not be read again", {
           directory: instance.directory,
           error: toReason(error),

@@ -65,7 +65,7 @@ export function createOwnActions(deps: OwnActionsDeps): OwnActions {
     async setAskPermission(isOn) {
       const permission = isOn ? ({ edit: "ask", bash: "ask" } as const) : undefined
       await setOwnConfig(paths, ["permission"], permission)
-      for (const instance of await deps.listInstances()) instance.setOwnPermission(permission)
+      await Promise.all((await deps.listInstances()).map((instance) => instance.settings.setOwnPermission(permission)))
     },
     async reviewTrust() {
       const { root } = await findProject(startDirectory)

@@ -3,9 +3,9 @@ import type { agent as agentContract, command as commandContract } from "./agent
 import type { Handlers } from "./endpoint.ts"
 
 export const agent: Handlers<typeof agentContract, Instance> = {
-  list: (instance) => [...instance.agents.list()],
+  list: (instance) => [...instance.settings.current().agents.list()],
 }
 
 export const command: Handlers<typeof commandContract, Instance> = {
-  list: (instance) => [...instance.commands.list()],
+  list: (instance) => [...instance.settings.current().commands.list()],
 }

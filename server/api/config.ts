@@ -6,10 +6,10 @@ import type { Handlers } from "./endpoint.ts"
 import { showProviders } from "./show-providers.ts"
 
 export const config: Handlers<typeof contract, Instance> = {
-  get: (instance) => hideSecrets(fillKeybinds(instance.config())),
+  get: (instance) => hideSecrets(fillKeybinds(instance.settings.current().config)),
   async update(instance, _address, change) {
-    await instance.changeConfig(dropFilledKeybinds(change, instance.config()))
-    return hideSecrets(fillKeybinds(instance.config()))
+    await instance.changeConfig(dropFilledKeybinds(change, instance.settings.current().config))
+    return hideSecrets(fillKeybinds(instance.settings.current().config))
   },
   async providers({ models }) {
     await models.refresh()

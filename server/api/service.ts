@@ -11,7 +11,9 @@ export const symbol: Handlers<typeof contract.symbol, Instance> = { find: () => 
 export const resource: Handlers<typeof contract.resource, Instance> = { list: () => ({}) }
 export const worktree: Handlers<typeof contract.worktree, Instance> = { list: () => [] }
 
-export const skill: Handlers<typeof contract.skill, Instance> = { list: (instance) => [...instance.skills()] }
+export const skill: Handlers<typeof contract.skill, Instance> = {
+  list: (instance) => [...instance.settings.current().skills],
+}
 
 export const mcp: Handlers<typeof contract.mcp, Instance> = {
   status: (instance) => instance.mcp.status(),

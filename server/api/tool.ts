@@ -5,10 +5,13 @@ import type { tool as contract } from "./tool.contract.ts"
 
 export const tool: Handlers<typeof contract, Instance> = {
   ids: ({ tools }) => tools.map((each) => each.id),
-  list: (instance, { model }) =>
-    offer(instance, [], { modelID: model }).map(({ name, description, inputSchema }) => ({
+  list({ settings, tools, directory, worktree }, { model }) {
+    const { agents, skills } = settings.current()
+    const offered = offer({ tools, directory, worktree, agents, skills: () => skills }, [], { modelID: model })
+    return offered.map(({ name, description, inputSchema }) => ({
       id: name,
       description: description ?? "",
       parameters: inputSchema,
-    })),
+    }))
+  },
 }

@@ -1,13 +1,10 @@
 // One project directory: its services put together by plain calls, and let go of together.
-import { isDeepStrictEqual } from "node:util"
 import type { Environment } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import type { ProcessTable } from "../base/process-table.ts"
-import { createQueue, type Queue } from "../base/queue.ts"
-import { type Agents, createAgents } from "../agent/agents.ts"
+import type { Queue } from "../base/queue.ts"
 import type { Credentials } from "../auth/credentials.ts"
 import type { Bus } from "../bus/bus.ts"
-import { type Commands, createCommands } from "../command/commands.ts"
 import { changeProjectConfig } from "../config/change-config.ts"
 import { loadRules } from "../config/load-rules.ts"
 import { createRemoteRules } from "../config/remote-rules.ts"
@@ -15,7 +12,6 @@ import { createFiles } from "../file/files.ts"
 import { createFind } from "../find/find.ts"
 import { createMcp } from "../mcp/mcp.ts"
 import { createPermission } from "../permission/permission.ts"
-import { fromConfig } from "../permission/rules.ts"
 import { findProject } from "../project/find-project.ts"
 import { createProjects } from "../project/projects.ts"
 import type { Catalogue } from "../provider/catalogue/catalogue.ts"
@@ -23,7 +19,7 @@ import { createLiveModels } from "../provider/live-models.ts"
 import type { LocalServers } from "../provider/local.ts"
 import { createModels } from "../provider/provider.ts"
 import { createQuestion } from "../question/question.ts"
-import type { ConfigChange, PermissionConfig } from "../schema/config.ts"
+import type { ConfigChange } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
 import { createChanges } from "../session/record/changes.ts"
@@ -38,7 +34,9 @@ import { createControl } from "../tui/control.ts"
 import { createRemote } from "../tui/remote.ts"
 import { createVcs } from "../vcs/vcs.ts"
 import { fetchRules } from "./fetch-rules.ts"
-import { loadSettings, toWarningNotice, toWithheldNotice } from "./load-settings.ts"
+import { loadSettings } from "./load-settings.ts"
+import { createSettings, type SettingsSnapshot } from "./settings.ts"
+import { reportSettings } from "./settings-notice.ts"
 
 export type Shared = {
   readonly version: string
@@ -86,52 +84,24 @@ export type Instance = Awaited<ReturnType<typeof createInstance>>
 export async function createInstance(directory: string, shared: Shared, onDispose: () => void) {
   const { bus, paths, env, database, tools } = shared
   const project = await findProject(directory)
-  const load = async () => {
-    const isTrusted = await shared.trust.isTrusted(directory, project.root)
-    const { model, agent } = shared
-    return loadSettings({ directory, worktree: project.root, paths, env, isTrusted, model, agent })
-  }
-  /** The settings as they are now; all that is made from them is made anew with them. */
-  let settings = await load()
-  const tellOf = ({ warnings, withheld }: Pick<typeof settings, "warnings" | "withheld">) => {
-    const warning = toWarningNotice(warnings)
-    if (warning !== undefined) shared.notice(warning)
-    const waiting = toWithheldNotice(directory, withheld)
-    if (waiting === undefined) return
-    if (!shared.onTrustAsked) return shared.notice(waiting)
-    shared.log("warn", waiting)
-    shared.onTrustAsked()
-  }
-  tellOf(settings)
+  const settings = await createSettings({
+    load: async () => {
+      const isTrusted = await shared.trust.isTrusted(directory, project.root)
+      const { model, agent } = shared
+      return loadSettings({ directory, worktree: project.root, paths, env, isTrusted, model, agent })
+    },
+    outputDirectory: shared.outputDirectory,
+    onLoad: (loaded, previous) => reportSettings({ directory, ...shared }, loaded, previous),
+  })
 
   const publish = (event: EventPayload) => bus.publish(directory, event)
   const { newId } = bus
   const projects = createProjects(database, (info) => publish({ type: "project.updated", properties: info }))
   projects.open(project)
   const vcs = createVcs({ directory })
-  const makeAgents = (own: { permission?: PermissionConfig | undefined }) =>
-    createAgents({
-      config: settings.config,
-      own,
-      toRules: fromConfig,
-      outputDirectory: shared.outputDirectory,
-    })
-  let currentAgents = makeAgents(settings.own)
-  const agents: Agents = {
-    list: () => currentAgents.list(),
-    find: (name) => currentAgents.find(name),
-    get: (name) => currentAgents.get(name),
-    default: () => currentAgents.default(),
-  }
-  let currentCommands = createCommands(settings)
-  const commands: Commands = {
-    list: () => currentCommands.list(),
-    find: (name) => currentCommands.find(name),
-    get: (name) => currentCommands.get(name),
-  }
   const store = createSessionStore({ database, bus, projectID: project.id })
   const models = createLiveModels({
-    config: () => settings.config,
+    settings,
     stored: () => shared.credentials.all(),
     localServers: shared.localServers,
     lastUsed: () => findLastModel(store),
@@ -143,7 +113,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
         beforeLoad: shared.useProxy,
       }),
   })
-  const mcp = createMcp(() => settings.config.mcp)
+  const mcp = createMcp(settings)
   const permission = createPermission({ publish, newId })
   const question = createQuestion({ publish, newId })
   const control = createControl({ newId, keepsCalls: shared.hasTerminal })
@@ -152,6 +122,8 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     fetchText: fetchRules,
     onFailure: (url, reason) => shared.log("warn", "instructions could not be fetched", { url, reason }),
   })
+  const loadInstructions = ({ config, isTrusted }: Pick<SettingsSnapshot, "config" | "isTrusted">) =>
+    loadRules({ directory, worktree: project.root, paths, fetchRemote, config, isTrusted })
   const sessions = createSessions({
     version: shared.version,
     projectID: project.id,
@@ -163,19 +135,23 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     bus,
     newId,
     get config() {
-      return settings.config
+      return settings.current().config
     },
     models,
-    agents,
-    commands,
-    get untrustedCommands() {
-      return settings.untrustedCommands
+    agents: {
+      list: () => settings.current().agents.list(),
+      get: (name) => settings.current().agents.get(name),
+      default: () => settings.current().agents.default(),
     },
-    skills: () => settings.skills,
+    commands: { get: (name) => settings.current().commands.get(name) },
+    get untrustedCommands() {
+      return settings.current().untrustedCommands
+    },
+    skills: () => settings.current().skills,
     tools,
     permission,
     question,
-    loadRules: () => loadRules({ directory, worktree: project.root, paths, fetchRemote, ...settings }),
+    loadRules: () => loadInstructions(settings.current()),
     isGit: project.vcs === "git",
     branch: () => vcs.branch(),
     toolServices: { outputDirectory: shared.outputDirectory, processes: shared.processes },
@@ -197,54 +173,36 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     directory,
   }
   const closing = new AbortController()
-  const inTurn = createQueue()
-  const refresh = () =>
-    inTurn(async () => {
-      const before = settings
-      settings = await load()
-      currentAgents = makeAgents(settings.own)
-      currentCommands = createCommands(settings)
-      const isNews = (key: "warnings" | "withheld") => !isDeepStrictEqual(before[key], settings[key])
-      tellOf({
-        warnings: isNews("warnings") ? settings.warnings : [],
-        withheld: isNews("withheld") ? settings.withheld : [],
-      })
-    })
 
   return {
     directory,
     project,
     worktree: project.root,
     path,
-    config: () => settings.config,
+    /** What the files of the directory determine. `changeConfig` writes to them. */
+    settings,
     projects,
     vcs,
-    agents,
     models,
     permission,
     question,
     sessions,
-    commands,
     mcp,
-    skills: () => settings.skills,
     tools,
     files: createFiles({ directory, gitRoot: project.vcs ? project.root : undefined }),
     find,
     remote: createRemote(control, publish),
-    /** The user switched between asking and not: rules count from the next step on. */
-    setOwnPermission(permission: PermissionConfig | undefined): void {
-      currentAgents = makeAgents({ permission })
-    },
-    /** Reads the settings again: what begins from now on works with them. Throws ConfigError and keeps the old ones. */
-    refresh,
     /** Writes a change into the project's settings file and uses it. Throws ConfigError, ConflictError, ForbiddenError. */
     async changeConfig(change: ConfigChange): Promise<void> {
       await shared.settingsQueue(() =>
         shared.trust.keep(directory, project.root, () =>
-          changeProjectConfig({ directory, worktree: project.root, paths, env, isTrusted: settings.isTrusted }, change),
+          changeProjectConfig(
+            { directory, worktree: project.root, paths, env, isTrusted: settings.current().isTrusted },
+            change,
+          ),
         ),
       )
-      await refresh()
+      await settings.refresh()
       await shared.onSettingsChanged(project.root, directory)
     },
     /** Aborted when the directory is let go of: streams of it end. */

@@ -9,11 +9,11 @@ export type Mcp = {
   add(name: string, config: McpServerConfig): void
 }
 
-export function createMcp(configured: () => Config["mcp"]): Mcp {
+export function createMcp(settings: { current(): { readonly config: Pick<Config, "mcp"> } }): Mcp {
   const added = new Map<string, McpServerConfig>()
   return {
     status() {
-      const all = new Map([...Object.entries(configured() ?? {}), ...added])
+      const all = new Map([...Object.entries(settings.current().config.mcp ?? {}), ...added])
       return Object.fromEntries([...all].map(([name, config]) => [name, toStatus(config)]))
     },
     add: (name, config) => void added.set(name, config),

@@ -11,7 +11,7 @@ type Stored = Readonly<Record<string, Auth>>
 type Sources = { readonly config: Config; readonly stored: Stored; readonly local: readonly Provider[] }
 
 export type LiveModelsOptions = {
-  readonly config: () => Config
+  readonly settings: { current(): { readonly config: Config } }
   readonly stored: () => Stored
   readonly localServers: LocalServers
   /** The model that the user worked with last. */
@@ -27,11 +27,11 @@ export type LiveModels = Models & {
 }
 
 /** As long as the sources give the same objects, the models stay the same. */
-export function createLiveModels({ config, stored, localServers, lastUsed, make }: LiveModelsOptions): LiveModels {
+export function createLiveModels({ settings, stored, localServers, lastUsed, make }: LiveModelsOptions): LiveModels {
   let made: (Sources & { readonly models: Models }) | undefined
   let local: readonly Provider[] = []
   const current = (): Models => {
-    const now = { config: config(), stored: stored(), local }
+    const now = { config: settings.current().config, stored: stored(), local }
     if (made?.config !== now.config || made.stored !== now.stored || made.local !== now.local)
       made = { ...now, models: make(now) }
     return made.models
@@ -46,7 +46,7 @@ export function createLiveModels({ config, stored, localServers, lastUsed, make 
       .some(({ id }) => id === providerID)
   /** What was used last, but not the guide: it was only there because nothing else was. */
   function findLast(): ModelRef | undefined {
-    const ref = config().model === undefined ? lastUsed() : undefined
+    const ref = settings.current().config.model === undefined ? lastUsed() : undefined
     return ref?.providerID === "offline" ? undefined : ref
   }
   return {

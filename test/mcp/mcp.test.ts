@@ -6,7 +6,7 @@ const failed = { status: "failed", error: "MCP servers are not supported yet" }
 
 test("tells of each configured or added server that it does not run, and why", () => {
   let configured: Config["mcp"]
-  const mcp = createMcp(() => configured)
+  const mcp = createMcp({ current: () => ({ config: { mcp: configured } }) })
   expect(mcp.status()).toEqual({})
   configured = {
     one: { type: "local", command: ["one"] },

@@ -40,7 +40,7 @@ test("models are made anew when their settings or credentials change, and only t
   let credentials: Record<string, Auth> = {}
   let count = 0
   const models = createLiveModels({
-    config: () => config,
+    settings: { current: () => ({ config }) },
     stored: () => credentials,
     localServers: { find: async () => [] },
     lastUsed: () => undefined,
@@ -66,7 +66,7 @@ describe("the model of a prompt that names none", () => {
   const other: Config = { provider: { test: { models: { main: {}, more: {} } }, second: { models: { main: {} } } } }
   const choose = (config: Config, lastUsed?: ModelRef) =>
     createLiveModels({
-      config: () => config,
+      settings: { current: () => ({ config }) },
       stored: () => stored,
       localServers: { find: async () => [] },
       lastUsed: () => lastUsed,

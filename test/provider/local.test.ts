@@ -95,7 +95,7 @@ test("they are asked again only after a while, and are the default where nothing
   const ollama = await play(answers)
   const localServers = createLocalServers({ ports: { ollama, lmstudio: 1, llamacpp: 1 }, timeoutMs, now: () => now })
   const models = createLiveModels({
-    config: () => config,
+    settings: { current: () => ({ config }) },
     stored: () => stored,
     localServers,
     lastUsed: () => undefined,
