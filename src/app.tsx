@@ -18,35 +18,35 @@ import { startSession, type SessionStart } from "./command/sync/start-session.ts
 import { foundWaiting } from "./command/trust.ts"
 import { AppContext, type AppValue } from "./context/app-context.ts"
 import { isUnderlayDim } from "./state/dialog.ts"
-import { parseLook } from "./state/look.ts"
+import { parseDisplay } from "./state/display.ts"
 import { toModelRef } from "./state/model-ref.ts"
-import type { Memory } from "./state/persist.ts"
+import type { Memory } from "./state/memory.ts"
 import { loadHistory, replacePrompt } from "./state/prompt.ts"
 import { findShownSession } from "./state/route.ts"
-import { setConnection, setSize, setTerminalMode, toLoss } from "./state/screen.ts"
+import { setConnection, setSize, setTerminalMode, toLostConnection } from "./state/screen.ts"
 import { toSettings, type Settings } from "./state/settings.ts"
 import type { State } from "./state/state.ts"
 import { createAppStore } from "./state/store.ts"
 import { addToast } from "./state/toast.ts"
-import { loadUses } from "./state/use.ts"
+import { loadFrecency } from "./state/frecency.ts"
 import { loadMarkdown } from "./text/markdown/markdown.ts"
 import { colorDepth } from "./theme/color-depth.ts"
 import { createAsciiStdout } from "./ui/ascii-stdout.ts"
 import type { Input } from "./ui/input/input.ts"
 import { createScreen } from "./ui/pane/screen.ts"
 import { AppRoot } from "./view/AppRoot.tsx"
-import { startClock } from "./view/clock.ts"
-import { createCodeColours } from "./view/code-colours.ts"
+import { startClock } from "./view/terminal/clock.ts"
+import { createCodeHighlight } from "./view/theme/code-highlight.ts"
 import { startPromptPane } from "./view/prompt/prompt-pane.ts"
-import { createClick } from "./view/click.ts"
-import { followRoute } from "./view/follow-route.ts"
-import { followWindow } from "./view/follow-window.ts"
-import { findModeHint, listenForColours } from "./view/terminal-colours.ts"
-import { createTerminalPort } from "./view/terminal-port.ts"
-import { createThemeStore } from "./view/theme-store.ts"
+import { createClick } from "./view/terminal/click.ts"
+import { followRoute } from "./command/sync/follow-route.ts"
+import { followWindow } from "./view/terminal/window-title.ts"
+import { findModeHint, listenForColors } from "./view/terminal/terminal-colors.ts"
+import { createTerminalPort } from "./view/terminal/terminal-port.ts"
+import { createThemeStore } from "./view/theme/theme-store.ts"
 import { createTranscriptPane } from "./view/session/transcript/transcript-pane.ts"
 import { createViews } from "./view/views.ts"
-import { followChoices, toStartMode, toThemeName } from "./view/follow-choices.ts"
+import { keepPreferences, toStartMode, toThemeName } from "./command/sync/preference-keeper.ts"
 
 export type AppOptions = {
   readonly directory: string
@@ -95,7 +95,7 @@ export type App = {
 
 export function startApp(options: AppOptions): App {
   const { input, stdout, memory, host, settings } = options
-  const remembered = memory.load()
+  const remembered = memory.loadPreferences()
   const store = createAppStore({
     directory: options.directory,
     home: options.home,
@@ -112,7 +112,7 @@ export function startApp(options: AppOptions): App {
     favoriteModels: remembered.favoriteModels ?? [],
     variants: new Map(Object.entries(remembered.variants ?? {})),
     pinned: remembered.pinned ?? [],
-    ...parseLook(remembered.look),
+    ...parseDisplay(remembered.look),
     problems: settings.problems,
     settings: toSettings(settings),
   }))
@@ -131,7 +131,7 @@ export function startApp(options: AppOptions): App {
   })
   const screen = createScreen(settings.isAscii ? createAsciiStdout(stdout) : stdout, settings.isRepainted)
   const keyOf = (command: string) => keymap.keysOf(command)[0] ?? ""
-  const highlight = createCodeColours(() => store.update((state) => ({ ...state })))
+  const highlight = createCodeHighlight(() => store.update((state) => ({ ...state })))
   const views = createViews({ keyOf, version: options.version, highlight, seed: Date.now() })
   const theme = (state: State) => {
     const { normal, dim } = themes.get(state.themePreview ?? state.theme, state.themeMode)
@@ -222,11 +222,11 @@ export function startApp(options: AppOptions): App {
   const stops = [
     stopPrompt,
     startClock(store, pane.isLive),
-    followChoices({ store, memory, remembered, configured: settings.theme }),
-    listenForColours(input, stdout, {
+    keepPreferences({ store, memory, remembered, configured: settings.theme }),
+    listenForColors(input, stdout, {
       onMode: (mode) => store.update((state) => setTerminalMode(state, mode)),
-      onGround(ground) {
-        if (themes.setGround(ground)) store.update((state) => ({ ...state }))
+      onBackground(ground) {
+        if (themes.setBackground(ground)) store.update((state) => ({ ...state }))
       },
     }),
     themes.watch(() => readThemes()),
@@ -241,7 +241,7 @@ export function startApp(options: AppOptions): App {
   // Everything from here on comes after the first paint.
   // One change of the state for what was read from files, since each is a frame that a key may have to wait for.
   void Promise.all([memory.loadHistory(), memory.loadUses()]).then(([history, uses]) => {
-    readThemes((state) => loadUses(loadHistory(state, history), uses))
+    readThemes((state) => loadFrecency(loadHistory(state, history), uses))
   })
   stops.push(followMention(context), keepDrafts(context), followSidebar(context))
   const synchronize = createSynchronize(context)
@@ -309,7 +309,7 @@ export function startApp(options: AppOptions): App {
   return {
     notice: (message) => store.update((state) => ({ ...state, problems: [...new Set([...state.problems, message])] })),
     trustAsked: () => void context.run("trust.show", foundWaiting),
-    lost: () => store.update((state) => setConnection(state, toLoss(Date.now()))),
+    lost: () => store.update((state) => setConnection(state, toLostConnection(Date.now()))),
     exit: terminal.exit,
     ended: ended(),
   }

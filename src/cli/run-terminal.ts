@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url"
 import type { HostPort } from "../command/command.ts"
 import type { TransportOptions } from "../client/transport.ts"
-import { createMemory } from "../state/persist.ts"
+import { createMemory } from "../state/memory.ts"
 import { createInput } from "../ui/input/input.ts"
 import { version } from "../../server/version.ts"
 import { toFolders } from "./folders.ts"

@@ -1,5 +1,5 @@
 // Gives the prompt to the next agent of the list, or to the one before.
-import { chooseAgent, toNextAgent } from "../state/choice.ts"
+import { selectAgent, toNextAgent } from "../state/model-selection.ts"
 import type { Command } from "./command.ts"
 
 const steps = [
@@ -11,5 +11,5 @@ export const agentCycle: readonly Command[] = steps.map(([id, title, step]) => (
   id,
   title,
   group: "Agent",
-  run: ({ store }) => store.update((state) => chooseAgent(state, toNextAgent(state, step))),
+  run: ({ store }) => store.update((state) => selectAgent(state, toNextAgent(state, step))),
 }))

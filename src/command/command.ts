@@ -2,7 +2,7 @@
 // one command run by its id.
 import type { TrustAnswer, TrustReview } from "../../server/schema/trust.ts"
 import type { Client } from "../client/client.ts"
-import type { Memory } from "../state/persist.ts"
+import type { Memory } from "../state/memory.ts"
 import type { State } from "../state/state.ts"
 import type { Store } from "../state/store.ts"
 import type { ToastInput } from "../state/toast.ts"

@@ -1,5 +1,5 @@
 // The editing keys of the prompt: one command for each operation of the editor.
-import { toTextColumns } from "../state/fit.ts"
+import { toTextColumns } from "../state/breakpoint.ts"
 import { isPromptEmpty, withEditor } from "../state/prompt.ts"
 import type { State } from "../state/state.ts"
 import { editorCommands, type EditorCommand } from "../text/buffer/editor-commands.ts"

@@ -1,6 +1,6 @@
 // How much of a session is shown.
-import { hasSidebar } from "../state/fit.ts"
-import { toNextDetail, toToolDetail } from "../state/look.ts"
+import { hasSidebar } from "../state/breakpoint.ts"
+import { toNextDetail, toToolDetail } from "../state/display.ts"
 import { findShownSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
 import type { Command } from "./command.ts"

@@ -1,5 +1,5 @@
 // Takes the next of the models used before or of the favourites, or the one before.
-import { chooseModel, findNextModel } from "../state/choice.ts"
+import { selectModel, findNextModel } from "../state/model-selection.ts"
 import type { Command } from "./command.ts"
 
 const ways = [
@@ -23,6 +23,6 @@ export const modelCycle: readonly Command[] = ways.map(([id, title, list, step])
     const model = findNextModel(state, state[list], step)
     if (!model) return toast({ message: nothing[list], variant: "info" })
     // The list of recent ones keeps its order while one walks through it.
-    store.update((before) => ({ ...chooseModel(before, model), recentModels: before.recentModels }))
+    store.update((before) => ({ ...selectModel(before, model), recentModels: before.recentModels }))
   },
 }))

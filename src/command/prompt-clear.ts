@@ -1,5 +1,5 @@
 // Empties the prompt. What was typed stays in the history.
-import { isPromptEmpty, rememberPrompt, takePrompt, toPastPrompt } from "../state/prompt.ts"
+import { isPromptEmpty, addToHistory, takePrompt, toHistoryPrompt } from "../state/prompt.ts"
 import type { Command } from "./command.ts"
 
 export const promptClear: Command = {
@@ -10,7 +10,7 @@ export const promptClear: Command = {
   run({ store }) {
     store.update((state) => {
       const kept =
-        state.isRemote || isPromptEmpty(state) ? state : rememberPrompt(state, toPastPrompt(state), state.isShell)
+        state.isRemote || isPromptEmpty(state) ? state : addToHistory(state, toHistoryPrompt(state), state.isShell)
       return { ...takePrompt(kept).state, isShell: false }
     })
   },

@@ -1,6 +1,6 @@
 // What escape does in the prompt before it interrupts anything: leaves the shell mode, lets a selection go.
 import { clearSelection, hasSelection } from "../state/prompt.ts"
-import { hasSidebar } from "../state/fit.ts"
+import { hasSidebar } from "../state/breakpoint.ts"
 import type { State } from "../state/state.ts"
 import { dismissToast } from "../state/toast.ts"
 import type { Command } from "./command.ts"

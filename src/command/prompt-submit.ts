@@ -2,18 +2,18 @@
 // Promises: text that a remote put there is always a plain prompt; a draft whose sending failed comes back.
 import type { Client } from "../client/client.ts"
 import { findModel } from "../state/catalogue.ts"
-import { findChosenModel, toAgentName } from "../state/choice.ts"
+import { findSelectedModel, toSelectedAgent } from "../state/model-selection.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { toModelText } from "../state/model-ref.ts"
 import { findMediaMime, toMentionParts, toPromptParts } from "../state/prompt-parts.ts"
 import {
   isPromptEmpty,
-  rememberPrompt,
+  addToHistory,
   restorePrompt,
   takePrompt,
-  toPastPrompt,
+  toHistoryPrompt,
   toPromptText,
-  type PastPrompt,
+  type HistoryPrompt,
   type PromptDraft,
 } from "../state/prompt.ts"
 import { findShownSession, goSession } from "../state/route.ts"
@@ -45,7 +45,7 @@ export function createPromptSubmit(findSlash: (word: string) => Command | undefi
       let found = findServerCommand(state, text)
       const own = found ? undefined : findSlash(word)
       if (own) {
-        keep(context, toPastPrompt(state), false)
+        keep(context, toHistoryPrompt(state), false)
         noteUse(context, `slash:${own.slash ?? word}`)
         store.update((before) => takePrompt(before).state)
         return context.run(own.id, args)
@@ -93,7 +93,7 @@ async function sendChecked(context: CommandContext, isTyped: boolean): Promise<v
 
 /** What the chosen model cannot look at. */
 function findMediaProblem(state: State): string | undefined {
-  const found = findModel(state, findChosenModel(state))
+  const found = findModel(state, findSelectedModel(state))
   if (!found) return undefined
   const { capabilities, name } = found.model
   const mimes = findMediaMime(state.editor.buffer)
@@ -103,7 +103,7 @@ function findMediaProblem(state: State): string | undefined {
 
 async function send(context: CommandContext, kind: Kind): Promise<void> {
   const { store, client, toast } = context
-  keep(context, toPastPrompt(store.getState()), kind === "shell")
+  keep(context, toHistoryPrompt(store.getState()), kind === "shell")
   const { state, draft } = takePrompt(store.getState())
   store.update(() => ({ ...closeDialogs(state), isSending: true }))
   try {
@@ -129,8 +129,8 @@ async function openSession(store: Store, client: Client): Promise<string> {
 async function deliver(context: CommandContext, sessionID: string, draft: PromptDraft, kind: Kind): Promise<void> {
   const { store, client, toast } = context
   const state = store.getState()
-  const agent = toAgentName(state)
-  const chosen = findChosenModel(state)
+  const agent = toSelectedAgent(state)
+  const chosen = findSelectedModel(state)
   const model = chosen ? { model: chosen } : {}
   const named = findVariant(state)
   const variant = named === undefined ? {} : { variant: named }
@@ -162,8 +162,8 @@ async function deliver(context: CommandContext, sessionID: string, draft: Prompt
   })
 }
 
-function keep({ store, memory }: CommandContext, past: PastPrompt, isShell: boolean): void {
+function keep({ store, memory }: CommandContext, past: HistoryPrompt, isShell: boolean): void {
   if (store.getState().isRemote) return
-  store.update((state) => rememberPrompt(state, past, isShell))
-  void memory.append({ ...past, isShell })
+  store.update((state) => addToHistory(state, past, isShell))
+  void memory.appendHistory({ ...past, isShell })
 }

@@ -1,8 +1,8 @@
 // The prompts that wait for their turn: the list of them, taking one out, and editing it.
 import { openDialog } from "../state/dialog.ts"
 import { toMessageDraft } from "../state/prompt-parts.ts"
-import { bringDraft } from "../state/prompt.ts"
-import { toQueued } from "../state/queue.ts"
+import { insertDraft } from "../state/prompt.ts"
+import { toQueuedPrompts } from "../state/queue.ts"
 import { findShownSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
 import type { Command, CommandContext } from "./command.ts"
@@ -18,9 +18,9 @@ export const queue: Command = {
 }
 
 /** The prompts that wait in the session that is shown. */
-export function findQueue(state: State): ReturnType<typeof toQueued> {
+export function findQueue(state: State): ReturnType<typeof toQueuedPrompts> {
   const sessionID = findShownSession(state)
-  return sessionID === undefined ? [] : toQueued(state, sessionID)
+  return sessionID === undefined ? [] : toQueuedPrompts(state, sessionID)
 }
 
 /** Takes a prompt out of the queue; tells why when it is too late. Whether it is out. */
@@ -41,5 +41,5 @@ export async function editQueued(context: CommandContext, messageID: string): Pr
   const { store } = context
   const entry = findQueue(store.getState()).find(({ info }) => info.id === messageID)
   if (!entry || !(await removeQueued(context, messageID))) return
-  store.update((state) => bringDraft(state, toMessageDraft(entry, state.directory)))
+  store.update((state) => insertDraft(state, toMessageDraft(entry, state.directory)))
 }

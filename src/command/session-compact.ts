@@ -1,5 +1,5 @@
 // Sums the conversation up, so that it goes on with a short memory of itself.
-import { findChosenModel } from "../state/choice.ts"
+import { findSelectedModel } from "../state/model-selection.ts"
 import { findShownSession } from "../state/route.ts"
 import { toReason } from "../text/reason.ts"
 import type { Command } from "./command.ts"
@@ -14,7 +14,7 @@ export const sessionCompact: Command = {
   async run({ store, client, toast }) {
     const state = store.getState()
     const sessionID = findShownSession(state)
-    const model = findChosenModel(state)
+    const model = findSelectedModel(state)
     if (sessionID === undefined) return
     if (!model) return toast({ message: "No model is chosen that could sum it up", variant: "warning" })
     toast({ message: "The conversation is being summed up", variant: "info" })

@@ -1,7 +1,7 @@
 // A copy of a session to go on from, whole or up to a message, whose text then waits in the prompt.
 import { closeDialogs } from "../state/dialog.ts"
 import { toMessageDraft } from "../state/prompt-parts.ts"
-import { bringDraft } from "../state/prompt.ts"
+import { insertDraft } from "../state/prompt.ts"
 import { goSession } from "../state/route.ts"
 import { upsertSession } from "../state/session.ts"
 import { toReason } from "../text/reason.ts"
@@ -18,7 +18,7 @@ export async function forkSession(context: CommandContext, sessionID: string, me
     const fork = await client.session.fork({ sessionID }, messageID === undefined ? {} : { messageID })
     store.update((state) => {
       const shown = closeDialogs(goSession(upsertSession(state, fork), fork.id))
-      return prompt ? bringDraft(shown, toMessageDraft(prompt, state.directory)) : shown
+      return prompt ? insertDraft(shown, toMessageDraft(prompt, state.directory)) : shown
     })
   } catch (error) {
     toast({ message: `Not forked: ${toReason(error)}`, variant: "error" })

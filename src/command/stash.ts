@@ -1,7 +1,7 @@
 // Puts drafts aside and brings them back, also those of other terminals in this directory and of earlier starts.
 import { openDialog } from "../state/dialog.ts"
-import { toKeptDraft } from "../state/draft.ts"
-import { bringDraft, isPromptEmpty, takePrompt } from "../state/prompt.ts"
+import { toStoredDraft } from "../state/draft.ts"
+import { insertDraft, isPromptEmpty, takePrompt } from "../state/prompt.ts"
 import { toStash, type StashEntry } from "../state/stash.ts"
 import type { Command, CommandContext } from "./command.ts"
 
@@ -14,7 +14,7 @@ export const stash: readonly Command[] = [
     async run({ store, memory, now, toast }) {
       const at = now()
       const { draft } = takePrompt(store.getState())
-      const { text, atoms } = toKeptDraft(draft.editor.buffer)
+      const { text, atoms } = toStoredDraft(draft.editor.buffer)
       const id = `${at}-${process.pid}`
       await memory.stash.write(id, { at, text, atoms, isShell: draft.isShell })
       const isKept = (await memory.stash.list()).some((record) => record.id === id)
@@ -49,7 +49,7 @@ export const stash: readonly Command[] = [
 export async function bringBack({ store, memory }: CommandContext, entry: StashEntry): Promise<boolean> {
   if (!(await memory.stash.remove(entry.id))) return false
   store.update((state) => ({
-    ...bringDraft(state, entry.draft, entry.isShell),
+    ...insertDraft(state, entry.draft, entry.isShell),
     stash: state.stash.filter(({ id }) => id !== entry.id),
   }))
   return true

@@ -1,8 +1,8 @@
 // Has the last prompt answered again after its answer failed or was stopped. Where nothing came of it the prompt takes its
 // own place; where work was done that stays, and the agent is told to go on.
-import { findChosenModel, toAgentName } from "../state/choice.ts"
+import { findSelectedModel, toSelectedAgent } from "../state/model-selection.ts"
 import { toMessageDraft, toPromptParts } from "../state/prompt-parts.ts"
-import { bringDraft } from "../state/prompt.ts"
+import { insertDraft } from "../state/prompt.ts"
 import { findShownSession } from "../state/route.ts"
 import { setScroll } from "../state/screen.ts"
 import type { State } from "../state/state.ts"
@@ -33,7 +33,7 @@ export const turnRetry: Command = {
       await send(context, sessionID, toPromptParts(toBuffer(draft.text, draft.atoms), directory))
     } catch (error) {
       // Taken out and not sent: it must not be lost.
-      store.update((state) => bringDraft(state, draft))
+      store.update((state) => insertDraft(state, draft))
       toast({ message: `Not sent: ${toReason(error)}`, variant: "error" })
     }
   },
@@ -45,12 +45,12 @@ async function send(
   parts: ReturnType<typeof toPromptParts>,
 ): Promise<void> {
   const state = store.getState()
-  const model = findChosenModel(state)
+  const model = findSelectedModel(state)
   const variant = findVariant(state)
   store.update((before) => setScroll(before, sessionID, "end"))
   await client.message.promptAsync(
     { sessionID },
-    { agent: toAgentName(state), ...(model ? { model } : {}), ...(variant ? { variant } : {}), parts },
+    { agent: toSelectedAgent(state), ...(model ? { model } : {}), ...(variant ? { variant } : {}), parts },
   )
 }
 

@@ -1,6 +1,6 @@
 // How hard the model is to think: the next of its variants, or one from a list.
 import { openDialog } from "../state/dialog.ts"
-import { chooseVariant, findNextVariant, toVariants } from "../state/variant.ts"
+import { selectVariant, findNextVariant, toVariants } from "../state/variant.ts"
 import type { Command, CommandContext } from "./command.ts"
 
 export const variant: readonly Command[] = [
@@ -9,7 +9,7 @@ export const variant: readonly Command[] = [
     title: "Next variant of the model",
     group: "Agent",
     run(context) {
-      if (hasVariants(context)) context.store.update((state) => chooseVariant(state, findNextVariant(state)))
+      if (hasVariants(context)) context.store.update((state) => selectVariant(state, findNextVariant(state)))
     },
   },
   {

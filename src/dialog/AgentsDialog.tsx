@@ -1,6 +1,6 @@
 // The list of agents that may answer the prompt.
 import { toPrimaryAgents } from "../state/catalogue.ts"
-import { chooseAgent, toAgentName } from "../state/choice.ts"
+import { selectAgent, toSelectedAgent } from "../state/model-selection.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
@@ -10,7 +10,7 @@ export function AgentsDialog() {
   const { commands } = useApp()
   const close = useCloseDialog()
   const agents = useAppState((state) => state.agents)
-  const current = useAppState(toAgentName)
+  const current = useAppState(toSelectedAgent)
   const connection = useAppState((state) => state.connection)
   return (
     <ListDialog
@@ -22,7 +22,7 @@ export function AgentsDialog() {
         isCurrent: name === current,
       }))}
       emptyText={connection.phase === "connected" ? "No agents" : "Loading…"}
-      onSelect={(item) => commands.store.update((state) => closeDialogs(chooseAgent(state, item.id)))}
+      onSelect={(item) => commands.store.update((state) => closeDialogs(selectAgent(state, item.id)))}
       onClose={close}
     />
   )

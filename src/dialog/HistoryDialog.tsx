@@ -1,6 +1,6 @@
 // What was sent before in this directory, the newest first; what is chosen goes into the prompt.
 import { closeDialogs } from "../state/dialog.ts"
-import { replacePrompt, type PastPrompt } from "../state/prompt.ts"
+import { replacePrompt, type HistoryPrompt } from "../state/prompt.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
 import { toPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
@@ -40,7 +40,7 @@ export function HistoryDialog() {
 }
 
 /** The newest first, each text once. */
-function toEntries(entries: readonly PastPrompt[], isShell: boolean) {
+function toEntries(entries: readonly HistoryPrompt[], isShell: boolean) {
   const seen = new Set<string>()
   return entries.toReversed().flatMap((past) => {
     if (seen.has(past.text)) return []

@@ -1,5 +1,5 @@
 // The list of models: favourites and those used before first, then by provider.
-import { chooseModel, findChosenModel, isSameModel, toggleFavorite } from "../state/choice.ts"
+import { selectModel, findSelectedModel, isSameModel, toggleFavorite } from "../state/model-selection.ts"
 import { findModel, type CatalogueState } from "../state/catalogue.ts"
 import { closeDialogs, pushDialog } from "../state/dialog.ts"
 import { toModelRef, toModelText, type ModelRef } from "../state/model-ref.ts"
@@ -20,7 +20,7 @@ export function ModelsDialog({ about }: { about: string }) {
   const recentModels = useAppState((state) => state.recentModels)
   const favoriteModels = useAppState((state) => state.favoriteModels)
   const connection = useAppState((state) => state.connection)
-  const current = findChosenModel(store.getState())
+  const current = findSelectedModel(store.getState())
 
   const toHead = (refs: readonly ModelRef[], group: keyof typeof marks) =>
     refs.flatMap((ref) => {
@@ -45,7 +45,7 @@ export function ModelsDialog({ about }: { about: string }) {
       query={about}
       emptyText={connection.phase === "connected" ? "No provider is connected: ctrl+a connects one" : "Loading…"}
       onSelect={(item) => {
-        store.update((state) => closeDialogs(chooseModel(state, toRef(item))))
+        store.update((state) => closeDialogs(selectModel(state, toRef(item))))
       }}
       onClose={close}
       actions={[

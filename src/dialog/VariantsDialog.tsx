@@ -1,6 +1,6 @@
 // The variants of the chosen model.
 import { closeDialogs } from "../state/dialog.ts"
-import { chooseVariant, findVariant, toVariants } from "../state/variant.ts"
+import { selectVariant, findVariant, toVariants } from "../state/variant.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
@@ -20,7 +20,7 @@ export function VariantsDialog() {
         label: name || "The model's own way",
         isCurrent: name === current,
       }))}
-      onSelect={({ id }) => store.update((state) => closeDialogs(chooseVariant(state, id || undefined)))}
+      onSelect={({ id }) => store.update((state) => closeDialogs(selectVariant(state, id || undefined)))}
       onClose={close}
     />
   )

@@ -6,7 +6,7 @@ import { isRecord } from "../text/is-record.ts"
 const maxPayload = 8 * 1024 * 1024
 
 /** The draft without chips that are too large to keep; their labels stay as text. */
-export function toKeptDraft({ text, atoms }: Slice): Slice {
+export function toStoredDraft({ text, atoms }: Slice): Slice {
   return { text, atoms: atoms.filter((atom) => atom.kind !== "image" || atom.payload.url.length <= maxPayload) }
 }
 

@@ -1,6 +1,6 @@
 // What the server knows for the mention that is being typed.
 
-export type MentionAnswer = {
+export type MentionResult = {
   /** What was asked for. */
   readonly query: string
   /** Folders end in `/`. */
@@ -11,15 +11,15 @@ export type MentionAnswer = {
 
 export type MentionState = {
   /** The last answer; it stays, for an older query, until the next one comes. */
-  readonly mentionAnswer: MentionAnswer | undefined
+  readonly mentionResult: MentionResult | undefined
   /** How many lines files have that a range was asked of. */
   readonly lineCounts: ReadonlyMap<string, number>
 }
 
-export const emptyMention: MentionState = { mentionAnswer: undefined, lineCounts: new Map() }
+export const emptyMention: MentionState = { mentionResult: undefined, lineCounts: new Map() }
 
-export function setMentionAnswer<S extends MentionState>(state: S, mentionAnswer: MentionAnswer): S {
-  return { ...state, mentionAnswer }
+export function setMentionResult<S extends MentionState>(state: S, mentionResult: MentionResult): S {
+  return { ...state, mentionResult }
 }
 
 export function setLineCount<S extends MentionState>(state: S, path: string, count: number): S {

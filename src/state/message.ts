@@ -25,7 +25,7 @@ export function beginFetch<S extends MessageState>(state: S, sessionID: string):
 /** Puts in what was fetched, apart from what events touched since the fetch began. */
 export function endFetch<S extends MessageState>(state: S, sessionID: string, fetched: readonly MessageWithParts[]): S {
   const touched = state.fetching.get(sessionID)?.touched ?? new Set()
-  const { fetching } = dropFetch(state, sessionID)
+  const { fetching } = failFetch(state, sessionID)
   const known = new Map((state.messages.get(sessionID) ?? []).map((entry) => [entry.info.id, entry]))
   const merged = fetched.map((entry) => mergeEntry(known.get(entry.info.id), entry, touched))
   const ids = new Set(fetched.map((entry) => entry.info.id))
@@ -35,7 +35,7 @@ export function endFetch<S extends MessageState>(state: S, sessionID: string, fe
 }
 
 /** A fetch that failed: the session is followed no less. */
-export function dropFetch<S extends MessageState>(state: S, sessionID: string): S {
+export function failFetch<S extends MessageState>(state: S, sessionID: string): S {
   const running = state.fetching.get(sessionID)
   const fetching = new Map(state.fetching)
   if (running && running.count > 1) fetching.set(sessionID, { ...running, count: running.count - 1 })
@@ -68,7 +68,7 @@ export function removeMessage<S extends MessageState>(state: S, sessionID: strin
   return { ...state, messages: new Map(state.messages).set(sessionID, kept) }
 }
 
-export function forgetMessages<S extends MessageState>(state: S, sessionID: string): S {
+export function removeMessages<S extends MessageState>(state: S, sessionID: string): S {
   if (!state.messages.has(sessionID)) return state
   const messages = new Map(state.messages)
   messages.delete(sessionID)

@@ -22,7 +22,7 @@ export type PartDelta = {
 }
 
 /** A delta of a part or a field that is not there, or after a gap, is let go: the whole part comes at its end. */
-export function growPart<S extends MessageState>(state: S, change: PartDelta): S {
+export function appendPartDelta<S extends MessageState>(state: S, change: PartDelta): S {
   const { sessionID, messageID, partID, field, delta } = change
   return editParts(state, sessionID, messageID, partID, (parts) => {
     const index = parts.findLastIndex((part) => part.id === partID)

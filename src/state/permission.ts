@@ -5,7 +5,7 @@ import { isSessionWithin, type SessionState } from "./session.ts"
 export type PermissionStep = "choose" | "always" | "reject"
 
 /** Where the person is in the prompt of a request. */
-export type PermissionPlace = {
+export type PermissionProgress = {
   readonly requestID: string
   readonly step: PermissionStep
   /** Which choice of the step has the focus. */
@@ -17,10 +17,10 @@ export type PermissionPlace = {
 
 export type PermissionState = {
   readonly permissions: readonly PermissionRequest[]
-  readonly permissionPlace: PermissionPlace | undefined
+  readonly permissionProgress: PermissionProgress | undefined
 }
 
-export const emptyPermissions: PermissionState = { permissions: [], permissionPlace: undefined }
+export const emptyPermissions: PermissionState = { permissions: [], permissionProgress: undefined }
 
 export function upsertPermission<S extends PermissionState>(state: S, request: PermissionRequest): S {
   const index = state.permissions.findIndex((known) => known.id === request.id)
@@ -34,20 +34,20 @@ export function removePermission<S extends PermissionState>(state: S, requestID:
 }
 
 /** The place in a request; at its beginning when it was not touched yet. */
-export function toPermissionPlace(state: PermissionState, requestID: string): PermissionPlace {
-  const place = state.permissionPlace
+export function toPermissionProgress(state: PermissionState, requestID: string): PermissionProgress {
+  const place = state.permissionProgress
   return place?.requestID === requestID ? place : { requestID, step: "choose", focus: 0, offset: 0, isFull: false }
 }
 
 /** Another step begins with its first choice and its first row. */
-export function movePermission<S extends PermissionState>(
+export function updatePermissionProgress<S extends PermissionState>(
   state: S,
   requestID: string,
-  change: Partial<Omit<PermissionPlace, "requestID">>,
+  change: Partial<Omit<PermissionProgress, "requestID">>,
 ): S {
-  const before = toPermissionPlace(state, requestID)
+  const before = toPermissionProgress(state, requestID)
   const start = change.step !== undefined && change.step !== before.step ? { focus: 0, offset: 0 } : {}
-  return { ...state, permissionPlace: { ...before, ...start, ...change } }
+  return { ...state, permissionProgress: { ...before, ...start, ...change } }
 }
 
 /** Those of a session and of the sessions that it started, whatever the depth. */

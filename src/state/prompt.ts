@@ -15,7 +15,7 @@ import type { SettingsState } from "./settings.ts"
 import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/buffer/prompt-history.ts"
 
 /** What was sent, or the draft that a walk through the history began with. */
-export type PastPrompt = {
+export type HistoryPrompt = {
   /** In full. */
   readonly text: string
   /** As it stood in the prompt, where it held chips. */
@@ -49,8 +49,8 @@ export type PromptState = {
     | undefined
   /** A draft that was held back with a warning: sent a second time it goes. */
   readonly warnedText: string | undefined
-  readonly promptHistory: History<PastPrompt>
-  readonly shellHistory: History<PastPrompt>
+  readonly promptHistory: History<HistoryPrompt>
+  readonly shellHistory: History<HistoryPrompt>
 }
 
 export const emptyPrompt: PromptState = {
@@ -116,7 +116,7 @@ export function replacePrompt<S extends PromptState>(state: S, draft: string | S
 }
 
 /** Puts a draft into the prompt that was kept elsewhere; what stands there already stays, before it. */
-export function bringDraft<S extends PromptState>(state: S, draft: string | Slice, isShell = false): S {
+export function insertDraft<S extends PromptState>(state: S, draft: string | Slice, isShell = false): S {
   if (isPromptEmpty(state)) return { ...replacePrompt(state, draft), isShell, isMenuHidden: true }
   const { buffer } = state.editor
   const atEnd = putText(state.editor, "\n", { start: buffer.text.length, end: buffer.text.length })
@@ -183,13 +183,13 @@ export function clearSelection<S extends PromptState>(state: S): S {
 }
 
 /** The draft as the history keeps it. */
-export function toPastPrompt({ editor }: Pick<PromptState, "editor">): PastPrompt {
+export function toHistoryPrompt({ editor }: Pick<PromptState, "editor">): HistoryPrompt {
   const { text, atoms } = editor.buffer
   return { text: toPromptText({ editor }), ...(atoms.length > 0 ? { slice: { text, atoms } } : {}) }
 }
 
 /** Keeps what was sent, for the keys that bring it back. */
-export function rememberPrompt<S extends PromptState>(state: S, past: PastPrompt, isShell: boolean): S {
+export function addToHistory<S extends PromptState>(state: S, past: HistoryPrompt, isShell: boolean): S {
   const name = isShell ? "shellHistory" : "promptHistory"
   return { ...state, [name]: addEntry(state[name], past) }
 }
@@ -197,9 +197,9 @@ export function rememberPrompt<S extends PromptState>(state: S, past: PastPrompt
 /** Puts the history of earlier starts before what was sent in this one. */
 export function loadHistory<S extends PromptState>(
   state: S,
-  entries: readonly (PastPrompt & { readonly isShell: boolean })[],
+  entries: readonly (HistoryPrompt & { readonly isShell: boolean })[],
 ): S {
-  const merge = (history: History<PastPrompt>, isShell: boolean) =>
+  const merge = (history: History<HistoryPrompt>, isShell: boolean) =>
     toHistory([...entries.filter((entry) => entry.isShell === isShell), ...history.entries])
   return {
     ...state,
@@ -211,7 +211,7 @@ export function loadHistory<S extends PromptState>(
 /** The state one step back (or forth) in the history; undefined where it ends, so that the draft stays. */
 export function walkHistory<S extends PromptState>(state: S, step: -1 | 1): S | undefined {
   const name = state.isShell ? "shellHistory" : "promptHistory"
-  const now: PastPrompt = { text: toPromptText(state), editor: state.editor }
+  const now: HistoryPrompt = { text: toPromptText(state), editor: state.editor }
   const walked = step < 0 ? previousEntry(state[name], now) : nextEntry(state[name], now)
   if (!walked) return undefined
   const { entry, history } = walked

@@ -10,11 +10,11 @@ export type AnswerDraft = {
   /** Positions of the options that are chosen. */
   readonly chosen: readonly number[]
   /** Own words; of a single choice they count while no option is chosen. */
-  readonly own: Editor
+  readonly custom: Editor
 }
 
 /** Where the person is in a request. */
-export type QuestionPlace = {
+export type QuestionProgress = {
   /** Which question, or the review behind the last one. */
   readonly tab: number
   /** Which row of the question: an option, or own words behind the last one. */
@@ -28,10 +28,10 @@ export type QuestionPlace = {
 
 export type QuestionState = {
   readonly questions: readonly QuestionRequest[]
-  readonly questionPlaces: ReadonlyMap<string, QuestionPlace>
+  readonly questionProgress: ReadonlyMap<string, QuestionProgress>
 }
 
-export const emptyQuestions: QuestionState = { questions: [], questionPlaces: new Map() }
+export const emptyQuestions: QuestionState = { questions: [], questionProgress: new Map() }
 
 export function upsertQuestion<S extends QuestionState>(state: S, request: QuestionRequest): S {
   const index = state.questions.findIndex((known) => known.id === request.id)
@@ -48,8 +48,8 @@ export function removeQuestion<S extends QuestionState>(state: S, requestID: str
 
 /** A list that was fetched; the places in those that are gone go too. */
 export function replaceQuestions<S extends QuestionState>(state: S, questions: readonly QuestionRequest[]): S {
-  const kept = [...state.questionPlaces].filter(([id]) => questions.some((request) => request.id === id))
-  return { ...state, questions, questionPlaces: new Map(kept) }
+  const kept = [...state.questionProgress].filter(([id]) => questions.some((request) => request.id === id))
+  return { ...state, questions, questionProgress: new Map(kept) }
 }
 
 /** Those of a session and of the sessions that it started, whatever the depth. */
@@ -62,10 +62,13 @@ export function findQuestions(
 }
 
 /** The place in a request; at its beginning when it was not touched yet. */
-export function toQuestionPlace(state: Pick<QuestionState, "questionPlaces">, request: QuestionRequest): QuestionPlace {
-  const empty: AnswerDraft = { chosen: [], own: createField() }
+export function toQuestionProgress(
+  state: Pick<QuestionState, "questionProgress">,
+  request: QuestionRequest,
+): QuestionProgress {
+  const empty: AnswerDraft = { chosen: [], custom: createField() }
   return (
-    state.questionPlaces.get(request.id) ?? {
+    state.questionProgress.get(request.id) ?? {
       tab: 0,
       focus: 0,
       offset: 0,
@@ -76,15 +79,15 @@ export function toQuestionPlace(state: Pick<QuestionState, "questionPlaces">, re
 }
 
 /** Another tab begins with its first row, and whatever is done takes the first escape back. */
-export function moveQuestion<S extends QuestionState>(
+export function updateQuestionProgress<S extends QuestionState>(
   state: S,
   request: QuestionRequest,
-  change: Partial<QuestionPlace>,
+  change: Partial<QuestionProgress>,
 ): S {
-  const before = toQuestionPlace(state, request)
+  const before = toQuestionProgress(state, request)
   const start = change.tab !== undefined && change.tab !== before.tab ? { focus: 0, offset: 0 } : {}
   const place = { ...before, isLeaving: false, ...start, ...change }
-  return { ...state, questionPlaces: new Map(state.questionPlaces).set(request.id, place) }
+  return { ...state, questionProgress: new Map(state.questionProgress).set(request.id, place) }
 }
 
 /** Rows of a question: its options, and one for own words where they are an answer. */
@@ -111,15 +114,15 @@ export function chooseOption(question: QuestionInfo, draft: AnswerDraft, option:
 }
 
 /** Own words changed; of a single choice they take the place of the option. */
-export function writeOwn(question: QuestionInfo, draft: AnswerDraft, own: Editor): AnswerDraft {
-  const isSame = own.buffer.text === draft.own.buffer.text
-  return { chosen: question.multiple || isSame ? draft.chosen : [], own }
+export function setCustomAnswer(question: QuestionInfo, draft: AnswerDraft, own: Editor): AnswerDraft {
+  const isSame = own.buffer.text === draft.custom.buffer.text
+  return { chosen: question.multiple || isSame ? draft.chosen : [], custom: own }
 }
 
 /** The labels that were chosen and the own words; nothing while it is unanswered. */
 export function toAnswer(question: QuestionInfo, draft: AnswerDraft | undefined): QuestionAnswer {
   if (!draft) return []
   const labels = draft.chosen.flatMap((index) => question.options[index]?.label ?? [])
-  const own = question.custom === false ? "" : draft.own.buffer.text.trim()
+  const own = question.custom === false ? "" : draft.custom.buffer.text.trim()
   return own === "" || (!question.multiple && labels.length > 0) ? labels : [...labels, own]
 }

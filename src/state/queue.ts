@@ -11,7 +11,7 @@ function findAnswered(list: readonly MessageWithParts[]): string | undefined {
   return last.time.completed === undefined || last.finish === "tool-calls" ? last.parentID : undefined
 }
 
-export function toQueued(state: MessageState & SessionState, sessionID: string): readonly MessageWithParts[] {
+export function toQueuedPrompts(state: MessageState & SessionState, sessionID: string): readonly MessageWithParts[] {
   if (!state.activities.has(sessionID)) return []
   const list = state.messages.get(sessionID) ?? []
   const answered = findAnswered(list)

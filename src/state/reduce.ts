@@ -2,8 +2,8 @@
 // compile. Reducers are pure and upserts by id: the same event twice is harmless.
 import type { Event, EventProperties, EventType } from "../../server/schema/event.ts"
 import { describeError } from "./error-text.ts"
-import { forgetMessages, removeMessage, upsertMessage } from "./message.ts"
-import { growPart, removePart, upsertPart } from "./part.ts"
+import { removeMessages, removeMessage, upsertMessage } from "./message.ts"
+import { appendPartDelta, removePart, upsertPart } from "./part.ts"
 import { removePermission, upsertPermission } from "./permission.ts"
 import { removeQuestion, upsertQuestion } from "./question.ts"
 import { findShownSession, goHome } from "./route.ts"
@@ -31,7 +31,7 @@ const reducers: Reducers = {
   "session.updated": (state, { info }) => upsertSession(state, info),
   "session.deleted": (state, { info }) => {
     const left = findShownSession(state) === info.id ? goHome(state) : state
-    return forgetMessages(removeSession(left, info.id), info.id)
+    return removeMessages(removeSession(left, info.id), info.id)
   },
   "session.diff": (state, { sessionID, diff }) => setChanges(state, sessionID, diff),
   "session.status": (state, { sessionID, status }, now) => setStatus(state, sessionID, status, now),
@@ -48,7 +48,7 @@ const reducers: Reducers = {
   "message.updated": (state, { info }) => upsertMessage(state, info),
   "message.removed": (state, { sessionID, messageID }) => removeMessage(state, sessionID, messageID),
   "message.part.updated": (state, { part }) => upsertPart(state, part),
-  "message.part.delta": (state, delta) => growPart(state, delta),
+  "message.part.delta": (state, delta) => appendPartDelta(state, delta),
   "message.part.removed": (state, removed) => removePart(state, removed),
   "permission.asked": (state, request) => upsertPermission(state, request),
   "permission.replied": (state, { requestID }) => removePermission(state, requestID),

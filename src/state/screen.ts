@@ -1,5 +1,5 @@
 // The terminal's size, its colours, and where each transcript is scrolled to.
-import type { Scroll } from "./scroll.ts"
+import type { ScrollAnchor } from "./scroll-anchor.ts"
 
 export type Connection =
   | { readonly phase: "starting" }
@@ -23,7 +23,7 @@ export type ScreenState = {
   readonly terminalMode: "dark" | "light"
   readonly isModePinned: boolean
   /** By session; none means the end. */
-  readonly scrolls: ReadonlyMap<string, Scroll>
+  readonly scrolls: ReadonlyMap<string, ScrollAnchor>
   /** The time that what moves is drawn by, Unix ms; it goes on only while something moves. */
   readonly clock: number
   /** The leader key that was pressed, while the next key is waited for. */
@@ -40,12 +40,15 @@ export type ScreenState = {
   readonly asksPermission: boolean
 }
 
+/** Name of the built-in theme that is used when no other is chosen or the chosen one cannot be read. */
+export const defaultTheme = "opencode"
+
 export function createScreen(columns: number, rows: number): ScreenState {
   return {
     columns,
     rows,
     connection: { phase: "starting" },
-    theme: "opencode",
+    theme: defaultTheme,
     themePreview: undefined,
     themeMode: "dark",
     terminalMode: "dark",
@@ -65,7 +68,7 @@ export function setSize<S extends ScreenState>(state: S, columns: number, rows: 
   return state.columns === columns && state.rows === rows ? state : { ...state, columns, rows }
 }
 
-export function setScroll<S extends ScreenState>(state: S, sessionID: string, scroll: Scroll): S {
+export function setScroll<S extends ScreenState>(state: S, sessionID: string, scroll: ScrollAnchor): S {
   return { ...state, scrolls: new Map(state.scrolls).set(sessionID, scroll) }
 }
 
@@ -90,6 +93,6 @@ export function setConnection<S extends ScreenState>(state: S, connection: Conne
 }
 
 /** How a stream that broke is told; `refusal` is why the server would not give one. */
-export function toLoss(retryAt: number, refusal?: string): Connection {
+export function toLostConnection(retryAt: number, refusal?: string): Connection {
   return refusal === undefined ? { phase: "lost", retryAt } : { phase: "refused", message: refusal }
 }

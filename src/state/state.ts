@@ -1,8 +1,8 @@
 // The whole state of the terminal: every noun's part in one flat object. Whatever a remote can touch is in it.
 import { createCatalogue, type CatalogueState } from "./catalogue.ts"
-import { emptyChoice, type ChoiceState } from "./choice.ts"
+import { emptyModelSelection, type ModelSelectionState } from "./model-selection.ts"
 import type { DialogState } from "./dialog.ts"
-import { emptyLook, type LookState } from "./look.ts"
+import { defaultDisplay, type DisplayState } from "./display.ts"
 import { emptyMention, type MentionState } from "./mention.ts"
 import { emptyMessages, type MessageState } from "./message.ts"
 import { emptyPermissions, type PermissionState } from "./permission.ts"
@@ -18,13 +18,13 @@ import { emptySessions, type SessionState } from "./session.ts"
 import { emptyToasts, type ToastState } from "./toast.ts"
 import { emptyTodos, type TodoState } from "./todo.ts"
 import { emptyTrust, type TrustState } from "./trust.ts"
-import { emptyUses, type UseState } from "./use.ts"
+import { emptyFrecency, type FrecencyState } from "./frecency.ts"
 import { emptyVariants, type VariantState } from "./variant.ts"
 
 export type State = CatalogueState &
-  ChoiceState &
+  ModelSelectionState &
   DialogState &
-  LookState &
+  DisplayState &
   MentionState &
   MessageState &
   PermissionState &
@@ -40,7 +40,7 @@ export type State = CatalogueState &
   ToastState &
   TodoState &
   TrustState &
-  UseState &
+  FrecencyState &
   VariantState
 
 export type StateOptions = {
@@ -54,8 +54,8 @@ export function createState({ directory, home, columns, rows }: StateOptions): S
   return {
     ...createCatalogue(directory, home),
     ...createScreen(columns, rows),
-    ...emptyChoice,
-    ...emptyLook,
+    ...emptyModelSelection,
+    ...defaultDisplay,
     ...emptyMention,
     ...emptyMessages,
     ...emptyPermissions,
@@ -69,7 +69,7 @@ export function createState({ directory, home, columns, rows }: StateOptions): S
     ...emptyToasts,
     ...emptyTodos,
     ...emptyTrust,
-    ...emptyUses,
+    ...emptyFrecency,
     ...emptyVariants,
     dialogs: [],
     route: { name: "home" },

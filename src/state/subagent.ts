@@ -10,7 +10,7 @@ export function toChildren({ sessions }: Pick<SessionState, "sessions">, session
     .sort((a, b) => a.time.created - b.time.created || (a.id < b.id ? -1 : 1))
 }
 
-export type SubagentPlace = {
+export type SubagentPosition = {
   readonly session: Session
   readonly parentID: string
   /** It and those beside it, the oldest first. */
@@ -19,7 +19,7 @@ export type SubagentPlace = {
 }
 
 /** Where a sub-agent's session stands; undefined for a session of the person's own. */
-export function findSubagent(state: Pick<SessionState, "sessions">, sessionID: string): SubagentPlace | undefined {
+export function findSubagent(state: Pick<SessionState, "sessions">, sessionID: string): SubagentPosition | undefined {
   const session = state.sessions.get(sessionID)
   if (session?.parentID === undefined) return undefined
   const siblings = toChildren(state, session.parentID)

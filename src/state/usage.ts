@@ -1,6 +1,6 @@
 // What a session has used of its model's window, and what it has cost.
 import { findModel, type CatalogueState } from "./catalogue.ts"
-import { findChosenModel, type ChoiceState } from "./choice.ts"
+import { findSelectedModel, type ModelSelectionState } from "./model-selection.ts"
 import type { MessageState } from "./message.ts"
 
 export type Usage = {
@@ -12,7 +12,7 @@ export type Usage = {
   readonly cost: number
 }
 
-export function toUsage(state: MessageState & ChoiceState & CatalogueState, sessionID: string): Usage {
+export function toUsage(state: MessageState & ModelSelectionState & CatalogueState, sessionID: string): Usage {
   let cost = 0
   let tokens = 0
   for (const { info } of state.messages.get(sessionID) ?? []) {
@@ -21,6 +21,6 @@ export function toUsage(state: MessageState & ChoiceState & CatalogueState, sess
     const { input, output, reasoning, cache } = info.tokens
     tokens = input + output + reasoning + cache.read + cache.write || tokens
   }
-  const limit = findModel(state, findChosenModel(state))?.model.limit.context
+  const limit = findModel(state, findSelectedModel(state))?.model.limit.context
   return { tokens, cost, percent: limit ? Math.round((tokens / limit) * 100) : undefined }
 }

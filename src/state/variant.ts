@@ -1,6 +1,6 @@
 // How hard a model is to think, where it offers a choice: its variants.
 import { findModel, type CatalogueState } from "./catalogue.ts"
-import { findChosenModel, type ChoiceState } from "./choice.ts"
+import { findSelectedModel, type ModelSelectionState } from "./model-selection.ts"
 import { toModelText } from "./model-ref.ts"
 
 export type VariantState = {
@@ -10,22 +10,22 @@ export type VariantState = {
 
 export const emptyVariants: VariantState = { variants: new Map() }
 
-type Choices = VariantState & ChoiceState & CatalogueState
+type Choices = VariantState & ModelSelectionState & CatalogueState
 
 /** The names that the chosen model offers. */
-export function toVariants(state: ChoiceState & CatalogueState): readonly string[] {
-  return Object.keys(findModel(state, findChosenModel(state))?.model.variants ?? {})
+export function toVariants(state: ModelSelectionState & CatalogueState): readonly string[] {
+  return Object.keys(findModel(state, findSelectedModel(state))?.model.variants ?? {})
 }
 
 export function findVariant(state: Choices): string | undefined {
-  const model = findChosenModel(state)
+  const model = findSelectedModel(state)
   const variant = model && state.variants.get(toModelText(model))
   return variant !== undefined && toVariants(state).includes(variant) ? variant : undefined
 }
 
 /** Undefined for the model's own way. */
-export function chooseVariant<S extends Choices>(state: S, variant: string | undefined): S {
-  const model = findChosenModel(state)
+export function selectVariant<S extends Choices>(state: S, variant: string | undefined): S {
+  const model = findSelectedModel(state)
   if (!model) return state
   const variants = new Map(state.variants)
   if (variant === undefined) variants.delete(toModelText(model))

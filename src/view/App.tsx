@@ -10,9 +10,9 @@ import { span } from "../text/row/span.ts"
 import { ThemeContext, useTheme, type ThemeValue } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import { Home } from "./home/Home.tsx"
-import { LeaderPanel } from "./LeaderPanel.tsx"
+import { LeaderPanel } from "./leader/LeaderPanel.tsx"
 import { SessionScreen } from "./session/SessionScreen.tsx"
-import { Toasts } from "./Toasts.tsx"
+import { Toasts } from "./toast/Toasts.tsx"
 
 export type AppProps = {
   readonly theme: ThemeValue

@@ -2,7 +2,7 @@
 import type { SuspendTerminal } from "ink"
 import { useAppState } from "../context/app-context.ts"
 import { App } from "./App.tsx"
-import type { ThemeStore } from "./theme-store.ts"
+import type { ThemeStore } from "./theme/theme-store.ts"
 import { ViewsContext, type Views } from "./views-context.ts"
 
 export type AppRootProps = {

@@ -116,7 +116,7 @@ test("an answer to what is no longer typed is dropped, and says nothing", async 
   ground.type("@a")
   ground.type("b")
   await ground.settle()
-  expect(ground.state().mentionAnswer).toEqual({ query: "ab", paths: ["b.ts"] })
+  expect(ground.state().mentionResult).toEqual({ query: "ab", paths: ["b.ts"] })
   const [[, , , first] = [], [, , , second] = []] = ground.asked
   expect([first, second].map((options) => options?.signal?.aborted)).toEqual([true, false])
   ground.type(" ")

@@ -9,7 +9,7 @@ import {
   removeMessage,
   upsertMessage,
 } from "../../src/state/message.ts"
-import { growPart, removePart, upsertPart } from "../../src/state/part.ts"
+import { appendPartDelta, removePart, upsertPart } from "../../src/state/part.ts"
 import { assistant, textPart, user } from "../fixture/wire.ts"
 
 const sessionID = "ses_1"
@@ -38,7 +38,7 @@ test("a change keeps the identity of everything else", () => {
     owned(user("msg_1", "a")),
     owned(assistant("msg_2", [textPart("prt_1", "b", 0)])),
   ])
-  const after = growPart(before, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta: "c" })
+  const after = appendPartDelta(before, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta: "c" })
   expect(texts(after)).toEqual(["a", "bc"])
   expect(after.messages.get(sessionID)?.[0]).toBe(before.messages.get(sessionID)?.[0])
   expect(after.messages.get(sessionID)?.[1]?.info).toBe(before.messages.get(sessionID)?.[1]?.info)
@@ -47,7 +47,7 @@ test("a change keeps the identity of everything else", () => {
 test("a delta twice, or one that was in the fetched text already, is harmless; one after a gap is let go", () => {
   const before = endFetch(opened, sessionID, [owned(assistant("msg_2", [textPart("prt_1", "abc", 0)]))])
   const grow = (state: typeof before, delta: string, offset: number) =>
-    growPart(state, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta, offset })
+    appendPartDelta(state, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta, offset })
   expect(grow(before, "bc", 1)).toBe(before)
   expect(texts(grow(before, "cd", 2))).toEqual(["abcd"])
   expect(grow(before, "z", 7)).toBe(before)

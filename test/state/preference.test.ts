@@ -1,12 +1,19 @@
 // What a person chooses and the terminal remembers: favourites, variants, pins, how much is shown.
 import { expect, test } from "vitest"
 import type { Provider } from "../../server/schema/model.ts"
-import { findNextModel, toggleFavorite } from "../../src/state/choice.ts"
-import { hasSidebar, toMainColumns, toTextColumns } from "../../src/state/fit.ts"
-import { emptyLook, isSidebarShown, parseLook, toggleEntry, toKeptLook, toNextDetail } from "../../src/state/look.ts"
+import { findNextModel, toggleFavorite } from "../../src/state/model-selection.ts"
+import { hasSidebar, toMainColumns, toTextColumns } from "../../src/state/breakpoint.ts"
+import {
+  defaultDisplay,
+  isSidebarShown,
+  parseDisplay,
+  toggleEntry,
+  toStoredDisplay,
+  toNextDetail,
+} from "../../src/state/display.ts"
 import { togglePin } from "../../src/state/pin.ts"
 import { createState } from "../../src/state/state.ts"
-import { chooseVariant, findNextVariant, findVariant, toVariants } from "../../src/state/variant.ts"
+import { selectVariant, findNextVariant, findVariant, toVariants } from "../../src/state/variant.ts"
 
 const model = (id: string, variants?: Record<string, object>) => ({ id, variants, limit: { context: 100 } })
 const providers = [
@@ -30,11 +37,11 @@ test("favourites are walked through in their order, from outside at the first", 
 test("variants go round, and belong to their model", () => {
   const start = { ...state, startModel: one }
   expect(toVariants(start)).toEqual(["low", "high"])
-  const low = chooseVariant(start, findNextVariant(start))
+  const low = selectVariant(start, findNextVariant(start))
   expect(findVariant(low)).toBe("low")
-  const high = chooseVariant(low, findNextVariant(low))
+  const high = selectVariant(low, findNextVariant(low))
   expect(findVariant(high)).toBe("high")
-  expect(findVariant(chooseVariant(high, findNextVariant(high)))).toBeUndefined()
+  expect(findVariant(selectVariant(high, findNextVariant(high)))).toBeUndefined()
   expect(findVariant({ ...high, startModel: two })).toBeUndefined()
   // A variant that the model no longer has counts for nothing.
   expect(findVariant({ ...start, variants: new Map([["p/one", "gone"]]) })).toBeUndefined()
@@ -47,10 +54,15 @@ test("what was pinned last stands first", () => {
 })
 
 test("the look survives a file, and a file that is broken", () => {
-  const look = { ...emptyLook, toolDetail: "full" as const, isThinkingShown: true, foldedSections: new Set(["todo"]) }
-  expect(parseLook(JSON.parse(JSON.stringify(toKeptLook(look))))).toEqual(look)
+  const look = {
+    ...defaultDisplay,
+    toolDetail: "full" as const,
+    isThinkingShown: true,
+    foldedSections: new Set(["todo"]),
+  }
+  expect(parseDisplay(JSON.parse(JSON.stringify(toStoredDisplay(look))))).toEqual(look)
   for (const broken of [undefined, null, 3, "x", [], { toolDetail: "loud", foldedSections: [1], hasTimestamps: 1 }])
-    expect(parseLook(broken)).toEqual(emptyLook)
+    expect(parseDisplay(broken)).toEqual(defaultDisplay)
   expect(toNextDetail("quiet")).toBe("normal")
   expect(toNextDetail("full")).toBe("quiet")
   expect([...toggleEntry(toggleEntry(new Set(["a"]), "b"), "a")]).toEqual(["b"])

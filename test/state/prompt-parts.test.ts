@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { PartInput } from "../../server/schema/part.ts"
-import { parseDraft, toKeptDraft } from "../../src/state/draft.ts"
+import { parseDraft, toStoredDraft } from "../../src/state/draft.ts"
 import { findMediaMime, toMentionParts, toMessageDraft, toPromptParts } from "../../src/state/prompt-parts.ts"
 import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../src/text/buffer/buffer.ts"
 import { checkValue, type Schema } from "../support/json-schema.ts"
@@ -117,5 +117,5 @@ test("a kept draft is read as it was written, and a broken one does no harm", ()
   const large = toDraft(
     toAtomSlice("[Image 1]", { kind: "image", payload: { mime: "image/png", url: "x".repeat(9e6) } }),
   )
-  expect(toKeptDraft(large)).toEqual({ text: "[Image 1]", atoms: [] })
+  expect(toStoredDraft(large)).toEqual({ text: "[Image 1]", atoms: [] })
 })

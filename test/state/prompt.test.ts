@@ -6,7 +6,7 @@ import {
   isPromptEmpty,
   loadHistory,
   pasteText,
-  rememberPrompt,
+  addToHistory,
   replacePrompt,
   restorePrompt,
   takePrompt,
@@ -50,7 +50,7 @@ test("history walks by what was typed, keeps the draft, and has one list for the
     { text: "fix a", isShell: false },
     { text: "ls", isShell: true },
   ])
-  state = rememberPrompt(rememberPrompt(state, { text: "write b" }, false), { text: "fix c" }, false)
+  state = addToHistory(addToHistory(state, { text: "write b" }, false), { text: "fix c" }, false)
   const back = walkHistory(typeText(state, "fix"), -1)
   expect(back && toPromptText(back)).toBe("fix c")
   const further = back && walkHistory(back, -1)

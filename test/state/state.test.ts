@@ -7,18 +7,24 @@ import type { Agent } from "../../server/schema/agent.ts"
 import type { Event } from "../../server/schema/event.ts"
 import type { QuestionInfo, QuestionRequest } from "../../server/schema/question.ts"
 import type { Session } from "../../server/schema/session.ts"
-import { chooseAgent, chooseModel, findChosenModel, toAgentName, toNextAgent } from "../../src/state/choice.ts"
-import { findPermissions, movePermission, toPermissionPlace } from "../../src/state/permission.ts"
+import {
+  selectAgent,
+  selectModel,
+  findSelectedModel,
+  toSelectedAgent,
+  toNextAgent,
+} from "../../src/state/model-selection.ts"
+import { findPermissions, updatePermissionProgress, toPermissionProgress } from "../../src/state/permission.ts"
 import {
   chooseOption,
   hasReview,
-  moveQuestion,
+  updateQuestionProgress,
   replaceQuestions,
   toAnswer,
-  toQuestionPlace,
-  writeOwn,
+  toQuestionProgress,
+  setCustomAnswer,
 } from "../../src/state/question.ts"
-import { createMemory } from "../../src/state/persist.ts"
+import { createMemory } from "../../src/state/memory.ts"
 import { reduceEvents } from "../../src/state/reduce.ts"
 import { replaceStatuses, setStatus, toRecentSessions, toTitle, upsertSession } from "../../src/state/session.ts"
 import { createState, type State } from "../../src/state/state.ts"
@@ -93,27 +99,31 @@ describe("questions", () => {
     expect(isWaiting(beside, "ses_0")).toBe(true)
     expect(findWaitingElsewhere(beside, "ses_0")).toBeUndefined()
     expect(findWaitingElsewhere(beside, undefined)).toBe("ses_1")
-    const moved = moveQuestion(state, request, { tab: 1 })
+    const moved = updateQuestionProgress(state, request, { tab: 1 })
     for (const type of ["question.replied", "question.rejected"] as const) {
       const properties = { sessionID: "ses_1", requestID: "que_1", answers: [] }
       const after = reduceEvents(moved, [{ id: "evt_2", type, properties }], 0)
-      expect([after.questions, after.questionPlaces.size]).toEqual([[], 0])
+      expect([after.questions, after.questionProgress.size]).toEqual([[], 0])
     }
-    expect(replaceQuestions(moved, [request]).questionPlaces.get("que_1")?.tab).toBe(1)
+    expect(replaceQuestions(moved, [request]).questionProgress.get("que_1")?.tab).toBe(1)
   })
 
   test("a choice or own words answer a single one, all that is marked and own words a multiple one", () => {
     const [single, multiple] = request.questions as [QuestionInfo, QuestionInfo]
-    const [draft] = toQuestionPlace(empty, request).drafts
+    const [draft] = toQuestionProgress(empty, request).drafts
     if (!draft) throw new Error("There is no draft")
     expect(toAnswer(single, draft)).toEqual([])
     const chosen = chooseOption(single, chooseOption(single, draft, 0), 1)
     expect(toAnswer(single, chosen)).toEqual(["B"])
-    const written = writeOwn(single, chosen, createField(" mine "))
+    const written = setCustomAnswer(single, chosen, createField(" mine "))
     expect(toAnswer(single, written)).toEqual(["mine"])
     expect(toAnswer(single, chooseOption(single, written, 0))).toEqual(["A"])
     expect(toAnswer({ ...single, custom: false }, written)).toEqual([])
-    const both = writeOwn(multiple, chooseOption(multiple, chooseOption(multiple, draft, 1), 0), createField("mine"))
+    const both = setCustomAnswer(
+      multiple,
+      chooseOption(multiple, chooseOption(multiple, draft, 1), 0),
+      createField("mine"),
+    )
     expect(toAnswer(multiple, both)).toEqual(["C", "D", "mine"])
     expect(toAnswer(multiple, chooseOption(multiple, both, 0))).toEqual(["D", "mine"])
   })
@@ -130,11 +140,11 @@ describe("questions", () => {
   })
 
   test("whatever is done takes the first escape back, and a tab begins at its top", () => {
-    let state = moveQuestion(empty, request, { focus: 1, offset: 3 })
-    state = moveQuestion(state, request, { isLeaving: true })
-    expect(toQuestionPlace(state, request)).toMatchObject({ isLeaving: true, focus: 1, offset: 3 })
-    state = moveQuestion(state, request, { tab: 1 })
-    expect(toQuestionPlace(state, request)).toMatchObject({ isLeaving: false, tab: 1, focus: 0, offset: 0 })
+    let state = updateQuestionProgress(empty, request, { focus: 1, offset: 3 })
+    state = updateQuestionProgress(state, request, { isLeaving: true })
+    expect(toQuestionProgress(state, request)).toMatchObject({ isLeaving: true, focus: 1, offset: 3 })
+    state = updateQuestionProgress(state, request, { tab: 1 })
+    expect(toQuestionProgress(state, request)).toMatchObject({ isLeaving: false, tab: 1, focus: 0, offset: 0 })
   })
 })
 
@@ -198,10 +208,10 @@ describe("permissions", () => {
   })
 
   test("another step begins at its first choice, another request at its beginning", () => {
-    let state = movePermission(empty, "per_1", { focus: 2, offset: 5 })
-    state = movePermission(state, "per_1", { step: "always" })
-    expect(toPermissionPlace(state, "per_1")).toMatchObject({ step: "always", focus: 0, offset: 0 })
-    expect(toPermissionPlace(state, "per_2")).toMatchObject({ step: "choose", focus: 0 })
+    let state = updatePermissionProgress(empty, "per_1", { focus: 2, offset: 5 })
+    state = updatePermissionProgress(state, "per_1", { step: "always" })
+    expect(toPermissionProgress(state, "per_1")).toMatchObject({ step: "always", focus: 0, offset: 0 })
+    expect(toPermissionProgress(state, "per_2")).toMatchObject({ step: "choose", focus: 0 })
   })
 })
 
@@ -216,20 +226,20 @@ describe("choices", () => {
   }
 
   test("agents go round, without helpers and hidden ones; one that is gone counts as none", () => {
-    expect(toAgentName(ready)).toBe("build")
+    expect(toSelectedAgent(ready)).toBe("build")
     expect(toNextAgent(ready, 1)).toBe("plan")
-    expect(toNextAgent(chooseAgent(ready, "plan"), 1)).toBe("build")
+    expect(toNextAgent(selectAgent(ready, "plan"), 1)).toBe("build")
     expect(toNextAgent(ready, -1)).toBe("plan")
-    expect(toAgentName(chooseAgent(ready, "gone"))).toBe("build")
+    expect(toSelectedAgent(selectAgent(ready, "gone"))).toBe("build")
   })
 
   test("a model is chosen for an agent; one that cannot be used is passed over", () => {
-    expect(findChosenModel(ready)).toEqual({ providerID: "p", modelID: "one" })
-    const chosen = chooseModel(ready, { providerID: "p", modelID: "two" })
-    expect(findChosenModel(chosen)).toEqual({ providerID: "p", modelID: "two" })
-    expect(findChosenModel({ ...ready, config: { model: "p/two" } })).toEqual({ providerID: "p", modelID: "two" })
-    expect(findChosenModel({ ...ready, config: { model: "nobody/x" } })).toEqual({ providerID: "p", modelID: "one" })
-    expect(findChosenModel(empty)).toBeUndefined()
+    expect(findSelectedModel(ready)).toEqual({ providerID: "p", modelID: "one" })
+    const chosen = selectModel(ready, { providerID: "p", modelID: "two" })
+    expect(findSelectedModel(chosen)).toEqual({ providerID: "p", modelID: "two" })
+    expect(findSelectedModel({ ...ready, config: { model: "p/two" } })).toEqual({ providerID: "p", modelID: "two" })
+    expect(findSelectedModel({ ...ready, config: { model: "nobody/x" } })).toEqual({ providerID: "p", modelID: "one" })
+    expect(findSelectedModel(empty)).toBeUndefined()
   })
 })
 
@@ -254,16 +264,20 @@ describe("memory", () => {
     const state = join(folder, "state")
     const memory = createMemory(state, "/p")
     const nothing = { recentModels: [], favoriteModels: [], variants: {}, pinned: [], look: undefined }
-    expect(memory.load()).toEqual(nothing)
-    await memory.save({ theme: "nord", themeOver: "opencode", recentModels: [{ providerID: "p", modelID: "m" }] })
-    await memory.append({ text: "one\ntwo", isShell: false })
-    await createMemory(state, "/other").append({ text: "elsewhere", isShell: false })
-    await memory.append({ text: "ls", isShell: true })
+    expect(memory.loadPreferences()).toEqual(nothing)
+    await memory.savePreferences({
+      theme: "nord",
+      themeOver: "opencode",
+      recentModels: [{ providerID: "p", modelID: "m" }],
+    })
+    await memory.appendHistory({ text: "one\ntwo", isShell: false })
+    await createMemory(state, "/other").appendHistory({ text: "elsewhere", isShell: false })
+    await memory.appendHistory({ text: "ls", isShell: true })
     expect((await stat(join(state, "history.jsonl"))).mode & 0o777).toBe(0o600)
     expect((await stat(state)).mode & 0o777).toBe(0o700)
 
     const again = createMemory(state, "/p")
-    expect(again.load()).toEqual({
+    expect(again.loadPreferences()).toEqual({
       theme: "nord",
       themeOver: "opencode",
       ...nothing,
@@ -276,7 +290,7 @@ describe("memory", () => {
 
     await writeFile(join(state, "tui.json"), "{ broken")
     await writeFile(join(state, "history.jsonl"), `nonsense\n${await readFile(join(state, "history.jsonl"), "utf8")}`)
-    expect(createMemory(state, "/p").load()).toEqual(nothing)
+    expect(createMemory(state, "/p").loadPreferences()).toEqual(nothing)
     expect(await createMemory(state, "/p").loadHistory()).toHaveLength(2)
   })
 })

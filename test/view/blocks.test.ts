@@ -1,19 +1,19 @@
 // The parts of the screen that are drawn from the state alone: status, permission, prompt, toasts, layout.
 import { describe, expect, test } from "vitest"
 import type { PermissionRequest } from "../../server/schema/permission.ts"
-import { toPromptColumns } from "../../src/state/fit.ts"
+import { toPromptColumns } from "../../src/state/breakpoint.ts"
 import { appendPrompt, typeText } from "../../src/state/prompt.ts"
 import { createState, type State } from "../../src/state/state.ts"
 import { addToast } from "../../src/state/toast.ts"
 import { rowText, rowWidth, span } from "../../src/text/row/span.ts"
-import { layoutSession } from "../../src/view/layout.ts"
+import { layoutSession } from "../../src/view/session/session-layout.ts"
 import { toChoices, toPermissionScreen, type PermissionView } from "../../src/view/permission/permission-rows.ts"
 import { toRequestContent } from "../../src/view/permission/request-rows.ts"
 import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
 import { createSessionView } from "../../src/view/session/session-view.ts"
-import { toStatusRow, type StatusItem } from "../../src/view/status-row.ts"
-import { findGround, toMode } from "../../src/view/terminal-colours.ts"
-import { toToastBoxes } from "../../src/view/toast-rows.ts"
+import { toStatusRow, type StatusItem } from "../../src/view/status/status-row.ts"
+import { parseBackground, toMode } from "../../src/view/terminal/terminal-colors.ts"
+import { toToastBoxes } from "../../src/view/toast/toast-rows.ts"
 
 const stateOf = (columns: number, rows: number): State =>
   createState({ directory: "/p", home: "/home/u", columns, rows })
@@ -264,7 +264,7 @@ test("toasts stand above the last row where the prompt is at the top", () => {
 
 test("the terminal's background tells dark from light", () => {
   const tell = (data: string) => {
-    const ground = findGround(data)
+    const ground = parseBackground(data)
     return ground && [ground.kind === "rgb" && ground.hex, toMode(ground)]
   }
   expect(tell("11;rgb:ffff/ffff/ffff")).toEqual(["#ffffff", "light"])

@@ -2,7 +2,12 @@
 import { expect, test } from "vitest"
 import type { QuestionInfo, QuestionRequest } from "../../server/schema/question.ts"
 import type { Session } from "../../server/schema/session.ts"
-import { emptyQuestions, moveQuestion, toQuestionPlace, type QuestionPlace } from "../../src/state/question.ts"
+import {
+  emptyQuestions,
+  updateQuestionProgress,
+  toQuestionProgress,
+  type QuestionProgress,
+} from "../../src/state/question.ts"
 import { createState, type State } from "../../src/state/state.ts"
 import { createField } from "../../src/text/buffer/field.ts"
 import { rowText, rowWidth } from "../../src/text/row/span.ts"
@@ -23,16 +28,16 @@ const features: QuestionInfo = {
   multiple: true,
 }
 
-function screenOf(questions: QuestionInfo[], over: Partial<QuestionPlace> = {}, columns = 60, maxRows = 14) {
+function screenOf(questions: QuestionInfo[], over: Partial<QuestionProgress> = {}, columns = 60, maxRows = 14) {
   const request: QuestionRequest = { id: "que_1", sessionID: "ses_1", questions }
-  const place = { ...toQuestionPlace(emptyQuestions, request), ...over }
+  const place = { ...toQuestionProgress(emptyQuestions, request), ...over }
   const screen = toQuestionScreen({ request, place, total: 1, trail: [], columns, maxRows })
   for (const row of screen.rows) expect(rowWidth(row)).toBeLessThanOrEqual(columns)
   expect(screen.rows.length).toBeLessThanOrEqual(maxRows)
   return screen
 }
 
-const draftOf = (chosen: number[], own = "") => ({ chosen, own: createField(own) })
+const draftOf = (chosen: number[], own = "") => ({ chosen, custom: createField(own) })
 
 test("one question with one choice has no tabs, and its answer goes at once", () => {
   expect(show(screenOf([store], { focus: 1 }).rows)).toMatchInlineSnapshot(`
@@ -150,6 +155,6 @@ test("a question of a session that was started from the shown one is asked there
   const { question } = views.toSessionView(asked, "ses_1")
   expect(show(question?.screen.rows ?? [])).toContain("Title of ses_1 › Title of ses_2")
   expect(views.toSessionView({ ...asked, clock: 5 }, "ses_1").question).toBe(question)
-  const moved = moveQuestion(asked, request, { focus: 1 })
+  const moved = updateQuestionProgress(asked, request, { focus: 1 })
   expect(show(views.toSessionView(moved, "ses_1").question?.screen.rows ?? [])).toContain("❯ 2. ○ SQLite")
 })

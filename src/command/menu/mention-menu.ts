@@ -1,7 +1,7 @@
 // What an `@` in the prompt offers: files and folders of the project, and agents. What is chosen becomes a chip.
 import { withEditor } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
-import { toBonus, toWeight } from "../../state/use.ts"
+import { toFrecencyBonus, toFrecency } from "../../state/frecency.ts"
 import { toAtomSlice, joinSlices, type AtomContent } from "../../text/buffer/buffer.ts"
 import { putText } from "../../text/buffer/editor.ts"
 import { fuzzy } from "../../text/fuzzy.ts"
@@ -47,16 +47,16 @@ export function findMentionMenu(state: State): Menu | undefined {
   }
 }
 
-function toHint({ mentionAnswer, connection }: State, token: MentionToken, count: number): string | undefined {
-  if (mentionAnswer?.query !== token.path)
+function toHint({ mentionResult, connection }: State, token: MentionToken, count: number): string | undefined {
+  if (mentionResult?.query !== token.path)
     return connection.phase === "starting" ? "Waiting for the server…" : "Indexing…"
-  if (mentionAnswer.problem !== undefined) return `Files could not be searched: ${mentionAnswer.problem}`
+  if (mentionResult.problem !== undefined) return `Files could not be searched: ${mentionResult.problem}`
   return count === 0 ? "No such file, folder or agent" : undefined
 }
 
 function toPathItems(state: State, token: MentionToken): Scored[] {
-  const paths = state.mentionAnswer?.paths ?? []
-  const bonus = (path: string) => toBonus(state, `file:${path}`, state.clock)
+  const paths = state.mentionResult?.paths ?? []
+  const bonus = (path: string) => toFrecencyBonus(state, `file:${path}`, state.clock)
   const folder = token.path.slice(0, token.path.lastIndexOf("/") + 1)
   const found =
     token.path === folder
@@ -83,8 +83,8 @@ function toPathItems(state: State, token: MentionToken): Scored[] {
 
 /** Files that were mentioned before, whatever is at the top of the project. */
 function toUsedFiles(state: State): string[] {
-  const weight = (path: string) => toWeight(state, `file:${path}`, state.clock)
-  return [...state.uses.keys()]
+  const weight = (path: string) => toFrecency(state, `file:${path}`, state.clock)
+  return [...state.frecency.keys()]
     .filter((key) => key.startsWith("file:"))
     .map((key) => key.slice("file:".length))
     .sort((a, b) => weight(b) - weight(a))
@@ -104,7 +104,7 @@ function toAgentItems(state: State, token: MentionToken): Scored[] {
   const agents = state.agents.filter((agent) => agent.mode !== "primary" && !agent.hidden)
   return fuzzy(token.path, agents, (agent) => agent.name).map(({ item: { name, description }, score, ranges }) => ({
     group: "Agents",
-    score: score + toBonus(state, `agent:${name}`, state.clock),
+    score: score + toFrecencyBonus(state, `agent:${name}`, state.clock),
     item: {
       id: `@${name}`,
       label: name,

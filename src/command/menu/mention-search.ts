@@ -1,7 +1,7 @@
 // Asks the server for the files of the mention that is being typed, and for the length of a file whose lines are meant.
 // Promises: keys never wait for it; an answer to what is no longer asked is dropped, and its call ended.
 import type { Client } from "../../client/client.ts"
-import { setLineCount, setMentionAnswer } from "../../state/mention.ts"
+import { setLineCount, setMentionResult } from "../../state/mention.ts"
 import type { Store } from "../../state/store.ts"
 import { findOpenMention } from "./mention-menu.ts"
 
@@ -22,11 +22,11 @@ export function followMention({ store, client }: { readonly store: Store; readon
     asked = { query, controller }
     try {
       const paths = await findPaths(client, query, controller.signal)
-      if (!controller.signal.aborted) store.update((state) => setMentionAnswer(state, { query, paths }))
+      if (!controller.signal.aborted) store.update((state) => setMentionResult(state, { query, paths }))
     } catch (error) {
       if (controller.signal.aborted) return
       const problem = error instanceof Error ? error.message : String(error)
-      store.update((state) => setMentionAnswer(state, { query, paths: [], problem }))
+      store.update((state) => setMentionResult(state, { query, paths: [], problem }))
     }
   }
 
@@ -44,7 +44,7 @@ export function followMention({ store, client }: { readonly store: Store; readon
 
   const unsubscribe = store.subscribe((state, before) => {
     if (state.editor === before.editor && state.isMenuHidden === before.isMenuHidden) {
-      if (state.mentionAnswer === before.mentionAnswer && state.dialogs === before.dialogs) return
+      if (state.mentionResult === before.mentionResult && state.dialogs === before.dialogs) return
     }
     const token = findOpenMention(state)
     if (!token) return forget()
@@ -53,7 +53,7 @@ export function followMention({ store, client }: { readonly store: Store; readon
       void search(token.path)
     }
     if (!token.hasLines || counting.has(token.path) || state.lineCounts.has(token.path)) return
-    if (state.mentionAnswer?.paths.includes(token.path)) void count(token.path)
+    if (state.mentionResult?.paths.includes(token.path)) void count(token.path)
   })
   return () => {
     unsubscribe()

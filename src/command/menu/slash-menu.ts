@@ -3,7 +3,7 @@
 import type { Command as ServerCommand } from "../../../server/schema/agent.ts"
 import { replacePrompt, takePrompt } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
-import { toBonus, toWeight } from "../../state/use.ts"
+import { toFrecencyBonus, toFrecency } from "../../state/frecency.ts"
 import { fuzzy } from "../../text/fuzzy.ts"
 import type { Command } from "../command.ts"
 import type { Menu, MenuItem } from "./menu-item.ts"
@@ -81,7 +81,7 @@ function rank(candidates: readonly Candidate[], query: string, state: State): Me
     ranges: ranges.map(({ start, end }) => ({ start: start + 1, end: end + 1 })),
   })
   if (query === "") {
-    const weight = ({ name }: Candidate) => toWeight(state, `slash:${name}`, state.clock)
+    const weight = ({ name }: Candidate) => toFrecency(state, `slash:${name}`, state.clock)
     return candidates.toSorted((a, b) => weight(b) - weight(a)).map((candidate) => toItem(candidate, []))
   }
   const words = candidates.flatMap((candidate) =>
@@ -94,7 +94,7 @@ function rank(candidates: readonly Candidate[], query: string, state: State): Me
       best.set(item.candidate, { score, ranges: isName ? ranges : [] })
   }
   const score = (candidate: Candidate) =>
-    (best.get(candidate)?.score ?? 0) + toBonus(state, `slash:${candidate.name}`, state.clock)
+    (best.get(candidate)?.score ?? 0) + toFrecencyBonus(state, `slash:${candidate.name}`, state.clock)
   return [...best.keys()]
     .sort((a, b) => score(b) - score(a))
     .map((candidate) => toItem(candidate, best.get(candidate)?.ranges ?? []))

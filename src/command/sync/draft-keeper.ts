@@ -3,8 +3,8 @@
 // Promises: soon after each change; every terminal has a file of its own, and of several that start at once one takes over
 // what was left; what was sent is removed only when the server has it.
 import { addToast } from "../../state/toast.ts"
-import { parseDraft, toKeptDraft } from "../../state/draft.ts"
-import { bringDraft, isPromptEmpty } from "../../state/prompt.ts"
+import { parseDraft, toStoredDraft } from "../../state/draft.ts"
+import { insertDraft, isPromptEmpty } from "../../state/prompt.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
@@ -89,7 +89,7 @@ export function keepDrafts(context: Pick<CommandContext, "store" | "memory" | "n
     store.update((before) => {
       const isShell = record.value.isShell === true
       const isRemote = record.value.isRemote === true
-      const next = bringDraft(before, draft, isShell)
+      const next = insertDraft(before, draft, isShell)
       return addToast(
         { ...next, isRemote: before.isRemote || isRemote },
         { message: "Your draft is back", variant: "info" },
@@ -114,7 +114,7 @@ export function keepDrafts(context: Pick<CommandContext, "store" | "memory" | "n
 
 function toRecord(state: State, at: number): object | undefined {
   const { isShell, isRemote } = state
-  const { text, atoms } = toKeptDraft(state.editor.buffer)
+  const { text, atoms } = toStoredDraft(state.editor.buffer)
   if (text.trim() === "") return undefined
   return { at, sessionID: findShownSession(state), text, atoms, isShell, isRemote }
 }

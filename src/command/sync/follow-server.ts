@@ -6,7 +6,7 @@ import { openControl, type Control } from "../../client/control.ts"
 import { openEvents } from "../../client/events.ts"
 import type { Transport } from "../../client/transport.ts"
 import { reduceEvents } from "../../state/reduce.ts"
-import { setConnection, toLoss } from "../../state/screen.ts"
+import { setConnection, toLostConnection } from "../../state/screen.ts"
 import { applyControl } from "../remote/control.ts"
 import { toControlCall } from "../remote/control-event.ts"
 import type { CommandContext } from "../command.ts"
@@ -69,7 +69,7 @@ export function followServer(context: CommandContext, options: FollowOptions): F
       if (isStale) refresh()
     },
     onLost: (waitMs, refusal) =>
-      store.update((state) => setConnection(state, toLoss(now() + waitMs, refusal?.message))),
+      store.update((state) => setConnection(state, toLostConnection(now() + waitMs, refusal?.message))),
   })
   return {
     flush: events.flush,

@@ -1,5 +1,5 @@
 // Fetches what only the sidebar shows, once it is on the screen: services when it comes, changed files for each session.
-import { isSidebarShown } from "../../state/look.ts"
+import { isSidebarShown } from "../../state/display.ts"
 import { findShownSession } from "../../state/route.ts"
 import { setChanges } from "../../state/service.ts"
 import type { State } from "../../state/state.ts"

@@ -1,7 +1,7 @@
 // Fetching what the screen shows: all of it when the stream of events begins or has lost something, a session when it is
 // opened. Subscribe first, then fetch: what events tell meanwhile is newer and stays.
 import { ClientError } from "../../client/client-error.ts"
-import { beginFetch, dropFetch, endFetch } from "../../state/message.ts"
+import { beginFetch, failFetch, endFetch } from "../../state/message.ts"
 import { replaceQuestions } from "../../state/question.ts"
 import { findShownSession, goHome } from "../../state/route.ts"
 import { replaceSessions, replaceStatuses, upsertSession } from "../../state/session.ts"
@@ -46,7 +46,7 @@ export function createSynchronize(context: Pick<CommandContext, "store" | "clien
         return endFetch(setTodos(known, sessionID, todos), sessionID, messages)
       })
     } catch (error) {
-      store.update((state) => dropFetch(state, sessionID))
+      store.update((state) => failFetch(state, sessionID))
       const isGone = error instanceof ClientError && error.status === 404
       if (isGone && findShownSession(store.getState()) === sessionID) store.update(goHome)
       if (isGone || !(error instanceof ClientError && error.status === 0))

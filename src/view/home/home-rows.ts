@@ -5,7 +5,7 @@ import { formatAge } from "../../ui/age.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { toPlace } from "../place.ts"
+import { toDirectoryLabel } from "../status/directory-label.ts"
 
 const wordmark = [
   "╭─╮╭─╮╭─╴╭╮╷╭─╴╭─╮╶┬╮╭─╴   ╶┬╴╷ ╷╷",
@@ -74,7 +74,7 @@ export function toProblemRows(problems: readonly string[], columns: number, maxR
 /** Directory and branch at the left, version at the right. */
 export function toFooter(state: State, version: string, columns: number): Row {
   const right: Row = [span(version, { fg: "textMuted" })]
-  const place = toPlace(state)
+  const place = toDirectoryLabel(state)
   return spreadRow(
     [span(place, { fg: "textMuted" })],
     rowWidth(right) + place.length + 2 > columns * 2 ? [] : right,

@@ -1,14 +1,14 @@
 // What the first screen shows around the prompt, computed from the state alone.
 // Promises: as long as nothing of it changed the same object comes back, so that a typed key draws no frame of Ink.
-import { toFit, toPromptColumns } from "../../state/fit.ts"
+import { toSpacing, toPromptColumns } from "../../state/breakpoint.ts"
 import type { State } from "../../state/state.ts"
 import { span, type Row } from "../../text/row/span.ts"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toAlert } from "../session/status-items.ts"
-import { toStatusRow } from "../status-row.ts"
+import { toStatusRow } from "../status/status-row.ts"
 import { toFooter, toPermissionNote, toProblemRows, toProblems, toRecentRows, toWordmark } from "./home-rows.ts"
-import { layoutHome } from "./layout-home.ts"
+import { layoutHome } from "./home-layout.ts"
 
 export type HomeView = {
   readonly blocks: readonly (Rectangle & { readonly rows: readonly Row[] })[]
@@ -43,7 +43,7 @@ export function createHomeView({ toBlock, keyOf, version }: HomeViewOptions): (s
 
   function toView(state: State): HomeView {
     const { columns, rows } = state
-    const { margin } = toFit(state)
+    const { margin } = toSpacing(state)
     const width = toPromptColumns(state, true)
     const { markTop, prompt, gap, below } = layoutHome(state, toBlock(state, width).rows.length)
     const { left } = prompt

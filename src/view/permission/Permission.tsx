@@ -3,7 +3,12 @@
 // Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into the
 // draft when the request came goes on into the draft and answers nothing.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
-import { movePermission, toPermissionPlace, type PermissionPlace, type PermissionStep } from "../../state/permission.ts"
+import {
+  updatePermissionProgress,
+  toPermissionProgress,
+  type PermissionProgress,
+  type PermissionStep,
+} from "../../state/permission.ts"
 import { chord as toChord } from "../../text/keys/chord.ts"
 import { keyPriority, useApp, useAppState, useKeys } from "../../context/app-context.ts"
 import { FieldLine } from "../../dialog/FieldLine.tsx"
@@ -13,13 +18,13 @@ import { rowWidth, span, type Row } from "../../text/row/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
-import { useTypingGuard } from "../use-typing-guard.ts"
+import { useTypingGuard } from "../prompt/use-typing-guard.ts"
 import { toChoices, type PermissionScreen } from "./permission-rows.ts"
 import { toReason } from "../../text/reason.ts"
 
 export type PermissionProps = {
   readonly request: PermissionRequest
-  readonly place: PermissionPlace
+  readonly place: PermissionProgress
   readonly screen: PermissionScreen
   readonly area: Rectangle
 }
@@ -43,7 +48,8 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
     })
   }
 
-  const change = (next: Partial<PermissionPlace>) => store.update((state) => movePermission(state, request.id, next))
+  const change = (next: Partial<PermissionProgress>) =>
+    store.update((state) => updatePermissionProgress(state, request.id, next))
   const go = (next: PermissionStep) => change({ step: next })
 
   function choose(key: string | undefined) {
@@ -57,7 +63,7 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
     // The second key of a sequence answers nothing.
     if (store.getState().pendingLeader !== undefined) return false
     const chord = toChord(event)
-    const { step, focus, offset, isFull } = toPermissionPlace(store.getState(), request.id)
+    const { step, focus, offset, isFull } = toPermissionProgress(store.getState(), request.id)
     if (step === "reject") {
       if (chord === "escape") go("choose")
       else if (chord === "return") reply("reject", note.text().trim())

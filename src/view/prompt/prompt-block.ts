@@ -1,8 +1,8 @@
 // The prompt as rows, and the cell of its caret. Pure.
 import { findArgumentHint } from "../../command/menu/slash-menu.ts"
 import { findModel } from "../../state/catalogue.ts"
-import { findChosenModel, toAgentName } from "../../state/choice.ts"
-import { toFit, toTextColumns } from "../../state/fit.ts"
+import { findSelectedModel, toSelectedAgent } from "../../state/model-selection.ts"
+import { toSpacing, toTextColumns } from "../../state/breakpoint.ts"
 import { toModelText } from "../../state/model-ref.ts"
 import type { State } from "../../state/state.ts"
 import { findVariant } from "../../state/variant.ts"
@@ -11,7 +11,7 @@ import { layout, positionOf, toShown, type LayoutRow } from "../../text/buffer/l
 import { countOf, formatBytes } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, padRow, span, type Paint, type Row, type Span, type Style } from "../../text/row/span.ts"
-import { maxDraftRows } from "../layout.ts"
+import { maxDraftRows } from "../session/session-layout.ts"
 import { toAgentPaint } from "./agent-paint.ts"
 import { toPlaceholder } from "./placeholder.ts"
 
@@ -26,9 +26,9 @@ const ground: Style = { bg: "backgroundElement" }
 
 /** The prompt for a width; `seed` chooses the example that an empty one shows. */
 export function toPromptBlock(state: State, columns: number, seed: number): PromptBlock {
-  const fit = toFit(state)
+  const fit = toSpacing(state)
   const isHome = state.route.name === "home"
-  const paint = state.isShell ? "warning" : toAgentPaint(state, toAgentName(state))
+  const paint = state.isShell ? "warning" : toAgentPaint(state, toSelectedAgent(state))
   const { buffer } = state.editor
   const rows = layout(buffer.text, toTextColumns(state, isHome))
   const caret = positionOf(buffer.text, rows, buffer.cursor)
@@ -96,9 +96,9 @@ function toInfoRow(state: State, paint: Paint, place: string | undefined): Row {
       ...more,
     ]
   }
-  const ref = findChosenModel(state)
+  const ref = findSelectedModel(state)
   const found = findModel(state, ref)
-  const agent = toAgentName(state)
+  const agent = toSelectedAgent(state)
   const row: Span[] = [
     span(sanitize(agent.charAt(0).toUpperCase() + agent.slice(1)), { ...ground, fg: paint, bold: true }),
   ]

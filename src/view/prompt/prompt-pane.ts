@@ -1,6 +1,6 @@
 // The painted prompt: follows the state and hands its rows and its cursor to the screen. No React is in this way, so a key
 // costs what it changes.
-import { toPromptColumns } from "../../state/fit.ts"
+import { toPromptColumns } from "../../state/breakpoint.ts"
 import { findShownSession } from "../../state/route.ts"
 import { isTooSmall } from "../../state/screen.ts"
 import type { State } from "../../state/state.ts"
@@ -9,8 +9,8 @@ import { hasPrompt } from "../../state/waiting.ts"
 import type { ThemeValue } from "../../theme/use-theme.ts"
 import type { Screen } from "../../ui/pane/screen.ts"
 import type { Rectangle } from "../../ui/rectangle.ts"
-import { layoutHome } from "../home/layout-home.ts"
-import { createPaneContent } from "../pane-content.ts"
+import { layoutHome } from "../home/home-layout.ts"
+import { createPaneContent } from "../theme/pane-content.ts"
 import type { Views } from "../views-context.ts"
 import type { PromptBlock } from "./prompt-block.ts"
 

@@ -10,19 +10,19 @@ import { useLatest } from "../../dialog/use-latest.ts"
 import {
   chooseOption,
   hasReview,
-  moveQuestion,
+  updateQuestionProgress,
   toAnswer,
-  toQuestionPlace,
-  writeOwn,
+  toQuestionProgress,
+  setCustomAnswer,
   type AnswerDraft,
-  type QuestionPlace,
+  type QuestionProgress,
 } from "../../state/question.ts"
 import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
-import { useTypingGuard } from "../use-typing-guard.ts"
+import { useTypingGuard } from "../prompt/use-typing-guard.ts"
 import { useViews } from "../views-context.ts"
 import { editByEvent } from "../../dialog/edit-field.ts"
 import { toOffset, type QuestionScreen } from "./question-rows.ts"
@@ -41,11 +41,12 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
   const { toSessionView } = useViews()
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
   // Moving in the field changes no row, and still moves the cursor.
-  useAppState((state) => state.questionPlaces.get(request.id))
+  useAppState((state) => state.questionProgress.get(request.id))
   const isSent = useLatest(() => false)
   const keepTyping = useTypingGuard()
-  const toPlace = () => toQuestionPlace(store.getState(), request)
-  const change = (next: Partial<QuestionPlace>) => store.update((state) => moveQuestion(state, request, next))
+  const toPlace = () => toQuestionProgress(store.getState(), request)
+  const change = (next: Partial<QuestionProgress>) =>
+    store.update((state) => updateQuestionProgress(state, request, next))
 
   function send(work: () => Promise<unknown>) {
     if (isSent.get()) return
@@ -90,7 +91,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     if (!question || !draft || !range) return
     const isSeen = range.start < now.offset + now.room && range.end > now.offset
     if (!isSeen || row >= question.options.length) {
-      const isDone = isSeen && row === focus && draft.own.buffer.text.trim() !== ""
+      const isDone = isSeen && row === focus && draft.custom.buffer.text.trim() !== ""
       if (isDone) next()
       else change({ focus: row, offset: toOffset(now, range) })
       return
@@ -107,9 +108,9 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     if (!question || !draft) return false
     if (chord !== undefined && event.type === "key" && isTranscriptScroll(keymap().find("session", chord), chord))
       return false
-    const own = editByEvent(draft.own, event, keymap()) ?? draft.own
-    if (own !== draft.own) write(writeOwn(question, draft, own))
-    return own !== draft.own || event.type !== "key" || chord === "home" || chord === "end"
+    const own = editByEvent(draft.custom, event, keymap()) ?? draft.custom
+    if (own !== draft.custom) write(setCustomAnswer(question, draft, own))
+    return own !== draft.custom || event.type !== "key" || chord === "home" || chord === "end"
   }
 
   function handle(event: KeyEvent): boolean {
@@ -118,7 +119,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     const question = request.questions[tab]
     const chord = toChord(event)
     const isField = question !== undefined && now.ranges[focus] !== undefined && focus >= question.options.length
-    const hasText = isField && drafts[tab]?.own.buffer.text !== ""
+    const hasText = isField && drafts[tab]?.custom.buffer.text !== ""
     if (chord === "escape") {
       if (isLeaving) send(() => client.question.reject({ requestID: request.id }))
       else change({ isLeaving: true })
@@ -150,7 +151,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
   }, keyPriority.permission)
 
   const place = toPlace()
-  const own = place.drafts[place.tab]?.own
+  const own = place.drafts[place.tab]?.custom
   return (
     <>
       <Lines

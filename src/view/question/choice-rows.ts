@@ -58,7 +58,7 @@ export function toChoiceItems(
   return hasOwn ? [...items, toOwn()] : items
 
   function toOwn(): ChoiceItem {
-    const own = draft?.own.buffer.text ?? ""
+    const own = draft?.custom.buffer.text ?? ""
     const isChosen = own.trim() !== "" && (multiple === true || draft?.chosen.length === 0)
     const lead = toLead(options.length, isChosen)
     if (focus === options.length) return { rows: [lead], fieldLeft: rowWidth(lead) }

@@ -1,7 +1,7 @@
 // The question prompt as rows: its tabs, the question with what can be chosen, the review, the keys. Pure: a function of
 // what is shown.
 import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
-import { hasReview, toAnswer, type AnswerDraft, type QuestionPlace } from "../../state/question.ts"
+import { hasReview, toAnswer, type AnswerDraft, type QuestionProgress } from "../../state/question.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
 import { truncate } from "../../text/row/width.ts"
@@ -10,7 +10,7 @@ import { toChoiceItems } from "./choice-rows.ts"
 
 export type QuestionView = {
   readonly request: QuestionRequest
-  readonly place: QuestionPlace
+  readonly place: QuestionProgress
   /** How many requests wait. */
   readonly total: number
   /** Sessions from the root to the one that asks; one name or none shows nothing. */

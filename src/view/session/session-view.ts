@@ -3,9 +3,9 @@
 // of Ink.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { QuestionRequest } from "../../../server/schema/question.ts"
-import { findPermissions, toPermissionPlace, type PermissionPlace } from "../../state/permission.ts"
-import { findQuestions, toQuestionPlace } from "../../state/question.ts"
-import { hasSidebar, toPromptColumns } from "../../state/fit.ts"
+import { findPermissions, toPermissionProgress, type PermissionProgress } from "../../state/permission.ts"
+import { findQuestions, toQuestionProgress } from "../../state/question.ts"
+import { hasSidebar, toPromptColumns } from "../../state/breakpoint.ts"
 import type { State } from "../../state/state.ts"
 import { findSubagent, toAgentTrail } from "../../state/subagent.ts"
 import { findOpenTodo } from "../../state/todo.ts"
@@ -13,7 +13,7 @@ import type { Highlight } from "../../text/highlight/highlight.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, span, type Row } from "../../text/row/span.ts"
 import { width as cellsOf } from "../../text/row/width.ts"
-import { layoutSession, type SessionLayout } from "../layout.ts"
+import { layoutSession, type SessionLayout } from "./session-layout.ts"
 import { toPermissionScreen, type PermissionScreen } from "../permission/permission-rows.ts"
 import { toRequestContent, type RequestContent } from "../permission/request-rows.ts"
 import { toQuestionScreen, type QuestionScreen } from "../question/question-rows.ts"
@@ -21,13 +21,13 @@ import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toProblemRows, toProblems } from "../home/home-rows.ts"
 import type { SidebarRows } from "../sidebar/sidebar-rows.ts"
 import { createSidebarView } from "../sidebar/sidebar-view.ts"
-import { toStatusRow } from "../status-row.ts"
+import { toStatusRow } from "../status/status-row.ts"
 import { toStatusItems } from "./status-items.ts"
 import { toSubagentBar } from "./subagent-bar.ts"
 
 export type PermissionBlock = {
   readonly request: PermissionRequest
-  readonly place: PermissionPlace
+  readonly place: PermissionProgress
   readonly screen: PermissionScreen
 }
 
@@ -59,7 +59,7 @@ export type SessionViewOptions = {
 }
 
 // All that the rows of a question depend on.
-const questionInputs = ["questions", "questionPlaces", "sessions", "columns", "rows"] satisfies (keyof State)[]
+const questionInputs = ["questions", "questionProgress", "sessions", "columns", "rows"] satisfies (keyof State)[]
 
 /** The view of the session that is shown; remembers the last one. */
 export function createSessionView(options: SessionViewOptions): (state: State, sessionID: string) => SessionView {
@@ -133,7 +133,7 @@ function toPermission(
   const waiting = findPermissions(state, sessionID)
   const [request] = waiting
   if (!request) return undefined
-  const place = toPermissionPlace(state, request.id)
+  const place = toPermissionProgress(state, request.id)
   const content = toContent(state, request, columns - 4)
   const screen = toPermissionScreen({
     request,
@@ -156,7 +156,7 @@ function toQuestion(state: State, sessionID: string, columns: number): QuestionB
   if (!request) return undefined
   const screen = toQuestionScreen({
     request,
-    place: toQuestionPlace(state, request),
+    place: toQuestionProgress(state, request),
     total: waiting.length,
     trail: toAgentTrail(state, request.sessionID).map((name) => sanitize(name).slice(0, 30)),
     columns,

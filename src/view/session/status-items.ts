@@ -1,6 +1,6 @@
 // What the status line of a session tells.
-import { hasSidebar } from "../../state/fit.ts"
-import { toQueued } from "../../state/queue.ts"
+import { hasSidebar } from "../../state/breakpoint.ts"
+import { toQueuedPrompts } from "../../state/queue.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
@@ -10,9 +10,9 @@ import { formatElapsed } from "../../text/duration.ts"
 import { formatCost, formatCount } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { span, type Row } from "../../text/row/span.ts"
-import type { StatusItem } from "../status-row.ts"
-import { toPlace } from "../place.ts"
-import { spinnerFrame } from "../spinner.ts"
+import type { StatusItem } from "../status/status-row.ts"
+import { toDirectoryLabel } from "../status/directory-label.ts"
+import { spinnerFrame } from "../status/spinner.ts"
 
 type KeyOf = (command: string) => string
 
@@ -24,7 +24,7 @@ export function toStatusItems(state: State, sessionID: string, now: number, keyO
   const busy = toBusy(state, sessionID, now)
   if (busy) items.push(busy, ...toQueue(state, sessionID, keyOf("session.queued_prompts")))
   else if (!alert && !hasSidebar(state))
-    items.push({ side: "left", priority: 4, row: [span(toPlace(state), { fg: "textMuted" })] })
+    items.push({ side: "left", priority: 4, row: [span(toDirectoryLabel(state), { fg: "textMuted" })] })
   // The sidebar tells both.
   const usage = hasSidebar(state) ? { tokens: 0, cost: 0, percent: undefined } : toUsage(state, sessionID)
   if (usage.tokens > 0) {
@@ -50,7 +50,7 @@ export function toStatusItems(state: State, sessionID: string, now: number, keyO
 
 /** How many prompts wait, and the key that leads to them. */
 function toQueue(state: State, sessionID: string, key: string): StatusItem[] {
-  const count = toQueued(state, sessionID).length
+  const count = toQueuedPrompts(state, sessionID).length
   if (count === 0) return []
   const row = [span(key, { fg: "text" }), span(`${key && " "}${count} queued`, { fg: "textMuted" })]
   return [{ side: "left", priority: 4, row }]

@@ -1,11 +1,11 @@
 // What stands in the place of the prompt in a sub-agent's session: who it is, among how many, and the ways out.
-import { toFit } from "../../state/fit.ts"
+import { toSpacing } from "../../state/breakpoint.ts"
 import type { State } from "../../state/state.ts"
-import { toSubagentName, type SubagentPlace } from "../../state/subagent.ts"
+import { toSubagentName, type SubagentPosition } from "../../state/subagent.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { padRow, span, type Row, type Span, type Style } from "../../text/row/span.ts"
 import { toAgentPaint } from "../prompt/agent-paint.ts"
-import { toStatusRow, type StatusItem } from "../status-row.ts"
+import { toStatusRow, type StatusItem } from "../status/status-row.ts"
 
 const ground: Style = { bg: "backgroundElement" }
 const ways = [
@@ -17,11 +17,11 @@ const ways = [
 /** `keyOf` gives the key of a command, empty for none. */
 export function toSubagentBar(
   state: State,
-  { session, siblings, index }: SubagentPlace,
+  { session, siblings, index }: SubagentPosition,
   columns: number,
   keyOf: (command: string) => string,
 ): readonly Row[] {
-  const { hasPadding, barColumns } = toFit(state)
+  const { hasPadding, barColumns } = toSpacing(state)
   const { agent = "sub-agent", task } = toSubagentName(session)
   const paint = toAgentPaint(state, agent)
   const name = sanitize(agent.charAt(0).toUpperCase() + agent.slice(1))

@@ -8,7 +8,7 @@ import { formatCost } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, padRow, span, spreadRow, type Paint, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { toPlace } from "../place.ts"
+import { toDirectoryLabel } from "../status/directory-label.ts"
 import { todoRows } from "../tool/todo.ts"
 
 export type SidebarRows = {
@@ -68,7 +68,7 @@ export function toSidebarRows({ state, sessionID, usage, version, columns, rows 
   }
 
   const foot: Row[] = [
-    cutRow([span(toPlace(state), { fg: "textMuted" })], inner, "…"),
+    cutRow([span(toDirectoryLabel(state), { fg: "textMuted" })], inner, "…"),
     [span("• ", { fg: "success" }), span("opencode-tui ", { fg: "text" }), span(version, { fg: "textMuted" })],
   ]
   const top = hasGaps ? 1 : 0

@@ -2,7 +2,7 @@
 // React is in this way, so a streamed token costs what it changes.
 import type { Store } from "../../../state/store.ts"
 import type { State } from "../../../state/state.ts"
-import { toQueued } from "../../../state/queue.ts"
+import { toQueuedPrompts } from "../../../state/queue.ts"
 import { findShownSession } from "../../../state/route.ts"
 import { isTooSmall, setScroll } from "../../../state/screen.ts"
 import { isWaiting } from "../../../state/waiting.ts"
@@ -13,10 +13,10 @@ import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../../../tex
 import type { ThemeValue } from "../../../theme/use-theme.ts"
 import type { PaneContent } from "../../../ui/pane/painter.ts"
 import type { Screen } from "../../../ui/pane/screen.ts"
-import { createPaneContent } from "../../pane-content.ts"
+import { createPaneContent } from "../../theme/pane-content.ts"
 import type { SessionView } from "../session-view.ts"
 import type { TranscriptMessage } from "../rows/message-rows.ts"
-import { createTranscriptSettings } from "../transcript-settings.ts"
+import { createTranscriptSettings } from "./transcript-settings.ts"
 import { createTranscript, type Scroll, type Transcript, type TranscriptWindow, type View } from "./transcript.ts"
 
 export type TranscriptPane = {
@@ -74,7 +74,7 @@ export function createTranscriptPane({
     const list = state.messages.get(sessionID) ?? []
     if (!state.activities.has(sessionID)) return list
     if (marked?.list === state.messages && marked.sessionID === sessionID) return marked.messages
-    const queued = new Set(toQueued(state, sessionID))
+    const queued = new Set(toQueuedPrompts(state, sessionID))
     const messages =
       queued.size > 0 ? list.map((entry) => (queued.has(entry) ? { ...entry, isQueued: true } : entry)) : list
     marked = { sessionID, list: state.messages, messages }

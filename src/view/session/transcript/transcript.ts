@@ -5,8 +5,8 @@ import type { Row } from "../../../text/row/span.ts"
 import { layoutMessage, type MessageLayout, needsGap, type TranscriptMessage } from "../rows/message-rows.ts"
 import type { Turn } from "../rows/end-units.ts"
 import type { RowSettings } from "../rows/row-settings.ts"
-import { estimateHeight } from "./height.ts"
-import { lettersAbove, rowOfLetter } from "./letters.ts"
+import { estimateHeight } from "./estimate-height.ts"
+import { countLettersAbove, findRowOfLetter } from "./text-anchor.ts"
 import { turnEndingAt } from "./turn.ts"
 
 /** At the end and following it, or with this row of this message at the top. */
@@ -141,7 +141,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     const index = indexes.get(shownScroll.messageID)
     const layout = index === undefined ? undefined : entries[index]?.layout
     if (index === undefined || layout?.settings !== settings) return
-    mark.letters = lettersAbove(layout, shownScroll.row - gapBefore(index, entries[index]?.drawn?.nowMs ?? 0))
+    mark.letters = countLettersAbove(layout, shownScroll.row - gapBefore(index, entries[index]?.drawn?.nowMs ?? 0))
   }
 
   function turnAt(entry: Entry, index: number) {
@@ -228,7 +228,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     // After a resize the same text is at the top of the window.
     const row =
       mark?.letters !== undefined && mark.columns !== settings.columns && layout
-        ? rowOfLetter(layout, mark.letters) + gapBefore(index, nowMs)
+        ? findRowOfLetter(layout, mark.letters) + gapBefore(index, nowMs)
         : scroll.row
     return { index, row: Math.max(0, Math.min(row, rows - 1)) }
   }

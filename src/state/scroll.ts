@@ -1,2 +1,0 @@
-// Where a reader is in a transcript: at the end and following it, or held at a row of a message.
-export type Scroll = "end" | { readonly messageID: string; readonly row: number }

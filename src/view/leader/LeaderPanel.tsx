@@ -1,0 +1,34 @@
+// What may follow the leader key, for who waits after it.
+import { useApp, useAppState, useCover } from "../../context/app-context.ts"
+import { Lines } from "../../ui/Lines.tsx"
+import type { Rectangle } from "../../ui/rectangle.ts"
+import { toLeaderRows } from "./leader-rows.ts"
+import type { Row } from "../../text/row/span.ts"
+
+export function LeaderPanel() {
+  const isShown = useAppState((state) => state.hasLeaderPanel && state.dialogs.length === 0)
+  return isShown ? <Panel /> : null
+}
+
+function Panel() {
+  const { keymap, registry, commands } = useApp()
+  const columns = useAppState((state) => state.columns)
+  const rows = useAppState((state) => state.rows)
+  const { leader = "", leaderKeys } = keymap()
+  const state = commands.store.getState()
+  const seen = new Set<string>()
+  const keys = leaderKeys.flatMap(({ key, command }) => {
+    const found = registry.find(command)
+    if (!found || found.when?.(state) === false || seen.has(key)) return []
+    seen.add(key)
+    return [{ key, title: found.title }]
+  })
+  const lines = toLeaderRows(leader, keys, columns, Math.max(2, Math.floor(rows / 2)))
+  const area = { top: Math.max(0, rows - 1 - lines.length), left: 0, width: columns, height: lines.length }
+  return <Shown lines={lines} area={area} />
+}
+
+function Shown({ lines, area }: { lines: readonly Row[]; area: Rectangle }) {
+  useCover(area)
+  return <Lines rows={lines} {...area} ground="backgroundMenu" />
+}

@@ -1,0 +1,59 @@
+// Toasts as boxes: bars in the colour of the kind, the newest at the bottom.
+import type { Toast } from "../../state/toast.ts"
+import { sanitize } from "../../text/row/sanitize.ts"
+import { padRow, rowWidth, span, type Row } from "../../text/row/span.ts"
+import { wrap } from "../../text/row/wrap.ts"
+import type { ScreenSize } from "../../state/breakpoint.ts"
+import type { Rectangle } from "../../ui/rectangle.ts"
+
+export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
+
+const maxColumns = 60
+const maxRows = 8
+export function isTiny({ columns, rows }: ScreenSize): boolean {
+  return columns < 50 || rows < 16
+}
+
+const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
+
+/**
+ * Where each one stands and what is in it; what does not fit half of the screen is left out, the oldest first. They stand
+ * at the top, or above the last line where the prompt or a field is at the top. A tiny screen has room for one.
+ */
+export function toToastBoxes(toasts: readonly Toast[], frame: ScreenSize, isAtBottom = false): ToastBox[] {
+  const { columns, rows } = frame
+  const boxes: ToastBox[] = []
+  let top = columns >= 50 && rows >= 16 ? 1 : 0
+  const shown = isTiny(frame) ? toasts.slice(-1) : toasts
+  for (const toast of [...shown].reverse()) {
+    const lines = toRows(toast, Math.min(maxColumns, columns - 2))
+    const width = Math.max(...lines.map(rowWidth))
+    if (top + lines.length > Math.max(3, Math.floor(rows / 2))) break
+    const place = isAtBottom ? rows - 1 - top - lines.length : top
+    boxes.push({
+      top: place,
+      left: columns - width - (columns >= 50 ? 1 : 0),
+      width,
+      height: lines.length,
+      rows: lines,
+    })
+    top += lines.length + (rows >= 20 ? 1 : 0)
+  }
+  return boxes
+}
+
+function toRows({ title, message, variant, count }: Toast, columns: number): Row[] {
+  const inner = Math.max(10, columns - 4)
+  const mark = span(`${signs[variant]} `, { fg: variant, bold: true })
+  const repeat = count > 1 ? ` ×${count}` : ""
+  const text = sanitize(message, { multiline: true }).trim().split("\n")
+  const head: Row[] = title ? wrap([mark, span(sanitize(title) + repeat, { fg: "text", bold: true })], inner) : []
+  const body = text.flatMap((line, index) => {
+    const isFirst = head.length === 0 && index === 0
+    const last = index === text.length - 1 && head.length === 0 ? repeat : ""
+    return wrap([...(isFirst ? [mark] : []), span(line + last, { fg: "text" })], inner)
+  })
+  const lines = [...head, ...body].slice(0, maxRows)
+  const width = Math.max(...lines.map(rowWidth), 1)
+  return lines.map((line) => [span("┃ ", { fg: variant }), ...padRow(line, width), span(" ┃", { fg: variant })])
+}

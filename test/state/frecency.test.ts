@@ -1,0 +1,49 @@
+// What is used comes first, the less the longer ago; and what the memory keeps of it.
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+import { createMemory } from "../../src/state/memory.ts"
+import { recordUse, emptyFrecency, loadFrecency, toFrecencyBonus, toFrecency } from "../../src/state/frecency.ts"
+
+const week = 7 * 24 * 3600 * 1000
+
+test("a use counts one at once and half after a week; uses add up", () => {
+  let state = recordUse(emptyFrecency, { key: "file:a", at: 0 })
+  expect([toFrecency(state, "file:a", 0), toFrecency(state, "file:a", week), toFrecency(state, "file:b", 0)]).toEqual([
+    1, 0.5, 0,
+  ])
+  state = recordUse(state, { key: "file:a", at: week })
+  expect(toFrecency(state, "file:a", week)).toBe(1.5)
+  expect(toFrecencyBonus(state, "file:b", 0)).toBe(0)
+  for (let count = 0; count < 1000; count++) state = recordUse(state, { key: "file:a", at: week })
+  expect(toFrecencyBonus(state, "file:a", week)).toBe(0.3)
+})
+
+test("uses of earlier starts are read by directory, and those of this start stay", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "opencode-tui-uses-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const memory = createMemory(folder, "/p")
+  await memory.appendUse({ key: "slash:review", at: 5 })
+  await createMemory(folder, "/q").appendUse({ key: "slash:other", at: 6 })
+  expect(await memory.loadUses()).toEqual([{ key: "slash:review", at: 5 }])
+  const state = loadFrecency(recordUse(emptyFrecency, { key: "file:now", at: 9 }), await memory.loadUses())
+  expect([...state.frecency.keys()].sort()).toEqual(["file:now", "slash:review"])
+})
+
+test("the history keeps the chips of what was sent, but not what is too large", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "opencode-tui-history-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const memory = createMemory(folder, "/p")
+  const paste = (text: string) => ({
+    text: "[Pasted ~3 lines]",
+    atoms: [{ start: 0, end: 17, kind: "paste" as const, payload: { text } }],
+  })
+  await memory.appendHistory({ text: "a\nb\nc", isShell: false, slice: paste("a\nb\nc") })
+  const large = "x\n".repeat(200_000)
+  await memory.appendHistory({ text: large, isShell: false, slice: paste(large) })
+  expect(await memory.loadHistory()).toEqual([
+    { text: "a\nb\nc", isShell: false, slice: paste("a\nb\nc") },
+    { text: large, isShell: false },
+  ])
+})

@@ -1,0 +1,97 @@
+// Dark and light: what the terminal says, what the person pins, what is remembered.
+import { EventEmitter } from "node:events"
+import { expect, test } from "vitest"
+import type { Preferences } from "../../../src/state/memory.ts"
+import { setTerminalMode } from "../../../src/state/screen.ts"
+import { createKeyParser } from "../../../src/text/keys/parser.ts"
+import type { Input } from "../../../src/ui/input/input.ts"
+import { keepPreferences, toStartMode } from "../../../src/command/sync/preference-keeper.ts"
+import { findModeHint, listenForColors } from "../../../src/view/terminal/terminal-colors.ts"
+import { createGround } from "../../fixture/command.ts"
+
+/** A terminal that is asked, and says what the test lets it say. */
+function listen() {
+  const said: string[] = []
+  const asked: string[] = []
+  const emitter = new EventEmitter()
+  const input = {
+    onReply: (listener: (reply: unknown) => void) => {
+      emitter.on("reply", listener)
+      return () => void emitter.off("reply", listener)
+    },
+    onKey: (handler: (event: unknown) => unknown) => {
+      emitter.on("key", handler)
+      return () => void emitter.off("key", handler)
+    },
+  } as object as Input
+  const stdout = { write: (bytes: string) => asked.push(bytes) } as object as NodeJS.WriteStream
+  const stop = listenForColors(input, stdout, {
+    onMode: (mode) => void said.push(mode),
+    onBackground: (ground) => void said.push(ground.kind === "rgb" ? ground.hex : ground.kind),
+  })
+  const parser = createKeyParser()
+  return {
+    said,
+    asked,
+    stop,
+    answer(bytes: string) {
+      for (const event of parser.feed(bytes)) emitter.emit(event.type === "reply" ? "reply" : "key", event)
+    },
+  }
+}
+
+test("the terminal is asked for its background, and again when it says that it changed or comes back", () => {
+  const terminal = listen()
+  expect(terminal.asked).toHaveLength(1)
+  // One that never answered is not asked again and again.
+  terminal.answer("\x1b[I")
+  expect(terminal.asked).toHaveLength(1)
+  terminal.answer("\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\")
+  expect(terminal.said).toEqual(["#1e1e2e", "dark"])
+  terminal.answer("\x1b[?997;2n")
+  expect(terminal.said.at(-1)).toBe("light")
+  expect(terminal.asked).toHaveLength(2)
+  terminal.answer("\x1b[I\x1b[O")
+  expect(terminal.asked).toHaveLength(3)
+  terminal.stop()
+  terminal.answer("\x1b[?997;1n\x1b[I")
+  expect(terminal.said.at(-1)).toBe("light")
+  expect(terminal.asked).toHaveLength(3)
+})
+
+test("before it answers, its hint counts, then what it was the last time", () => {
+  expect(findModeHint({ COLORFGBG: "15;0" })).toBe("dark")
+  expect(findModeHint({ COLORFGBG: "0;default;15" })).toBe("light")
+  expect(findModeHint({})).toBeUndefined()
+  expect(toStartMode({}, undefined)).toMatchObject({ themeMode: "dark", isModePinned: false })
+  expect(toStartMode({ terminalMode: "light" }, undefined)).toMatchObject({ themeMode: "light", isModePinned: false })
+  expect(toStartMode({ terminalMode: "light" }, "dark")).toMatchObject({ themeMode: "dark" })
+  expect(toStartMode({ themeMode: "light" }, "dark")).toEqual({
+    terminalMode: "dark",
+    themeMode: "light",
+    isModePinned: true,
+  })
+})
+
+test("a pinned mode stays whatever the terminal says, and is remembered; unpinned it follows again", async () => {
+  const ground = createGround()
+  const saved: Preferences[] = []
+  const memory = { ...ground.context.memory, savePreferences: async (one: Preferences) => void saved.push(one) }
+  const stop = keepPreferences({ store: ground.store, memory, remembered: {}, configured: undefined })
+  const mode = () => ground.state().themeMode
+  await ground.context.run("theme_switch_mode")
+  expect(mode()).toBe("light")
+  expect(saved.at(-1)).toMatchObject({ themeMode: "light" })
+  ground.store.update((state) => setTerminalMode(setTerminalMode(state, "light"), "dark"))
+  expect(mode()).toBe("light")
+  await ground.context.run("theme_mode_lock")
+  expect(mode()).toBe("dark")
+  expect(saved.at(-1)).toMatchObject({ themeMode: undefined, terminalMode: "dark" })
+  ground.store.update((state) => setTerminalMode(state, "light"))
+  expect(mode()).toBe("light")
+  expect(saved.at(-1)).toMatchObject({ terminalMode: "light" })
+  await ground.context.run("theme_mode_lock")
+  ground.store.update((state) => setTerminalMode(state, "dark"))
+  expect(mode()).toBe("light")
+  stop()
+})

@@ -1,0 +1,123 @@
+// Files of one's own: which one counts, what is wrong with one and where, and what happens when one is saved.
+import { execFileSync } from "node:child_process"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+import { listThemes } from "../../../src/theme/list-themes.ts"
+import { readThemeFile } from "../../../src/theme/theme-file.ts"
+import { createThemeStore } from "../../../src/view/theme/theme-store.ts"
+import { createCondition } from "../../support/condition.ts"
+import { builtInFolder } from "../../theme/built-in.ts"
+
+const own = (text: string) => ({
+  theme: { primary: 4, secondary: 5, accent: 6, text, textMuted: "#888888", background: "#000000" },
+})
+
+async function makeFolder(files: Record<string, unknown> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "themes-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const [name, content] of Object.entries(files))
+    await writeFile(join(folder, name), typeof content === "string" ? content : JSON.stringify(content))
+  return folder
+}
+
+function createStore(...folders: string[]) {
+  const store = createThemeStore({ folder: builtInFolder, folders, depth: "truecolor" })
+  const textOf = (name: string) => store.get(name, "dark").normal.color("text")
+  return { ...store, textOf }
+}
+
+test("a later folder wins, a missing one is empty, only JSON files are themes", async () => {
+  const first = await makeFolder({ "a.json": own("#aaaaaa"), "b.json": own("#aaaaaa"), "nord.json": own("#aaaaaa") })
+  const second = await makeFolder({ "b.json": own("#bbbbbb"), "note.txt": "" })
+  expect([...listThemes([first, join(first, "missing"), second])]).toEqual([
+    ["a", join(first, "a.json")],
+    ["b", join(second, "b.json")],
+    ["nord", join(first, "nord.json")],
+  ])
+  const store = createStore(first, join(first, "missing"), second)
+  expect(store.list()).toEqual(expect.arrayContaining(["a", "b", "dracula", "nord"]))
+  expect(store.list().filter((name) => name === "nord")).toHaveLength(1)
+  expect([store.textOf("a"), store.textOf("b"), store.textOf("nord")]).toEqual(["#aaaaaa", "#bbbbbb", "#aaaaaa"])
+})
+
+test("one's own theme is there with the first question, before anything else was read", async () => {
+  const store = createStore(await makeFolder({ "dawn.json": own("#fefefe") }))
+  expect(store.textOf("dawn")).toBe("#fefefe")
+})
+
+test("a name that leads out of the folder, or is nowhere, is the default theme", async () => {
+  const folder = await makeFolder({ "dawn.json": own("#fefefe") })
+  await mkdir(join(folder, "themes"))
+  const store = createStore(join(folder, "themes"))
+  for (const name of ["../dawn", "nowhere", "", "a\0b"]) expect(store.textOf(name)).toBe(store.textOf("opencode"))
+})
+
+test.each([
+  ['{\n  "theme": {\n    "primary": #fff\n', /x\.json:3: no valid JSON at: #fff/],
+  [JSON.stringify({ theme: {} }), /x\.json: The theme lacks the token "primary"/],
+  [JSON.stringify({ ...own("#12345") }, null, 2), /x\.json:6: Theme token "text": "#12345"/],
+  [
+    JSON.stringify({ ...own("#000001") }, null, 2),
+    /x\.json:6: Theme token "text": in dark mode it cannot be told from/,
+  ],
+  ["[]", /x\.json: A theme needs an object/],
+])("what is wrong is told with file, line and token: %#", async (text, message) => {
+  const folder = await makeFolder({ "x.json": text, "good.json": own("#eeeeee") })
+  expect(() => readThemeFile(join(folder, "x.json"))).toThrow(message)
+  const store = createStore(folder)
+  expect(store.refresh()).toEqual([expect.stringMatching(message)])
+  expect(store.textOf("good")).toBe("#eeeeee")
+})
+
+test("comments and commas at ends are let through", async () => {
+  const folder = await makeFolder({ "x.json": JSON.stringify(own("#eeeeee")).replace("}}", ",} // mine\n}") })
+  expect(readThemeFile(join(folder, "x.json"))).toEqual(own("#eeeeee"))
+})
+
+test("a pipe, a folder and a huge file are not opened", async () => {
+  const folder = await makeFolder({ "huge.json": " ".repeat(300_000) })
+  execFileSync("mkfifo", [join(folder, "pipe.json")])
+  await mkdir(join(folder, "folder.json"))
+  const store = createStore(folder)
+  expect(store.refresh()).toEqual([
+    expect.stringContaining("folder.json: this is no file"),
+    expect.stringContaining("huge.json: a theme has at most"),
+    expect.stringContaining("pipe.json: this is no file"),
+  ])
+})
+
+test("a saved file counts at once; while it is broken, what it was stays", async () => {
+  const folder = await makeFolder({ "dawn.json": own("#111199") })
+  const file = join(folder, "dawn.json")
+  const store = createStore(folder)
+  const before = store.get("dawn", "dark")
+  expect(store.get("dawn", "dark")).toBe(before)
+  const { changed, until } = createCondition()
+  let problems: readonly string[] = []
+  const stop = store.watch(() => {
+    problems = store.refresh()
+    changed()
+  })
+  onTestFinished(stop)
+  await writeFile(file, JSON.stringify(own("#222299")))
+  await until(() => store.textOf("dawn") === "#222299", { describe: () => "the saved theme is not used" })
+  await writeFile(file, "{ broken")
+  await until(() => problems.length > 0, { describe: () => "the broken file is not told" })
+  expect(store.textOf("dawn")).toBe("#222299")
+  await writeFile(file, JSON.stringify(own("#333399")))
+  await until(() => store.textOf("dawn") === "#333399", { describe: () => "the mended theme is not used" })
+})
+
+test("shades of the terminal's own background are made when it is known, for that theme alone", () => {
+  const store = createStore()
+  const panel = () => store.get("system", "dark").normal.color("backgroundPanel")
+  const nord = store.get("nord", "dark")
+  const before = panel()
+  expect(store.setBackground({ kind: "rgb", hex: "#202040" })).toBe(true)
+  expect(store.setBackground({ kind: "rgb", hex: "#202040" })).toBe(false)
+  expect(panel()).not.toBe(before)
+  expect(panel()).toMatch(/^#2[\da-f]2[\da-f]4[\da-f]$/)
+  expect(store.get("nord", "dark")).toBe(nord)
+})
