@@ -6,6 +6,8 @@ import type { ErrorName } from "../schema/error.ts"
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
 type Route = `${Method} /${string}`
 type ObjectSchema = z.ZodType<Record<string, unknown>>
+/** Header values are text on the wire. */
+type HeaderSchema = z.ZodType<Record<string, string | undefined>>
 
 /** Names of the `:parameters` in a path. */
 export type ParamName<R extends string> = R extends `${string}:${infer Rest}`
@@ -14,13 +16,17 @@ export type ParamName<R extends string> = R extends `${string}:${infer Rest}`
     : Rest
   : never
 
-type Common = {
+type Common<H = ObjectSchema | undefined, RH = HeaderSchema | undefined> = {
   /** The operation's name in /doc and in generated SDKs, e.g. `session.create`. */
   readonly id: string
   readonly summary: string
   readonly description?: string
-  /** Errors beyond a failed validation that a caller may meet. */
+  /** Errors that a caller may receive besides a failed validation. */
   readonly errors?: readonly ErrorName[]
+  /** Request headers that the operation reads, by their lower-case names. */
+  readonly headers?: H
+  /** Headers of a successful response, by their names. */
+  readonly responseHeaders?: RH
 }
 
 export type Endpoint<
@@ -30,21 +36,30 @@ export type Endpoint<
   B extends z.ZodType | undefined = z.ZodType | undefined,
   O extends z.ZodType | undefined = z.ZodType | undefined,
   L extends boolean = boolean,
-> = Common & {
+  H extends ObjectSchema | undefined = ObjectSchema | undefined,
+  RH extends HeaderSchema | undefined = HeaderSchema | undefined,
+> = Common<H, RH> & {
   readonly kind: "endpoint"
   readonly route: R
   /** Patterns of path parameters; without it each is a plain string. */
   readonly params?: P
   readonly query?: Q
-  readonly body?: B
-  /** What a good answer holds; none means an empty 204. */
-  readonly returns?: O
-  /** The handler checks first and works later: the 200 and its headers go out between the two. */
-  readonly late?: L
   /** An absent body is validated as `{}`, as the published server does. */
+  readonly body?: B
+  /** The body of a successful response; without it the response is an empty 204. */
+  readonly returns?: O
+  /** The handler validates first and returns the work as a function: the 200 and its headers are sent between the two. */
+  readonly late?: L
+  /** The GET changes state, so HEAD answers 200 without calling the handler. */
+  readonly hasEffect?: true
 }
 
-export type Stream<R extends Route = Route, Q extends ObjectSchema | undefined = ObjectSchema | undefined> = Common & {
+export type Stream<
+  R extends Route = Route,
+  Q extends ObjectSchema | undefined = ObjectSchema | undefined,
+  H extends ObjectSchema | undefined = ObjectSchema | undefined,
+  RH extends HeaderSchema | undefined = HeaderSchema | undefined,
+> = Common<H, RH> & {
   readonly kind: "stream"
   readonly route: R
   readonly query?: Q
@@ -63,48 +78,50 @@ export function endpoint<
   B extends z.ZodType | undefined = undefined,
   O extends z.ZodType | undefined = undefined,
   const L extends boolean = false,
->(route: R, rest: Common & { params?: P; query?: Q; body?: B; returns?: O; late?: L }): Endpoint<R, P, Q, B, O, L> {
-  return { kind: "endpoint", route, ...rest }
+  H extends ObjectSchema | undefined = undefined,
+  RH extends HeaderSchema | undefined = undefined,
+>(route: R, declaration: Omit<Endpoint<R, P, Q, B, O, L, H, RH>, "kind" | "route">): Endpoint<R, P, Q, B, O, L, H, RH> {
+  return { kind: "endpoint", route, ...declaration }
 }
 
 /** Declares an operation that answers with server-sent events. */
-export function stream<const R extends Route, Q extends ObjectSchema | undefined = undefined>(
-  route: R,
-  rest: Common & { query?: Q; event: z.ZodType },
-): Stream<R, Q> {
-  return { kind: "stream", route, ...rest }
+export function stream<
+  const R extends Route,
+  Q extends ObjectSchema | undefined = undefined,
+  H extends ObjectSchema | undefined = undefined,
+  RH extends HeaderSchema | undefined = undefined,
+>(route: R, declaration: Omit<Stream<R, Q, H, RH>, "kind" | "route">): Stream<R, Q, H, RH> {
+  return { kind: "stream", route, ...declaration }
 }
 
-type Out<S, Else> = S extends z.ZodType ? z.output<S> : Else
-type In<S, Else> = S extends z.ZodType ? z.input<S> : Else
 type Nothing = Record<never, never>
+/** The schema of one field of an operation; never where it declares none. */
+type SchemaOf<E, Field extends string> = E extends { readonly [F in Field]?: infer S } ? Extract<S, z.ZodType> : never
+type Out<S, Else> = [S] extends [never] ? Else : z.output<S>
+type In<S, Else> = [S] extends [never] ? Else : z.input<S>
+type PathParams<E> = E extends { readonly route: infer R extends string } ? { [K in ParamName<R>]: string } : never
 
-/** What stands in the URL, as a handler gets it: path parameters and query in one object. */
-export type Address<E> =
-  E extends Endpoint<infer R, infer P, infer Q, infer _B, infer _O, infer _L>
-    ? { [K in ParamName<R>]: string } & Out<P, Nothing> & Out<Q, Nothing>
-    : E extends Stream<infer R, infer Q>
-      ? { [K in ParamName<R>]: string } & Out<Q, Nothing>
-      : never
-/** What stands in the URL, as a caller gives it. */
-export type AddressInput<E> =
-  E extends Endpoint<infer R, infer P, infer Q, infer _B, infer _O, infer _L>
-    ? { [K in ParamName<R>]: string } & In<P, Nothing> & In<Q, Nothing>
-    : never
-export type Body<E> =
-  E extends Endpoint<infer _R, infer _P, infer _Q, infer B, infer _O, infer _L> ? Out<B, undefined> : never
-export type BodyInput<E> =
-  E extends Endpoint<infer _R, infer _P, infer _Q, infer B, infer _O, infer _L> ? In<B, undefined> : never
-export type Returns<E> =
-  E extends Endpoint<infer _R, infer _P, infer _Q, infer _B, infer O, infer _L> ? Out<O, void> : never
+/** Path parameters and query in one object, as a handler receives them. */
+export type Address<E> = PathParams<E> & Out<SchemaOf<E, "params">, Nothing> & Out<SchemaOf<E, "query">, Nothing>
+/** Path parameters and query in one object, as a caller passes them. */
+export type AddressInput<E> = PathParams<E> & In<SchemaOf<E, "params">, Nothing> & In<SchemaOf<E, "query">, Nothing>
+export type Body<E> = Out<SchemaOf<E, "body">, undefined>
+export type BodyInput<E> = In<SchemaOf<E, "body">, undefined>
+export type Returns<E> = Out<SchemaOf<E, "returns">, void>
+/** Declared request headers, as a handler receives them. */
+export type Headers<E> = Out<SchemaOf<E, "headers">, Nothing>
+/** Declared request headers, as a caller passes them. */
+export type HeadersInput<E> = In<SchemaOf<E, "headers">, Nothing>
+/** Declared response headers. */
+export type ResponseHeaders<E> = Out<SchemaOf<E, "responseHeaders">, Nothing>
 
-/** What a handler may know of the call itself. */
-export type Call = {
-  /** Aborted when the caller goes away. */
+/** What a handler receives besides the address and the body. */
+export type Call<E = Operation> = {
+  /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal
-  header(name: string): string | undefined
-  /** Adds a header to the answer. */
-  setHeader(name: string, value: string): void
+  readonly headers: Headers<E>
+  /** Sets a declared header of the response. */
+  setHeader<N extends keyof ResponseHeaders<E> & string>(name: N, value: NonNullable<ResponseHeaders<E>[N]>): void
 }
 
 type Result<E> = E extends { late?: infer L } ? (true extends L ? () => Promise<Returns<E>> : Returns<E>) : Returns<E>
@@ -115,7 +132,7 @@ export type Handlers<C extends Contract, Context> = {
     context: Context,
     address: Address<C[K]>,
     body: Body<C[K]>,
-    call: Call,
+    call: Call<C[K]>,
   ) => Promise<Result<C[K]>> | Result<C[K]>
 }
 

@@ -1,6 +1,7 @@
 // /event: what happens in one directory, as server-sent events.
 import * as z from "zod"
 import { Event } from "../schema/event.ts"
+import { EventHeaders, EventResponseHeaders } from "../schema/header.ts"
 import { stream } from "./endpoint.ts"
 
 export const EventQuery = z.object({
@@ -21,6 +22,8 @@ export const event = {
     description:
       "The first event is `server.connected`; a `server.heartbeat` follows every 10 s. A `Last-Event-ID` header resumes after that event.",
     query: EventQuery,
+    headers: EventHeaders,
+    responseHeaders: EventResponseHeaders,
     event: Event,
   }),
 }

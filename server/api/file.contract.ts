@@ -37,6 +37,12 @@ export const find = {
       "At most 1000 lines, and what is found within two seconds. Where that is not all, the header `x-truncated` says " +
       "why: `size` (more or longer lines) or `time`.",
     query: z.object({ pattern: z.string().min(1).max(10_000) }),
+    responseHeaders: z.object({
+      "x-truncated": z
+        .enum(["size", "time"])
+        .optional()
+        .describe("Why the result is incomplete: more or longer lines than the limit, or the time limit."),
+    }),
     returns: z.array(TextMatch),
     errors: ["BadRequestError"],
   }),

@@ -2,6 +2,7 @@
 import * as z from "zod"
 import { Config, ConfigChange } from "../schema/config.ts"
 import { GlobalEvent } from "../schema/event.ts"
+import { EventHeaders, EventResponseHeaders } from "../schema/header.ts"
 import { endpoint, stream } from "./endpoint.ts"
 import { EventQuery } from "./event.contract.ts"
 
@@ -34,6 +35,8 @@ export const global = {
     id: "global.event",
     summary: "Listen to the events of every directory",
     query: EventQuery,
+    headers: EventHeaders,
+    responseHeaders: EventResponseHeaders,
     event: GlobalEvent,
   }),
 }

@@ -8,15 +8,13 @@ import type { tui as contract } from "./tui.contract.ts"
 
 const longestWaitMs = 60_000
 
-/** `Prefer: wait=N`, N in seconds (RFC 7240). */
-function toWaitMs(call: Call): number | undefined {
-  const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})/i.exec(call.header("prefer") ?? "")?.[1]
-  return seconds === undefined ? undefined : Math.min(longestWaitMs, Number(seconds) * 1000)
-}
+/** A call of an operation that sends something to the attached terminals. */
+type RemoteCall = Call<(typeof contract)["openHelp"]>
 
-async function send(instance: Instance, call: Call, control: ControlCall, event: EventPayload): Promise<boolean> {
+async function send(instance: Instance, call: RemoteCall, control: ControlCall, event: EventPayload): Promise<boolean> {
   const { remote } = instance
-  const waitMs = toWaitMs(call)
+  const { waitMs: askedMs } = call.headers.prefer
+  const waitMs = askedMs === undefined ? undefined : Math.min(longestWaitMs, askedMs)
   const applied = await remote.send(control, event, waitMs)
   call.setHeader("x-tui-clients", String(remote.control.clients()))
   if (waitMs !== undefined) call.setHeader("Preference-Applied", `wait=${Math.round(waitMs / 1000)}`)
@@ -26,13 +24,14 @@ async function send(instance: Instance, call: Call, control: ControlCall, event:
 }
 
 /** A call without a body: an event `tui.command.execute` for others, its own path for our terminals. */
-const command = (path: string, id: string) => (instance: Instance, _address: object, _body: unknown, call: Call) =>
-  send(instance, call, { path, body: {} }, { type: "tui.command.execute", properties: { command: id } })
+const command =
+  (path: string, id: string) => (instance: Instance, _address: object, _body: unknown, call: RemoteCall) =>
+    send(instance, call, { path, body: {} }, { type: "tui.command.execute", properties: { command: id } })
 
-const appendPrompt = (instance: Instance, call: Call, body: { text: string }) =>
+const appendPrompt = (instance: Instance, call: RemoteCall, body: { text: string }) =>
   send(instance, call, { path: "/tui/append-prompt", body }, { type: "tui.prompt.append", properties: body })
 
-const executeCommand = (instance: Instance, call: Call, id: string) =>
+const executeCommand = (instance: Instance, call: RemoteCall, id: string) =>
   send(
     instance,
     call,
@@ -40,7 +39,7 @@ const executeCommand = (instance: Instance, call: Call, id: string) =>
     { type: "tui.command.execute", properties: { command: id } },
   )
 
-const selectSession = (instance: Instance, call: Call, body: { sessionID: string }) => {
+const selectSession = (instance: Instance, call: RemoteCall, body: { sessionID: string }) => {
   instance.sessions.store.getSession(body.sessionID)
   return send(instance, call, { path: "/tui/select-session", body }, { type: "tui.session.select", properties: body })
 }
@@ -78,14 +77,14 @@ export const tui: Handlers<typeof contract, Instance> = {
   },
   selectSession: async (instance, _address, body, call) => selectSession(instance, call, body),
   async next({ remote }, _address, _body, call) {
-    const next = await remote.control.next(call.header("x-tui-client"), call.signal)
+    const next = await remote.control.next(call.headers["x-tui-client"], call.signal)
     // Nobody reads this answer: the caller has gone.
     if (!next) return { path: "", body: null }
     call.setHeader("x-control-id", next.id)
     return next.call
   },
   response({ remote }, _address, body, call) {
-    remote.control.respond(call.header("x-tui-client"), call.header("x-control-id"), toApplied(body))
+    remote.control.respond(call.headers["x-tui-client"], call.headers["x-control-id"], toApplied(body))
     return true
   },
 }

@@ -35,8 +35,6 @@ export function createApp(deps: AppDeps): Express {
   app.use(guard(deps.guard))
 
   const instanceOf = (request: Request) => deps.openInstance(toDirectory(request))
-  // Who only looks must not take a call from the queue.
-  app.head("/tui/control/next", (_request, response) => sendJson(response, 200, null))
   for (const [name, group] of Object.entries(contract) as [keyof typeof contract, Contract][]) {
     if (name in serverHandlers)
       bind(app, group, serverHandlers[name as keyof typeof serverHandlers], {

@@ -1,7 +1,7 @@
 // Contract + handler -> route: validate, find the context, call, answer. All that is HTTP about a call is here.
 import type { Express, Request, Response } from "express"
 import type * as z from "zod"
-import { type Call, type Contract, type Endpoint, splitRoute } from "../api/endpoint.ts"
+import { type Contract, type Endpoint, splitRoute } from "../api/endpoint.ts"
 import { NamedError } from "../schema/error.ts"
 import { type Issue, toProblem, toValidationProblem } from "./errors.ts"
 import { readBody } from "./read-body.ts"
@@ -13,7 +13,7 @@ export type BindDeps<Context> = {
 }
 
 // A handler as the binder sees it: the types were checked where handlers are declared against their contract.
-type AnyHandler<Context> = (context: Context, address: object, body: unknown, call: Call) => unknown
+type AnyHandler<Context> = (context: Context, address: object, body: unknown, call: object) => unknown
 
 const keepAliveMs = 60_000
 
@@ -30,6 +30,8 @@ export function bind<Context>(
     const handler = handlers[name] as AnyHandler<Context>
     const verb = method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete"
     const run = (request: Request, response: Response) => answer(operation, handler, deps, request, response)
+    // HEAD must not consume what the GET hands out.
+    if (operation.hasEffect) app.head(path, (_request, response) => sendJson(response, 200, null))
     if (operation.body) app[verb](path, readBody, run)
     else app[verb](path, run)
   }
@@ -46,15 +48,12 @@ async function answer<Context>(
     const params = check(operation.params, request.params, "params")
     const query = check(operation.query, toQuery(request), "query")
     const body = operation.body ? check(operation.body, request.body, "body") : undefined
-    const call: Call = {
+    const call = {
       get signal() {
         return toSignal(response)
       },
-      header: (name) => {
-        const value = request.headers[name.toLowerCase()]
-        return Array.isArray(value) ? value[0] : value
-      },
-      setHeader: (name, value) => void response.setHeader(name, value),
+      headers: operation.headers ? check(operation.headers, request.headers, "headers") : {},
+      setHeader: (name: string, value: string) => void response.setHeader(name, value),
     }
     const result = await handler(await deps.contextOf(request), { ...params, ...query }, body, call)
     if (response.destroyed) return
@@ -89,7 +88,11 @@ class Invalid extends Error {
   }
 }
 
-function check(schema: z.ZodType | undefined, data: unknown, where: "params" | "query" | "body"): object | undefined {
+function check(
+  schema: z.ZodType | undefined,
+  data: unknown,
+  where: "params" | "query" | "headers" | "body",
+): object | undefined {
   if (!schema) return where === "body" ? undefined : { ...(data as object) }
   const result = schema.safeParse(data, { reportInput: false })
   if (result.success) return result.data as object

@@ -3,12 +3,9 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import * as z from "zod"
 import { type Contract, type Operation, splitRoute } from "../api/endpoint.ts"
 import { BadRequest, errorData, type ErrorName, NotFound } from "../schema/error.ts"
+import { DirectoryHeaders, DirectoryQuery } from "../schema/header.ts"
 import type { LaterRoute } from "./later.ts"
 
-const Directory = z
-  .string()
-  .optional()
-  .describe("The project's directory on the server; by default the one it was started in")
 const statusOf: Partial<Record<ErrorName, string>> = {
   NotFoundError: "404",
   PermissionNotFoundError: "404",
@@ -36,7 +33,7 @@ export function toOpenApi(
     const key = path.replaceAll(/:(\w+)/g, "{$1}")
     ;(paths[key] ??= {})[method.toLowerCase()] = {
       summary: "Not there yet",
-      requestParams: toParams(path, undefined, undefined, false),
+      requestParams: toParams(path, {}, false),
       responses: { "501": { description: "NotImplementedError: a later version brings this" } },
     }
   }
@@ -53,19 +50,22 @@ export function toOpenApi(
   })
 }
 
-function toParams(path: string, params: z.ZodType | undefined, query: z.ZodType | undefined, hasDirectory: boolean) {
+type Params = { readonly [K in "params" | "query" | "headers"]?: z.ZodType | undefined }
+
+function toParams(path: string, { params, query, headers }: Params, hasDirectory: boolean) {
   const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!)
-  const shape = {
-    ...(params ? (params as z.ZodObject).shape : Object.fromEntries(names.map((name) => [name, z.string()]))),
-  }
-  const queryShape = {
-    ...(hasDirectory ? { directory: Directory } : {}),
-    ...(query ? (query as z.ZodObject).shape : {}),
-  }
+  const pathShape = params ? toShape(params) : Object.fromEntries(names.map((name) => [name, z.string()]))
+  const queryShape = { ...(hasDirectory ? DirectoryQuery.shape : {}), ...toShape(query) }
+  const headerShape = { ...(hasDirectory ? DirectoryHeaders.shape : {}), ...toShape(headers) }
   return {
-    ...(names.length > 0 ? { path: z.object(shape) } : {}),
+    ...(names.length > 0 ? { path: z.object(pathShape) } : {}),
     ...(Object.keys(queryShape).length > 0 ? { query: z.object(queryShape) } : {}),
+    ...(Object.keys(headerShape).length > 0 ? { header: z.object(headerShape) } : {}),
   }
+}
+
+function toShape(schema: z.ZodType | undefined): z.ZodObject["shape"] {
+  return schema ? (schema as z.ZodObject).shape : {}
 }
 
 function toOperation(
@@ -75,19 +75,21 @@ function toOperation(
   schemaOf: (name: ErrorName) => z.ZodType,
 ): ZodOpenApiOperationObject {
   const isStream = operation.kind === "stream"
+  const { query, headers, responseHeaders } = operation
   const params = isStream ? undefined : operation.params
+  const sent = responseHeaders ? { headers: responseHeaders as z.ZodObject } : {}
   const body = isStream ? undefined : operation.body
   const good: ZodOpenApiOperationObject["responses"] = isStream
-    ? { "200": { description: "The events", content: { "text/event-stream": { schema: operation.event } } } }
+    ? { "200": { description: "The events", ...sent, content: { "text/event-stream": { schema: operation.event } } } }
     : operation.returns
-      ? { "200": { description: "Done", content: { "application/json": { schema: operation.returns } } } }
-      : { "204": { description: "Taken" } }
+      ? { "200": { description: "Done", ...sent, content: { "application/json": { schema: operation.returns } } } }
+      : { "204": { description: "Taken", ...sent } }
   return {
     operationId: operation.id,
     summary: operation.summary,
     ...(operation.description ? { description: operation.description } : {}),
     tags: [tag],
-    requestParams: toParams(path, params, operation.query, !path.startsWith("/global")),
+    requestParams: toParams(path, { params, query, headers }, !path.startsWith("/global")),
     ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
     responses: { ...good, ...toErrors(operation, schemaOf) },
   }

@@ -1,77 +1,124 @@
-// Calls to the server, derived from its contract: `client.session.update({ sessionID }, { title })`.
-// The contract itself (and with it zod) is loaded with the first call, after the first paint.
+// Typed calls to the server, derived from its contract: `client.session.update({ sessionID }, { title })`.
+// The contract is imported with the first call: outside of the bundle it brings zod, which must not delay the first paint.
+import type { IncomingMessage } from "node:http"
 import type { contract as serverContract } from "../../server/api/contract.ts"
-import type { AddressInput, BodyInput, Endpoint, Returns } from "../../server/api/endpoint.ts"
+import type {
+  AddressInput,
+  BodyInput,
+  HeadersInput,
+  Operation,
+  ResponseHeaders,
+  Returns,
+  Stream,
+} from "../../server/api/endpoint.ts"
 import { ClientError, toAnswerError } from "./client-error.ts"
-import type { Transport } from "./transport.ts"
+import type { Answer, Call, Transport } from "./transport.ts"
 
 type Contract = typeof serverContract
 type Nothing = Record<never, never>
 
-export type CallOptions = { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal }
+export type CallOptions<E = Operation> = {
+  /** Headers that the contract declares for the operation. */
+  readonly headers?: HeadersInput<E>
+  readonly signal?: AbortSignal
+}
 
 type Arguments<E> =
   BodyInput<E> extends undefined
     ? Nothing extends AddressInput<E>
-      ? [address?: AddressInput<E>, body?: undefined, options?: CallOptions]
-      : [address: AddressInput<E>, body?: undefined, options?: CallOptions]
-    : [address: AddressInput<E>, body: BodyInput<E>, options?: CallOptions]
+      ? [address?: AddressInput<E>, body?: undefined, options?: CallOptions<E>]
+      : [address: AddressInput<E>, body?: undefined, options?: CallOptions<E>]
+    : [address: AddressInput<E>, body: BodyInput<E>, options?: CallOptions<E>]
 
-/** Every JSON operation of the contract as a function of (what is in the URL, what is in the body). */
-export type Client = {
-  readonly [G in keyof Contract]: {
-    readonly [K in keyof Contract[G] as Contract[G][K] extends Endpoint ? K : never]: (
-      ...args: Arguments<Contract[G][K]>
-    ) => Promise<Returns<Contract[G][K]>>
-  }
+/** A response body together with the declared response headers; one that the server did not send is undefined. */
+export type AnswerWithHeaders<E> = {
+  readonly body: Returns<E>
+  header(name: keyof ResponseHeaders<E> & string): string | undefined
 }
 
-/** `directory` is sent only when given: without it the server works where it was started. */
+type WithHeaders<E> = keyof ResponseHeaders<E> extends never
+  ? unknown
+  : { withHeaders(...args: Arguments<E>): Promise<AnswerWithHeaders<E>> }
+
+/** A stream resolves with its response when the headers are there, whatever the status. */
+type OperationCall<E> = E extends Stream
+  ? (...args: Arguments<E>) => Promise<IncomingMessage>
+  : ((...args: Arguments<E>) => Promise<Returns<E>>) & WithHeaders<E>
+
+/** Every operation of the contract as a function of (what is in the URL, what is in the body, headers and signal). */
+export type Client = {
+  readonly [G in keyof Contract]: { readonly [K in keyof Contract[G]]: OperationCall<Contract[G][K]> }
+}
+
+/** Without a `directory` the server uses the one in which it was started. */
 export type ClientOptions = { readonly transport: Transport; readonly directory?: string | undefined }
 
 type Values = Readonly<Record<string, unknown>>
-type Loose = Readonly<Record<string, Readonly<Record<string, { kind: string; route: string } | undefined>> | undefined>>
+/** The contract without its schemas: groups and operations by name. */
+type Routes = Readonly<
+  Record<string, Readonly<Record<string, { kind: string; route: string } | undefined>> | undefined>
+>
+type LooseOptions = { readonly headers?: Values; readonly signal?: AbortSignal }
+type LooseArguments = [address?: Values, body?: unknown, options?: LooseOptions]
 
 /** Makes the client. Calls throw ClientError. */
 export function createClient({ transport, directory }: ClientOptions): Client {
-  async function call(group: string, name: string, address: Values = {}, body?: unknown, options: CallOptions = {}) {
+  async function call(group: string, name: string, ...[address = {}, body, options = {}]: LooseArguments) {
     const { contract } = await import("../../server/api/contract.ts")
-    const operation = (contract as Loose)[group]?.[name]
-    if (operation?.kind !== "endpoint") throw new TypeError(`No operation ${group}.${name} in the contract`)
-    const { method, path } = toRequest(operation.route, directory === undefined ? address : { directory, ...address })
-    const { headers, signal } = options
-    const answer = await transport.call({ method, path, body, ...(headers ? { headers } : {}), signal })
-    if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer.status, answer.text)
-    // Some servers of this API answer what they do not know with a web page.
-    if (answer.header("content-type")?.startsWith("text/html"))
-      throw new ClientError(404, "NotFoundError", `This server has no ${operation.route}`)
-    const text = answer.text.trim()
-    return text === "" ? undefined : JSON.parse(text)
+    const operation = (contract as Routes)[group]?.[name]
+    if (!operation) throw new TypeError(`No operation ${group}.${name} in the contract`)
+    const isStream = operation.kind === "stream"
+    const request: Call = {
+      ...toRequest(operation.route, directory === undefined ? address : { directory, ...address }),
+      body,
+      headers: { ...(isStream ? { accept: "text/event-stream" } : {}), ...toHeaders(options.headers) },
+      signal: options.signal,
+    }
+    if (isStream) return { body: await transport.open(request), header: () => undefined }
+    const answer = await transport.call(request)
+    return { body: toBody(answer, operation.route), header: (header: string) => answer.header(header) }
   }
 
-  const groups = new Map<string, unknown>()
-  // The seam between the typed contract and names known only at run time.
-  return new Proxy({} as Client, {
-    get(_target, group) {
-      if (typeof group !== "string" || group === "then") return undefined
-      const known = groups.get(group)
-      if (known) return known
-      const made = new Proxy(
-        {},
-        {
-          get: (_group, name) =>
-            typeof name === "string" && name !== "then"
-              ? (address?: Values, body?: unknown, options?: CallOptions) => call(group, name, address, body, options)
-              : undefined,
-        },
-      )
-      groups.set(group, made)
-      return made
-    },
-  })
+  const toFunction = (group: string, name: string) =>
+    Object.assign(async (...args: LooseArguments) => (await call(group, name, ...args)).body, {
+      withHeaders: (...args: LooseArguments) => call(group, name, ...args),
+    })
+  // The seam between the typed contract and names that exist only at run time.
+  return toProxy((group) => toProxy((name) => toFunction(group, name))) as Client
 }
 
-/** Fills the path's parameters; what is left of the address becomes the query. */
+/** An object whose properties are made on first access. */
+function toProxy(make: (name: string) => unknown): object {
+  const made = new Map<string, unknown>()
+  return new Proxy(
+    {},
+    {
+      get(_target, name) {
+        // A `then` would make an awaited client look like a promise.
+        if (typeof name !== "string" || name === "then") return undefined
+        if (!made.has(name)) made.set(name, make(name))
+        return made.get(name)
+      },
+    },
+  )
+}
+
+function toBody(answer: Answer, route: string): unknown {
+  if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer.status, answer.text)
+  // Some servers of this API answer an unknown route with a web page.
+  if (answer.header("content-type")?.startsWith("text/html"))
+    throw new ClientError(404, "NotFoundError", `This server has no ${route}`)
+  const text = answer.text.trim()
+  return text === "" ? undefined : JSON.parse(text)
+}
+
+function toHeaders(headers: Values = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+}
+
+/** Fills the path's parameters; the rest of the address becomes the query. */
 export function toRequest(route: string, address: Values): { method: string; path: string } {
   const [method = "GET", pattern = "/"] = route.split(" ")
   const rest = new Map(Object.entries(address))

@@ -41,6 +41,21 @@ test("a call is made from the contract: path, query, body and headers", async ()
   expect(seen[0]?.headers).toMatchObject({ "content-type": "application/json", authorization: "Basic abc" })
 })
 
+test("declared request headers are sent, and declared response headers are read", async () => {
+  const { transport, seen } = await serve(() => ({
+    status: 200,
+    body: '{"path":"/tui/open-help","body":{}}',
+    headers: { "X-Control-ID": "ctl_1" },
+  }))
+  const { tui } = createClient({ transport })
+  const { body, header } = await tui.next.withHeaders({}, undefined, { headers: { "x-tui-client": "tui_1" } })
+  expect(seen[0]?.headers["x-tui-client"]).toBe("tui_1")
+  expect(body).toEqual({ path: "/tui/open-help", body: {} })
+  expect(header("x-control-id")).toBe("ctl_1")
+  await tui.openHelp({}, undefined, { headers: { prefer: undefined } })
+  expect(seen[1]?.headers).not.toHaveProperty("prefer")
+})
+
 test("without a directory none is sent, and a GET has no body", async () => {
   const { transport, seen } = await serve(() => ({ status: 200, body: "[]" }))
   const client = createClient({ transport })

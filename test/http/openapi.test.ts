@@ -8,7 +8,14 @@ type Document = {
   openapi: string
   paths: Record<
     string,
-    Record<string, { operationId?: string; responses: object; parameters?: { name: string; in: string }[] }>
+    Record<
+      string,
+      {
+        operationId?: string
+        responses: Record<string, { headers?: Record<string, unknown> }>
+        parameters?: { name: string; in: string }[]
+      }
+    >
   >
   components: { schemas: Record<string, unknown> }
 }
@@ -23,6 +30,22 @@ describe("the OpenAPI document", () => {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
       expect(operation?.parameters?.filter((each) => each.in === "path").map((each) => each.name) ?? []).toEqual(named)
     }
+  })
+
+  it("documents the headers that operations read and send", () => {
+    const headersOf = (path: string, method: string) =>
+      document.paths[path]?.[method]?.parameters?.filter((each) => each.in === "header").map((each) => each.name)
+    const sentBy = (path: string, method: string) =>
+      Object.keys(document.paths[path]?.[method]?.responses["200"]?.headers ?? {})
+    expect(headersOf("/tui/append-prompt", "post")).toEqual(["x-opencode-directory", "prefer"])
+    expect(sentBy("/tui/append-prompt", "post")).toEqual(["x-tui-clients", "x-tui-reason", "Preference-Applied"])
+    expect(headersOf("/tui/control/response", "post")).toEqual(["x-opencode-directory", "x-tui-client", "x-control-id"])
+    expect(sentBy("/tui/control/next", "get")).toEqual(["x-control-id"])
+    expect(sentBy("/find", "get")).toEqual(["x-truncated"])
+    expect(headersOf("/event", "get")).toEqual(["x-opencode-directory", "last-event-id"])
+    expect(headersOf("/global/event", "get")).toEqual(["last-event-id"])
+    expect(sentBy("/event", "get")).toEqual(["X-Event-Framing"])
+    expect(headersOf("/global/health", "get")).toEqual([])
   })
 
   it("resolves all its references, names schemas as the SDK does, and holds no operation twice", () => {
