@@ -7,7 +7,7 @@ import type { CommandContext, HostPort } from "./command/command.ts"
 import { createCommands } from "./command/index.ts"
 import { createKeyRouter } from "./command/keys/key-router.ts"
 import { keepDrafts } from "./command/sync/draft-keeper.ts"
-import { defaultLeaderTimeoutMs, listKeybinds } from "./command/keys/keybind.ts"
+import { defaultLeaderTimeoutMs, listKeybinds } from "../server/schema/keybind.ts"
 import { createKeymap, toOwnKeybinds, type Keymap } from "./command/keys/keymap.ts"
 import { followServer, type Following } from "./command/sync/follow-server.ts"
 import { followMention } from "./command/menu/mention-search.ts"
@@ -15,7 +15,6 @@ import { createMenuFinder } from "./command/menu/menu.ts"
 import { followSidebar } from "./command/sync/sidebar-data.ts"
 import { createSynchronize } from "./command/sync/synchronize.ts"
 import { startSession, type SessionStart } from "./command/sync/start-session.ts"
-import { foundWaiting } from "./command/trust.ts"
 import { AppContext, type AppValue } from "./context/app-context.ts"
 import { isUnderlayDim } from "./state/dialog.ts"
 import { parseDisplay } from "./state/display.ts"
@@ -156,14 +155,7 @@ export function startApp(options: AppOptions): App {
     scroll: pane.scroll,
     now: Date.now,
     toast: (toast) => store.update((state) => addToast(state, toast, Date.now())),
-    async run(id, argument = "") {
-      const command = registry.find(id)
-      try {
-        await command?.run(context, argument)
-      } catch (error) {
-        context.toast({ message: error instanceof Error ? error.message : String(error), variant: "error" })
-      }
-    },
+    run: (id, invocation) => registry.run(context, id, invocation),
   }
   const router = createKeyRouter({
     context,
@@ -308,7 +300,7 @@ export function startApp(options: AppOptions): App {
 
   return {
     notice: (message) => store.update((state) => ({ ...state, problems: [...new Set([...state.problems, message])] })),
-    trustAsked: () => void context.run("trust.show", foundWaiting),
+    trustAsked: () => void context.run("trust.show", { source: "program" }),
     lost: () => store.update((state) => setConnection(state, toLostConnection(Date.now()))),
     exit: terminal.exit,
     ended: ended(),

@@ -1,5 +1,5 @@
 // Leaves the program: at the second press of a key, or at once when asked by name.
-import { findKey, type Command } from "./command.ts"
+import type { Command } from "./command.ts"
 
 /** For the second press; a sequence takes longer to type. */
 const keyMs = 1000
@@ -11,9 +11,8 @@ export const appExit: Command = {
   group: "Program",
   slash: "exit",
   aliases: ["quit", "q"],
-  run({ store, terminal, now }, argument) {
+  run({ store, terminal, now }, { key }) {
     const { exitArmed, activities, settings } = store.getState()
-    const key = findKey(argument)
     const isSequence = key?.includes(" ") === true
     const isArmed = exitArmed !== undefined && exitArmed.key === key && exitArmed.until > now()
     // Where something runs, the dialog asks: nobody types a sequence twice for that.

@@ -1,5 +1,7 @@
-// What a command is, and what it may use. Every action of the terminal, from a key, the palette, a slash or a remote, is
-// one command run by its id.
+// A command is one action of the terminal. A key, the palette, a slash, a remote call and the program itself all run it
+// the same way: by its id, with the source of the request and typed arguments.
+import type { BodyInput } from "../../server/api/endpoint.ts"
+import type { tui } from "../../server/api/tui.contract.ts"
 import type { TrustAnswer, TrustReview } from "../../server/schema/trust.ts"
 import type { Client } from "../client/client.ts"
 import type { Memory } from "../state/memory.ts"
@@ -32,6 +34,29 @@ export type HostPort = {
   }
 }
 
+/** Arguments of the commands that take some. All other commands take none. */
+export type CommandArgs = {
+  readonly "prompt.append": BodyInput<typeof tui.appendPrompt>
+  readonly "session.select": BodyInput<typeof tui.selectSession>
+  readonly "toast.show": BodyInput<typeof tui.showToast>
+}
+
+export type ArgsOf<ID extends string> = ID extends keyof CommandArgs ? CommandArgs[ID] : undefined
+
+/**
+ * Where a request to run a command comes from: a key binding, an entry that the user picks from a list, a command typed
+ * after a slash, another program, or the terminal itself without a request of the user.
+ */
+export type CommandSource = "key" | "palette" | "slash" | "remote" | "program"
+
+/** `key` is the chord that was pressed, after the leader `leader chord`. */
+type Origin =
+  | { readonly source: "key"; readonly key: string }
+  | { readonly source: Exclude<CommandSource, "key">; readonly key?: undefined }
+
+export type Invocation<Args = undefined> = Origin &
+  (undefined extends Args ? { readonly args?: Args } : { readonly args: Args })
+
 export type CommandContext = {
   readonly store: Store
   /** Its calls wait for the server when it is not ready yet. */
@@ -54,32 +79,32 @@ export type CommandContext = {
   /** Moves the transcript that is shown. */
   scroll(step: ScrollStep): void
   toast(toast: ToastInput): void
-  run(id: string, args?: string): Promise<void>
+  /** Runs a command by its id, or by the name of a key binding; see Registry.run. */
+  run<ID extends string>(id: ID, invocation: Invocation<ArgsOf<ID>>): Promise<void>
   now(): number
 }
 
-export type Command = {
-  /** Dotted; a name of the key bindings and of remote control. */
-  readonly id: string
+export type Command<ID extends string = string> = {
+  /** Dotted. Key bindings and remote calls name a command by it. */
+  readonly id: ID
   readonly title: string
-  /** Shown in the palette under this head; without it the command is not listed. */
+  /** The section of the palette that lists the command; commands without it are not listed. */
   readonly group?: "Session" | "Prompt" | "Agent" | "View" | "Program"
-  /** Its name after a `/`, and others that mean the same. */
+  /** The name after a `/`, and other names with the same meaning. */
   readonly slash?: string
   readonly aliases?: readonly string[]
-  /** Whether it would do something now; a key that it is bound to goes on to the next candidate when not. */
+  /** Whether the command has an effect in this state. When it has none, its key goes to the next command bound to it. */
   readonly when?: (state: State) => boolean
-  run(context: CommandContext, args: string): void | Promise<void>
-}
+  run(context: CommandContext, invocation: Invocation<ArgsOf<ID>>): void | Promise<void>
+} & (ID extends keyof CommandArgs
+  ? {
+      /** Checks arguments that come from outside. Throws an Error that names the wrong field. */
+      readonly parseArgs: (args: unknown) => ArgsOf<ID>
+    }
+  : unknown)
 
-const keyMark = "key:"
-
-/** What a command is run with when a key asked for it, or a sequence of the leader and a key. */
-export function toCommandArgument(chord: string, leader: string | undefined): string {
-  return keyMark + (leader === undefined ? chord : `${leader} ${chord}`)
-}
-
-/** The key, or the sequence, that asked for a command; undefined when it was asked for by name. */
-export function findKey(argument: string): string | undefined {
-  return argument.startsWith(keyMark) ? argument.slice(keyMark.length) : undefined
+/** A command whose arguments are known only to itself: a registry holds it, and passes what its `parseArgs` returns. */
+export type AnyCommand = Omit<Command, "run"> & {
+  readonly parseArgs?: (args: unknown) => unknown
+  run(context: CommandContext, invocation: Invocation<unknown>): void | Promise<void>
 }

@@ -4,7 +4,7 @@ import { isPromptEmpty, withEditor } from "../state/prompt.ts"
 import type { State } from "../state/state.ts"
 import { editorCommands, type EditorCommand } from "../text/buffer/editor-commands.ts"
 import type { Command } from "./command.ts"
-import { toCommandID } from "./keys/keybind.ts"
+import { toCommandID } from "../../server/schema/keybind.ts"
 
 // At the edge of the text these mean something else: the history.
 const passing = new Set(["input_move_up", "input_move_down"])

@@ -2,7 +2,7 @@
 import { agentCycle } from "./agent-cycle.ts"
 import { agentList } from "./agent-list.ts"
 import { appExit } from "./app-exit.ts"
-import type { Command } from "./command.ts"
+import type { AnyCommand } from "./command.ts"
 import { copy } from "./copy.ts"
 import { editing } from "./editing.ts"
 import { helpShow } from "./help-show.ts"
@@ -14,6 +14,7 @@ import { modelList } from "./model-list.ts"
 import { openDialogs } from "./open-dialog.ts"
 import { paletteShow } from "./palette-show.ts"
 import { permissionsToggle } from "./permissions-toggle.ts"
+import { promptAppend } from "./prompt-append.ts"
 import { promptClear } from "./prompt-clear.ts"
 import { promptEditor } from "./prompt-editor.ts"
 import { promptEscape } from "./prompt-escape.ts"
@@ -38,6 +39,7 @@ import { stash } from "./stash.ts"
 import { terminalSuspend } from "./terminal-suspend.ts"
 import { themeList } from "./theme-list.ts"
 import { themeMode } from "./theme-mode.ts"
+import { toastShow } from "./toast-show.ts"
 import { trustShow } from "./trust.ts"
 import { turnRetry } from "./turn-retry.ts"
 import { variant } from "./variant.ts"
@@ -58,7 +60,8 @@ export function createCommands(): Registry {
     ...openDialogs,
     ...sessionChild,
     ...sessionQuickSwitch,
-    createPromptSubmit((word): Command | undefined => registry.findSlash(word)),
+    createPromptSubmit((word): AnyCommand | undefined => registry.findSlash(word)),
+    promptAppend,
     promptClear,
     promptEscape,
     promptPaste,
@@ -83,6 +86,7 @@ export function createCommands(): Registry {
     keysHelp,
     permissionsToggle,
     trustShow,
+    toastShow,
     terminalSuspend,
     appExit,
   ])

@@ -22,18 +22,18 @@ import { upsertSession } from "../state/session.ts"
 import type { State } from "../state/state.ts"
 import { findVariant } from "../state/variant.ts"
 import type { Store } from "../state/store.ts"
-import type { CommandContext, Command } from "./command.ts"
+import type { AnyCommand, CommandContext, Command } from "./command.ts"
 import { findServerCommand } from "./menu/slash-menu.ts"
 import { noteUse } from "./use.ts"
 
 type Kind = "prompt" | "shell" | "command"
 
 /** `findSlash` tells what a word after a slash means to the terminal. */
-export function createPromptSubmit(findSlash: (word: string) => Command | undefined): Command {
+export function createPromptSubmit(findSlash: (word: string) => AnyCommand | undefined): Command {
   return {
     id: "prompt.submit",
     title: "Send the prompt",
-    async run(context, source) {
+    async run(context, { source }) {
       const { store } = context
       const state = store.getState()
       if (isPromptEmpty(state) || state.isSending) return
@@ -41,14 +41,15 @@ export function createPromptSubmit(findSlash: (word: string) => Command | undefi
       if (state.isShell && isTyped) return send(context, "shell")
       const text = toPromptText(state).trimEnd()
       if (!isTyped || !text.startsWith("/")) return sendChecked(context, isTyped)
-      const [, word = "", args = ""] = /^\/(\S+)(?:\s+([\s\S]*))?$/.exec(text) ?? []
+      const [, word = ""] = /^\/(\S+)/.exec(text) ?? []
       let found = findServerCommand(state, text)
       const own = found ? undefined : findSlash(word)
       if (own) {
         keep(context, toHistoryPrompt(state), false)
         noteUse(context, `slash:${own.slash ?? word}`)
         store.update((before) => takePrompt(before).state)
-        return context.run(own.id, args)
+        // Text behind the name is dropped: no command takes any.
+        return context.run(own.id, { source: "slash" })
       }
       if (!found && state.serverCommands === undefined) {
         await knowCommands(context)

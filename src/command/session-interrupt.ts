@@ -1,7 +1,7 @@
 // Stops what the session is doing. A key has to be pressed twice, a call by name acts at once.
 import { findShownSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
-import { findKey, type Command } from "./command.ts"
+import type { Command } from "./command.ts"
 
 const confirmMs = 5000
 
@@ -10,10 +10,10 @@ export const sessionInterrupt: Command = {
   title: "Interrupt",
   group: "Session",
   when: isBusy,
-  async run({ store, client, toast, now }, argument) {
+  async run({ store, client, toast, now }, { source }) {
     const sessionID = findShownSession(store.getState())
     if (!sessionID) return
-    if (findKey(argument) !== undefined && store.getState().interruptUntil <= now()) {
+    if (source === "key" && store.getState().interruptUntil <= now()) {
       store.update((state) => ({ ...state, interruptUntil: now() + confirmMs }))
       return
     }

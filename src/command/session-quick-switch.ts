@@ -6,8 +6,8 @@ export const sessionQuickSwitch: readonly Command[] = [1, 2, 3, 4, 5, 6, 7, 8, 9
   id: `session.quick_switch.${position}`,
   title: `Show recent session ${position}`,
   when: (state) => toRecentSessions(state).length >= position,
-  async run({ store, run }) {
+  async run({ store, run }, invocation) {
     const session = toRecentSessions(store.getState())[position - 1]
-    if (session) await run("session.select", session.id)
+    if (session) await run("session.select", { ...invocation, args: { sessionID: session.id } })
   },
 }))

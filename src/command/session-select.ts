@@ -4,11 +4,13 @@ import { closeDialogs } from "../state/dialog.ts"
 import { goSession } from "../state/route.ts"
 import { upsertSession } from "../state/session.ts"
 import type { Command } from "./command.ts"
+import { readText } from "./read-field.ts"
 
-export const sessionSelect: Command = {
+export const sessionSelect: Command<"session.select"> = {
   id: "session.select",
   title: "Show a session",
-  async run({ store, client, toast }, sessionID) {
+  parseArgs: (args) => ({ sessionID: readText(args, "sessionID") }),
+  async run({ store, client, toast }, { args: { sessionID } }) {
     if (!store.getState().sessions.has(sessionID)) {
       try {
         const session = await client.session.get({ sessionID })

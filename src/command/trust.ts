@@ -5,27 +5,26 @@ import { isPromptEmpty } from "../state/prompt.ts"
 import { toReason } from "../text/reason.ts"
 import type { Command, CommandContext } from "./command.ts"
 
-/** The command's argument when nobody has asked for it: the server found something that waits. */
-export const foundWaiting = "found"
-
 export const trustShow: Command = {
   id: "trust.show",
   title: "Trust this project: see what waits for it",
   group: "Program",
   slash: "trust",
-  async run({ store, host, toast }, argument) {
-    const { trust } = host
-    if (!trust)
-      return toast({ message: "Whoever runs this server decides what it trusts, where it runs", variant: "info" })
-    const review = await trust.review()
-    const isFound = argument === foundWaiting
-    if (isFound && review.standing !== "asked") return
-    if (review.standing === "nothing")
-      return toast({ message: "Nothing in this project waits for your trust", variant: "info" })
-    const state = store.getState()
-    if (isFound && (state.dialogs.length > 0 || !isPromptEmpty(state))) return toast(laterToast)
-    store.update((before) => openDialog({ ...before, trustReview: review }, { id: "trust" }))
-  },
+  run: (context, { source }) => showTrust(context, source !== "program"),
+}
+
+/** `isRequested` by the user. When the server found something by itself, the dialog must not cover what the user does. */
+async function showTrust({ store, host, toast }: CommandContext, isRequested: boolean): Promise<void> {
+  const { trust } = host
+  if (!trust)
+    return toast({ message: "Whoever runs this server decides what it trusts, where it runs", variant: "info" })
+  const review = await trust.review()
+  if (!isRequested && review.standing !== "asked") return
+  if (review.standing === "nothing")
+    return toast({ message: "Nothing in this project waits for your trust", variant: "info" })
+  const state = store.getState()
+  if (!isRequested && (state.dialogs.length > 0 || !isPromptEmpty(state))) return toast(laterToast)
+  store.update((before) => openDialog({ ...before, trustReview: review }, { id: "trust" }))
 }
 
 const laterToast = {
@@ -45,7 +44,8 @@ const told: Readonly<Record<TrustAnswer, string>> = {
 }
 
 /** Keeps the answer to what the dialog shows; where that has changed meanwhile it is shown anew. */
-export async function answerTrust({ store, host, toast, run }: CommandContext, choice: TrustChoice): Promise<void> {
+export async function answerTrust(context: CommandContext, choice: TrustChoice): Promise<void> {
+  const { store, host, toast } = context
   const { trustReview } = store.getState()
   if (choice === "later") return toast(laterToast)
   if (choice === "stay" || !trustReview || !host.trust) return
@@ -54,6 +54,6 @@ export async function answerTrust({ store, host, toast, run }: CommandContext, c
     toast({ message: told[choice], variant: choice === "trust" ? "success" : "info" })
   } catch (error) {
     toast({ message: toReason(error), variant: "error" })
-    await run("trust.show")
+    await showTrust(context, true)
   }
 }

@@ -35,7 +35,7 @@ export function HelpDialog() {
       onSelect={(item) => {
         commands.store.update(closeDialogs)
         const command = registry.find(item.id)
-        if (command?.group) void commands.run(command.id)
+        if (command?.group) void commands.run(command.id, { source: "palette" })
       }}
       onClose={close}
     />

@@ -27,7 +27,7 @@ export function PaletteDialog() {
       items={items}
       onSelect={(item) => {
         commands.store.update(closeDialogs)
-        void commands.run(item.id)
+        void commands.run(item.id, { source: "palette" })
       }}
       onClose={close}
     />

@@ -42,7 +42,7 @@ export function SessionsDialog() {
       items={items}
       columns={88}
       emptyText={connection.phase === "connected" ? "No sessions yet: write a prompt to begin one" : "Loading…"}
-      onSelect={(item) => void commands.run("session.select", item.id)}
+      onSelect={(item) => void commands.run("session.select", { source: "palette", args: { sessionID: item.id } })}
       onClose={close}
       actions={[
         {

@@ -1,5 +1,5 @@
 // What a key or a text does in a field of one line: that of the prompt, as the user's settings bind it.
-import { toCommandID } from "../command/keys/keybind.ts"
+import { toCommandID } from "../../server/schema/keybind.ts"
 import type { Keymap } from "../command/keys/keymap.ts"
 import { editorCommands } from "../text/buffer/editor-commands.ts"
 import type { Editor } from "../text/buffer/editor.ts"

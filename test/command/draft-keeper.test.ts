@@ -106,7 +106,7 @@ test("the stash gives back the newest first, to whoever is first", async () => {
   const memory = createMemory(state, "/p")
   const ground = createGround()
   const context = { ...ground.context, memory, now: Date.now }
-  const run = (id: string) => ground.registry.find(id)?.run(context, "")
+  const run = (id: string) => ground.registry.run(context, id, { source: "palette" })
   for (const text of ["one", "two"]) {
     ground.type(text)
     await run("prompt.stash")

@@ -97,7 +97,8 @@ test.runIf(process.platform === "linux")("ctrl+v takes an image of the clipboard
 
 test.runIf(process.platform === "linux")("without a tool it says what to install", async () => {
   const ground = await begin({ PATH: "/nonexistent" })
-  await expect(ground.context.run("prompt.paste")).rejects.toThrow("install xclip")
+  await ground.context.run("prompt.paste", { source: "palette" })
+  expect(ground.state().toasts).toMatchObject([{ message: expect.stringContaining("install xclip"), variant: "error" }])
 })
 
 test("a model that takes no images is named before anything is sent", async () => {

@@ -49,7 +49,7 @@ describe("toggles", () => {
   it("turn what they say, and say it", async () => {
     const ground = open()
     const run = async (id: string) => {
-      await ground.context.run(id)
+      await ground.context.run(id, { source: "palette" })
       return ground.state().toasts.at(-1)?.message
     }
     expect(await run("session.toggle.thinking")).toBe("Thinking is shown")
@@ -63,12 +63,12 @@ describe("toggles", () => {
 
   it("the sidebar stands beside a wide session and over a narrow one", async () => {
     const ground = open()
-    await ground.context.run("session.sidebar.toggle")
+    await ground.context.run("session.sidebar.toggle", { source: "palette" })
     expect(ground.state()).toMatchObject({ isSidebarOver: true, isSidebarHidden: false })
     ground.type("\u001b")
     expect(ground.state().isSidebarOver).toBe(false)
     ground.store.update((state) => ({ ...state, columns: 140 }))
-    await ground.context.run("session.sidebar.toggle")
+    await ground.context.run("session.sidebar.toggle", { source: "palette" })
     expect(ground.state()).toMatchObject({ isSidebarOver: false, isSidebarHidden: true })
   })
 })
@@ -76,7 +76,7 @@ describe("toggles", () => {
 describe("copies", () => {
   it("the last answer goes by the terminal where there is no tool", async () => {
     const ground = open({ env: { PATH: "/nonexistent" } })
-    await ground.context.run("messages.copy")
+    await ground.context.run("messages.copy", { source: "palette" })
     const coded = Buffer.from("one\n\ntwo").toString("base64")
     expect(ground.did).toContain(`send \u001b]52;c;${coded}\u0007`)
     expect(ground.state().toasts.at(-1)?.message).toBe("The last answer is copied by the terminal")

@@ -101,10 +101,10 @@ test("a remote shows a session, and is told of one that does not exist by a toas
 
 test("asking before edits is kept by the host; when it cannot be, nothing changes", async () => {
   const ground = createGround()
-  await ground.context.run("permissions.toggle")
+  await ground.context.run("permissions.toggle", { source: "palette" })
   expect([ground.did, ground.state().asksPermission]).toEqual([["ask true"], true])
   const broken = createGround({ answers: { host: new Error("read-only") } })
-  await broken.context.run("permissions.toggle")
+  await broken.context.run("permissions.toggle", { source: "palette" })
   expect(broken.state()).toMatchObject({ asksPermission: false, toasts: [{ message: "Not kept: read-only" }] })
 })
 

@@ -7,8 +7,8 @@ import type { State } from "../../state/state.ts"
 import { hasPrompt } from "../../state/waiting.ts"
 import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
-import { toCommandArgument, type CommandContext } from "../command.ts"
-import type { Scope } from "./keybind.ts"
+import type { CommandContext } from "../command.ts"
+import type { Scope } from "../../../server/schema/keybind.ts"
 import type { Keymap } from "./keymap.ts"
 import { runMenuKey, type MenuFinder } from "../menu/menu.ts"
 import { pasteIntoPrompt } from "../prompt-attach.ts"
@@ -74,7 +74,8 @@ export function createKeyRouter({
     for (const id of keymap().findIn(scopes, chord, isAfterLeader)) {
       const command = registry.find(id)
       if (!command || command.when?.(store.getState()) === false) continue
-      void context.run(command.id, toCommandArgument(chord, isAfterLeader ? keymap().leader : undefined))
+      const key = isAfterLeader ? `${keymap().leader} ${chord}` : chord
+      void context.run(command.id, { source: "key", key })
       return true
     }
     return false
@@ -100,7 +101,7 @@ export function createKeyRouter({
     if (event.type === "text") return handleText(event.text, chord)
     // Always this key, whatever is bound to it: it leads out of what the prompt is in before it interrupts anything.
     if (chord === "escape" && hasPrompt(state) && registry.find("prompt.escape")?.when?.(state)) {
-      void context.run("prompt.escape")
+      void context.run("prompt.escape", { source: "key", key: chord })
       return true
     }
     return chord !== undefined && runBound(placesOf(state), chord, false)

@@ -3,7 +3,7 @@
 import { parseChord } from "../../text/keys/chord.ts"
 import { publishedKeybinds } from "../../../server/schema/keybind-defaults.ts"
 import { toKeyList } from "../../../server/schema/keybind-value.ts"
-import { defaultLeader, type Keybind, type Scope } from "./keybind.ts"
+import { defaultLeader, type Keybind, type Scope } from "../../../server/schema/keybind.ts"
 
 export type Keymap = {
   /** The key that begins a sequence; undefined when taken away. */

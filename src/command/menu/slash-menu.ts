@@ -5,7 +5,7 @@ import { replacePrompt, takePrompt } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
 import { toFrecencyBonus, toFrecency } from "../../state/frecency.ts"
 import { fuzzy } from "../../text/fuzzy.ts"
-import type { Command } from "../command.ts"
+import type { AnyCommand } from "../command.ts"
 import type { Menu, MenuItem } from "./menu-item.ts"
 import type { Registry } from "../registry.ts"
 import { noteUse } from "../use.ts"
@@ -46,7 +46,7 @@ function toCandidates(registry: Registry, state: State): Candidate[] {
   return [...others, ...own.filter(({ name }) => !names.has(name))].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function toOwnItem(command: Command): Candidate["item"] {
+function toOwnItem(command: AnyCommand): Candidate["item"] {
   const name = command.slash!
   return {
     note: command.title,
@@ -55,7 +55,7 @@ function toOwnItem(command: Command): Candidate["item"] {
       if (how === "complete") return context.store.update((state) => replacePrompt(state, `/${name} `))
       context.store.update((state) => takePrompt(state).state)
       noteUse(context, `slash:${name}`)
-      void context.run(command.id)
+      void context.run(command.id, { source: "slash" })
     },
   }
 }
@@ -67,7 +67,7 @@ function toServerItem({ name, description = "", hints }: ServerCommand): Candida
     pick(context, how) {
       const isReady = how === "select" && hints.length === 0
       context.store.update((state) => replacePrompt(state, isReady ? `/${name}` : `/${name} `))
-      if (isReady) void context.run("prompt.submit")
+      if (isReady) void context.run("prompt.submit", { source: "slash" })
     },
   }
 }

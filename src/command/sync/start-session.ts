@@ -14,7 +14,7 @@ export async function startSession(
   context: CommandContext,
   { session, continue: isContinued }: SessionStart,
 ): Promise<void> {
-  if (session !== undefined) return context.run("session.select", session)
+  if (session !== undefined) return context.run("session.select", { source: "program", args: { sessionID: session } })
   if (!isContinued) return
   try {
     const [last] = await context.client.session.list({ roots: "true", limit: 1 })

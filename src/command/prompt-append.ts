@@ -1,0 +1,15 @@
+// Adds text of another program to the end of the prompt. The prompt is then sent as plain text, never as a command.
+import { appendPrompt } from "../state/prompt.ts"
+import type { Command } from "./command.ts"
+import { readText } from "./read-field.ts"
+import { chipMentions } from "./remote/mention-append.ts"
+
+export const promptAppend: Command<"prompt.append"> = {
+  id: "prompt.append",
+  title: "Add text to the prompt",
+  parseArgs: (args) => ({ text: readText(args, "text") }),
+  run(context, { args: { text } }) {
+    context.store.update((state) => appendPrompt(state, text))
+    return chipMentions(context, text)
+  },
+}
