@@ -5,7 +5,7 @@ import { getCompileCacheDir } from "node:module"
 import { dirname } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { ServerOptions } from "./main.ts"
-import type { OwnActions } from "./own-actions.ts"
+import type { PrivilegedActions } from "./privileged-actions.ts"
 import type { TrustReview } from "./schema/trust.ts"
 import { toReason } from "./base/reason.ts"
 
@@ -24,13 +24,13 @@ export type FromWorker =
   | { readonly type: "failed"; readonly name: string; readonly message: string }
   | { readonly type: "notice"; readonly message: string }
   | { readonly type: "groups"; readonly groups: readonly Group[] }
-  | { readonly type: "trust-asked" }
+  | { readonly type: "trust-required" }
   | { readonly type: "done"; readonly id: number; readonly value: unknown }
   | { readonly type: "undone"; readonly id: number; readonly name: string; readonly message: string }
   | { readonly type: "stopped" }
 
 /** What the terminal's thread may ask of the one with the server. */
-export type HostActions = Pick<OwnActions, "setAskPermission" | "reviewTrust" | "answerTrust">
+export type HostActions = Pick<PrivilegedActions, "setAskPermission" | "reviewTrust" | "answerTrust">
 type ActionCall = {
   [K in keyof HostActions]: { readonly action: K; readonly values: Parameters<HostActions[K]> }
 }[keyof HostActions]
@@ -41,7 +41,7 @@ export type HostOptions = Omit<WorkerOptions, "compileCache"> & {
   readonly script: URL
   readonly onNotice?: (message: string) => void
   /** Something of the directory waits for the user's trust. */
-  readonly onTrustAsked?: () => void
+  readonly onTrustRequired?: () => void
   /** The thread died and is being replaced. */
   readonly onRestart?: (reason: string) => void
 }
@@ -68,7 +68,7 @@ const longestStopMs = 5000
 const mostRestarts = 5
 
 export function startHost(options: HostOptions): Host {
-  const { script, onNotice, onTrustAsked, onRestart, ...workerOptions } = options
+  const { script, onNotice, onTrustRequired, onRestart, ...workerOptions } = options
   const { promise: ready, resolve, reject } = Promise.withResolvers<ReadyServer>()
   const waiting = new Map<number, PromiseWithResolvers<unknown>>()
   let groups: readonly Group[] = []
@@ -114,8 +114,8 @@ export function startHost(options: HostOptions): Host {
       case "groups":
         groups = message.groups
         return
-      case "trust-asked":
-        return onTrustAsked?.()
+      case "trust-required":
+        return onTrustRequired?.()
       case "done":
         return waiting.get(message.id)?.resolve(message.value)
       case "undone":

@@ -22,9 +22,9 @@ import { createProxySetting } from "./provider/proxy.ts"
 import { createLocalServers } from "./provider/local.ts"
 import { createInstance, type Instance } from "./instance/instance.ts"
 import { createRegistry } from "./instance/registry.ts"
-import { connectWithin } from "./inner-connection.ts"
-import { listen, StartError } from "./listen.ts"
-import { createOwnActions, type OwnActions } from "./own-actions.ts"
+import { connectInProcess } from "./http/in-process-connection.ts"
+import { listen, StartError } from "./http/listen.ts"
+import { createPrivilegedActions, type PrivilegedActions } from "./privileged-actions.ts"
 import { createShellReader } from "./permission/bash-parser.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
 import { createTurnRecord } from "./session/record/turn-record.ts"
@@ -52,18 +52,18 @@ export type ServerOptions = {
   readonly assets?: string
   readonly retryBudgetMs?: number
   /** Asks for writes to what steers agents where nobody is attached, for a caller that refuses what is asked. */
-  readonly asksForSteering?: boolean
+  readonly asksWithoutTerminal?: boolean
   readonly logLevel: LogLevel
   readonly printLogs: boolean
   /** Words for the user: warnings of his settings, what was left out. */
   readonly notice: (message: string) => void
   /** Called instead, where a person can be asked, when something of the start directory waits for trust. */
-  readonly onTrustAsked?: () => void
+  readonly onTrustRequired?: () => void
   /** Follows the process groups that run, in another thread for instance. */
   readonly processes?: ProcessTable
 }
 
-export type RunningServer = OwnActions & {
+export type RunningServer = PrivilegedActions & {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   /** Makes a connection within this process. */
@@ -112,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const trust = createTrust({ paths, env, own, flag: options.trust })
   const credentials = createCredentials({
     file: join(paths.data, "auth.json"),
-    alone: (work) => database.transaction(work),
+    runExclusively: (work) => database.transaction(work),
     redact: (secret) => log.redact(secret),
   })
   let catalogue: Catalogue | undefined
@@ -152,10 +152,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         ...(options.model ? { model: options.model } : {}),
         ...(options.agent ? { agent: options.agent } : {}),
         hasTerminal: options.hasTerminal && directory === startDirectory,
-        asksForSteering: options.asksForSteering ?? false,
+        asksWithoutTerminal: options.asksWithoutTerminal ?? false,
         ...(options.retryBudgetMs === undefined ? {} : { retryBudgetMs: options.retryBudgetMs }),
         log: (level, message, fields) => log.write(level, message, fields),
-        ...(options.onTrustAsked && directory === startDirectory ? { onTrustAsked: options.onTrustAsked } : {}),
+        ...(options.onTrustRequired && directory === startDirectory
+          ? { onTrustRequired: options.onTrustRequired }
+          : {}),
         notice(message) {
           log.warn(message)
           options.notice(message)
@@ -253,7 +255,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   void sweep([paths.data, paths.state, paths.config, ...cut.flatMap(({ files }) => files.map(dirname))], log)
   const host = hostname.includes(":") ? `[${hostname}]` : hostname
   return {
-    ...createOwnActions({
+    ...createPrivilegedActions({
       paths,
       env,
       startDirectory,
@@ -265,7 +267,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       refresh: (worktree) => refreshOpen((instance) => instance.worktree === worktree),
     }),
     url: isListening ? `http://${host}:${(server.address() as AddressInfo).port}` : "http://localhost",
-    connect: () => connectWithin(server),
+    connect: () => connectInProcess(server),
     headers: password
       ? {
           Authorization: `Basic ${Buffer.from(`${env.OPENCODE_SERVER_USERNAME || "opencode"}:${password}`).toString("base64")}`,

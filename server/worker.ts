@@ -31,7 +31,7 @@ async function start() {
     ...options,
     hasTerminal: true,
     notice: (message) => tell({ type: "notice", message }),
-    onTrustAsked: () => tell({ type: "trust-asked" }),
+    onTrustRequired: () => tell({ type: "trust-required" }),
     // The children outlive this thread, so the main thread must know them.
     processes: createProcessTable((groups) =>
       tell({ type: "groups", groups: groups.map(({ pid, mark }) => ({ pid, mark })) }),

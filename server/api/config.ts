@@ -1,15 +1,15 @@
 import type { Instance } from "../instance/instance.ts"
 import { dropFilledKeybinds, fillKeybinds } from "../config/fill-keybinds.ts"
-import { hideSecrets } from "../config/hide-secrets.ts"
+import { redactSecrets } from "../config/redact-secrets.ts"
 import type { config as contract } from "./config.contract.ts"
 import type { Handlers } from "./endpoint.ts"
 import { showProviders } from "./show-providers.ts"
 
 export const config: Handlers<typeof contract, Instance> = {
-  get: (instance) => hideSecrets(fillKeybinds(instance.settings.current().config)),
+  get: (instance) => redactSecrets(fillKeybinds(instance.settings.current().config)),
   async update(instance, _address, change) {
     await instance.changeConfig(dropFilledKeybinds(change, instance.settings.current().config))
-    return hideSecrets(fillKeybinds(instance.settings.current().config))
+    return redactSecrets(fillKeybinds(instance.settings.current().config))
   },
   async providers({ models }) {
     await models.refresh()

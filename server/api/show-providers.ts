@@ -1,17 +1,17 @@
 // Providers as callers may see them: options and headers can hold secrets of any name.
-import { hideSecrets } from "../config/hide-secrets.ts"
+import { redactSecrets } from "../config/redact-secrets.ts"
 import type { Model, Provider } from "../schema/model.ts"
 
 /** Copies without secrets. */
 export function showProviders(providers: readonly Provider[]): Provider[] {
   return providers.map(({ key: _key, ...provider }) => ({
     ...provider,
-    options: hideSecrets(provider.options),
+    options: redactSecrets(provider.options),
     models: Object.fromEntries(Object.entries(provider.models).map(([id, model]) => [id, showModel(model)])),
   }))
 }
 
 function showModel(model: Model): Model {
-  const { headers, options } = hideSecrets({ headers: model.headers, options: model.options })
+  const { headers, options } = redactSecrets({ headers: model.headers, options: model.options })
   return { ...model, headers, options }
 }

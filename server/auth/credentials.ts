@@ -21,19 +21,19 @@ export type Credentials = {
 export type CredentialsOptions = {
   readonly file: string
   /** Runs the work while no other program does the same, e.g. in a transaction of the shared database. */
-  readonly alone: <T>(work: () => T) => T
+  readonly runExclusively: <T>(work: () => T) => T
   /** Told every secret before it is used, so that no log shows it. */
   readonly redact: (secret: string) => void
 }
 
 type Raw = Record<string, unknown>
 
-export function createCredentials({ file, alone, redact }: CredentialsOptions): Credentials {
+export function createCredentials({ file, runExclusively, redact }: CredentialsOptions): Credentials {
   let seen = ""
   let known: StoredAuth = {}
 
   function change(edit: (entries: Map<string, unknown>) => boolean): void {
-    alone(() => {
+    runExclusively(() => {
       const entries = new Map(Object.entries(read(file)))
       if (edit(entries)) writeFileAtomicSync(file, JSON.stringify(Object.fromEntries(entries), null, 2) + "\n", 0o600)
     })

@@ -8,9 +8,9 @@ import type { Paths } from "../base/paths.ts"
 import { Config, type ConfigChange } from "../schema/config.ts"
 import { NamedError } from "../schema/error.ts"
 import { editSettings, findUserConfigFile } from "./edit-settings.ts"
-import { dropHidden } from "./hide-secrets.ts"
+import { dropRedacted } from "./redact-secrets.ts"
 import { foldersBetween, readsProjectConfig } from "./load-config.ts"
-import { mergeSettings } from "./merge.ts"
+import { mergeSettings } from "./merge-settings.ts"
 import { parseSettings, readSettingsFile } from "./read-settings.ts"
 import { toEdits } from "./to-edits.ts"
 
@@ -73,7 +73,7 @@ export async function readUserConfig(paths: Paths): Promise<Config> {
 
 async function changeFile(file: string, change: ConfigChange, mode: number, references?: References): Promise<void> {
   await editSettings(file, {
-    edits: (before) => toEdits(before, dropHidden(change)),
+    edits: (before) => toEdits(before, dropRedacted(change)),
     mode,
     check: (text) => parseSettings(file, text, { schema: Config, known, ...(references ? { references } : {}) }),
   })

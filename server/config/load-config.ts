@@ -9,12 +9,12 @@ import { type Environment, isOn } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { Config, PermissionConfig } from "../schema/config.ts"
 import type { Withheld } from "../schema/trust.ts"
-import { readMarkdownEntries } from "./markdown-entries.ts"
-import { mergeSettings, mergeUntrusted } from "./merge.ts"
-import { normalizeConfig } from "./normalize.ts"
+import { readMarkdownEntries } from "./read-markdown-entries.ts"
+import { mergeSettings, mergeUntrusted } from "./merge-settings.ts"
+import { normalizeConfig } from "./normalize-config.ts"
 import { loadOwnConfig, type OwnConfig } from "./own-config.ts"
-import { parseSettings, readSettingsFile, type ConfigWarning, type Settings } from "./read-settings.ts"
-import { findDenied, withholdSettings } from "./withhold.ts"
+import { parseSettings, readSettingsFile, type ConfigWarning, type ParsedSettings } from "./read-settings.ts"
+import { findDeniedPermissions, withholdSettings } from "./withhold-settings.ts"
 
 export type LoadConfigOptions = {
   readonly directory: string
@@ -50,7 +50,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   let merged: Record<string, unknown> = {}
 
   const references = { env, home: paths.home }
-  const add = (source: string, settings: Settings | undefined, merge = mergeSettings) => {
+  const add = (source: string, settings: ParsedSettings | undefined, merge = mergeSettings) => {
     if (!settings) return
     sources.push(source)
     warnings.push(...settings.warnings)
@@ -71,9 +71,9 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 
   if (readsProjectConfig(env)) {
     // What comes after the project wins anyway; only what comes before can be loosened.
-    const denied = findDenied(merged).union(findDenied({ permission: own.permission }))
+    const denied = findDeniedPermissions(merged).union(findDeniedPermissions({ permission: own.permission }))
     const owner = { denied, foreign: new Set<string>() }
-    const addProject = (source: string, settings: Settings | undefined) => {
+    const addProject = (source: string, settings: ParsedSettings | undefined) => {
       if (!settings || isTrusted) return add(source, settings)
       const split = withholdSettings(source, settings.value, owner)
       withheld.push(...split.withheld)

@@ -5,7 +5,7 @@ import { findPlace, parseJsonc } from "../base/jsonc.ts"
 import type { Environment } from "../base/environment.ts"
 import { readStart } from "../base/read-start.ts"
 import { ConfigError, type ConfigFault } from "./config-error.ts"
-import { substitute } from "./substitute.ts"
+import { substituteReferences } from "./substitute-references.ts"
 
 export type ConfigWarning = { readonly file: string; readonly line?: number; readonly message: string }
 
@@ -17,12 +17,12 @@ export type ReadOptions = {
   readonly references?: { readonly env: Environment; readonly home: string }
 }
 
-export type Settings = { readonly value: Record<string, unknown>; readonly warnings: readonly ConfigWarning[] }
+export type ParsedSettings = { readonly value: Record<string, unknown>; readonly warnings: readonly ConfigWarning[] }
 
 const maxFileBytes = 5 * 1024 * 1024
 
 /** Reads a file; undefined where there is none. Throws ConfigError. */
-export async function readSettingsFile(file: string, options: ReadOptions): Promise<Settings | undefined> {
+export async function readSettingsFile(file: string, options: ReadOptions): Promise<ParsedSettings | undefined> {
   const text = await readText(file)
   return text === undefined ? undefined : parseSettings(file, text, options)
 }
@@ -39,8 +39,8 @@ export async function readText(file: string): Promise<string | undefined> {
 }
 
 /** Parses and checks a text. `file` is only a name in messages. Throws ConfigError. */
-export async function parseSettings(file: string, source: string, options: ReadOptions): Promise<Settings> {
-  const text = options.references ? await substitute(source, { file, ...options.references }) : source
+export async function parseSettings(file: string, source: string, options: ReadOptions): Promise<ParsedSettings> {
+  const text = options.references ? await substituteReferences(source, { file, ...options.references }) : source
   const parsed = await parseJsonc(text)
   if ("message" in parsed) throw new ConfigError({ file, ...parsed })
   const value = parsed.value ?? {}

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "node:util"
 import { isRecord } from "../base/is-record.ts"
 import type { Edit } from "./edit-settings.ts"
-import { mergePermission } from "./merge.ts"
+import { mergePermission } from "./merge-settings.ts"
 
 type Settings = Readonly<Record<string, unknown>>
 type Path = readonly string[]

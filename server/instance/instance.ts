@@ -6,13 +6,13 @@ import type { Queue } from "../base/queue.ts"
 import type { Credentials } from "../auth/credentials.ts"
 import type { Bus } from "../bus/bus.ts"
 import { changeProjectConfig } from "../config/change-config.ts"
-import { loadRules } from "../config/load-rules.ts"
-import { createRemoteRules } from "../config/remote-rules.ts"
+import { loadInstructions } from "../config/load-instructions.ts"
+import { createRemoteInstructions } from "../config/remote-instructions.ts"
 import { createFiles } from "../file/files.ts"
 import { createFind } from "../find/find.ts"
 import { createMcp } from "../mcp/mcp.ts"
 import { createPermission } from "../permission/permission.ts"
-import { findProject } from "../project/find-project.ts"
+import { resolveProject } from "../project/resolve-project.ts"
 import { createProjects } from "../project/projects.ts"
 import type { Catalogue } from "../provider/catalogue/catalogue.ts"
 import { createLiveModels } from "../provider/live-models.ts"
@@ -33,7 +33,7 @@ import type { Trust } from "../trust/trust.ts"
 import { createControl } from "../tui/control.ts"
 import { createRemote } from "../tui/remote.ts"
 import { createVcs } from "../vcs/vcs.ts"
-import { fetchRules } from "./fetch-rules.ts"
+import { fetchInstructions } from "./fetch-instructions.ts"
 import { loadSettings } from "./load-settings.ts"
 import { createSettings, type SettingsSnapshot } from "./settings.ts"
 import { reportSettings } from "./settings-notice.ts"
@@ -70,12 +70,12 @@ export type Shared = {
   readonly hasTerminal: boolean
   readonly retryBudgetMs?: number
   /** Writes to what steers agents are asked without a terminal too, for a caller that refuses what is asked. */
-  readonly asksForSteering: boolean
+  readonly asksWithoutTerminal: boolean
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void
   /** Words for the user that no request asked for. */
   readonly notice: (message: string) => void
   /** Set where a person is asked about what waits for trust: called instead of a notice of it. */
-  readonly onTrustAsked?: () => void
+  readonly onTrustRequired?: () => void
 }
 
 export type Instance = Awaited<ReturnType<typeof createInstance>>
@@ -83,7 +83,7 @@ export type Instance = Awaited<ReturnType<typeof createInstance>>
 /** Opens a directory (real and absolute). Throws ConfigError. */
 export async function createInstance(directory: string, shared: Shared, onDispose: () => void) {
   const { bus, paths, env, database, tools } = shared
-  const project = await findProject(directory)
+  const project = await resolveProject(directory)
   const settings = await createSettings({
     load: async () => {
       const isTrusted = await shared.trust.isTrusted(directory, project.root)
@@ -118,12 +118,12 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const question = createQuestion({ publish, newId })
   const control = createControl({ newId, keepsCalls: shared.hasTerminal })
   const find = createFind({ directory })
-  const fetchRemote = createRemoteRules({
-    fetchText: fetchRules,
+  const fetchRemote = createRemoteInstructions({
+    fetchText: fetchInstructions,
     onFailure: (url, reason) => shared.log("warn", "instructions could not be fetched", { url, reason }),
   })
-  const loadInstructions = ({ config, isTrusted }: Pick<SettingsSnapshot, "config" | "isTrusted">) =>
-    loadRules({ directory, worktree: project.root, paths, fetchRemote, config, isTrusted })
+  const readInstructions = ({ config, isTrusted }: Pick<SettingsSnapshot, "config" | "isTrusted">) =>
+    loadInstructions({ directory, worktree: project.root, paths, fetchRemote, config, isTrusted })
   const sessions = createSessions({
     version: shared.version,
     projectID: project.id,
@@ -151,11 +151,11 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     tools,
     permission,
     question,
-    loadRules: () => loadInstructions(settings.current()),
+    loadRules: () => readInstructions(settings.current()),
     isGit: project.vcs === "git",
     branch: () => vcs.branch(),
     toolServices: { outputDirectory: shared.outputDirectory, processes: shared.processes },
-    isTerminalAttached: () => shared.asksForSteering || control.clients() > 0,
+    isTerminalAttached: () => shared.asksWithoutTerminal || control.clients() > 0,
     home: paths.home,
     ...(shared.retryBudgetMs === undefined ? {} : { retryBudgetMs: shared.retryBudgetMs }),
     hide: shared.hide,
@@ -195,7 +195,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     /** Writes a change into the project's settings file and uses it. Throws ConfigError, ConflictError, ForbiddenError. */
     async changeConfig(change: ConfigChange): Promise<void> {
       await shared.settingsQueue(() =>
-        shared.trust.keep(directory, project.root, () =>
+        shared.trust.preserveGrants(directory, project.root, () =>
           changeProjectConfig(
             { directory, worktree: project.root, paths, env, isTrusted: settings.current().isTrusted },
             change,

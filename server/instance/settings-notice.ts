@@ -11,20 +11,20 @@ export type SettingsNoticeDeps = {
   readonly notice: (message: string) => void
   readonly log: (level: "warn", message: string) => void
   /** Set where a person can be asked for trust: called instead of a notice about withheld settings. */
-  readonly onTrustAsked?: (() => void) | undefined
+  readonly onTrustRequired?: (() => void) | undefined
 }
 
 /** Reports what is new in `settings`. */
 export function reportSettings(deps: SettingsNoticeDeps, settings: Noticed, previous: Noticed | undefined): void {
-  const { directory, notice, log, onTrustAsked } = deps
+  const { directory, notice, log, onTrustRequired } = deps
   const warnings = isDeepStrictEqual(settings.warnings, previous?.warnings) ? [] : settings.warnings
   if (warnings.length > 0) notice(toWarningNotice(warnings))
   const withheld = isDeepStrictEqual(settings.withheld, previous?.withheld) ? [] : settings.withheld
   if (withheld.length === 0) return
   const message = toWithheldNotice(directory, withheld)
-  if (!onTrustAsked) return notice(message)
+  if (!onTrustRequired) return notice(message)
   log("warn", message)
-  onTrustAsked()
+  onTrustRequired()
 }
 
 function toWarningNotice(warnings: Noticed["warnings"]): string {

@@ -24,7 +24,7 @@ export type Trust = {
   /** Forgets what was said of the directory. */
   revoke(directory: string): Promise<void>
   /** Makes a change that the user asked for to the settings of a project; what was granted before stays granted. */
-  keep(directory: string, root: string, change: () => Promise<void>): Promise<void>
+  preserveGrants(directory: string, root: string, change: () => Promise<void>): Promise<void>
 }
 
 export type TrustOptions = {
@@ -121,7 +121,7 @@ export function createTrust(options: TrustOptions): Trust {
       const { directories, refused } = await load()
       await save({ directories: without(directories, real), refused: without(refused, real) })
     },
-    async keep(directory, root, change) {
+    async preserveGrants(directory, root, change) {
       const realRoot = await realPath(root)
       const held = await listHeld(await realPath(directory), realRoot)
       await change()

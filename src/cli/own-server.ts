@@ -12,7 +12,7 @@ export type OwnServerOptions = {
 } & Partial<
   Pick<
     ServerOptions,
-    | "asksForSteering"
+    | "asksWithoutTerminal"
     | "agent"
     | "cors"
     | "hostname"

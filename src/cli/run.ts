@@ -48,7 +48,7 @@ export async function run(options: RunOptions): Promise<number> {
       return await converse(toRemoteServer(options.attach, process.env), options, { text, parts })
     const { port, ...rest } = options
     return await withOwnServer(
-      { ...rest, ...(port === undefined ? {} : { port }), retryBudgetMs, asksForSteering: true },
+      { ...rest, ...(port === undefined ? {} : { port }), retryBudgetMs, asksWithoutTerminal: true },
       async (server) => {
         await server.open()
         return converse(server, { ...options, dir: directory }, { text, parts })

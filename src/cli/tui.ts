@@ -41,7 +41,7 @@ export function runTui(options: TuiOptions): Promise<number> {
         ...(options.agent === undefined ? {} : { agent: options.agent }),
         onNotice: hooks.notice,
         onRestart: hooks.lost,
-        onTrustAsked: hooks.trustAsked,
+        onTrustRequired: hooks.trustAsked,
       })
       return { ...host, trust: { review: reviewTrust, answer: answerTrust } }
     },

@@ -15,7 +15,7 @@ function createScene(folder = createTemporary()) {
   const make = () =>
     createCredentials({
       file,
-      alone: (work) => database.transaction(work),
+      runExclusively: (work) => database.transaction(work),
       redact: (secret) => redacted.push(secret),
     })
   return { folder, file, redacted, make, credentials: make() }
@@ -74,7 +74,7 @@ test("programs that write at the same time lose nothing", async () => {
     const database = openDatabase(${JSON.stringify(join(folder, "lock.db"))}, () => {})
     const credentials = createCredentials({
       file: ${JSON.stringify(join(folder, "auth.json"))},
-      alone: (work) => database.transaction(work),
+      runExclusively: (work) => database.transaction(work),
       redact: () => {},
     })
     for (let i = 0; i < 20; i++) credentials.set(process.argv[1] + i, { type: "api", key: "key" + i })

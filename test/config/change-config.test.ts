@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import type { Environment } from "../../server/base/environment.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { changeProjectConfig, changeUserConfig, readUserConfig } from "../../server/config/change-config.ts"
-import { dropHidden, hideSecrets } from "../../server/config/hide-secrets.ts"
+import { dropRedacted, redactSecrets } from "../../server/config/redact-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
 import { toEdits } from "../../server/config/to-edits.ts"
 import type { ConfigChange } from "../../server/schema/config.ts"
@@ -153,11 +153,11 @@ describe("a change of the project's settings", () => {
   test("leaves a secret as it is where the stars of a shown one come back", async () => {
     const options = { apiKey: "real-key", headers: { "x-team": "real-header" }, baseURL: "http://127.0.0.1:1" }
     const scene = createScene({ "opencode.json": JSON.stringify({ provider: { p: { options } } }) })
-    const shown = hideSecrets((await scene.load()).provider)
+    const shown = redactSecrets((await scene.load()).provider)
     expect(JSON.stringify(shown)).not.toContain("real-")
     await scene.change({ provider: { ...shown, p: { ...shown?.["p"], name: "Named" } } })
     expect(JSON.parse(scene.read("opencode.json"))).toEqual({ provider: { p: { options, name: "Named" } } })
-    expect(dropHidden({ username: "***", list: [{ token: "***", name: "a" }] })).toEqual({
+    expect(dropRedacted({ username: "***", list: [{ token: "***", name: "a" }] })).toEqual({
       username: "***",
       list: [{ name: "a" }],
     })

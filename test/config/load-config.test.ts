@@ -5,10 +5,10 @@ import type { Environment } from "../../server/base/environment.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ConfigError } from "../../server/config/config-error.ts"
 import { setUserConfig } from "../../server/config/edit-settings.ts"
-import { hideSecrets } from "../../server/config/hide-secrets.ts"
+import { redactSecrets } from "../../server/config/redact-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
-import { loadRules } from "../../server/config/load-rules.ts"
-import { createRemoteRules } from "../../server/config/remote-rules.ts"
+import { loadInstructions } from "../../server/config/load-instructions.ts"
+import { createRemoteInstructions } from "../../server/config/remote-instructions.ts"
 import { loadOwnConfig, setOwnConfig } from "../../server/config/own-config.ts"
 import { createTemporary, writeFiles } from "../support/temporary.ts"
 
@@ -455,7 +455,13 @@ describe("rules", () => {
     })
     writeFiles(home, { ".claude/CLAUDE.md": "not read beside AGENTS.md", "mine.md": "my doc" })
     const load = (instructions: string[], isTrusted = true) =>
-      loadRules({ directory: join(project, "sub/dir"), worktree: project, paths, config: { instructions }, isTrusted })
+      loadInstructions({
+        directory: join(project, "sub/dir"),
+        worktree: project,
+        paths,
+        config: { instructions },
+        isTrusted,
+      })
     const texts = (await load(["docs/*.md", "~/mine.md", "https://x.test/y", "AGENTS.md", "gone.md"])).map(
       (rule) => rule.text,
     )
@@ -467,17 +473,17 @@ describe("rules", () => {
     symlinkSync(join(home, "secret"), join(project, "AGENTS.md"))
     symlinkSync(join(home, "secret"), join(project, "x.md"))
     const options = { directory: join(project, "sub"), worktree: project, paths, config: { instructions: ["x.md"] } }
-    const rules = await loadRules({ ...options, isTrusted: false })
+    const rules = await loadInstructions({ ...options, isTrusted: false })
     expect(rules.map((rule) => rule.path)).toEqual([join(project, "sub/AGENTS.md")])
     expect(rules[0]?.text).toHaveLength(51_200)
-    expect((await loadRules({ ...options, isTrusted: true })).some((rule) => rule.text === "CANARY")).toBe(true)
+    expect((await loadInstructions({ ...options, isTrusted: true })).some((rule) => rule.text === "CANARY")).toBe(true)
   })
   test("an address gives a rule too, and one that does not answer is asked again later", async () => {
     const { project, paths, directory } = createScene({})
     const asked: string[] = []
     const failures: string[] = []
     let time = 0
-    const fetchRemote = createRemoteRules({
+    const fetchRemote = createRemoteInstructions({
       fetchText: async (url) => {
         asked.push(url)
         if (url.endsWith("down")) throw new Error("no answer")
@@ -488,7 +494,7 @@ describe("rules", () => {
     })
     const instructions = ["https://a.example/up", "https://a.example/down"]
     const load = () =>
-      loadRules({ directory, worktree: project, paths, config: { instructions }, isTrusted: true, fetchRemote })
+      loadInstructions({ directory, worktree: project, paths, config: { instructions }, isTrusted: true, fetchRemote })
     expect(await load()).toEqual([{ path: "https://a.example/up", text: "rule of https://a.example/up" }])
     await load()
     expect(asked).toHaveLength(2)
@@ -505,13 +511,13 @@ describe("rules", () => {
     const { home, project, paths } = createScene({})
     writeFiles(home, { ".claude/CLAUDE.md": "claude" })
     chmodSync(join(home, ".claude"), 0o700)
-    const rules = await loadRules({ directory: project, worktree: project, paths, config: {}, isTrusted: false })
+    const rules = await loadInstructions({ directory: project, worktree: project, paths, config: {}, isTrusted: false })
     expect(rules.map((rule) => rule.text)).toEqual(["claude"])
   })
 })
 
 test("what is shown holds no keys", () => {
-  const shown = hideSecrets({
+  const shown = redactSecrets({
     provider: {
       p: { options: { apiKey: "CANARY", baseURL: "http://x", headers: { "x-any": "CANARY" }, maxTokens: 5 } },
     },
@@ -532,7 +538,7 @@ test("patterns that explode are left alone, and cost no time", async () => {
     "**/a/".repeat(9) + "x",
     "docs/{a,b}.md",
   ]
-  const rules = await loadRules({
+  const rules = await loadInstructions({
     directory: project,
     worktree: project,
     paths,

@@ -10,7 +10,7 @@ function createReporter(options: { readonly canAsk?: boolean } = {}) {
     directory: "/p",
     notice: (message: string) => void events.push(`notice ${message}`),
     log: (_level: "warn", message: string) => void events.push(`log ${message}`),
-    ...(options.canAsk ? { onTrustAsked: () => void events.push("asked") } : {}),
+    ...(options.canAsk ? { onTrustRequired: () => void events.push("asked") } : {}),
   }
   return { deps, take: () => events.splice(0) }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { findProject } from "../../server/project/find-project.ts"
+import { resolveProject } from "../../server/project/resolve-project.ts"
 import { resolveDirectory } from "../../server/project/resolve-directory.ts"
 import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
 
@@ -14,17 +14,17 @@ describe("findProject", () => {
     runGit(root, "add", "--all")
     runGit(root, "commit", "-q", "-m", "second")
     const expected = { id: first, worktree: root, vcs: "git", root }
-    expect(await findProject(root)).toEqual(expected)
-    expect(await findProject(join(root, "src"))).toEqual(expected)
+    expect(await resolveProject(root)).toEqual(expected)
+    expect(await resolveProject(join(root, "src"))).toEqual(expected)
     const linked = join(createTemporary(), "linked")
     runGit(root, "worktree", "add", "-q", linked)
-    expect(await findProject(linked)).toEqual({ ...expected, worktree: linked, root: linked })
+    expect(await resolveProject(linked)).toEqual({ ...expected, worktree: linked, root: linked })
   })
   test("without git, and without commits, it is the global one", async () => {
     const plain = createTemporary()
-    expect(await findProject(plain)).toEqual({ id: "global", worktree: "/", root: plain })
+    expect(await resolveProject(plain)).toEqual({ id: "global", worktree: "/", root: plain })
     runGit(plain, "init", "-q")
-    expect(await findProject(plain)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
+    expect(await resolveProject(plain)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
   })
 })
 

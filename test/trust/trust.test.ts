@@ -104,11 +104,11 @@ describe("a change that the user asked for", () => {
     const [sub, other] = [join(project, "sub"), join(project, "other")]
     await trust.grant(project, project)
     await trust.grant(other, project)
-    await trust.keep(sub, project, async () => writeFiles(project, { "opencode.json": '{"mcp": {}}' }))
+    await trust.preserveGrants(sub, project, async () => writeFiles(project, { "opencode.json": '{"mcp": {}}' }))
     for (const folder of [project, sub, other])
       expect([folder, await trust.isTrusted(folder, project)]).toEqual([folder, true])
     // A file of its own makes the directory's content another than the root's.
-    await trust.keep(sub, project, async () => writeFiles(sub, { "opencode.json": '{"mcp": {}}' }))
+    await trust.preserveGrants(sub, project, async () => writeFiles(sub, { "opencode.json": '{"mcp": {}}' }))
     for (const folder of [project, sub, other])
       expect([folder, await trust.isTrusted(folder, project)]).toEqual([folder, true])
     writeFiles(sub, { "opencode.json": '{"mcp": {"x": 1}}' })
@@ -118,15 +118,15 @@ describe("a change that the user asked for", () => {
   test("grants nothing that was not granted, or no longer, and nothing when it fails", async () => {
     const { project, trust } = createScene()
     const change = async () => writeFiles(project, { "opencode.json": '{"mcp": {"asked": {}}}' })
-    await trust.keep(project, project, change)
+    await trust.preserveGrants(project, project, change)
     expect(await trust.isTrusted(project)).toBe(false)
     writeFiles(project, { "opencode.json": "{}" })
     await trust.grant(project)
     writeFiles(project, { "opencode.json": '{"plugin": ["slipped-in"]}' })
-    await trust.keep(project, project, change)
+    await trust.preserveGrants(project, project, change)
     expect(await trust.isTrusted(project)).toBe(false)
     await trust.grant(project)
-    const failing = trust.keep(project, project, async () => {
+    const failing = trust.preserveGrants(project, project, async () => {
       writeFiles(project, { "opencode.json": '{"plugin": ["half"]}' })
       throw new Error("full disk")
     })

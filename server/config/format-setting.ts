@@ -6,7 +6,7 @@ const maxLines = 100
 const maxLength = 2000
 
 /** One line for each value that it holds, named by where it stands; a command and its arguments are one line. */
-export function describeSetting(value: unknown): string[] {
+export function formatSetting(value: unknown): string[] {
   const lines = [...toLines("", value)]
   if (lines.length <= maxLines) return lines
   return [...lines.slice(0, maxLines), `and ${lines.length - maxLines} more: read the file`]

@@ -5,7 +5,7 @@ const maxBytes = 100 * 1024
 const timeoutMs = 5000
 
 /** The text, bounded in size and time. Throws in words. */
-export async function fetchRules(text: string): Promise<string> {
+export async function fetchInstructions(text: string): Promise<string> {
   const url = toWebURL(text)
   const { body } = await fetchPage({
     url,

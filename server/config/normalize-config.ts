@@ -2,8 +2,8 @@
 import { userInfo } from "node:os"
 import { isRecord } from "../base/is-record.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
-import { mergePermission } from "./merge.ts"
-import { toPermission } from "./withhold.ts"
+import { mergePermission } from "./merge-settings.ts"
+import { toPermissionName } from "./withhold-settings.ts"
 
 const agentKeys = new Set([
   "name",
@@ -72,7 +72,7 @@ function withTools(
 ): PermissionConfig | undefined {
   if (!tools || !isRecord(tools) || Object.keys(tools).length === 0) return permission
   const rules: Record<string, "allow" | "deny"> = {}
-  for (const [tool, isOn] of Object.entries(tools)) rules[toPermission(tool)] = isOn ? "allow" : "deny"
+  for (const [tool, isOn] of Object.entries(tools)) rules[toPermissionName(tool)] = isOn ? "allow" : "deny"
   return mergePermission(rules, permission ?? {}) as PermissionConfig
 }
 

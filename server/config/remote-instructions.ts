@@ -4,17 +4,17 @@
 
 import { toReason } from "../base/reason.ts"
 
-export type RemoteRules = (url: string) => Promise<string | undefined>
+export type RemoteInstructions = (url: string) => Promise<string | undefined>
 
 const freshMs = 10 * 60_000
 const failedMs = 60_000
 
 /** `fetchText` is bounded in time and size by whoever gives it. */
-export function createRemoteRules(deps: {
+export function createRemoteInstructions(deps: {
   readonly fetchText: (url: string) => Promise<string>
   readonly onFailure: (url: string, reason: string) => void
   readonly now?: () => number
-}): RemoteRules {
+}): RemoteInstructions {
   const { fetchText, onFailure, now = Date.now } = deps
   const known = new Map<string, { readonly text: Promise<string | undefined>; until: number }>()
   return (url) => {

@@ -1,7 +1,7 @@
 // Requests within the process: as over a socket, with no port.
 import { createServer, type ServerResponse } from "node:http"
 import { expect, test } from "vitest"
-import { connectWithin } from "../../server/inner-connection.ts"
+import { connectInProcess } from "../../server/http/in-process-connection.ts"
 import { createTransport } from "../../src/client/transport.ts"
 
 function serve() {
@@ -14,7 +14,7 @@ function serve() {
     response.writeHead(200).write("begun")
     opened.resolve(response)
   })
-  const transport = createTransport({ url: "http://localhost", headers: {}, connect: () => connectWithin(server) })
+  const transport = createTransport({ url: "http://localhost", headers: {}, connect: () => connectInProcess(server) })
   return { transport, opened: opened.promise, gone: gone.promise }
 }
 

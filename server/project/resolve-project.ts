@@ -4,7 +4,7 @@ import { lstat } from "node:fs/promises"
 import { dirname, join, parse } from "node:path"
 import { git } from "../base/git.ts"
 
-export type ProjectPlace = {
+export type ProjectLocation = {
   /** The root commit's hash; `global` outside git and in a repository without commits. */
   readonly id: string
   /** As the wire has it: the git root, `/` outside git. */
@@ -24,7 +24,7 @@ export async function findGitRoot(directory: string): Promise<string | undefined
 }
 
 /** Finds the project of a real, absolute directory. Asks git for the root commit: keep the answer. */
-export async function findProject(directory: string): Promise<ProjectPlace> {
+export async function resolveProject(directory: string): Promise<ProjectLocation> {
   const root = await findGitRoot(directory)
   if (!root) return { id: "global", worktree: parse(directory).root, root: directory }
   return { id: (await findRootCommit(root)) ?? "global", worktree: root, vcs: "git", root }

@@ -8,7 +8,7 @@ import type { IdSource } from "./base/id.ts"
 import { loadConfig } from "./config/load-config.ts"
 import { setOwnConfig } from "./config/own-config.ts"
 import type { Instance } from "./instance/instance.ts"
-import { findProject } from "./project/find-project.ts"
+import { resolveProject } from "./project/resolve-project.ts"
 import type { Auth } from "./schema/auth.ts"
 import { NamedError } from "./schema/error.ts"
 import type { TrustAnswer, TrustReview } from "./schema/trust.ts"
@@ -18,7 +18,7 @@ import { version } from "./version.ts"
 
 export type StoredCredential = { readonly providerID: string; readonly type: Auth["type"] }
 
-export type OwnActions = {
+export type PrivilegedActions = {
   /** Asks before edits and commands from now on, or no longer; kept in the user's own settings. */
   setAskPermission(isOn: boolean): Promise<void>
   /** What in the start directory would run, redirect or loosen. Throws ConfigError. */
@@ -34,7 +34,7 @@ export type OwnActions = {
   importSession(exported: unknown): Promise<Imported>
 }
 
-export type OwnActionsDeps = {
+export type PrivilegedActionsDeps = {
   readonly paths: Paths
   readonly env: Environment
   /** Absolute and real. */
@@ -48,12 +48,12 @@ export type OwnActionsDeps = {
   refresh(worktree: string): Promise<void>
 }
 
-export function createOwnActions(deps: OwnActionsDeps): OwnActions {
+export function createPrivilegedActions(deps: PrivilegedActionsDeps): PrivilegedActions {
   const { paths, env, startDirectory, trust, credentials } = deps
   const foreign = createCredentials({
     // Beside our own folder of data lies that of opencode.
     file: join(dirname(paths.data), "opencode", "auth.json"),
-    alone: () => {
+    runExclusively: () => {
       throw new TypeError("The credentials of another program are only read.")
     },
     redact: () => {},
@@ -68,7 +68,7 @@ export function createOwnActions(deps: OwnActionsDeps): OwnActions {
       await Promise.all((await deps.listInstances()).map((instance) => instance.settings.setOwnPermission(permission)))
     },
     async reviewTrust() {
-      const { root } = await findProject(startDirectory)
+      const { root } = await resolveProject(startDirectory)
       const place = [startDirectory, root] as const
       // First the name, then the content: what changes in between has another name when the answer comes.
       const hash = await trust.hash(...place)
@@ -84,7 +84,7 @@ export function createOwnActions(deps: OwnActionsDeps): OwnActions {
       return { directory: startDirectory, hash, standing, withheld }
     },
     async answerTrust(answer, hash) {
-      const { root } = await findProject(startDirectory)
+      const { root } = await resolveProject(startDirectory)
       if (answer === "trust") await trust.grant(startDirectory, root, hash)
       else if (answer === "refuse") await trust.refuse(startDirectory, root, hash)
       else await trust.revoke(startDirectory)

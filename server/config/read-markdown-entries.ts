@@ -6,7 +6,7 @@ import type * as z from "zod"
 import { isInside, realPath } from "../base/containment.ts"
 import { AgentConfig, Config } from "../schema/config.ts"
 import { ConfigError } from "./config-error.ts"
-import { parseFrontMatter } from "./front-matter.ts"
+import { parseFrontMatter } from "./parse-front-matter.ts"
 import { readText, type ConfigWarning } from "./read-settings.ts"
 
 export type MarkdownEntries = {

@@ -19,7 +19,7 @@ export type SubstituteOptions = { readonly file: string; readonly env: Environme
  * Replaces the references: a variable by its value or nothing, a file (relative to the settings file, `~` is home) by
  * its trimmed text. Comments of a line's own are left alone. Throws ConfigError for a file that can't be read.
  */
-export async function substitute(text: string, options: SubstituteOptions): Promise<string> {
+export async function substituteReferences(text: string, options: SubstituteOptions): Promise<string> {
   let out = ""
   let from = 0
   for (const match of text.matchAll(reference)) {

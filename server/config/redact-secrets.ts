@@ -8,12 +8,12 @@ const secretName = /api[-_]?key|secret|passw(or)?d|credential|authorization|toke
 const secretMaps = new Set(["headers", "environment"])
 
 /** A copy without keys, tokens, headers and environments. */
-export function hideSecrets<T>(settings: T): T {
+export function redactSecrets<T>(settings: T): T {
   return hide(settings) as T
 }
 
 /** What a caller sends back of shown settings, without the stars: they stand for what is there already. */
-export function dropHidden<T>(settings: T): T {
+export function dropRedacted<T>(settings: T): T {
   return drop(settings, false) as T
 }
 

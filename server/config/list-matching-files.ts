@@ -7,7 +7,7 @@ const maxFound = 100
 const skipped = new Set(["node_modules", ".git"])
 
 /** Absolute paths below `top` that match the absolute `pattern` (`*`, `**`, `?`, `{a,b}`), sorted. */
-export async function listFilesOf(top: string, pattern: string): Promise<string[]> {
+export async function listMatchingFiles(top: string, pattern: string): Promise<string[]> {
   if (!isBounded(pattern)) return []
   const isPlain = !/[*?{[]/.test(pattern)
   if (isPlain) return [pattern]

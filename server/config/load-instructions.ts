@@ -5,20 +5,20 @@ import { isInside, realPath } from "../base/containment.ts"
 import type { Paths } from "../base/paths.ts"
 import { readStart } from "../base/read-start.ts"
 import type { Config } from "../schema/config.ts"
-import { listFilesOf } from "./list-files.ts"
+import { listMatchingFiles } from "./list-matching-files.ts"
 import { foldersBetween } from "./load-config.ts"
-import type { RemoteRules } from "./remote-rules.ts"
+import type { RemoteInstructions } from "./remote-instructions.ts"
 
-export type Rule = { readonly path: string; readonly text: string }
+export type Instruction = { readonly path: string; readonly text: string }
 
-export type LoadRulesOptions = {
+export type LoadInstructionsOptions = {
   readonly directory: string
   readonly worktree: string
   readonly paths: Paths
   readonly config: Pick<Config, "instructions">
   readonly isTrusted: boolean
   /** The text behind a URL; without it URLs are passed over. */
-  readonly fetchRemote?: RemoteRules
+  readonly fetchRemote?: RemoteInstructions
 }
 
 const maxBytes = 100 * 1024
@@ -26,9 +26,9 @@ const maxRules = 50
 const names = ["AGENTS.md", "CLAUDE.md", "CONTEXT.md"]
 
 /** Reads them in order, each once, cut at 100 KB; what is missing or can't be read is left out. */
-export async function loadRules(options: LoadRulesOptions): Promise<Rule[]> {
+export async function loadInstructions(options: LoadInstructionsOptions): Promise<Instruction[]> {
   const { directory, worktree, paths, config, isTrusted } = options
-  const rules = new Map<string, Rule>()
+  const rules = new Map<string, Instruction>()
   const add = async (path: string, within?: string): Promise<boolean> => {
     const real = await realPath(path).catch(() => undefined)
     if (!real || rules.size >= maxRules || (within && !isInside(within, real))) return false
@@ -55,12 +55,12 @@ export async function loadRules(options: LoadRulesOptions): Promise<Rule[]> {
     }
     const pattern = instruction.startsWith("~/") ? join(paths.home, instruction.slice(2)) : instruction
     if (isAbsolute(pattern)) {
-      for (const path of await listFilesOf(dirnameOfPattern(pattern), pattern)) await add(path)
+      for (const path of await listMatchingFiles(dirnameOfPattern(pattern), pattern)) await add(path)
       continue
     }
     // As the nearest folder has it, up to the root.
     for (const folder of folders.toReversed()) {
-      const found = await listFilesOf(folder, resolve(folder, pattern))
+      const found = await listMatchingFiles(folder, resolve(folder, pattern))
       for (const path of found) await add(path, within)
       if (found.length > 0) break
     }

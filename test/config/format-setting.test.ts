@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { describeSetting } from "../../server/config/describe-setting.ts"
+import { formatSetting } from "../../server/config/format-setting.ts"
 
 test.each([
   ["allow", ["allow"]],
@@ -15,11 +15,11 @@ test.each([
   [{ command: ["sh", "-c", "it's"] }, [String.raw`command: sh -c 'it'\''s'`]],
   [{ x: { url: "https://a.example", headers: { k: "v" } } }, ["x.url: https://a.example", "x.headers.k: v"]],
   [{}, []],
-])("%j is described as %j", (value, lines) => expect(describeSetting(value)).toEqual(lines))
+])("%j is described as %j", (value, lines) => expect(formatSetting(value)).toEqual(lines))
 
 test("what is endless is cut, and says so", () => {
-  const lines = describeSetting(Array.from({ length: 5000 }, (_, index) => `item ${index}`))
+  const lines = formatSetting(Array.from({ length: 5000 }, (_, index) => `item ${index}`))
   expect(lines).toHaveLength(101)
   expect(lines.at(-1)).toBe("and 4900 more: read the file")
-  expect(describeSetting("x".repeat(3000))[0]).toMatch(/^x{2000} … \(1000 more characters\)$/)
+  expect(formatSetting("x".repeat(3000))[0]).toMatch(/^x{2000} … \(1000 more characters\)$/)
 })

@@ -3,7 +3,7 @@ import type { Server } from "node:http"
 import { type Duplex, duplexPair } from "node:stream"
 
 /** Gives the caller's end; when one end is gone the other one goes too, as with a socket. */
-export function connectWithin(server: Server): Duplex {
+export function connectInProcess(server: Server): Duplex {
   const [outer, inner] = duplexPair()
   outer.once("close", () => inner.destroy())
   inner.once("close", () => outer.destroy())

@@ -2,14 +2,14 @@
 // connection, reads outside the project or loosens a rule is taken out and named. Unknown settings are taken out too.
 import { isRecord } from "../base/is-record.ts"
 import type { Withheld } from "../schema/trust.ts"
-import { describeSetting } from "./describe-setting.ts"
-import { hasReference } from "./substitute.ts"
+import { formatSetting } from "./format-setting.ts"
+import { hasReference } from "./substitute-references.ts"
 
 /**
  * What the user's own settings say, as far as a project's could loosen it, and the providers that wait for trust, to which
  * each file adds its own.
  */
-export type OwnRules = { readonly denied: ReadonlySet<string>; readonly foreign: Set<string> }
+export type UserRules = { readonly denied: ReadonlySet<string>; readonly foreign: Set<string> }
 
 type Settings = Record<string, unknown>
 type Tell = (key: string, why: string, value: unknown) => void
@@ -70,10 +70,10 @@ const restricted = new Set(["plan", "explore", "general", "compaction", "title",
 export function withholdSettings(
   file: string,
   settings: Settings,
-  own: OwnRules,
+  own: UserRules,
 ): { settings: Settings; withheld: Withheld[] } {
   const withheld: Withheld[] = []
-  const tell: Tell = (key, why, value) => withheld.push({ file, key, why, what: describeSetting(value) })
+  const tell: Tell = (key, why, value) => withheld.push({ file, key, why, what: formatSetting(value) })
   const kept: Settings = {}
   const { foreign } = own
   for (const [key, value] of Object.entries(withoutReferences(settings, "", tell) as Settings)) {
@@ -188,7 +188,7 @@ function keepTools(value: unknown, key: string, tell: Tell): unknown {
   return off.length > 0 ? Object.fromEntries(off) : undefined
 }
 
-function keepAgents(agents: Settings, key: string, own: OwnRules, tell: Tell): Settings {
+function keepAgents(agents: Settings, key: string, own: UserRules, tell: Tell): Settings {
   const out: Settings = {}
   for (const [name, agent] of Object.entries(agents)) {
     if (!isRecord(agent)) continue
@@ -243,7 +243,7 @@ function dropForeignModels(settings: Settings, foreign: ReadonlySet<string>, tel
 }
 
 /** The kinds of permission that settings deny somewhere, at the top or for an agent. */
-export function findDenied(settings: Settings): Set<string> {
+export function findDeniedPermissions(settings: Settings): Set<string> {
   const denied = new Set<string>()
   const look = (permission: unknown) => {
     if (permission === "deny") denied.add("*")
@@ -253,7 +253,7 @@ export function findDenied(settings: Settings): Set<string> {
   }
   const lookTools = (tools: unknown) => {
     if (isRecord(tools))
-      for (const [name, isOn] of Object.entries(tools)) if (isOn === false) denied.add(toPermission(name))
+      for (const [name, isOn] of Object.entries(tools)) if (isOn === false) denied.add(toPermissionName(name))
   }
   look(settings["permission"])
   lookTools(settings["tools"])
@@ -267,6 +267,6 @@ export function findDenied(settings: Settings): Set<string> {
 }
 
 /** The permission behind a tool's name in the older `tools` map. */
-export function toPermission(tool: string): string {
+export function toPermissionName(tool: string): string {
   return ["write", "edit", "patch", "multiedit", "apply_patch"].includes(tool) ? "edit" : tool
 }
