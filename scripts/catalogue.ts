@@ -19,7 +19,7 @@ type SourceModel = CatalogueModel & { readonly id: string; readonly description?
 const [input] = process.argv.slice(2)
 if (input === undefined) throw new Error("Expected the path of a file of models.dev")
 const folder = join(import.meta.dirname, "..", "server", "provider", "catalogue")
-/** Packages that server/provider/loader.ts can load. */
+/** Packages that server/provider/sdk/loader.ts can load. */
 const packages = new Set(["@ai-sdk/anthropic", "@ai-sdk/google", "@ai-sdk/openai", "@ai-sdk/openai-compatible"])
 
 const source = JSON.parse(await readFile(input, "utf8")) as Readonly<Record<string, Source>>

@@ -179,6 +179,6 @@ export function startHost(options: HostOptions): Host {
 /** Ending processes needs what starts them, which the terminal's thread does not load unless there is one to end. */
 async function endGroups(groups: readonly Group[]): Promise<void> {
   if (groups.length === 0) return
-  const { endMembers } = await import("./base/process.ts")
+  const { endMembers } = await import("./base/process/process-group.ts")
   await Promise.all(groups.map((group) => endMembers(group)))
 }

@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net"
 import { dirname, join } from "node:path"
 import type { Duplex } from "node:stream"
 import { createCredentials } from "./auth/credentials.ts"
-import { removeLeftovers } from "./base/atomic-file.ts"
+import { removeLeftovers } from "./base/file/atomic-file.ts"
 import { createIdSource } from "./base/id.ts"
 import { createLog, type Log, type LogLevel } from "./base/log.ts"
 import type { Environment } from "./base/environment.ts"
 import { createPaths, ensurePrivateFolder } from "./base/paths.ts"
-import { createProcessTable, type ProcessTable } from "./base/process-table.ts"
+import { createProcessTable, type ProcessTable } from "./base/process/process-table.ts"
 import { createQueue } from "./base/queue.ts"
 import { createBus } from "./bus/bus.ts"
 import { changeUserConfig, readUserConfig } from "./config/change-config.ts"
@@ -18,14 +18,14 @@ import { createBackOff } from "./http/back-off.ts"
 import { isLoopbackName } from "./http/guard.ts"
 import { createHttpServer } from "./http/http-server.ts"
 import { type Catalogue, loadCatalogue } from "./provider/catalogue/catalogue.ts"
-import { createProxySetting } from "./provider/proxy.ts"
-import { createLocalServers } from "./provider/local.ts"
+import { createProxySetup } from "./provider/proxy.ts"
+import { createLocalServers } from "./provider/local/local-servers.ts"
 import { createInstance, type Instance } from "./instance/instance.ts"
 import { createRegistry } from "./instance/registry.ts"
 import { connectInProcess } from "./http/in-process-connection.ts"
 import { listen, StartError } from "./http/listen.ts"
 import { createPrivilegedActions, type PrivilegedActions } from "./privileged-actions.ts"
-import { createShellReader } from "./permission/bash-parser.ts"
+import { createShellReader } from "./permission/shell/shell-reader.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
 import { createTurnRecord } from "./session/record/turn-record.ts"
 import { openDatabase } from "./storage/database.ts"
@@ -117,7 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   let catalogue: Catalogue | undefined
   const localServers = createLocalServers()
-  const useProxy = createProxySetting(env)
+  const useProxy = createProxySetup(env)
   const settingsQueue = createQueue()
   const startDirectory = await resolveDirectory({
     given: { query: options.directory },

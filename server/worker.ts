@@ -1,6 +1,6 @@
 // The server in a thread of its own: starts it as told, reports, and stops it. The main thread's half is host.ts.
 import { parentPort, workerData } from "node:worker_threads"
-import { createProcessTable } from "./base/process-table.ts"
+import { createProcessTable } from "./base/process/process-table.ts"
 import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./host.ts"
 import { toReason } from "./base/reason.ts"
 

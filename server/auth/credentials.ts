@@ -2,7 +2,7 @@
 // Promises: the file is replaced whole, mode 0600 also where it stood open before; no program's change is lost; what
 // another program stored is seen at the next look; entries that this version does not know are kept.
 import { readFileSync, statSync } from "node:fs"
-import { writeFileAtomicSync } from "../base/atomic-file.ts"
+import { writeFileAtomicSync } from "../base/file/atomic-file.ts"
 import { isRecord } from "../base/is-record.ts"
 import { Auth } from "../schema/auth.ts"
 import { NamedError } from "../schema/error.ts"

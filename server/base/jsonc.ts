@@ -2,8 +2,8 @@
 // keep comments. The parser is loaded on first use; plain JSON does not need it.
 import type { Node, ParseError } from "jsonc-parser"
 
-export type Place = { readonly line: number; readonly column: number }
-export type JsoncResult = { readonly value: unknown } | (Place & { readonly message: string })
+export type TextPosition = { readonly line: number; readonly column: number }
+export type JsoncResult = { readonly value: unknown } | (TextPosition & { readonly message: string })
 export type JsonPath = readonly (string | number)[]
 
 /** Parses; an error is a value, with line and column counted from 1. An empty text is `undefined`. */
@@ -23,7 +23,7 @@ export async function parseJsonc(text: string): Promise<JsoncResult> {
   if (first && value === undefined && stripComments(clean) === "") return { value: undefined }
   if (!first) return { value }
   return {
-    ...toPlace(clean, first.offset),
+    ...toPosition(clean, first.offset),
     message: messages[jsonc.printParseErrorCode(first.error)] ?? "not valid JSON",
   }
 }
@@ -50,20 +50,20 @@ function stripComments(text: string): string {
 }
 
 /** Line and column, from 1, of an offset. */
-export function toPlace(text: string, offset: number): Place {
+export function toPosition(text: string, offset: number): TextPosition {
   const before = text.slice(0, offset)
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") }
 }
 
 /** Where the value at `path` stands, or the nearest thing around it that does. */
-export async function findPlace(text: string, path: JsonPath): Promise<Place> {
+export async function findPosition(text: string, path: JsonPath): Promise<TextPosition> {
   const jsonc = await import("jsonc-parser")
   const root = jsonc.parseTree(text, [], { allowTrailingComma: true })
   if (!root) return { line: 1, column: 1 }
   for (let length = path.length; length > 0; length--) {
     const node: Node | undefined = jsonc.findNodeAtLocation(root, path.slice(0, length))
     // For a member the key is the better place.
-    if (node) return toPlace(text, (node.parent?.type === "property" ? node.parent : node).offset)
+    if (node) return toPosition(text, (node.parent?.type === "property" ? node.parent : node).offset)
   }
   return { line: 1, column: 1 }
 }

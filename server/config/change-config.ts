@@ -2,7 +2,7 @@
 // can't be used is refused before anything is written.
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { isInside, realPath } from "../base/containment.ts"
+import { isInside, realPath } from "../base/file/containment.ts"
 import type { Environment } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { Config, type ConfigChange } from "../schema/config.ts"

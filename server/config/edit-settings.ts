@@ -1,8 +1,8 @@
 // Changes values of a settings file, comments and formatting kept, whole or not at all.
 import { access, mkdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { removeLeftovers, writeFileAtomic } from "../base/atomic-file.ts"
-import { realPath } from "../base/containment.ts"
+import { removeLeftovers, writeFileAtomic } from "../base/file/atomic-file.ts"
+import { realPath } from "../base/file/containment.ts"
 import { editJsonc, parseJsonc, type JsonPath } from "../base/jsonc.ts"
 import type { Paths } from "../base/paths.ts"
 import { ConfigError } from "./config-error.ts"

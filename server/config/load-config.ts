@@ -4,7 +4,7 @@
 import { realpath } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import * as z from "zod"
-import { isInside } from "../base/containment.ts"
+import { isInside } from "../base/file/containment.ts"
 import { type Environment, isOn } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { Config, PermissionConfig } from "../schema/config.ts"

@@ -1,9 +1,9 @@
 // The files of rules for the agent: the user's, those of the project's folders from its root down, and what
 // `instructions` names. A file of an untrusted project counts only where it really lies inside that project.
 import { dirname, isAbsolute, join, resolve } from "node:path"
-import { isInside, realPath } from "../base/containment.ts"
+import { isInside, realPath } from "../base/file/containment.ts"
 import type { Paths } from "../base/paths.ts"
-import { readStart } from "../base/read-start.ts"
+import { readStart } from "../base/file/read-start.ts"
 import type { Config } from "../schema/config.ts"
 import { listMatchingFiles } from "./list-matching-files.ts"
 import { foldersBetween } from "./load-config.ts"

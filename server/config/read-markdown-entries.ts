@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
 import type * as z from "zod"
-import { isInside, realPath } from "../base/containment.ts"
+import { isInside, realPath } from "../base/file/containment.ts"
 import { AgentConfig, Config } from "../schema/config.ts"
 import { ConfigError } from "./config-error.ts"
 import { parseFrontMatter } from "./parse-front-matter.ts"

@@ -1,9 +1,9 @@
 // One settings file, from its text to a checked value: references replaced, parsed, validated, unknown keys named.
 import type * as z from "zod"
 import { isRecord } from "../base/is-record.ts"
-import { findPlace, parseJsonc } from "../base/jsonc.ts"
+import { findPosition, parseJsonc } from "../base/jsonc.ts"
 import type { Environment } from "../base/environment.ts"
-import { readStart } from "../base/read-start.ts"
+import { readStart } from "../base/file/read-start.ts"
 import { ConfigError, type ConfigFault } from "./config-error.ts"
 import { substituteReferences } from "./substitute-references.ts"
 
@@ -56,7 +56,7 @@ export async function parseSettings(file: string, source: string, options: ReadO
   const warnings: ConfigWarning[] = []
   for (const key of Object.keys(value)) {
     if (options.known.has(key)) continue
-    const { line } = await findPlace(text, [key])
+    const { line } = await findPosition(text, [key])
     warnings.push({ file, line, message: `unknown setting "${key}"` })
   }
   return { value, warnings }
@@ -65,7 +65,7 @@ export async function parseSettings(file: string, source: string, options: ReadO
 async function toFault(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): Promise<ConfigFault> {
   const inner = deepest(issue, value)
   const path = inner.path.filter((step): step is string | number => typeof step !== "symbol")
-  const place = await findPlace(text, path)
+  const place = await findPosition(text, path)
   return { file, ...place, ...(path.length > 0 ? { key: path.join(".") } : {}), message: inner.message }
 }
 

@@ -1,7 +1,7 @@
 // `{env:NAME}` and `{file:path}` in settings: replaced in the text before it is parsed, escaped for JSON.
 import { readFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
-import { toPlace } from "../base/jsonc.ts"
+import { toPosition } from "../base/jsonc.ts"
 import type { Environment } from "../base/environment.ts"
 import { ConfigError } from "./config-error.ts"
 
@@ -45,7 +45,7 @@ async function readReference(text: string, offset: number, name: string, options
     const code = (error as NodeJS.ErrnoException).code
     const why = code === "ENOENT" ? "there is no such file" : (code ?? (error as Error).message)
     throw new ConfigError(
-      { file: options.file, ...toPlace(text, offset), message: `{file:${given}} can't be read: ${why}` },
+      { file: options.file, ...toPosition(text, offset), message: `{file:${given}} can't be read: ${why}` },
       [],
       { cause: error },
     )

@@ -2,7 +2,7 @@
 import { constants } from "node:fs"
 import { readdir, stat } from "node:fs/promises"
 import { isAbsolute, join, relative, sep } from "node:path"
-import { openReal, realPathInside } from "../base/containment.ts"
+import { openReal, realPathInside } from "../base/file/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileNode } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"

@@ -1,6 +1,6 @@
 // What differs from HEAD: changed and deleted files with their numbers of lines, and files that git does not know yet.
 import { constants } from "node:fs"
-import { openInside } from "../base/containment.ts"
+import { openInside } from "../base/file/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileStatus } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"

@@ -2,7 +2,7 @@
 // binary files; for a changed file its difference to HEAD.
 import { constants } from "node:fs"
 import { extname, relative, sep } from "node:path"
-import { openReal, realPathInside } from "../base/containment.ts"
+import { openReal, realPathInside } from "../base/file/containment.ts"
 import { git } from "../base/git.ts"
 import type { FileContent } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"

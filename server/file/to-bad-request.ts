@@ -1,5 +1,5 @@
 // Turns what the file system refuses into an error that a caller is told by name.
-import { PathError } from "../base/containment.ts"
+import { PathError } from "../base/file/containment.ts"
 import { NamedError } from "../schema/error.ts"
 
 /** A refused path as BadRequestError; other errors as they are. */

@@ -13,7 +13,7 @@ export async function fetchInstructions(text: string): Promise<string> {
     signal: AbortSignal.timeout(timeoutMs),
     maxBytes,
     // The named host may be one of the own network; where it sends on to was named by nobody.
-    judge: async (target) => target.host === url.host,
+    authorize: async (target) => target.host === url.host,
   })
   return body.toString("utf8")
 }

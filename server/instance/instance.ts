@@ -1,7 +1,7 @@
 // One project directory: its services put together by plain calls, and let go of together.
 import type { Environment } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
-import type { ProcessTable } from "../base/process-table.ts"
+import type { ProcessTable } from "../base/process/process-table.ts"
 import type { Queue } from "../base/queue.ts"
 import type { Credentials } from "../auth/credentials.ts"
 import type { Bus } from "../bus/bus.ts"
@@ -15,9 +15,9 @@ import { createPermission } from "../permission/permission.ts"
 import { resolveProject } from "../project/resolve-project.ts"
 import { createProjects } from "../project/projects.ts"
 import type { Catalogue } from "../provider/catalogue/catalogue.ts"
-import { createLiveModels } from "../provider/live-models.ts"
-import type { LocalServers } from "../provider/local.ts"
-import { createModels } from "../provider/provider.ts"
+import { createCurrentModels } from "../provider/current-models.ts"
+import type { LocalServers } from "../provider/local/local-servers.ts"
+import { createModels } from "../provider/create-models.ts"
 import { createQuestion } from "../question/question.ts"
 import type { ConfigChange } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
@@ -85,6 +85,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const { bus, paths, env, database, tools } = shared
   const project = await resolveProject(directory)
   const settings = await createSettings({
+    home: paths.home,
     load: async () => {
       const isTrusted = await shared.trust.isTrusted(directory, project.root)
       const { model, agent } = shared
@@ -100,7 +101,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   projects.open(project)
   const vcs = createVcs({ directory })
   const store = createSessionStore({ database, bus, projectID: project.id })
-  const models = createLiveModels({
+  const models = createCurrentModels({
     settings,
     stored: () => shared.credentials.all(),
     localServers: shared.localServers,

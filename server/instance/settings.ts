@@ -4,7 +4,7 @@
 import { type Agents, createAgents } from "../agent/agents.ts"
 import { createQueue } from "../base/queue.ts"
 import { type Commands, createCommands } from "../command/commands.ts"
-import { fromConfig } from "../permission/rules.ts"
+import { toRuleset } from "../permission/rules.ts"
 import type { PermissionConfig } from "../schema/config.ts"
 import type { LoadedSettings } from "./load-settings.ts"
 
@@ -25,6 +25,8 @@ export type Settings = {
 export type SettingsDeps = {
   /** Reads the files. Throws ConfigError. */
   readonly load: () => Promise<LoadedSettings>
+  /** What `~` in a permission pattern stands for. */
+  readonly home: string
   /** Where large tool outputs are stored, which every agent may read. */
   readonly outputDirectory: string
   /** Called when the files were read, with the snapshot that was replaced (none at the first time). */
@@ -32,10 +34,11 @@ export type SettingsDeps = {
 }
 
 /** Loads the settings. Throws ConfigError. */
-export async function createSettings({ load, outputDirectory, onLoad }: SettingsDeps): Promise<Settings> {
+export async function createSettings({ load, home, outputDirectory, onLoad }: SettingsDeps): Promise<Settings> {
+  const toRules = (permission: PermissionConfig) => toRuleset(permission, home)
   const derive = (loaded: LoadedSettings): SettingsSnapshot => ({
     ...loaded,
-    agents: createAgents({ config: loaded.config, own: loaded.own, toRules: fromConfig, outputDirectory }),
+    agents: createAgents({ config: loaded.config, own: loaded.own, toRules, outputDirectory }),
     commands: createCommands(loaded),
   })
   let current = derive(await load())

@@ -1,6 +1,5 @@
 // Rules: the last one that fits decides, and what no rule knows is asked. An approval that a person gave turns "ask"
 // into "allow", never "deny".
-import { homedir } from "node:os"
 import { matchWildcard } from "../base/wildcard.ts"
 import type { PermissionConfig } from "../schema/config.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
@@ -46,7 +45,7 @@ function appliesTo(rule: PermissionRule, permission: string): boolean {
 }
 
 /** The rules of a configuration, in its order. In patterns a leading `~` or `$HOME` is the home folder. */
-export function fromConfig(config: PermissionConfig | undefined, home: string = homedir()): PermissionRuleset {
+export function toRuleset(config: PermissionConfig | undefined, home: string): PermissionRuleset {
   if (config === undefined) return []
   if (typeof config === "string") return [{ permission: "*", pattern: "*", action: config }]
   return Object.entries(config).flatMap(([permission, value]) => {

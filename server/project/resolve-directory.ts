@@ -3,7 +3,7 @@
 import { realpath, stat } from "node:fs/promises"
 import { hostname } from "node:os"
 import { isAbsolute, join, sep } from "node:path"
-import { checkPath, isInside, PathError } from "../base/containment.ts"
+import { checkPath, isInside, PathError } from "../base/file/containment.ts"
 import { NamedError } from "../schema/error.ts"
 
 export type ResolveDirectoryOptions = {

@@ -1,13 +1,13 @@
 // Calls to providers go through the proxy that the environment names; what is on this machine never does.
 import http from "node:http"
-import type { Environment } from "./entry.ts"
+import type { Environment } from "./provider-entry.ts"
 
 /** Of Node 24.14 and later; the types at hand do not know it yet. */
 const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: (env: Record<string, string>) => void }
 const loopback = ["localhost", "127.0.0.1", "::1", "[::1]"]
 
 /** Gives a function that sets the proxy of this process, once and only when there is one to set. */
-export function createProxySetting(env: Environment): () => void {
+export function createProxySetup(env: Environment): () => void {
   let isSet = false
   return () => {
     if (isSet) return

@@ -2,7 +2,7 @@
 import type { ModelConfig } from "../schema/config.ts"
 import type { Model } from "../schema/model.ts"
 import type { CatalogueModel } from "./catalogue/catalogue.ts"
-import { toVariants } from "./variant.ts"
+import { toVariants } from "./to-variants.ts"
 
 const noCost = { input: 0, output: 0, cache: { read: 0, write: 0 } }
 

@@ -2,8 +2,8 @@
 import type { IdSource } from "../base/id.ts"
 import type { Bus } from "../bus/bus.ts"
 import type { Commands } from "../command/commands.ts"
-import type { LiveModels } from "../provider/live-models.ts"
-import type { Models } from "../provider/model.ts"
+import type { CurrentModels } from "../provider/current-models.ts"
+import type { Models } from "../provider/models.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
 import type { Skill } from "../schema/service.ts"
@@ -25,7 +25,7 @@ export type SessionDeps = {
   readonly bus: Bus
   readonly newId: IdSource
   readonly config: Config
-  readonly models: Models & Pick<LiveModels, "prepare">
+  readonly models: Models & Pick<CurrentModels, "prepare">
   readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
   readonly commands: Pick<Commands, "get">
   /** Commands that a project without trust brought: the shell in their texts does not run. */

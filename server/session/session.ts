@@ -6,7 +6,7 @@ import type { MessageWithParts } from "../schema/message.ts"
 import type { ModelRef } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Session, SessionStatus } from "../schema/session.ts"
-import { createReadTimes, type ReadTimes } from "../tool/file/read-times.ts"
+import { createSeenFiles, type SeenFiles } from "../tool/file/seen-files.ts"
 import { createAnswer } from "./turn/answer.ts"
 import { checkCommand, expandCommand } from "./intake/command.ts"
 import { isCompacted, storeCompaction } from "./turn/compaction.ts"
@@ -25,10 +25,10 @@ export type Sessions = ReturnType<typeof createSessions>
 
 export function createSessions(deps: SessionDeps) {
   const { store, directory, newId } = deps
-  const readTimes = new Map<string, ReadTimes>()
-  const readTimesOf = (sessionID: string): ReadTimes => {
+  const readTimes = new Map<string, SeenFiles>()
+  const readTimesOf = (sessionID: string): SeenFiles => {
     let times = readTimes.get(sessionID)
-    if (!times) readTimes.set(sessionID, (times = createReadTimes()))
+    if (!times) readTimes.set(sessionID, (times = createSeenFiles()))
     return times
   }
   const spawn = createSpawn({ ...deps, create, prompt, abort })

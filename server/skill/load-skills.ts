@@ -4,10 +4,10 @@
 // really lies inside of it.
 import { readdir, stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
-import { isInside, realPath } from "../base/containment.ts"
+import { isInside, realPath } from "../base/file/containment.ts"
 import type { Environment } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
-import { readStart } from "../base/read-start.ts"
+import { readStart } from "../base/file/read-start.ts"
 import { parseFrontMatter } from "../config/parse-front-matter.ts"
 import { foldersBetween, readsProjectConfig } from "../config/load-config.ts"
 import type { ConfigWarning } from "../config/read-settings.ts"

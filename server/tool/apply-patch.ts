@@ -5,14 +5,14 @@ import type { FileDiff } from "../schema/file.ts"
 import { askToEdit } from "./edit/change-file.ts"
 import { compareTexts } from "./edit/file-diff.ts"
 import type { FileLock } from "./edit/file-lock.ts"
-import { applyHunks, parsePatch, type PatchOperation } from "./edit/patch-text.ts"
-import { locate, type Place } from "./file/resolved-path.ts"
+import { applyHunks, parsePatch, type PatchOperation } from "./edit/patch.ts"
+import { resolvePath, type ResolvedPath } from "./file/resolved-path.ts"
 import { findTextFile, removeFile, replaceTextFile, type TextFile } from "./file/text-file.ts"
 import { defineTool, type ToolContext } from "./tool.ts"
 
 /** A file as it is and as it shall be; no text means no file. */
 type Plan = {
-  readonly place: Place
+  readonly place: ResolvedPath
   readonly before: TextFile | undefined
   after: string | undefined
   /** Where its text came from. */
@@ -47,8 +47,8 @@ export function createApplyPatchTool(lock: FileLock) {
     input: z.object({ patchText: z.string().min(1).describe("The whole patch") }),
     async run({ patchText }, ctx) {
       const operations = verify(() => parsePatch(patchText))
-      const places = new Map<string, Place>()
-      for (const path of operations.flatMap(listPaths)) places.set(path, await locate(ctx, path))
+      const places = new Map<string, ResolvedPath>()
+      for (const path of operations.flatMap(listPaths)) places.set(path, await resolvePath(ctx, path))
       const reals = [...new Set([...places.values()].map((place) => place.real))].toSorted()
       return locked(lock, reals, async () => {
         const changes = await compare(await plan(operations, places))
@@ -90,7 +90,7 @@ function verify<T>(work: () => T): T {
 }
 
 /** Works out what becomes of each file; nothing is written. */
-async function plan(operations: readonly PatchOperation[], places: ReadonlyMap<string, Place>): Promise<Plan[]> {
+async function plan(operations: readonly PatchOperation[], places: ReadonlyMap<string, ResolvedPath>): Promise<Plan[]> {
   const plans = new Map<string, Plan>()
   const find = async (path: string): Promise<Plan> => {
     const place = places.get(path)!
@@ -148,7 +148,7 @@ async function apply(ctx: ToolContext, { plan: { place, before, after, from }, f
     ctx.fileChanged(place.path, "unlink", filediff)
     return
   }
-  await replaceTextFile(place, after, before, ctx.readTimes, from?.before)
+  await replaceTextFile(place, after, before, ctx.seenFiles, from?.before)
   if (!from?.before) return ctx.fileChanged(place.path, before ? "change" : "add", filediff)
   const [gone, made] = await Promise.all([
     compareTexts(from.place.path, from.before.text, ""),

@@ -1,12 +1,12 @@
 // Runs a line of shell, after each of its commands is permitted.
 import * as z from "zod"
-import { runShell, type ShellResult } from "../base/run-shell.ts"
-import { childEnvironment } from "../base/shell-environment.ts"
-import type { ReadShell } from "../permission/bash-parser.ts"
-import { locate } from "./file/resolved-path.ts"
+import { runShell, type ShellResult } from "../base/process/run-shell.ts"
+import { toChildEnvironment } from "../base/process/child-environment.ts"
+import type { ReadShell } from "../permission/shell/shell-reader.ts"
+import { resolvePath } from "./file/resolved-path.ts"
 import { toShellQuestions } from "./shell/shell-permission.ts"
 import { defineTool } from "./tool.ts"
-import { describeWhole, newOutputPath, saveOutput, shortenMiddle } from "./truncate.ts"
+import { describeFullOutput, newOutputPath, saveOutput, truncateMiddle } from "./truncate.ts"
 
 export type BashDeps = {
   readonly readShell: ReadShell
@@ -45,7 +45,7 @@ export function createBashTool(deps: BashDeps) {
       workdir: z.string().optional().describe("Where to run it (default: the working directory)"),
     }),
     async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, ctx) {
-      const place = await locate(ctx, workdir, "folder")
+      const place = await resolvePath(ctx, workdir, "folder")
       const line = await deps.readShell(command, deps.home)
       const { directory, worktree } = ctx
       const shellPlace = {
@@ -53,7 +53,7 @@ export function createBashTool(deps: BashDeps) {
         directory,
         worktree,
         home: deps.home,
-        guardsSteering: ctx.terminalAttached,
+        guardsSensitiveFiles: ctx.guardsSensitiveFiles,
       }
       for (const question of await toShellQuestions(line, shellPlace)) await ctx.ask(question)
 
@@ -63,7 +63,7 @@ export function createBashTool(deps: BashDeps) {
       const result = await runShell({
         command,
         cwd: place.real,
-        env: childEnvironment(deps.env, { keep: deps.keepVariables }),
+        env: toChildEnvironment(deps.env, { keep: deps.keepVariables }),
         table: ctx.processes,
         timeoutMs: timeout,
         newOutputPath: () => outputPath,
@@ -78,12 +78,12 @@ export function createBashTool(deps: BashDeps) {
         show(whole)
         ctx.signal.throwIfAborted()
       }
-      const short = shortenMiddle(result.head, result.tail, result.totalLines)
+      const short = truncateMiddle(result.head, result.tail, result.totalLines)
       const path = short && (result.path ?? (await saveOutput(ctx, result.head)))
       const notes = describeEnd(result, timeout)
       return {
         title: description,
-        output: (short && path ? `${short.text}\n\n${describeWhole(path)}` : result.head) + notes,
+        output: (short && path ? `${short.text}\n\n${describeFullOutput(path)}` : result.head) + notes,
         metadata: {
           output: whole + notes,
           exit: result.exitCode,

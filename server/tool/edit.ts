@@ -3,7 +3,7 @@ import * as z from "zod"
 import { writesPatches } from "./apply-patch.ts"
 import { changeFile } from "./edit/change-file.ts"
 import type { FileLock } from "./edit/file-lock.ts"
-import { locate } from "./file/resolved-path.ts"
+import { resolvePath } from "./file/resolved-path.ts"
 import { replaceText } from "./edit/replace-text.ts"
 import { checkRead, findTextFile } from "./file/text-file.ts"
 import { defineTool } from "./tool.ts"
@@ -28,7 +28,7 @@ export function createEditTool(lock: FileLock) {
     }),
     async run({ filePath, oldString, newString, replaceAll = false }, ctx) {
       if (oldString === newString) throw new Error("oldString and newString are the same: there is nothing to change.")
-      const place = await locate(ctx, filePath)
+      const place = await resolvePath(ctx, filePath)
       return lock(place.real, async () => {
         const before = await findTextFile(place)
         if (!before && oldString !== "") throw new Error(`File not found: ${place.path}`)
@@ -36,7 +36,7 @@ export function createEditTool(lock: FileLock) {
           throw new Error(
             `The file exists, so oldString can't be empty: ${place.path}. Use write to replace all of it.`,
           )
-        if (before) checkRead(place, before, ctx.readTimes)
+        if (before) checkRead(place, before, ctx.seenFiles)
         const after = before ? replaceText(before.text, oldString, newString, replaceAll) : newString
         const metadata = { diagnostics: {}, ...(await changeFile(ctx, place, before, after)) }
         ctx.progress({ metadata })

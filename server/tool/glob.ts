@@ -2,7 +2,7 @@
 import { isAbsolute, join } from "node:path"
 import * as z from "zod"
 import { ripgrep } from "../base/ripgrep.ts"
-import { locate } from "./file/resolved-path.ts"
+import { resolvePath } from "./file/resolved-path.ts"
 import { searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
 
@@ -23,7 +23,7 @@ export const glob = defineTool({
   }),
   async run(input, ctx) {
     const { folder, pattern } = split(input.pattern, input.path)
-    const place = await locate(ctx, folder, "folder")
+    const place = await resolvePath(ctx, folder, "folder")
     await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
     const isMatch = await createMatcher(pattern)
     const found: string[] = []

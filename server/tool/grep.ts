@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import * as z from "zod"
 import { ripgrep } from "../base/ripgrep.ts"
-import { locate } from "./file/resolved-path.ts"
+import { resolvePath } from "./file/resolved-path.ts"
 import { createReadFilter, searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
 
@@ -26,7 +26,7 @@ export const grep = defineTool({
     include: z.string().optional().describe("Pattern of the names of the files to look in"),
   }),
   async run(input, ctx) {
-    const place = await locate(ctx, input.path ?? ".", "folder")
+    const place = await resolvePath(ctx, input.path ?? ".", "folder")
     await ctx.ask({ permission: "grep", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
     const isFolder = (await stat(place.real)).isDirectory()
     const folder = isFolder ? place.path : dirname(place.path)

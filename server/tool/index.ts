@@ -1,6 +1,6 @@
 // The tools, in the order of the wire. A new tool is a line here and a file beside.
 import { homedir } from "node:os"
-import { createShellReader, type ReadShell } from "../permission/bash-parser.ts"
+import { createShellReader, type ReadShell } from "../permission/shell/shell-reader.ts"
 import { createApplyPatchTool } from "./apply-patch.ts"
 import { createBashTool } from "./bash.ts"
 import { createEditTool } from "./edit.ts"

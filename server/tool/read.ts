@@ -2,8 +2,8 @@
 import type { FileHandle } from "node:fs/promises"
 import { basename, extname } from "node:path"
 import * as z from "zod"
-import { listFolder, suggestNames } from "./file/folder.ts"
-import { locate, openPlace, toReadPatterns, type Place } from "./file/resolved-path.ts"
+import { listFolder, suggestNames } from "./file/list-folder.ts"
+import { resolvePath, openResolvedPath, toReadPatterns, type ResolvedPath } from "./file/resolved-path.ts"
 import { readLines } from "./file/read-lines.ts"
 import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
 
@@ -34,7 +34,7 @@ export const read = defineTool({
     limit: z.number().int().min(1).optional().describe(`How many lines to read (default: ${defaultLimit})`),
   }),
   async run({ filePath, offset = 0, limit = defaultLimit }, ctx) {
-    const place = await locate(ctx, filePath)
+    const place = await resolvePath(ctx, filePath)
     await ctx.ask({ permission: "read", patterns: toReadPatterns(place), always: ["*"], metadata: {} })
     const handle = await open(place)
     try {
@@ -43,7 +43,7 @@ export const read = defineTool({
       const mime = imageTypes[extname(place.path).toLowerCase()]
       if (mime) return await attach(handle, place, mime, info.size)
       const result = await readText(handle, place, offset, limit, ctx)
-      ctx.readTimes.set(place.real, info)
+      ctx.seenFiles.set(place.real, info)
       return result
     } finally {
       await handle.close()
@@ -51,9 +51,9 @@ export const read = defineTool({
   },
 })
 
-async function open(place: Place): Promise<FileHandle> {
+async function open(place: ResolvedPath): Promise<FileHandle> {
   try {
-    return await openPlace(place)
+    return await openResolvedPath(place)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code !== "ENOENT" && code !== "ENOTDIR") throw error
@@ -63,7 +63,7 @@ async function open(place: Place): Promise<FileHandle> {
   }
 }
 
-async function attach(handle: FileHandle, place: Place, mime: string, size: number): Promise<ToolResult> {
+async function attach(handle: FileHandle, place: ResolvedPath, mime: string, size: number): Promise<ToolResult> {
   if (size > maxImageBytes)
     throw new Error(
       `The file is too large to attach: it has ${size} bytes, expected at most ${maxImageBytes}: ${place.path}`,
@@ -81,7 +81,7 @@ async function attach(handle: FileHandle, place: Place, mime: string, size: numb
 
 async function readText(
   handle: FileHandle,
-  place: Place,
+  place: ResolvedPath,
   offset: number,
   limit: number,
   ctx: ToolContext,

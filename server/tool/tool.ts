@@ -2,7 +2,7 @@
 // failed; the message is written for the model.
 import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
-import type { ProcessTable } from "../base/process-table.ts"
+import type { ProcessTable } from "../base/process/process-table.ts"
 import type { PermissionQuestion } from "../permission/permission.ts"
 import type { FileDiff } from "../schema/file.ts"
 import type { Agent } from "../schema/agent.ts"
@@ -10,9 +10,9 @@ import type { PermissionRuleset } from "../schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
 import type { Skill } from "../schema/service.ts"
 import type { Todo } from "../schema/session.ts"
-import type { ReadTimes } from "./file/read-times.ts"
+import type { SeenFiles } from "./file/seen-files.ts"
 
-export type { ReadTimes } from "./file/read-times.ts"
+export type { SeenFiles } from "./file/seen-files.ts"
 
 /** A piece of work for a sub-agent. */
 export type SubagentTask = {
@@ -53,7 +53,7 @@ export type ToolContext = {
   /** Shows progress on the running part. */
   progress(update: { title?: string; metadata?: Record<string, unknown> }): void
   /** What this session has read. */
-  readonly readTimes: ReadTimes
+  readonly seenFiles: SeenFiles
   readonly todos: { list(): Todo[]; replace(todos: Todo[]): void }
   /** Publishes `file.edited` and `file.watcher.updated`, and notes the change for the session's diff. */
   fileChanged(path: string, event: "add" | "change" | "unlink", diff: FileDiff): void
@@ -61,8 +61,8 @@ export type ToolContext = {
   readonly outputDirectory: string
   newId(kind: IdKind): string
   readonly processes: ProcessTable
-  /** Whether a terminal of ours is attached: only then are writes to steering files asked in any case. */
-  readonly terminalAttached: boolean
+  /** Whether writes to sensitive files are asked about whatever the rules allow: only while a terminal is attached. */
+  readonly guardsSensitiveFiles: boolean
 }
 
 export type ToolAttachment = { readonly mime: string; readonly url: string; readonly filename?: string }
@@ -76,7 +76,7 @@ export type ToolResult = {
 }
 
 /** What the description of a tool may name. */
-export type ToolPlace = Pick<ToolContext, "directory" | "worktree"> & {
+export type OfferContext = Pick<ToolContext, "directory" | "worktree"> & {
   /** Whom the caller may give tasks to. */
   readonly agents: readonly Agent[]
   /** What the caller may load. */
@@ -89,9 +89,9 @@ export type ToolPlace = Pick<ToolContext, "directory" | "worktree"> & {
 export type TypedTool<Input extends z.ZodType> = {
   readonly id: string
   /** Whether a model gets to know of it; a call counts in any case. None: always. */
-  isOffered?(place: ToolPlace): boolean
+  isOffered?(place: OfferContext): boolean
   /** For the model. */
-  describe(place: ToolPlace): string
+  describe(place: OfferContext): string
   readonly input: Input
   run(input: z.output<Input>, ctx: ToolContext): Promise<ToolResult>
 }

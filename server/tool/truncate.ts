@@ -6,10 +6,14 @@ import type { ToolContext } from "./tool.ts"
 export const maxOutputLines = 2000
 export const maxOutputBytes = 50 * 1024
 
-export type Shortened = { readonly text: string; readonly droppedLines: number }
+export type TruncatedText = { readonly text: string; readonly droppedLines: number }
 
 /** The beginning of a text within the limits; undefined when it fits as it is. */
-export function shortenText(text: string, maxLines = maxOutputLines, maxBytes = maxOutputBytes): Shortened | undefined {
+export function truncateText(
+  text: string,
+  maxLines = maxOutputLines,
+  maxBytes = maxOutputBytes,
+): TruncatedText | undefined {
   const lines = text.split("\n")
   if (lines.length <= maxLines && Buffer.byteLength(text) <= maxBytes) return undefined
   const kept = takeLines(lines, maxLines, maxBytes)
@@ -17,8 +21,8 @@ export function shortenText(text: string, maxLines = maxOutputLines, maxBytes = 
 }
 
 /** The beginning and the end of a text of which perhaps only these two are there; undefined when all of it fits. */
-export function shortenMiddle(head: string, tail: string | undefined, totalLines: number): Shortened | undefined {
-  if (tail === undefined && !shortenText(head)) return undefined
+export function truncateMiddle(head: string, tail: string | undefined, totalLines: number): TruncatedText | undefined {
+  if (tail === undefined && !truncateText(head)) return undefined
   const half = [maxOutputLines / 2, maxOutputBytes / 2] as const
   const first = takeLines(head.split("\n"), ...half)
   const last = takeLines((tail ?? head).split("\n").reverse(), ...half).reverse()
@@ -48,7 +52,7 @@ function takeLines(lines: readonly string[], maxLines: number, maxBytes: number)
 }
 
 /** Tells the model where the whole is. */
-export function describeWhole(path: string): string {
+export function describeFullOutput(path: string): string {
   return (
     `The tool call succeeded but the output was truncated. Full output saved to: ${path}\n` +
     "Look at parts of it with grep, or with read and its offset and limit."

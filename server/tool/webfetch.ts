@@ -7,7 +7,7 @@ import { fetchPage, toWebURL, type WebPage } from "./web/web-page.ts"
 
 const maxBytes = 5 * 1024 * 1024
 const defaultTimeoutSeconds = 30
-const mostTimeoutSeconds = 120
+const maxTimeoutSeconds = 120
 const attachable = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"])
 
 type Format = "text" | "markdown" | "html"
@@ -33,7 +33,7 @@ export const webfetch = defineTool({
     timeout: z
       .number()
       .positive()
-      .max(mostTimeoutSeconds)
+      .max(maxTimeoutSeconds)
       .optional()
       .describe(`Seconds to wait at most (default: ${defaultTimeoutSeconds})`),
   }),
@@ -47,7 +47,7 @@ export const webfetch = defineTool({
         accept: accepted[format],
         signal: AbortSignal.any([ctx.signal, time]),
         maxBytes,
-        async judge(target) {
+        async authorize(target) {
           // A redirect within the host was part of what was allowed, but not where a rule denies its path.
           const isDenied = evaluate("webfetch", target.href, ctx.rules()) === "deny"
           if (isDenied || !asked.has(target.host)) await ask(ctx, target, { format, timeout })

@@ -3,7 +3,7 @@ import * as z from "zod"
 import { writesPatches } from "./apply-patch.ts"
 import { changeFile } from "./edit/change-file.ts"
 import type { FileLock } from "./edit/file-lock.ts"
-import { locate } from "./file/resolved-path.ts"
+import { resolvePath } from "./file/resolved-path.ts"
 import { checkRead, findTextFile } from "./file/text-file.ts"
 import { defineTool } from "./tool.ts"
 
@@ -23,10 +23,10 @@ export function createWriteTool(lock: FileLock) {
       content: z.string().describe("All of its new content"),
     }),
     async run({ filePath, content }, ctx) {
-      const place = await locate(ctx, filePath)
+      const place = await resolvePath(ctx, filePath)
       return lock(place.real, async () => {
         const before = await findTextFile(place)
-        if (before) checkRead(place, before, ctx.readTimes)
+        if (before) checkRead(place, before, ctx.seenFiles)
         await changeFile(ctx, place, before, content)
         const metadata = { diagnostics: {}, filepath: place.path, exists: before !== undefined }
         return { title: place.relative, output: "Wrote file successfully.", metadata }

@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { git } from "../base/git.ts"
-import { readStart } from "../base/read-start.ts"
+import { readStart } from "../base/file/read-start.ts"
 
 export type Vcs = {
   /** The branch's name; undefined outside git and where HEAD is detached. */

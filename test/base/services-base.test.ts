@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { writeFileAtomic } from "../../server/base/atomic-file.ts"
+import { writeFileAtomic } from "../../server/base/file/atomic-file.ts"
 import { git } from "../../server/base/git.ts"
-import { editJsonc, findPlace, parseJsonc } from "../../server/base/jsonc.ts"
+import { editJsonc, findPosition, parseJsonc } from "../../server/base/jsonc.ts"
 import { createLog } from "../../server/base/log.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ripgrep } from "../../server/base/ripgrep.ts"
@@ -75,7 +75,7 @@ describe("jsonc", () => {
   })
   test("finds a value's place, and edits with comments kept", async () => {
     const text = '{\n  // mine\n  "a": { "b": 1 } // here\n}\n'
-    expect(await findPlace(text, ["a", "b"])).toEqual({ line: 3, column: 10 })
+    expect(await findPosition(text, ["a", "b"])).toEqual({ line: 3, column: 10 })
     const edited = await editJsonc(text, ["a", "c"], "ask")
     expect(edited).toContain("// mine")
     expect(edited).toContain("// here")

@@ -5,8 +5,8 @@ import { loadSettings, type LoadedSettings } from "../../server/instance/load-se
 import { createSettings, type SettingsSnapshot } from "../../server/instance/settings.ts"
 import { createMcp } from "../../server/mcp/mcp.ts"
 import { evaluate } from "../../server/permission/rules.ts"
-import { createLiveModels } from "../../server/provider/live-models.ts"
-import { createModels } from "../../server/provider/provider.ts"
+import { createCurrentModels } from "../../server/provider/current-models.ts"
+import { createModels } from "../../server/provider/create-models.ts"
 import type { Config } from "../../server/schema/config.ts"
 import { createTemporary, writeFiles } from "../support/temporary.ts"
 
@@ -23,6 +23,7 @@ async function createScene(config: Config, wrap = (load: () => Promise<LoadedSet
   const load = () => loadSettings({ directory, worktree: directory, paths, env: {}, isTrusted: true })
   const loaded: { settings: SettingsSnapshot; previous: SettingsSnapshot | undefined }[] = []
   const settings = await createSettings({
+    home,
     load: () => wrap(load),
     outputDirectory: join(home, "output"),
     onLoad: (settings, previous) => loaded.push({ settings, previous }),
@@ -110,7 +111,7 @@ describe("a snapshot", () => {
   test("is what models and MCP servers are looked up in", async () => {
     const { settings, write } = await createScene({ provider: provider("one"), model: "test/one" })
     let made = 0
-    const models = createLiveModels({
+    const models = createCurrentModels({
       settings,
       stored: () => stored,
       localServers: { find: async () => [] },

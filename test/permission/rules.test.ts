@@ -1,11 +1,13 @@
 import { expect, test } from "vitest"
-import { evaluate, evaluateAll, fromConfig, isUnrestricted } from "../../server/permission/rules.ts"
+import { evaluate, evaluateAll, isUnrestricted, toRuleset } from "../../server/permission/rules.ts"
+
+const home = "/home/nobody"
 
 test("a configuration keeps its order, and home is written out", () => {
-  expect(fromConfig("ask")).toEqual([{ permission: "*", pattern: "*", action: "ask" }])
-  expect(fromConfig(undefined)).toEqual([])
+  expect(toRuleset("ask", home)).toEqual([{ permission: "*", pattern: "*", action: "ask" }])
+  expect(toRuleset(undefined, home)).toEqual([])
   const config = { edit: "ask", external_directory: { "~/code/*": "allow", "$HOME/x": "deny", "~y": "ask" } } as const
-  expect(fromConfig(config, "/home/a$&b")).toEqual([
+  expect(toRuleset(config, "/home/a$&b")).toEqual([
     { permission: "edit", pattern: "*", action: "ask" },
     { permission: "external_directory", pattern: "/home/a$&b/code/*", action: "allow" },
     { permission: "external_directory", pattern: "/home/a$&b/x", action: "deny" },
@@ -14,8 +16,8 @@ test("a configuration keeps its order, and home is written out", () => {
 })
 
 test("the last rule that fits decides, over all sets", () => {
-  const first = fromConfig({ "*": "allow", bash: { "*": "ask", "git *": "allow" } })
-  const second = fromConfig({ bash: { "git push*": "deny" } })
+  const first = toRuleset({ "*": "allow", bash: { "*": "ask", "git *": "allow" } }, home)
+  const second = toRuleset({ bash: { "git push*": "deny" } }, home)
   expect(evaluate("bash", "git log", first, second)).toBe("allow")
   expect(evaluate("bash", "git push -f", first, second)).toBe("deny")
   expect(evaluate("bash", "git push -f", second, first)).toBe("allow")
@@ -28,10 +30,10 @@ test("the last rule that fits decides, over all sets", () => {
 })
 
 test("only a bare allow as the last word leaves nothing to ask", () => {
-  expect(isUnrestricted("bash", fromConfig("allow"))).toBe(true)
-  expect(isUnrestricted("bash", fromConfig({ "*": "allow", edit: "ask" }))).toBe(true)
-  expect(isUnrestricted("bash", fromConfig({ "*": "allow", bash: { "rm *": "deny" } }))).toBe(false)
-  expect(isUnrestricted("bash", fromConfig({ bash: { "rm *": "deny", "*": "allow" } }))).toBe(true)
-  expect(isUnrestricted("bash", fromConfig({ bash: { "*": "allow", "git *": "allow" } }))).toBe(false)
+  expect(isUnrestricted("bash", toRuleset("allow", home))).toBe(true)
+  expect(isUnrestricted("bash", toRuleset({ "*": "allow", edit: "ask" }, home))).toBe(true)
+  expect(isUnrestricted("bash", toRuleset({ "*": "allow", bash: { "rm *": "deny" } }, home))).toBe(false)
+  expect(isUnrestricted("bash", toRuleset({ bash: { "rm *": "deny", "*": "allow" } }, home))).toBe(true)
+  expect(isUnrestricted("bash", toRuleset({ bash: { "*": "allow", "git *": "allow" } }, home))).toBe(false)
   expect(isUnrestricted("bash", [])).toBe(false)
 })

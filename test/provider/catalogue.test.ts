@@ -4,8 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { loadCatalogue } from "../../server/provider/catalogue/catalogue.ts"
-import { createModels } from "../../server/provider/provider.ts"
-import { findLoader } from "../../server/provider/loader.ts"
+import { createModels } from "../../server/provider/create-models.ts"
+import { findLoader } from "../../server/provider/sdk/loader.ts"
 
 const catalogue = loadCatalogue()
 const env = { ANTHROPIC_API_KEY: "a", OPENAI_API_KEY: "o" }

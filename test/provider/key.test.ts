@@ -1,7 +1,7 @@
 // Which key a provider uses, and that models follow what they are made from.
 import { describe, expect, test } from "vitest"
-import { createLiveModels } from "../../server/provider/live-models.ts"
-import { createModels } from "../../server/provider/provider.ts"
+import { createCurrentModels } from "../../server/provider/current-models.ts"
+import { createModels } from "../../server/provider/create-models.ts"
 import type { Auth } from "../../server/schema/auth.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { ModelRef } from "../../server/schema/model.ts"
@@ -39,7 +39,7 @@ test("models are made anew when their settings or credentials change, and only t
   let config = toConfig()
   let credentials: Record<string, Auth> = {}
   let count = 0
-  const models = createLiveModels({
+  const models = createCurrentModels({
     settings: { current: () => ({ config }) },
     stored: () => credentials,
     localServers: { find: async () => [] },
@@ -65,7 +65,7 @@ test("models are made anew when their settings or credentials change, and only t
 describe("the model of a prompt that names none", () => {
   const other: Config = { provider: { test: { models: { main: {}, more: {} } }, second: { models: { main: {} } } } }
   const choose = (config: Config, lastUsed?: ModelRef) =>
-    createLiveModels({
+    createCurrentModels({
       settings: { current: () => ({ config }) },
       stored: () => stored,
       localServers: { find: async () => [] },

@@ -1,6 +1,6 @@
 // Which tools a model gets to know of.
 import { expect, test } from "vitest"
-import { fromConfig } from "../../server/permission/rules.ts"
+import { toRuleset } from "../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../server/schema/config.ts"
 import { offer } from "../../server/session/turn/answer.ts"
 import { createTools } from "../../server/tool/index.ts"
@@ -13,7 +13,9 @@ const deps = {
   agents: { list: () => [] } as never,
 }
 const offered = (modelID: string, rules: PermissionConfig = {}, tools?: Record<string, boolean>) => {
-  const names = offer(deps, fromConfig(rules), { modelID, ...(tools ? { tools } : {}) }).map((tool) => tool.name)
+  const names = offer(deps, toRuleset(rules, "/nosuch"), { modelID, ...(tools ? { tools } : {}) }).map(
+    (tool) => tool.name,
+  )
   return ["edit", "write", "apply_patch"].filter((name) => names.includes(name))
 }
 

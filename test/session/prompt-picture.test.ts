@@ -1,6 +1,6 @@
 // Pictures and PDFs of a prompt: what they really are counts, and what cannot be is refused before anything is stored.
 import { expect, test } from "vitest"
-import { createModels } from "../../server/provider/provider.ts"
+import { createModels } from "../../server/provider/create-models.ts"
 import type { AssistantMessage } from "../../server/schema/message.ts"
 import type { Part } from "../../server/schema/part.ts"
 import { toModelPrompt } from "../../server/session/context/history.ts"

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from "node
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { writesPatches } from "../../server/tool/apply-patch.ts"
-import { applyHunks, parsePatch } from "../../server/tool/edit/patch-text.ts"
+import { applyHunks, parsePatch } from "../../server/tool/edit/patch.ts"
 import { createGround } from "../fixture/tool.ts"
 
 const patch = (...lines: string[]) => ["*** Begin Patch", ...lines, "*** End Patch"].join("\n")

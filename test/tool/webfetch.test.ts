@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
 import { expect, onTestFinished, test } from "vitest"
-import { isPublic } from "../../server/tool/web/web-address.ts"
+import { isPublic } from "../../server/tool/web/public-address.ts"
 import { createGround } from "../fixture/tool.ts"
 
 async function startSite(answer: RequestListener): Promise<string> {

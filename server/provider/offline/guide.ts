@@ -2,18 +2,18 @@
 // It keeps nothing between calls: all it knows stands in the conversation, as for any model.
 import type { Intent } from "./intent.ts"
 
-export type Result = {
+export type GuideResult = {
   readonly tool: string
   readonly input: Record<string, unknown>
   readonly output: string
   readonly isError: boolean
 }
-export type Move = {
+export type GuideReply = {
   readonly text?: string
   readonly calls?: readonly { tool: string; input: Record<string, unknown> }[]
 }
 
-const mostFiles = 10
+const maxFiles = 10
 const ownQuestion = {
   question: "What shall we look at first?",
   header: "First look",
@@ -31,7 +31,11 @@ const followUps: Readonly<Record<string, string>> = {
 const footer = "I am a rule-based helper and no language model; connect a model for everything else."
 
 /** The next move, given the results of this turn so far. */
-export function nextMove(intent: Intent, results: readonly Result[], available: ReadonlySet<string>): Move {
+export function toGuideReply(
+  intent: Intent,
+  results: readonly GuideResult[],
+  available: ReadonlySet<string>,
+): GuideReply {
   const failed = results.findLast((result) => result.isError)
   const last = results.at(-1)
   if (failed && last === failed) return { text: `That did not work: ${failed.output.replace(/^Error: /, "")}` }
@@ -40,7 +44,9 @@ export function nextMove(intent: Intent, results: readonly Result[], available: 
   return missing ? { text: `That needs the tool \`${missing.tool}\`, which is switched off here.` } : move
 }
 
-type Moves = { [K in Intent["kind"]]: (intent: Extract<Intent, { kind: K }>, results: readonly Result[]) => Move }
+type Moves = {
+  [K in Intent["kind"]]: (intent: Extract<Intent, { kind: K }>, results: readonly GuideResult[]) => GuideReply
+}
 
 const moves: Moves = {
   help: () => ({ text: help }),
@@ -110,9 +116,9 @@ const moves: Moves = {
       return { text: `I search for \`${from}\`.`, calls: [{ tool: "grep", input: { pattern: escapeRegExp(from) } }] }
     const files = path === undefined ? [...new Set(toPlaces(search?.output ?? "").map((place) => place.file))] : [path]
     if (files.length === 0) return { text: `\`${from}\` stands nowhere in this project, so nothing was changed.` }
-    if (files.length > mostFiles)
+    if (files.length > maxFiles)
       return {
-        text: `\`${from}\` stands in ${files.length} files. That is more than I change at once (${mostFiles}); name a file.`,
+        text: `\`${from}\` stands in ${files.length} files. That is more than I change at once (${maxFiles}); name a file.`,
       }
     const isDone = (tool: string, name: string) =>
       results.some((result) => result.tool === tool && result.input.filePath === name)

@@ -9,7 +9,7 @@ import type {
   LanguageModelV4ToolResultPart,
   SharedV4ProviderOptions,
 } from "@ai-sdk/provider"
-import { findFileKind, isPicture } from "../../base/file-kind.ts"
+import { findFileKind, isPicture } from "../../base/file/file-kind.ts"
 import type { AssistantMessage, MessageWithParts } from "../../schema/message.ts"
 import type { Model } from "../../schema/model.ts"
 import type { FilePart, Part, ToolPart } from "../../schema/part.ts"

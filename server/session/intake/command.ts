@@ -12,9 +12,9 @@ import type { Agent, Command } from "../../schema/agent.ts"
 import { NamedError } from "../../schema/error.ts"
 import { toModelRef } from "../../schema/model.ts"
 import type { PartInput } from "../../schema/part.ts"
-import type { ReadTimes } from "../../tool/file/read-times.ts"
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import { listSubagents } from "../../tool/task.ts"
-import { runTool } from "../../tool/run.ts"
+import { runTool } from "../../tool/run-tool.ts"
 import { toSkillText } from "../../tool/skill.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import { type CommandSegment, fillTemplate } from "./command-template.ts"
@@ -78,7 +78,7 @@ export async function expandCommand(
   deps: SessionDeps,
   sessionID: string,
   { command, input, prompt, subagent }: CheckedCommand,
-  readTimes: ReadTimes,
+  readTimes: SeenFiles,
   signal: AbortSignal,
 ): Promise<PromptInput> {
   const context = toUserContext(deps, {
@@ -86,7 +86,7 @@ export async function expandCommand(
     messageID: prompt.messageID ?? "",
     callID: deps.newId("tool"),
     agent: prompt.agent ? deps.agents.get(prompt.agent) : deps.agents.default(),
-    readTimes,
+    seenFiles: readTimes,
     signal,
     progress: () => {},
   })

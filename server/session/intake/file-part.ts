@@ -1,10 +1,10 @@
 // File parts of a prompt: what a `file:` or `data:` URL holds is put into the user's message, as the read tool shows it.
 // Promises: a file passes the same permission and the same walls as the tool; what cannot be read is said in the message.
 import { fileURLToPath } from "node:url"
-import { findFileKind, isPicture } from "../../base/file-kind.ts"
+import { findFileKind, isPicture } from "../../base/file/file-kind.ts"
 import { NamedError } from "../../schema/error.ts"
 import type { FilePart, Part } from "../../schema/part.ts"
-import { runTool } from "../../tool/run.ts"
+import { runTool } from "../../tool/run-tool.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
 import { toUserContext } from "./user-tool-context.ts"
@@ -110,11 +110,11 @@ function toSynthetic(deps: SessionDeps, { sessionID, messageID }: FilePart, text
 function toReadContext(deps: SessionDeps, part: FilePart, signal: AbortSignal): ToolContext {
   const { id: callID, sessionID, messageID } = part
   const agent = deps.agents.default()
-  const readTimes = { get: () => undefined, set: () => {} }
+  const seenFiles = { get: () => undefined, set: () => {} }
   return {
-    ...toUserContext(deps, { sessionID, messageID, callID, agent, signal, readTimes, progress: () => {} }),
+    ...toUserContext(deps, { sessionID, messageID, callID, agent, signal, seenFiles, progress: () => {} }),
     ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: agent.permission }, signal),
     rules: () => agent.permission,
-    terminalAttached: deps.isTerminalAttached(),
+    guardsSensitiveFiles: deps.isTerminalAttached(),
   }
 }

@@ -1,12 +1,10 @@
 // What a tool gets when the user himself runs it: deny rules hold, an `ask` counts as answered, and nobody is asked back.
 import type { Agent } from "../../schema/agent.ts"
-import type { ReadTimes } from "../../tool/file/read-times.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
 
-export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | "signal" | "progress"> & {
+export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | "signal" | "progress" | "seenFiles"> & {
   readonly agent: Agent
-  readonly readTimes: ReadTimes
 }
 
 export function toUserContext(deps: SessionDeps, { agent, ...call }: UserCall): ToolContext {
@@ -25,7 +23,7 @@ export function toUserContext(deps: SessionDeps, { agent, ...call }: UserCall): 
     todos: { list: () => [], replace: () => {} },
     fileChanged: () => {},
     newId: deps.newId,
-    terminalAttached: false,
+    guardsSensitiveFiles: false,
     ...deps.toolServices,
   }
 }

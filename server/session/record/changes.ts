@@ -1,7 +1,7 @@
 // What the tools of a session changed: each file once a turn, as it was before the first change and is after the last.
 // Promises: a file that ends as it began is no change; a text that is too large to keep still counts its lines.
 import { relative } from "node:path"
-import { isInside } from "../../base/containment.ts"
+import { isInside } from "../../base/file/containment.ts"
 import type { Bus } from "../../bus/bus.ts"
 import type { FileDiff } from "../../schema/file.ts"
 import type { Database, Row } from "../../storage/database.ts"

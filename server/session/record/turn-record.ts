@@ -1,6 +1,6 @@
 // Which sessions are being worked on, by which process: how a turn that was cut is found and marked as aborted.
 // Promises: only a turn whose process is gone is touched; afterwards no message of it waits for anything.
-import { findProcess, type ProcessIdentity } from "../../base/process-identity.ts"
+import { findProcess, type ProcessIdentity } from "../../base/process/process-identity.ts"
 import type { AssistantMessage } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
 import type { Session } from "../../schema/session.ts"

@@ -8,7 +8,7 @@ import type { Model } from "../../schema/model.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import { evaluate } from "../../permission/rules.ts"
 import { markForCache, toCallOptions } from "../../provider/call-options.ts"
-import type { ReadTimes } from "../../tool/file/read-times.ts"
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import { filterSkills } from "../../tool/skill.ts"
 import { filterSubagents } from "../../tool/task.ts"
 import type { Tool } from "../../tool/tool.ts"
@@ -35,7 +35,7 @@ import { isTooLong, toFailure } from "./failure.ts"
 type Turn = { readonly retry: RetryState; readonly calls: CallRecord[] }
 
 export type AnswerDeps = {
-  readonly readTimesOf: (sessionID: string) => ReadTimes
+  readonly readTimesOf: (sessionID: string) => SeenFiles
   readonly spawn: Spawn
 }
 

@@ -3,8 +3,8 @@
 import type { UserMessage } from "../../schema/message.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import type { Part, ToolPart } from "../../schema/part.ts"
-import type { ReadTimes } from "../../tool/file/read-times.ts"
-import { runTool } from "../../tool/run.ts"
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
+import { runTool } from "../../tool/run-tool.ts"
 import { toAssistantMessage } from "../record/assistant-message.ts"
 import type { SessionDeps } from "../deps.ts"
 import type { Spawn } from "./subagent.ts"
@@ -20,7 +20,7 @@ export type SubtaskInput = {
   readonly subtasks: readonly SubtaskPart[]
   readonly spawn: Spawn
   readonly ruleset: PermissionRuleset
-  readonly readTimes: ReadTimes
+  readonly readTimes: SeenFiles
   readonly signal: AbortSignal
 }
 
@@ -93,7 +93,7 @@ async function run(deps: SessionDeps, subtask: SubtaskPart, input: SubtaskInput)
       // Who gives the task is asked whether he may, not who gets it.
       agent: deps.agents.get(user.agent),
       signal,
-      readTimes: input.readTimes,
+      seenFiles: input.readTimes,
       progress(update) {
         if (part.state.status === "running") save({ ...part.state, ...update })
       },

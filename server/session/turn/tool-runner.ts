@@ -5,9 +5,9 @@ import { RejectedError } from "../../permission/refusal.ts"
 import { DismissedError } from "../../question/question.ts"
 import type { ToolPart, ToolState } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
-import type { ReadTimes } from "../../tool/file/read-times.ts"
-import { resolveCall, runTool } from "../../tool/run.ts"
-import { findSteeringReason } from "../../tool/file/sensitive-files.ts"
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
+import { resolveCall, runTool } from "../../tool/run-tool.ts"
+import { findSensitiveReason } from "../../tool/file/sensitive-files.ts"
 import type { SubagentResult, SubagentTask, Tool, ToolContext, ToolResult } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
@@ -32,7 +32,7 @@ export type ToolScope = {
   readonly messageID: string
   readonly agent: string
   readonly ruleset: PermissionRuleset
-  readonly readTimes: ReadTimes
+  readonly readTimes: SeenFiles
   /** What may be called: a call of anything else is one of no tool. */
   readonly tools: readonly Tool[]
   /** Has a sub-agent do a task for this session. */
@@ -149,21 +149,21 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       skills: () => deps.skills(),
       spawn: scope.spawn,
       progress: progress.update,
-      readTimes: scope.readTimes,
+      seenFiles: scope.readTimes,
       todos: {
         list: () => store.todos(scope.sessionID),
         replace: (todos) => store.saveTodos(directory, scope.sessionID, todos),
       },
       fileChanged(file, event, diff) {
         deps.changes.note(scope, { file, event, diff })
-        const steering = findSteeringReason(file, deps.worktree, deps.home)
+        const steering = findSensitiveReason(file, deps.worktree, deps.home)
         if (steering)
           deps.log("warn", "a file that steers agents or editors was changed", { file, event, reason: steering })
         bus.publish(directory, { type: "file.edited", properties: { file } })
         bus.publish(directory, { type: "file.watcher.updated", properties: { file, event } })
       },
       newId,
-      terminalAttached: deps.isTerminalAttached(),
+      guardsSensitiveFiles: deps.isTerminalAttached(),
       ...deps.toolServices,
     }
   }

@@ -3,8 +3,8 @@
 import type { MessageWithParts, UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
 import type { ToolPart } from "../../schema/part.ts"
-import { runTool } from "../../tool/run.ts"
-import type { ReadTimes } from "../../tool/file/read-times.ts"
+import { runTool } from "../../tool/run-tool.ts"
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import { toAssistantMessage } from "../record/assistant-message.ts"
 import type { SessionDeps } from "../deps.ts"
 import { toTitle } from "./title.ts"
@@ -18,7 +18,7 @@ export async function runShell(
   deps: SessionDeps,
   sessionID: string,
   input: ShellInput,
-  readTimes: ReadTimes,
+  readTimes: SeenFiles,
   signal: AbortSignal,
 ): Promise<MessageWithParts> {
   const { store, directory, newId } = deps
@@ -74,7 +74,7 @@ export async function runShell(
         callID: part.callID,
         agent,
         signal,
-        readTimes,
+        seenFiles: readTimes,
         progress(update) {
           if (part.state.status === "running") save({ ...part.state, ...update })
         },

@@ -2,11 +2,11 @@
 import { constants } from "node:fs"
 import type { FileHandle } from "node:fs/promises"
 import { dirname, join, relative, resolve } from "node:path"
-import { isInside, openReal, realPath } from "../../base/containment.ts"
+import { isInside, openReal, realPath } from "../../base/file/containment.ts"
 import { escapeWildcard } from "../../base/wildcard.ts"
 import type { ToolContext } from "../tool.ts"
 
-export type Place = {
+export type ResolvedPath = {
   /** Absolute, as the model means it. */
   readonly path: string
   /** Links resolved: the one to work on. */
@@ -21,7 +21,11 @@ export type Place = {
  * Locates a path; one outside is asked for as `external_directory` with its real parent, or with itself when it is a
  * folder. Throws PathError, DeniedError, RejectedError.
  */
-export async function locate(ctx: ToolContext, path: string, kind: "file" | "folder" = "file"): Promise<Place> {
+export async function resolvePath(
+  ctx: ToolContext,
+  path: string,
+  kind: "file" | "folder" = "file",
+): Promise<ResolvedPath> {
   const absolute = resolve(ctx.directory, path)
   const [real, worktree, directory] = await Promise.all([absolute, ctx.worktree, ctx.directory].map(realPath))
   const title = isInside(ctx.worktree, absolute) ? relative(ctx.worktree, absolute) : relative(worktree!, real!)
@@ -38,11 +42,11 @@ export async function locate(ctx: ToolContext, path: string, kind: "file" | "fol
 }
 
 /** Opens a located file so that no link swapped in meanwhile leads elsewhere. The caller closes it. */
-export function openPlace(place: Place, flags: number = constants.O_RDONLY): Promise<FileHandle> {
+export function openResolvedPath(place: ResolvedPath, flags: number = constants.O_RDONLY): Promise<FileHandle> {
   return openReal(place.root, place.real, flags)
 }
 
 /** The texts that `read` rules are compared with: a link is judged by both of its names. */
-export function toReadPatterns(place: Place): string[] {
+export function toReadPatterns(place: ResolvedPath): string[] {
   return [...new Set([place.path, place.real])]
 }

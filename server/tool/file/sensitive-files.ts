@@ -1,7 +1,7 @@
 // Files that steer this program, other agents, editors or the user's shell: writing one changes what runs later, so a
 // person is asked where one sits before a terminal.
 import { basename, relative, sep } from "node:path"
-import { isInside } from "../../base/containment.ts"
+import { isInside } from "../../base/file/containment.ts"
 
 const anywhere: readonly [RegExp, string][] = [
   [/(^|\/)\.git(\/|$)/, "git runs hooks and commands that stand in it"],
@@ -24,8 +24,8 @@ const atHome: readonly [RegExp, string][] = [
   [/^\.gitconfig$/, "git takes commands from it"],
 ]
 
-/** Why a file is a steering file, or undefined. `path` is its real place. */
-export function findSteeringReason(path: string, worktree: string, home: string): string | undefined {
+/** Why a file is sensitive, or undefined. `path` is resolved. */
+export function findSensitiveReason(path: string, worktree: string, home: string): string | undefined {
   const inTree = (isInside(worktree, path) ? relative(worktree, path) : path).split(sep).join("/")
   const reason = find(anywhere, inTree)
   if (reason) return reason

@@ -3,10 +3,10 @@
 import { constants } from "node:fs"
 import { unlink, type FileHandle } from "node:fs/promises"
 import { basename, dirname } from "node:path"
-import { makeRealFolder, openReal } from "../../base/containment.ts"
-import { writeFileAtomic } from "../../base/atomic-file.ts"
-import { openPlace, type Place } from "./resolved-path.ts"
-import type { FileStamp, ReadTimes } from "./read-times.ts"
+import { makeRealFolder, openReal } from "../../base/file/containment.ts"
+import { writeFileAtomic } from "../../base/file/atomic-file.ts"
+import { openResolvedPath, type ResolvedPath } from "./resolved-path.ts"
+import type { FileStamp, SeenFiles } from "./seen-files.ts"
 
 export type TextFile = {
   readonly text: string
@@ -19,10 +19,10 @@ const maxBytes = 32 * 1024 * 1024
 const byteOrderMark = "\ufeff"
 
 /** The file's text, or undefined when there is none. Throws on folders, binary files and very large ones. */
-export async function findTextFile(place: Place): Promise<TextFile | undefined> {
+export async function findTextFile(place: ResolvedPath): Promise<TextFile | undefined> {
   let handle: FileHandle
   try {
-    handle = await openPlace(place)
+    handle = await openResolvedPath(place)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
     throw error
@@ -46,7 +46,7 @@ export async function findTextFile(place: Place): Promise<TextFile | undefined> 
 }
 
 /** Refuses to overwrite what the session has not read, or what has changed since. */
-export function checkRead(place: Place, file: TextFile, readTimes: ReadTimes): void {
+export function checkRead(place: ResolvedPath, file: TextFile, readTimes: SeenFiles): void {
   const seen = readTimes.get(place.real)
   if (!seen) throw new Error(`You must read file ${place.path} before changing it: use the read tool first.`)
   if (seen.mtimeMs !== file.stamp.mtimeMs || seen.size !== file.stamp.size)
@@ -55,10 +55,10 @@ export function checkRead(place: Place, file: TextFile, readTimes: ReadTimes): v
 
 /** Replaces the file by `text`, makes its folders, and notes it as seen. A new one gets the mode of `model`, if there is one. */
 export async function replaceTextFile(
-  place: Place,
+  place: ResolvedPath,
   text: string,
   before: TextFile | undefined,
-  readTimes: ReadTimes,
+  readTimes: SeenFiles,
   model?: TextFile,
 ): Promise<void> {
   const content = ((before ?? model)?.hasMark ? byteOrderMark : "") + text
@@ -66,7 +66,7 @@ export async function replaceTextFile(
   await inFolder(place, (name) =>
     before ? replace(place, name, content) : writeFileAtomic(name, content, model?.mode ?? 0o666 & ~process.umask()),
   )
-  const handle = await openPlace(place)
+  const handle = await openResolvedPath(place)
   try {
     readTimes.set(place.real, await handle.stat())
   } finally {
@@ -75,12 +75,12 @@ export async function replaceTextFile(
 }
 
 /** Removes the file: what a link at its name points to. */
-export async function removeFile(place: Place): Promise<void> {
+export async function removeFile(place: ResolvedPath): Promise<void> {
   await inFolder(place, (name) => unlink(name))
 }
 
 /** Works on the file through its open folder, whatever the folder's name points to by now. */
-async function inFolder(place: Place, work: (name: string) => Promise<void>): Promise<void> {
+async function inFolder(place: ResolvedPath, work: (name: string) => Promise<void>): Promise<void> {
   const folder = await openReal(place.root, dirname(place.real), constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     await work(process.platform === "linux" ? `/proc/self/fd/${folder.fd}/${basename(place.real)}` : place.real)
@@ -89,8 +89,8 @@ async function inFolder(place: Place, work: (name: string) => Promise<void>): Pr
   }
 }
 
-async function replace(place: Place, name: string, content: string): Promise<void> {
-  const handle = await openPlace(place, constants.O_WRONLY)
+async function replace(place: ResolvedPath, name: string, content: string): Promise<void> {
+  const handle = await openResolvedPath(place, constants.O_WRONLY)
   try {
     const info = await handle.stat()
     const isShared = info.nlink > 1 || (process.getuid !== undefined && info.uid !== process.getuid())

@@ -1,7 +1,7 @@
 // Which files and folders a shell line names, as far as its words tell: arguments of the usual file commands, output
 // options, redirections and `cd`. It is a net for honest mistakes; what a program does inside nobody sees here.
-import type { ShellCommand, ShellLine } from "../../permission/bash-commands.ts"
-import type { ShellWord } from "../../permission/bash-words.ts"
+import type { ShellCommand, ShellLine } from "../../permission/shell/shell-line.ts"
+import type { ShellWord } from "../../permission/shell/shell-word.ts"
 
 export type ShellPaths = {
   /** Read or written by name. */

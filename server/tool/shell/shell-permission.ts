@@ -2,32 +2,32 @@
 // project, files that it writes, then its commands.
 import { stat } from "node:fs/promises"
 import { dirname, join, relative, resolve } from "node:path"
-import { isInside, realPath } from "../../base/containment.ts"
+import { isInside, realPath } from "../../base/file/containment.ts"
 import { escapeWildcard } from "../../base/wildcard.ts"
-import type { ShellLine } from "../../permission/bash-commands.ts"
-import { toAlways, toPatterns } from "../../permission/bash-patterns.ts"
+import type { ShellLine } from "../../permission/shell/shell-line.ts"
+import { toAlways, toPatterns } from "../../permission/shell/shell-patterns.ts"
 import type { PermissionQuestion } from "../../permission/permission.ts"
 import { findShellPaths } from "./shell-paths.ts"
-import { findSteeringReason } from "../file/sensitive-files.ts"
+import { findSensitiveReason } from "../file/sensitive-files.ts"
 
-export type ShellPlace = {
+export type ShellScope = {
   /** Where the line runs, which has been permitted. What lies in one of these three is inside. */
   readonly workdir: string
   readonly directory: string
   readonly worktree: string
   readonly home: string
-  /** Whether writes to steering files are asked in any case. */
-  readonly guardsSteering: boolean
+  /** Whether writes to sensitive files are asked in any case. */
+  readonly guardsSensitiveFiles: boolean
 }
 
-const maxPlaces = 200
+const maxPaths = 200
 
 /** What must be allowed before the line may run. */
-export async function toShellQuestions(line: ShellLine, place: ShellPlace): Promise<PermissionQuestion[]> {
+export async function toShellQuestions(line: ShellLine, place: ShellScope): Promise<PermissionQuestion[]> {
   const found = findShellPaths(line)
   const bases = listBases(place.workdir, found.directories)
   const expand = (paths: readonly string[]) =>
-    [...new Set(paths.flatMap((path) => bases.map((base) => resolve(base, path))))].slice(0, maxPlaces)
+    [...new Set(paths.flatMap((path) => bases.map((base) => resolve(base, path))))].slice(0, maxPaths)
   const inner = await Promise.all([place.worktree, place.directory, place.workdir].map(realPath))
   const worktree = inner[0]!
   const writes = await Promise.all(expand(found.writes).map(realPath))
@@ -53,10 +53,10 @@ export async function toShellQuestions(line: ShellLine, place: ShellPlace): Prom
       ...(isUnsure ? { mustAsk: "restricted" as const } : {}),
     })
   }
-  const steering = writes.flatMap((path) => findSteeringReason(path, worktree, place.home) ?? [])
-  if (place.guardsSteering && steering.length > 0) {
+  const sensitive = writes.flatMap((path) => findSensitiveReason(path, worktree, place.home) ?? [])
+  if (place.guardsSensitiveFiles && sensitive.length > 0) {
     const patterns = writes.map((path) => relative(worktree, path))
-    const metadata = { filepath: writes[0], command: line.source, reason: steering.join("; ") }
+    const metadata = { filepath: writes[0], command: line.source, reason: sensitive.join("; ") }
     questions.push({ permission: "edit", patterns, always: [], metadata, mustAsk: "always" })
   }
   questions.push({

@@ -1,7 +1,7 @@
 // HTML as Markdown or as plain text, without what is no content. Nothing of a page runs, and other work goes on meanwhile:
 // the thread that converts is the one that serves everybody.
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { tameHtml } from "./simplify-html.ts"
+import { simplifyHtml } from "./simplify-html.ts"
 
 /** More of a page is not converted. */
 const maxCharacters = 1_000_000
@@ -33,7 +33,7 @@ export async function toPlainText(html: string): Promise<string> {
 
 async function convert(html: string, toText: (piece: string) => string): Promise<string> {
   const texts: string[] = []
-  for (const piece of tameHtml(html.slice(0, maxCharacters))) {
+  for (const piece of simplifyHtml(html.slice(0, maxCharacters))) {
     texts.push(toText(piece).trim())
     await nextTurn()
   }

@@ -44,10 +44,10 @@ const maxDepth = 40
 const maxTagLength = 4000
 const maxBadTags = 1000
 const pieceCharacters = 20_000
-const mostPieceCharacters = 60_000
+const maxPieceCharacters = 60_000
 
 /** The pieces, in their order. */
-export function tameHtml(html: string): string[] {
+export function simplifyHtml(html: string): string[] {
   const lower = html.toLowerCase()
   const pieces: string[] = []
   const open: { readonly name: string; readonly tag: string }[] = []
@@ -84,7 +84,7 @@ export function tameHtml(html: string): string[] {
       if (paragraph >= 0) closeTo(paragraph)
       if (length > pieceCharacters && !open.some((each) => whole.has(each.name))) cut()
     }
-    if (length > mostPieceCharacters) cut()
+    if (length > maxPieceCharacters) cut()
     const [ends, walls] = siblings[name] ?? [[], []]
     for (let i = open.length - 1; i >= 0 && !walls.includes(open[i]!.name); i--)
       if (ends.includes(open[i]!.name)) {

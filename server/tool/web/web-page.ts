@@ -3,7 +3,7 @@ import { request as requestHttp, type IncomingMessage, type RequestOptions } fro
 import { request as requestHttps } from "node:https"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
 import type { Readable } from "node:stream"
-import { checkLiteral, createPublicLookup } from "./web-address.ts"
+import { checkPublicHost, createPublicLookup } from "./public-address.ts"
 
 export type WebPage = {
   /** Where the redirects led. */
@@ -19,18 +19,18 @@ export type WebRequest = {
   readonly signal: AbortSignal
   readonly maxBytes: number
   /** Asked before each connection, the redirects' too; throws to refuse. True lets an address of this machine or network be. */
-  readonly judge: (url: URL) => Promise<boolean>
+  readonly authorize: (url: URL) => Promise<boolean>
 }
 
-const mostRedirects = 5
+const maxRedirects = 5
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /** Throws errors in words for the model, and the signal's reason. */
 export async function fetchPage(request: WebRequest): Promise<WebPage> {
   let { url } = request
-  for (let hop = 0; hop <= mostRedirects; hop++) {
-    const isAllowed = await request.judge(url)
-    if (!isAllowed) await checkLiteral(url)
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    const isAllowed = await request.authorize(url)
+    if (!isAllowed) await checkPublicHost(url)
     const response = await open(url, request, isAllowed)
     const status = response.statusCode ?? 0
     const location = response.headers.location
@@ -44,7 +44,7 @@ export async function fetchPage(request: WebRequest): Promise<WebPage> {
     response.destroy()
     url = toWebURL(URL.parse(location, url.href)?.href ?? location)
   }
-  throw new Error(`More than ${mostRedirects} redirects, the last one to ${url.href}`)
+  throw new Error(`More than ${maxRedirects} redirects, the last one to ${url.href}`)
 }
 
 /** Throws unless it is a plain web address. */

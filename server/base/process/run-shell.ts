@@ -1,0 +1,133 @@
+// Runs one line of shell to its end. It is over when the shell is, however long a child in the background keeps the
+// output open; on abort and timeout the whole group is gone before the answer comes.
+import { existsSync } from "node:fs"
+import { stat } from "node:fs/promises"
+import { createRateLimit } from "./rate-limit.ts"
+import { spawnGroup, type RunningGroup } from "./process-group.ts"
+import { describeProcess } from "./group-members.ts"
+import { createOutputCollector, type CollectedOutput, type OutputLimits } from "./output-collector.ts"
+import type { ProcessTable } from "./process-table.ts"
+
+export type ShellOptions = {
+  readonly command: string
+  readonly cwd: string
+  /** As childEnvironment makes it. */
+  readonly env: Readonly<Record<string, string>>
+  readonly table: ProcessTable
+  readonly timeoutMs?: number
+  /** Names a new file for an output that is too large for memory. */
+  readonly newOutputPath: () => string
+  readonly limits?: Partial<OutputLimits>
+  /** Gets the beginning of the output so far (at most `maxPreviewChars`) when it has grown, at most every 100 ms. */
+  readonly onPreview?: (text: string) => void
+  readonly maxPreviewChars?: number
+  readonly signal?: AbortSignal
+}
+
+export type ShellResult = CollectedOutput & {
+  readonly end: "exit" | "timeout" | "abort"
+  /** Null when it was ended from here. */
+  readonly exitCode: number | null
+  /** What the shell left running in the background; it is ended with the program. */
+  readonly leftRunning: readonly { readonly pid: number; readonly command: string }[]
+}
+
+const drainMs = 250
+const previewIntervalMs = 100
+const maxBytesPerSecond = 128 * 1024 * 1024
+
+/** Runs `command` in bash, else in sh. Rejects only when the shell can't start. */
+export async function runShell(options: ShellOptions): Promise<ShellResult> {
+  const place = await stat(options.cwd)
+  if (!place.isDirectory()) throw new Error(`Not a directory: ${options.cwd}`)
+  const collector = createOutputCollector(options.newOutputPath, options.limits)
+  if (options.signal?.aborted) return { ...collector.finish(), end: "abort", exitCode: null, leftRunning: [] }
+
+  const { cwd, env, table } = options
+  const group = spawnGroup({ file: findShell(env["PATH"]), args: ["-c", options.command], cwd, env, table })
+  let shown = ""
+  const preview = createPreview(() => {
+    const text = collector.preview(options.maxPreviewChars ?? 30_000)
+    if (text !== shown) options.onPreview?.((shown = text))
+  })
+  const pace = createRateLimit(group.output, maxBytesPerSecond)
+  const append = (chunk: Buffer) => {
+    collector.append(chunk)
+    pace(chunk.length)
+    preview.request()
+  }
+  group.output.on("data", append)
+  const ended = new Promise<void>((resolve) => group.output.once("close", resolve))
+  const stop = waitForStop(options.timeoutMs, options.signal)
+  try {
+    const first = await Promise.race([group.exited, stop.promise])
+    if (typeof first === "string") {
+      // What it says while it stops politely still counts.
+      await group.kill()
+      return { ...collector.finish(), end: first, exitCode: null, leftRunning: [] }
+    }
+    await Promise.race([ended, delay(drainMs)])
+    const leftRunning = await settle(group)
+    group.output.off("data", append)
+    // Read on and forget: a server that was left running must not die of a closed pipe.
+    group.output.resume()
+    group.release()
+    return { ...collector.finish(), end: "exit", exitCode: first, leftRunning }
+  } catch (error) {
+    await group.kill()
+    collector.finish()
+    throw error
+  } finally {
+    stop.dispose()
+    preview.dispose()
+  }
+}
+
+/** The shell that commands are written for. */
+export function findShell(path: string = process.env["PATH"] ?? ""): string {
+  const folders = ["/bin", "/usr/bin", "/usr/local/bin", ...path.split(":").filter((folder) => folder.startsWith("/"))]
+  return folders.map((folder) => `${folder}/bash`).find((file) => existsSync(file)) ?? "/bin/sh"
+}
+
+// The last process of a pipeline may still be on its way out: only what stays was left running.
+async function settle(group: RunningGroup): Promise<ShellResult["leftRunning"]> {
+  for (const waitMs of [1, 3, 10, 30, 60]) {
+    if (group.remaining().length === 0) return []
+    await delay(waitMs)
+  }
+  return group.remaining().map((pid) => ({ pid, command: describeProcess(pid) }))
+}
+
+function waitForStop(timeoutMs: number | undefined, signal: AbortSignal | undefined) {
+  let timer: NodeJS.Timeout | undefined
+  let onAbort: (() => void) | undefined
+  const promise = new Promise<"timeout" | "abort">((resolve) => {
+    if (timeoutMs !== undefined) timer = setTimeout(resolve, timeoutMs, "timeout")
+    onAbort = () => resolve("abort")
+    signal?.addEventListener("abort", onAbort, { once: true })
+  })
+  const dispose = () => {
+    clearTimeout(timer)
+    if (onAbort) signal?.removeEventListener("abort", onAbort)
+  }
+  return { promise, dispose }
+}
+
+function createPreview(show: () => void) {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    request() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        show()
+      }, previewIntervalMs)
+    },
+    dispose() {
+      clearTimeout(timer)
+    },
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

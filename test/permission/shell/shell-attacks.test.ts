@@ -1,0 +1,261 @@
+// Lines that try to slip through a rule. Each is judged as the tool would judge it, and run by nobody.
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { createIdSource } from "../../../server/base/id.ts"
+import { createShellReader } from "../../../server/permission/shell/shell-reader.ts"
+import { createPermission } from "../../../server/permission/permission.ts"
+import { DeniedError } from "../../../server/permission/refusal.ts"
+import { toRuleset } from "../../../server/permission/rules.ts"
+import type { PermissionConfig } from "../../../server/schema/config.ts"
+import { toShellQuestions } from "../../../server/tool/shell/shell-permission.ts"
+
+const readShell = createShellReader()
+let root: string
+let project: string
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), "attacks-")))
+  project = join(root, "project")
+  mkdirSync(join(project, "sub"), { recursive: true })
+  mkdirSync(join(root, "outside"))
+  symlinkSync(join(root, "outside"), join(project, "link"))
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+const base: PermissionConfig = { "*": "allow", external_directory: "ask" }
+
+/** The permissions that a person would be asked for, or "deny", or "run". */
+async function judge(command: string, bash: PermissionConfig & object): Promise<string> {
+  const scope = {
+    workdir: project,
+    directory: project,
+    worktree: project,
+    home: join(root, "home"),
+    guardsSensitiveFiles: false,
+  }
+  const ruleset = [...toRuleset(base, scope.home), ...toRuleset({ bash } as PermissionConfig, scope.home)]
+  const asked: string[] = []
+  const service = createPermission({
+    newId: createIdSource(),
+    publish: (event) => {
+      if (event.type !== "permission.asked") return
+      asked.push(event.properties.permission)
+      queueMicrotask(() => service.reply({ requestID: event.properties.id, reply: "once" }))
+    },
+  })
+  try {
+    for (const question of await toShellQuestions(await readShell(command, scope.home), scope))
+      await service.ask({ ...question, sessionID: "ses_1", ruleset })
+  } catch (error) {
+    if (error instanceof DeniedError) return "deny"
+    throw error
+  }
+  return asked.length > 0 ? asked.join(" ") : "run"
+}
+
+const statusOnly = { "*": "ask", "git status*": "allow" } as const
+
+test.each([
+  "git status",
+  "git status -sb",
+  "git   status   --short",
+  "git status | git status",
+  "git status && git status; git status",
+  "git status 2>&1",
+  "git status >/dev/null 2>&1",
+  "g''it status",
+  "'git' \"status\"",
+  "git status # only this",
+  "git status $DIR",
+  "git status }",
+  "(git status)",
+  "if git status; then git status; fi",
+])("runs unasked: %s", async (command) => {
+  expect(await judge(command, statusOnly)).toBe("run")
+})
+
+const attacks = [
+  "git status; rm -rf x",
+  "git status && rm -rf x",
+  "git status || rm -rf x",
+  "git status | sh",
+  "git status |& sh",
+  "git status & rm -rf x",
+  "git status\nrm -rf x",
+  "git status\rrm -rf x",
+  "git status\r\nrm -rf x",
+  "git status $(rm -rf x)",
+  "git status `rm -rf x`",
+  'git status "$(rm -rf x)"',
+  'git status "a `rm -rf x` b"',
+  "git status <(rm -rf x)",
+  "git status >(rm -rf x)",
+  "git status ${X:-$(rm -rf x)}",
+  "git status ${X@P}",
+  "git status ${a[$(rm x)]}",
+  "git status $((a[$(rm x)]))",
+  "git status $((x))",
+  "git status $[x]",
+  "((x)); git status",
+  "for ((i=x;;)); do git status; done",
+  "[[ x -eq 1 ]] && git status",
+  "git status <<< $(rm x)",
+  "sh <<EOF\nrm -rf x\nEOF",
+  "sh <<'EOF'\nrm -rf x\nEOF",
+  "git status <<EOF\n$(rm -rf x)\nEOF",
+  "git status <<EOF\n`rm -rf x`\nEOF",
+  "git status <<EOF && rm -rf x\nEOF",
+  "git status <<EOF\nEOF\nrm -rf x",
+  "git status <<A <<B\nA\nB\nrm -rf x",
+  "git -c alias.x='!id' x",
+  "git -c core.pager='sh -c id' log",
+  "git -c alias.status='!id' status",
+  "git --exec-path=. status",
+  "env X=1 git status",
+  "env git status",
+  "PATH=. git status",
+  "PATH=. ; git status",
+  "export PATH=.; git status",
+  "declare -x PATH=.; git status",
+  "command git status",
+  "exec git status",
+  "nohup git status",
+  "time git status",
+  "sudo git status",
+  "builtin git status",
+  "coproc git status",
+  "echo x | xargs git status",
+  "git status | xargs rm",
+  "find . -exec git status {} \\;",
+  "find . -exec rm {} +",
+  "find . -delete",
+  "sh -c 'git status'",
+  "bash -c 'git status; rm x'",
+  "bash <<< 'rm x'",
+  "python -c 'import os'",
+  "eval git status",
+  "eval 'git status; rm x'",
+  "alias git=rm; git status",
+  "git() { rm -rf x; }; git status",
+  "function git { rm -rf x; }; git status",
+  "trap 'rm x' EXIT; git status",
+  "git\\ status",
+  '"git status"',
+  "$'\\x67it' status",
+  '$"git" status',
+  "git${IFS}status",
+  "${GIT} status",
+  "$GIT status",
+  "$(echo git) status",
+  "{git,status}",
+  "{git,x} status",
+  "gi? status",
+  "g*t status",
+  "[g]it status",
+  "./git status",
+  "/tmp/git status",
+  "~/git status",
+  "gіt status",
+  "git\u00a0status; rm x",
+  "git status\u00a0; rm x",
+  "git status\u2028rm x",
+  "git\u200b status",
+  "git status\u0000rm x",
+  "git status\vrm x",
+  "git sta\\\ntus",
+  "gi\\\nt status",
+  "git status # x\nrm -rf x",
+  "git status #\\\nrm -rf x",
+  "--",
+  "-- git status",
+  "-- rm -rf x",
+  "rm -- x",
+  "!git status",
+  "git status && (rm x)",
+  "git status && { rm x; }",
+  "! rm x",
+  "while git status; do rm x; done",
+  "case x in x) rm x;; esac; git status",
+  "select x in a; do rm x; done",
+  "until rm x; do git status; done",
+  "x=$(rm x) git status",
+  "x=`rm x`",
+  "x=(1 $(rm x)); git status",
+  "git status (",
+  "git status '",
+  'git status "',
+  "git status $(",
+  "git status ;;",
+  "if git status; then",
+  "then git status",
+  "git status <> x",
+  Array.from({ length: 51 }, () => "git status").join("; "),
+  `git status ${"x".repeat(1_000_000)}`,
+  `git status ${"$(".repeat(2000)}${")".repeat(2000)}`,
+]
+
+const named = attacks.map((command) => [command.slice(0, 60), command] as const)
+
+test.each(named)("is asked: %j", async (_, command) => {
+  expect(await judge(command, statusOnly)).toMatch(/^(external_directory |edit )*bash$/)
+})
+
+test.each(named)("a bare allow allows it: %j", async (_, command) => {
+  expect(await judge(command, { "*": "allow" })).not.toContain("bash")
+})
+
+test.each([
+  ["git status > ../out", "external_directory"],
+  ["git status >> ../out", "external_directory"],
+  ["git status >| ../out", "external_directory"],
+  ["git status &> ../out", "external_directory"],
+  ["git status &>> ../out", "external_directory"],
+  ["git status >& ../out", "external_directory"],
+  ["git status 2> /etc/out", "external_directory"],
+  ["> /etc/out git status", "external_directory"],
+  ["git status > link/out", "external_directory"],
+  ["git status < ../secret", "external_directory"],
+  ["git status --output=/etc/out", "external_directory"],
+  ["git status > ~/.bashrc", "external_directory"],
+  ["git status > $HOME/.bashrc", "external_directory bash"],
+  ["cat /etc/hos*", "external_directory bash"],
+  ["cd .. && cat x", "external_directory bash"],
+  ["cd link; ls", "external_directory bash"],
+  ["git -C ../x status", "external_directory bash"],
+  ["dd if=/dev/zero of=../x", "external_directory bash"],
+  ["cat sub/../../x", "external_directory bash"],
+])("what leads out of the project is asked: %s", async (command, expected) => {
+  expect(await judge(command, statusOnly)).toBe(expected)
+})
+
+test.each([
+  ["rm -rf x", "deny"],
+  ["X=1 rm -rf x", "deny"],
+  ["/bin/rm -rf x", "deny"],
+  ["'r'm -rf x", "deny"],
+  ["ls; rm x", "deny"],
+  ["ls $(rm x)", "deny"],
+  ["sudo -u bob rm x", "deny"],
+  ["env -i A=1 rm x", "deny"],
+  ["timeout -s KILL 5 rm x", "deny"],
+  ["xargs -n 1 rm", "deny"],
+  ["nice -n 5 nohup rm x", "deny"],
+  ["find . -name x -exec rm {} \\;", "deny"],
+  ["sh -c 'ls; rm x'", "deny"],
+  ['bash -lc "rm x"', "deny"],
+  ["eval rm x", "deny"],
+  ["trap 'rm x' EXIT", "deny"],
+  ["ls | xargs sh -c 'rm x'", "deny"],
+  ["kill -9 1", "deny"],
+  ["f() { rm x; }", "deny"],
+  ["rm > /dev/null -rf x", "deny"],
+  ["$X -rf x", "bash"],
+  ['sh -c "$X"', "bash"],
+  ['eval "$X"', "bash"],
+  ["ls (", "bash"],
+  ["ls -la", "run"],
+  ["npm run test 2>&1", "run"],
+])("among rules that deny, %s: %s", async (command, expected) => {
+  expect(await judge(command, { "*": "allow", "rm *": "deny", "kill *": "deny" })).toBe(expected)
+})

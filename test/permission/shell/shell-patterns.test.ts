@@ -1,0 +1,30 @@
+import { expect, test } from "vitest"
+import { createShellReader } from "../../../server/permission/shell/shell-reader.ts"
+import { toAlways, toPatterns } from "../../../server/permission/shell/shell-patterns.ts"
+
+const readShell = createShellReader()
+
+test.each([
+  ["echo out; sleep 1", ["echo out", "sleep 1"], ["echo *", "sleep *"]],
+  ["git  log -p | grep '*.ts'", ["git log -p", "grep '*.ts'"], ["git log *", "grep *"]],
+  ["npm run test -- --watch 2>&1", ["npm run test -- --watch"], ["npm run test *"]],
+  ["docker compose up -d", ["docker compose up -d"], ["docker compose up *"]],
+  ["git -C x status", ["git -C x status"], ["git -C x status"]],
+  ["git", ["git"], ["git *"]],
+  ["A=1 make all", ["A=1 make all", "make all"], ["A=1 make all"]],
+  ["/usr/bin/make all", ["/usr/bin/make all", "make all"], ["/usr/bin/make *"]],
+  ["sudo apt install x", ["sudo apt install x", "apt install x"], ["sudo apt install x", "apt install *"]],
+  ["bash -c 'ls *'", ["bash -c 'ls *'", "ls *"], ["bash -c 'ls \\*'", "ls *"]],
+  ["for f in *.ts; do rm $f; done", ["rm $f"], ["rm *"]],
+  ["diff <(sort a) <(sort b)", ["diff <(sort a) <(sort b)", "sort a", "sort b"], ["diff *", "sort *"]],
+  ["./run?.sh", ["./run?.sh"], []],
+  ["ls (", ["ls (", "ls"], []],
+])("%s", async (source, patterns, always) => {
+  const line = await readShell(source, "/home/a")
+  expect(toPatterns(line)).toEqual(patterns)
+  expect(toAlways(line)).toEqual(always)
+})
+
+test("an empty line is nothing, and complete", async () => {
+  expect(await readShell("  \n", "/")).toMatchObject({ commands: [], complete: true })
+})
