@@ -102,7 +102,7 @@ describe("nothing is left after", () => {
 
   test.each(commands("S").map((_, index) => index))("kill -9 of the program (%i)", async (index) => {
     const seconds = uniqueSeconds()
-    const base = pathToFileURL(resolve("server/base")).href
+    const base = pathToFileURL(resolve("server/base/process")).href
     const program = `
       import { createProcessTable } from "${base}/process-table.ts"
       import { runShell } from "${base}/run-shell.ts"
