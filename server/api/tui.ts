@@ -2,7 +2,7 @@ import { NamedError } from "../schema/error.ts"
 import type { EventPayload } from "../schema/event.ts"
 import { findCommandID } from "../schema/keybind.ts"
 import type { Instance } from "../instance/instance.ts"
-import type { Applied, ControlCall } from "../tui/control.ts"
+import type { Applied, ControlCall } from "../tui/control-queue.ts"
 import type { Call, Handlers } from "./endpoint.ts"
 import type { tui as contract } from "./tui.contract.ts"
 
@@ -16,7 +16,7 @@ async function send(instance: Instance, call: RemoteCall, control: ControlCall, 
   const { waitMs: askedMs } = call.headers.prefer
   const waitMs = askedMs === undefined ? undefined : Math.min(longestWaitMs, askedMs)
   const applied = await remote.send(control, event, waitMs)
-  call.setHeader("x-tui-clients", String(remote.control.clients()))
+  call.setHeader("x-tui-clients", String(remote.queue.clients()))
   if (waitMs !== undefined) call.setHeader("Preference-Applied", `wait=${Math.round(waitMs / 1000)}`)
   if (!applied || applied.ok) return true
   call.setHeader("x-tui-reason", applied.reason.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 500))
@@ -77,14 +77,14 @@ export const tui: Handlers<typeof contract, Instance> = {
   },
   selectSession: async (instance, _address, body, call) => selectSession(instance, call, body),
   async next({ remote }, _address, _body, call) {
-    const next = await remote.control.next(call.headers["x-tui-client"], call.signal)
+    const next = await remote.queue.next(call.headers["x-tui-client"], call.signal)
     // Nobody reads this answer: the caller has gone.
     if (!next) return { path: "", body: null }
     call.setHeader("x-control-id", next.id)
     return next.call
   },
   response({ remote }, _address, body, call) {
-    remote.control.respond(call.headers["x-tui-client"], call.headers["x-control-id"], toApplied(body))
+    remote.queue.respond(call.headers["x-tui-client"], call.headers["x-control-id"], toApplied(body))
     return true
   },
 }

@@ -30,7 +30,7 @@ import type { TurnRecord } from "../session/record/turn-record.ts"
 import type { Database } from "../storage/database.ts"
 import type { Tool } from "../tool/tool.ts"
 import type { Trust } from "../trust/trust.ts"
-import { createControl } from "../tui/control.ts"
+import { createControlQueue } from "../tui/control-queue.ts"
 import { createRemote } from "../tui/remote.ts"
 import { createVcs } from "../vcs/vcs.ts"
 import { fetchInstructions } from "./fetch-instructions.ts"
@@ -117,7 +117,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const mcp = createMcp(settings)
   const permission = createPermission({ publish, newId })
   const question = createQuestion({ publish, newId })
-  const control = createControl({ newId, keepsCalls: shared.hasTerminal })
+  const control = createControlQueue({ newId, keepsCalls: shared.hasTerminal })
   const find = createFind({ directory })
   const fetchRemote = createRemoteInstructions({
     fetchText: fetchInstructions,

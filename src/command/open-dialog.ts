@@ -1,42 +1,81 @@
-// Commands that do nothing but open a dialog.
+// Commands that only open a dialog, in place of any that is open. A new one is an entry here and a line in index.ts.
 import { openDialog, type DialogID } from "../state/dialog.ts"
+import { isPromptEmpty } from "../state/prompt.ts"
 import { findShownSession } from "../state/route.ts"
+import { findQueuedPrompts } from "./action/edit-queued-prompt.ts"
 import type { Command } from "./command.ts"
 
-type Opening = Pick<Command, "id" | "title" | "group" | "slash" | "aliases"> & {
-  readonly dialog: DialogID
-  /** It is about the session that is shown. */
-  readonly isOfSession?: boolean
+type Opening = Omit<Command, "run">
+
+function opens(dialog: DialogID, command: Opening): Command {
+  return { ...command, run: ({ store }) => store.update((state) => openDialog(state, { id: dialog })) }
 }
 
-const openings: readonly Opening[] = [
-  { id: "provider.connect", title: "Connect a provider", group: "Agent", slash: "connect", dialog: "connect" },
-  { id: "opencode.status", title: "Show what runs", group: "Program", slash: "status", dialog: "status" },
-  {
+/** The dialog is about the shown session; without one the command does nothing. */
+function opensForSession(dialog: DialogID, command: Opening): Command {
+  return {
+    ...command,
+    group: "Session",
+    when: (state) => findShownSession(state) !== undefined,
+    run: ({ store }) =>
+      store.update((state) => {
+        const sessionID = findShownSession(state)
+        return sessionID === undefined ? state : openDialog(state, { id: dialog, sessionID })
+      }),
+  }
+}
+
+export const openDialogs = {
+  sessionList: opens("sessions", {
+    id: "session.list",
+    title: "Switch session",
+    group: "Session",
+    slash: "sessions",
+    aliases: ["resume", "continue"],
+  }),
+  sessionRename: opensForSession("rename-session", { id: "session.rename", title: "Rename session", slash: "rename" }),
+  sessionDelete: opensForSession("delete-session", { id: "session.delete", title: "Delete session" }),
+  sessionTimeline: opensForSession("timeline", {
     id: "session.timeline",
     title: "Jump to a message",
-    group: "Session",
     slash: "timeline",
-    dialog: "timeline",
-    isOfSession: true,
-  },
-  { id: "session.fork", title: "Fork the session", group: "Session", slash: "fork", dialog: "fork", isOfSession: true },
-  {
+  }),
+  sessionFork: opensForSession("fork", { id: "session.fork", title: "Fork the session", slash: "fork" }),
+  sessionExport: opensForSession("export", {
     id: "session.export",
     title: "Export the session to Markdown",
-    group: "Session",
     slash: "export",
-    dialog: "export",
-    isOfSession: true,
-  },
-]
-
-export const openDialogs: readonly Command[] = openings.map(({ dialog, isOfSession = false, ...command }) => ({
-  ...command,
-  ...(isOfSession ? { when: (state) => findShownSession(state) !== undefined } : {}),
-  run: ({ store }) =>
-    store.update((state) => {
-      const sessionID = findShownSession(state)
-      return openDialog(state, { id: dialog, ...(isOfSession && sessionID ? { sessionID } : {}) })
-    }),
-}))
+  }),
+  queuedPrompts: opens("queue", {
+    id: "session.queued_prompts",
+    title: "Queued prompts",
+    group: "Session",
+    when: (state) => findQueuedPrompts(state).length > 0,
+  }),
+  historySearch: opens("history", { id: "history.search", title: "Search what was sent before", group: "Prompt" }),
+  modelList: opens("models", { id: "model.list", title: "Switch model", group: "Agent", slash: "models" }),
+  agentList: opens("agents", { id: "agent.list", title: "Switch agent", group: "Agent", slash: "agents" }),
+  providerConnect: opens("connect", {
+    id: "provider.connect",
+    title: "Connect a provider",
+    group: "Agent",
+    slash: "connect",
+  }),
+  themeList: opens("themes", {
+    id: "theme.switch",
+    title: "Switch theme",
+    group: "View",
+    slash: "themes",
+    aliases: ["theme"],
+  }),
+  status: opens("status", { id: "opencode.status", title: "Show what runs", group: "Program", slash: "status" }),
+  palette: opens("palette", { id: "command.palette.show", title: "Show all commands" }),
+  help: opens("help", { id: "help.show", title: "Show help and keys", group: "Program", slash: "help" }),
+  /** Has a key that is a plain character, which in a draft or a shell command is text. */
+  keysHelp: opens("help", {
+    id: "keys.help",
+    title: "Show the keys of this place",
+    slash: "keys",
+    when: (state) => isPromptEmpty(state) && !state.isShell,
+  }),
+} as const satisfies Record<string, Command>

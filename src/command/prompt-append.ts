@@ -1,8 +1,8 @@
 // Adds text of another program to the end of the prompt. The prompt is then sent as plain text, never as a command.
 import { appendPrompt } from "../state/prompt.ts"
 import type { Command } from "./command.ts"
-import { readText } from "./read-field.ts"
-import { chipMentions } from "./remote/mention-append.ts"
+import { readText } from "./remote/read-field.ts"
+import { attachMentions } from "./remote/attach-mentions.ts"
 
 export const promptAppend: Command<"prompt.append"> = {
   id: "prompt.append",
@@ -10,6 +10,6 @@ export const promptAppend: Command<"prompt.append"> = {
   parseArgs: (args) => ({ text: readText(args, "text") }),
   run(context, { args: { text } }) {
     context.store.update((state) => appendPrompt(state, text))
-    return chipMentions(context, text)
+    return attachMentions(context, text)
   },
 }

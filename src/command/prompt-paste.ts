@@ -1,5 +1,5 @@
 // Pastes from the clipboard: an image as a chip, a text as any paste.
-import { attachMedia, pasteIntoPrompt } from "./prompt-attach.ts"
+import { attachMedia, pasteIntoPrompt } from "./clipboard/paste-into-prompt.ts"
 import type { Command } from "./command.ts"
 
 export const promptPaste: Command = {
@@ -7,7 +7,7 @@ export const promptPaste: Command = {
   title: "Paste an image or a text from the clipboard",
   group: "Prompt",
   async run(context) {
-    const { readClipboard } = await import("./clipboard.ts")
+    const { readClipboard } = await import("./clipboard/read-clipboard.ts")
     const found = await readClipboard(context.env)
     if (!found) context.toast({ message: "The clipboard is empty", variant: "info" })
     else if (found.kind === "text") pasteIntoPrompt(context, found.text)

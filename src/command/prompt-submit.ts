@@ -24,7 +24,7 @@ import { findVariant } from "../state/variant.ts"
 import type { Store } from "../state/store.ts"
 import type { AnyCommand, CommandContext, Command } from "./command.ts"
 import { findServerCommand } from "./menu/slash-menu.ts"
-import { noteUse } from "./use.ts"
+import { recordChoice } from "./menu/record-choice.ts"
 
 type Kind = "prompt" | "shell" | "command"
 
@@ -46,7 +46,7 @@ export function createPromptSubmit(findSlash: (word: string) => AnyCommand | und
       const own = found ? undefined : findSlash(word)
       if (own) {
         keep(context, toHistoryPrompt(state), false)
-        noteUse(context, `slash:${own.slash ?? word}`)
+        recordChoice(context, `slash:${own.slash ?? word}`)
         store.update((before) => takePrompt(before).state)
         // Text behind the name is dropped: no command takes any.
         return context.run(own.id, { source: "slash" })
@@ -58,7 +58,7 @@ export function createPromptSubmit(findSlash: (word: string) => AnyCommand | und
         found = findServerCommand(store.getState(), text)
       }
       if (found) {
-        noteUse(context, `slash:${found.command.name}`)
+        recordChoice(context, `slash:${found.command.name}`)
         return send(context, "command")
       }
       const isCommand = /^[\w-]+$/.test(word)

@@ -4,7 +4,7 @@ import { closeDialogs } from "../state/dialog.ts"
 import { goSession } from "../state/route.ts"
 import { upsertSession } from "../state/session.ts"
 import type { Command } from "./command.ts"
-import { readText } from "./read-field.ts"
+import { readText } from "./remote/read-field.ts"
 
 export const sessionSelect: Command<"session.select"> = {
   id: "session.select",

@@ -1,6 +1,6 @@
 // Shows a short notice of another program.
 import type { Command } from "./command.ts"
-import { readField, readText } from "./read-field.ts"
+import { readField, readText } from "./remote/read-field.ts"
 
 const variants = ["info", "success", "warning", "error"] as const
 

@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useId, useInsertionEffect, useLay
 import { useStore } from "zustand"
 import type { CommandContext } from "../command/command.ts"
 import type { Keymap } from "../command/keys/keymap.ts"
-import type { MenuFinder } from "../command/menu/menu.ts"
+import type { MenuFinder } from "../command/menu/find-menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { State } from "../state/state.ts"
 import type { KeyEvent } from "../text/keys/event.ts"

@@ -1,7 +1,7 @@
 // The providers: those that can be used say where their key comes from, the others ask for one.
 import { useEffect, useState } from "react"
 import type { Provider } from "../../server/schema/model.ts"
-import { forgetProvider } from "../command/provider-key.ts"
+import { forgetProvider } from "../command/action/connect-provider.ts"
 import { closeDialogs, pushDialog } from "../state/dialog.ts"
 import { countOf } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"

@@ -1,6 +1,6 @@
 // Asks for the key of a provider, which is not shown. Where it is taken, the list of models opens.
 import { useState } from "react"
-import { connectProvider } from "../command/provider-key.ts"
+import { connectProvider } from "../command/action/connect-provider.ts"
 import { openDialog } from "../state/dialog.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { span, type Row } from "../text/row/span.ts"

@@ -1,6 +1,6 @@
 // Asks where a session is to be written and what of it. Arrows and tab move, space switches, enter writes.
 import { useState } from "react"
-import { toExportName, toExportPath, writeExport } from "../command/session-export.ts"
+import { toExportName, toExportPath, writeExport } from "../command/action/export-session.ts"
 import { toMarkdown, type MarkdownOptions } from "../state/session-markdown.ts"
 import { chord as toChord } from "../text/keys/chord.ts"
 import type { KeyEvent } from "../text/keys/event.ts"

@@ -1,5 +1,5 @@
 // Where a copy of the session is to end: after everything, or before one of the person's messages.
-import { forkSession } from "../command/session-fork.ts"
+import { forkSession } from "../command/action/fork-session.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -1,6 +1,6 @@
 // The prompts that wait for their turn. Return takes one back into the prompt, to be changed and sent anew.
 import { useEffect } from "react"
-import { editQueued, findQueue, removeQueued } from "../command/queue.ts"
+import { editQueuedPrompt, findQueuedPrompts, removeQueuedPrompt } from "../command/action/edit-queued-prompt.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { toMessageDraft } from "../state/prompt-parts.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
@@ -14,7 +14,7 @@ export function QueueDialog() {
   const messages = useAppState((state) => state.messages)
   const activities = useAppState((state) => state.activities)
   const state = commands.store.getState()
-  const queued = findQueue({ ...state, messages, activities })
+  const queued = findQueuedPrompts({ ...state, messages, activities })
   const isEmpty = queued.length === 0
   // The turn of the last one has come, or somebody took it out.
   useEffect(() => {
@@ -32,10 +32,10 @@ export function QueueDialog() {
       }))}
       onSelect={({ id }) => {
         commands.store.update(closeDialogs)
-        void editQueued(commands, id)
+        void editQueuedPrompt(commands, id)
       }}
       onClose={close}
-      actions={[{ command: "stash.delete", label: "Remove", run: ({ id }) => void removeQueued(commands, id) }]}
+      actions={[{ command: "stash.delete", label: "Remove", run: ({ id }) => void removeQueuedPrompt(commands, id) }]}
     />
   )
 }

@@ -1,5 +1,5 @@
 // The drafts that were put aside. Return brings one back into the prompt.
-import { bringBack } from "../command/stash.ts"
+import { popStash } from "../command/action/pop-stash.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { formatElapsed } from "../text/duration.ts"
 import { useApp, useAppState } from "../context/app-context.ts"
@@ -28,7 +28,7 @@ export function StashDialog() {
         store.update(closeDialogs)
         const entry = entries.find((known) => known.id === id)
         if (!entry) return
-        void bringBack(commands, entry).then((isBack) => {
+        void popStash(commands, entry).then((isBack) => {
           if (!isBack) toast({ message: "Another terminal has taken that draft", variant: "info" })
         })
       }}

@@ -1,7 +1,7 @@
 // The person's messages of a session: the transcript goes to the one that has the focus, enter stays there, escape goes back.
 import { useState } from "react"
-import { copyText, toPlainText } from "../command/copy.ts"
-import { forkSession } from "../command/session-fork.ts"
+import { copyText, toPlainText } from "../command/clipboard/copy-text.ts"
+import { forkSession } from "../command/action/fork-session.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { setScroll } from "../state/screen.ts"
 import { useApp, useAppState } from "../context/app-context.ts"

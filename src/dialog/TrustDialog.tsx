@@ -1,6 +1,6 @@
 // Asks whether what the project brings may run, and shows what that is. The focus is on the answer that changes nothing,
 // and no letter answers: whoever is about to write a prompt must not trust by accident.
-import { answerTrust, type TrustChoice } from "../command/trust.ts"
+import { answerTrust, type TrustChoice } from "../command/action/answer-trust.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 import { padRow, span, spreadRow, type Row } from "../text/row/span.ts"

@@ -1,6 +1,6 @@
 // The person's own messages of a session as entries of a list, the last one first.
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { toPlainText } from "../command/copy.ts"
+import { toPlainText } from "../command/clipboard/copy-text.ts"
 import { formatAge } from "../ui/age.ts"
 import { toPreview } from "./draft-preview.ts"
 import type { ListItem } from "./list-model.ts"

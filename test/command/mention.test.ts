@@ -1,8 +1,8 @@
 // The menu at an `@`: what it offers, what choosing does, and what is sent.
 import { expect, test } from "vitest"
 import type { Agent } from "../../server/schema/agent.ts"
-import { applyControl } from "../../src/command/remote/control.ts"
-import { followMention } from "../../src/command/menu/mention-search.ts"
+import { applyRemoteCall } from "../../src/command/remote/apply-remote-call.ts"
+import { followMention } from "../../src/command/menu/follow-mention.ts"
 import { createGround, session, type GroundOptions } from "../fixture/command.ts"
 
 const agent = (name: string, mode: Agent["mode"]): Agent => ({ name, mode, permission: [], options: {} })
@@ -149,7 +149,7 @@ test("escape hides the menu until the mention changes; what was used comes first
 
 test("a remote's mention of what exists becomes a chip that keeps its spelling, in time for its submit", async () => {
   const ground = begin({ "file.list": [node("src/a.ts")] })
-  const post = (path: string, body: unknown = {}) => applyControl(ground.context, ground.registry, { path, body })
+  const post = (path: string, body: unknown = {}) => applyRemoteCall(ground.context, ground.registry, { path, body })
   await post("/tui/append-prompt", { text: "fix @src/a.ts#L3-9, not @src/b.ts or me@home" })
   expect(ground.atoms()).toMatchObject([{ kind: "file", payload: { path: "src/a.ts", lines: { start: 3, end: 9 } } }])
   expect(ground.findMenu()).toBeUndefined()

@@ -1,8 +1,9 @@
 // How commands are invoked: by whom, in which order, with which arguments, and what becomes of their errors.
 import { describe, expect, it } from "vitest"
 import type { AnyCommand, Command, Invocation } from "../../src/command/command.ts"
+import { openDialogs } from "../../src/command/open-dialog.ts"
 import { createRegistry } from "../../src/command/registry.ts"
-import { applyControl } from "../../src/command/remote/control.ts"
+import { applyRemoteCall } from "../../src/command/remote/apply-remote-call.ts"
 import { upsertSession } from "../../src/state/session.ts"
 import { createGround, session } from "../fixture/command.ts"
 
@@ -55,7 +56,7 @@ describe("the source of an invocation", () => {
       { path: "/tui/clear-prompt", body: {} },
       { path: "/tui/execute-command", body: { command: "model_list" } },
     ]
-    for (const call of calls) await applyControl(ground.context, ground.registry, call)
+    for (const call of calls) await applyRemoteCall(ground.context, ground.registry, call)
     expect(invocations).toMatchObject([
       ["prompt.append", { source: "remote", args: { text: "hello" } }],
       ["prompt.clear", { source: "remote" }],
@@ -188,4 +189,5 @@ it("finds a command by id, by the name of its key binding, and by a word after a
   expect(registry.find("nonsense")).toBeUndefined()
   const ids = registry.commands.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
+  expect(ids).toEqual(expect.arrayContaining(Object.values(openDialogs).map(({ id }) => id)))
 })

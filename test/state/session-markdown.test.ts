@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { toExportName } from "../../src/command/session-export.ts"
+import { toExportName } from "../../src/command/action/export-session.ts"
 import { toMarkdown } from "../../src/state/session-markdown.ts"
 import { assistant, done, failing, reasoning, startMs, textPart, user } from "../fixture/wire.ts"
 

@@ -10,8 +10,8 @@ import type { KeyEvent } from "../../text/keys/event.ts"
 import type { CommandContext } from "../command.ts"
 import type { Scope } from "../../../server/schema/keybind.ts"
 import type { Keymap } from "./keymap.ts"
-import { runMenuKey, type MenuFinder } from "../menu/menu.ts"
-import { pasteIntoPrompt } from "../prompt-attach.ts"
+import { runMenuKey, type MenuFinder } from "../menu/find-menu.ts"
+import { pasteIntoPrompt } from "../clipboard/paste-into-prompt.ts"
 import type { Registry } from "../registry.ts"
 
 export type KeyRouter = {

@@ -9,7 +9,7 @@ import { findMention, toMentionLabel, type MentionToken } from "../../text/menti
 import { isMedia, toMime } from "../../text/mime.ts"
 import type { CommandContext } from "../command.ts"
 import type { Menu, MenuItem } from "./menu-item.ts"
-import { noteUse } from "../use.ts"
+import { recordChoice } from "./record-choice.ts"
 
 const groups = ["Files", "Folders", "Agents"] as const
 type Group = (typeof groups)[number]
@@ -113,7 +113,7 @@ function toAgentItems(state: State, token: MentionToken): Scored[] {
       ...(description ? { note: description } : {}),
       pick: (context) => {
         putMention(context, `@${name}`, { kind: "agent", payload: { name } })
-        noteUse(context, `agent:${name}`)
+        recordChoice(context, `agent:${name}`)
       },
     },
   }))
@@ -137,7 +137,7 @@ function pickPath(context: CommandContext, path: string, how: "select" | "comple
     kind: "file",
     payload: { path, mime: toMime(path), ...(lines ? { lines } : {}) },
   })
-  noteUse(context, `file:${path}`)
+  recordChoice(context, `file:${path}`)
 }
 
 /** Puts the chip in place of what was typed, with a space behind it unless there is one. */

@@ -8,7 +8,7 @@ import { fuzzy } from "../../text/fuzzy.ts"
 import type { AnyCommand } from "../command.ts"
 import type { Menu, MenuItem } from "./menu-item.ts"
 import type { Registry } from "../registry.ts"
-import { noteUse } from "../use.ts"
+import { recordChoice } from "./record-choice.ts"
 
 type Candidate = {
   readonly name: string
@@ -54,7 +54,7 @@ function toOwnItem(command: AnyCommand): Candidate["item"] {
     pick(context, how) {
       if (how === "complete") return context.store.update((state) => replacePrompt(state, `/${name} `))
       context.store.update((state) => takePrompt(state).state)
-      noteUse(context, `slash:${name}`)
+      recordChoice(context, `slash:${name}`)
       void context.run(command.id, { source: "slash" })
     },
   }

@@ -7,7 +7,7 @@ import { openEvents } from "../../client/events.ts"
 import type { Transport } from "../../client/transport.ts"
 import { reduceEvents } from "../../state/reduce.ts"
 import { setConnection, toLostConnection } from "../../state/screen.ts"
-import { applyControl } from "../remote/control.ts"
+import { applyRemoteCall } from "../remote/apply-remote-call.ts"
 import { toControlCall } from "../remote/control-event.ts"
 import type { CommandContext } from "../command.ts"
 import type { Registry } from "../registry.ts"
@@ -40,7 +40,7 @@ export function followServer(context: CommandContext, options: FollowOptions): F
     for (const event of batch) {
       const call = toControlCall(event)
       if (call)
-        applyControl(context, registry, call).catch((error: unknown) =>
+        applyRemoteCall(context, registry, call).catch((error: unknown) =>
           toast({ message: error instanceof Error ? error.message : String(error), variant: "warning" }),
         )
     }
@@ -64,7 +64,7 @@ export function followServer(context: CommandContext, options: FollowOptions): F
           transport,
           directory,
           clientID,
-          apply: (call) => applyControl(context, registry, call),
+          apply: (call) => applyRemoteCall(context, registry, call),
         })
       if (isStale) refresh()
     },

@@ -1,7 +1,7 @@
 // Calls from the control queue to commands and state. What it throws is the reason that the caller is told.
 import type { ControlCall } from "../../client/control.ts"
 import type { CommandContext } from "../command.ts"
-import { readText } from "../read-field.ts"
+import { readText } from "./read-field.ts"
 import type { Registry } from "../registry.ts"
 
 type Apply = (context: CommandContext, body: unknown, registry: Registry) => Promise<void>
@@ -32,7 +32,7 @@ const table: Readonly<Record<string, Apply>> = {
 }
 
 /** Applies a call. Throws when the path is not known or the body lacks what the call needs. */
-export async function applyControl(context: CommandContext, registry: Registry, call: ControlCall): Promise<void> {
+export async function applyRemoteCall(context: CommandContext, registry: Registry, call: ControlCall): Promise<void> {
   const apply = table[call.path]
   if (!apply) throw new Error(`This terminal does not know ${call.path}`)
   await apply(context, call.body, registry)

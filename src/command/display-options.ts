@@ -25,7 +25,7 @@ function toggle(
   }
 }
 
-export const look: readonly Command[] = [
+export const displayOptions: readonly Command[] = [
   toggle(
     { id: "session.toggle.thinking", title: "Show or fold the thinking", slash: "thinking" },
     ({ isThinkingShown }) => ({ isThinkingShown: !isThinkingShown }),

@@ -2,8 +2,8 @@
 // Promises: the paste stands in the prompt at once, and no key waits for the disk; when it turns out to be nothing but
 // files that exist, chips take its place, in one step that can be undone.
 import { readFile, stat } from "node:fs/promises"
-import { pasteText, withEditor } from "../state/prompt.ts"
-import type { State } from "../state/state.ts"
+import { pasteText, withEditor } from "../../state/prompt.ts"
+import type { State } from "../../state/state.ts"
 import {
   findSelection,
   joinSlices,
@@ -12,12 +12,12 @@ import {
   type Buffer as Draft,
   type Range,
   type Slice,
-} from "../text/buffer/buffer.ts"
-import { putText } from "../text/buffer/editor.ts"
-import { isMedia, isForeignImage, toMime } from "../text/mime.ts"
-import { formatBytes } from "../text/number.ts"
-import { parsePathList } from "../text/path-list.ts"
-import type { CommandContext } from "./command.ts"
+} from "../../text/buffer/buffer.ts"
+import { putText } from "../../text/buffer/editor.ts"
+import { isMedia, isForeignImage, toMime } from "../../text/mime.ts"
+import { formatBytes } from "../../text/number.ts"
+import { parsePathList } from "../../text/path-list.ts"
+import type { CommandContext } from "../command.ts"
 
 /** What providers take of an image or a PDF. */
 const maxMediaBytes = 5 * 1024 * 1024

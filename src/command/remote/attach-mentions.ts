@@ -12,7 +12,7 @@ const maxMentions = 20
 const timeoutMs = 2000
 
 /** Whoever appended waits for it, so that what is submitted next has its files; never throws. */
-export async function chipMentions({ store, client }: CommandContext, text: string): Promise<void> {
+export async function attachMentions({ store, client }: CommandContext, text: string): Promise<void> {
   const mentions = findMentions(text).slice(0, maxMentions)
   if (mentions.length === 0) return
   const signal = AbortSignal.timeout(timeoutMs)

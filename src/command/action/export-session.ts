@@ -1,7 +1,7 @@
 // Writes a session to a Markdown file.
 // Promises: whole or not at all; a file that is there is replaced only when that was asked for.
-import type { Session } from "../../server/schema/session.ts"
-import { toTitle } from "../state/session.ts"
+import type { Session } from "../../../server/schema/session.ts"
+import { toTitle } from "../../state/session.ts"
 
 /** A name for the file: the title's words, or the session's own name. */
 export function toExportName(session: Session): string {

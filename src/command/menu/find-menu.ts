@@ -5,7 +5,7 @@ import type { CommandContext } from "../command.ts"
 import { findMentionMenu } from "./mention-menu.ts"
 import type { Menu } from "./menu-item.ts"
 import type { Registry } from "../registry.ts"
-import { findPathMenu } from "../shell-complete.ts"
+import { findPathMenu } from "./path-menu.ts"
 import { findSlashMenu } from "./slash-menu.ts"
 
 export type MenuFinder = (state: State) => Menu | undefined

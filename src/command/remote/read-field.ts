@@ -1,6 +1,6 @@
 // Light checks of arguments that come from outside. The server has validated them against its contract already; the
 // terminal does not load zod before its first paint.
-import { isRecord } from "../text/is-record.ts"
+import { isRecord } from "../../text/is-record.ts"
 
 /** A field that must be a string. Throws an Error that names it. */
 export function readText(args: unknown, name: string): string {

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, truncate, writeFile } from "node:f
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test, vi } from "vitest"
-import { pasteIntoPrompt } from "../../src/command/prompt-attach.ts"
+import { pasteIntoPrompt } from "../../src/command/clipboard/paste-into-prompt.ts"
 import { createGround } from "../fixture/command.ts"
 
 const patience = { timeout: 20_000 }

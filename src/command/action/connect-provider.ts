@@ -1,7 +1,7 @@
 // Connects a provider by a key, and forgets one.
-import { toReason } from "../text/reason.ts"
-import type { CommandContext } from "./command.ts"
-import { refreshSettings } from "./sync/refresh-settings.ts"
+import { toReason } from "../../text/reason.ts"
+import type { CommandContext } from "../command.ts"
+import { refreshSettings } from "../sync/refresh-settings.ts"
 
 /** Keeps the key at the server and looks whether the provider can be used now; gives what is wrong, or nothing. */
 export async function connectProvider(

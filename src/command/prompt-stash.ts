@@ -1,11 +1,12 @@
-// Puts drafts aside and brings them back, also those of other terminals in this directory and of earlier starts.
+// Stashes drafts and brings them back. The stash is shared by all terminals in the directory and outlives them.
 import { openDialog } from "../state/dialog.ts"
 import { toStoredDraft } from "../state/draft.ts"
-import { insertDraft, isPromptEmpty, takePrompt } from "../state/prompt.ts"
-import { toStash, type StashEntry } from "../state/stash.ts"
-import type { Command, CommandContext } from "./command.ts"
+import { isPromptEmpty, takePrompt } from "../state/prompt.ts"
+import { toStash } from "../state/stash.ts"
+import { popStash } from "./action/pop-stash.ts"
+import type { Command } from "./command.ts"
 
-export const stash: readonly Command[] = [
+export const promptStash: readonly Command[] = [
   {
     id: "prompt.stash",
     title: "Put the draft aside",
@@ -19,7 +20,7 @@ export const stash: readonly Command[] = [
       await memory.stash.write(id, { at, text, atoms, isShell: draft.isShell })
       const isKept = (await memory.stash.list()).some((record) => record.id === id)
       if (!isKept) return toast({ message: "The draft could not be put aside: nothing was written", variant: "error" })
-      // What was typed meanwhile stays.
+      // A draft that changed during the write stays in the prompt.
       store.update((state) => (state.editor === draft.editor ? takePrompt(state).state : state))
       toast({ message: "The draft is put aside; /stash brings it back", variant: "info" })
     },
@@ -29,7 +30,7 @@ export const stash: readonly Command[] = [
     title: "Bring back the draft put aside last",
     group: "Prompt",
     async run(context) {
-      for (const entry of toStash(await context.memory.stash.list())) if (await bringBack(context, entry)) return
+      for (const entry of toStash(await context.memory.stash.list())) if (await popStash(context, entry)) return
       context.toast({ message: "No draft is put aside", variant: "info" })
     },
   },
@@ -44,13 +45,3 @@ export const stash: readonly Command[] = [
     },
   },
 ]
-
-/** false when another terminal has taken it meanwhile. */
-export async function bringBack({ store, memory }: CommandContext, entry: StashEntry): Promise<boolean> {
-  if (!(await memory.stash.remove(entry.id))) return false
-  store.update((state) => ({
-    ...insertDraft(state, entry.draft, entry.isShell),
-    stash: state.stash.filter(({ id }) => id !== entry.id),
-  }))
-  return true
-}

@@ -18,7 +18,7 @@ type Entry = {
 type Lease = { readonly entry: Entry; readonly client: string | undefined; readonly timer: NodeJS.Timeout }
 type Waiter = { readonly client: string | undefined; readonly give: (entry: Entry) => void }
 
-export type ControlOptions = {
+export type ControlQueueOptions = {
   readonly newId: IdSource
   /** True in a process that shows a terminal, or is about to. */
   readonly keepsCalls: boolean
@@ -27,7 +27,7 @@ export type ControlOptions = {
   readonly keepMs?: number
 }
 
-export type Control = {
+export type ControlQueue = {
   /** Queues a call; the promise tells what became of it. */
   push(call: ControlCall): { id: string; applied: Promise<Applied> }
   /** Waits for the next call; aborting the signal gives the place up. */
@@ -43,7 +43,7 @@ const mostKept = 100
 /** A terminal between two long polls is still there. */
 const presenceMs = 5000
 
-export function createControl(options: ControlOptions): Control {
+export function createControlQueue(options: ControlQueueOptions): ControlQueue {
   const { newId, keepsCalls, now = Date.now, leaseMs = 10_000, keepMs = 30_000 } = options
   let queue: Entry[] = []
   const waiters: Waiter[] = []

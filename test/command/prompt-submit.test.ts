@@ -1,13 +1,13 @@
 // Sending, and what remote calls do.
 import { expect, test } from "vitest"
 import { ClientError } from "../../src/client/client-error.ts"
-import { applyControl } from "../../src/command/remote/control.ts"
+import { applyRemoteCall } from "../../src/command/remote/apply-remote-call.ts"
 import { appendPrompt } from "../../src/state/prompt.ts"
 import { goSession } from "../../src/state/route.ts"
 import { createGround, session } from "../fixture/command.ts"
 
 const remote = (ground: ReturnType<typeof createGround>, path: string, body: unknown = {}) =>
-  applyControl(ground.context, ground.registry, { path, body })
+  applyRemoteCall(ground.context, ground.registry, { path, body })
 
 test("the first prompt makes the session", async () => {
   const ground = createGround({ answers: { "session.create": session("ses_7") } })

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { createIdSource } from "../../server/base/id.ts"
-import { createControl } from "../../server/tui/control.ts"
+import { createControlQueue } from "../../server/tui/control-queue.ts"
 
-const make = (keepsCalls = true) => createControl({ newId: createIdSource(), keepsCalls })
+const make = (keepsCalls = true) => createControlQueue({ newId: createIdSource(), keepsCalls })
 const call = (n: number) => ({ path: "/tui/append-prompt", body: { text: String(n) } })
 const never = new AbortController().signal
 

@@ -1,11 +1,11 @@
 // A copy of a session to go on from, whole or up to a message, whose text then waits in the prompt.
-import { closeDialogs } from "../state/dialog.ts"
-import { toMessageDraft } from "../state/prompt-parts.ts"
-import { insertDraft } from "../state/prompt.ts"
-import { goSession } from "../state/route.ts"
-import { upsertSession } from "../state/session.ts"
-import { toReason } from "../text/reason.ts"
-import type { CommandContext } from "./command.ts"
+import { closeDialogs } from "../../state/dialog.ts"
+import { toMessageDraft } from "../../state/prompt-parts.ts"
+import { insertDraft } from "../../state/prompt.ts"
+import { goSession } from "../../state/route.ts"
+import { upsertSession } from "../../state/session.ts"
+import { toReason } from "../../text/reason.ts"
+import type { CommandContext } from "../command.ts"
 
 /** `messageID` is the prompt that the fork stops before; without it everything is copied. */
 export async function forkSession(context: CommandContext, sessionID: string, messageID?: string): Promise<void> {

@@ -1,7 +1,7 @@
 // Prompts that wait while an answer is written: the list of them, taking one out, editing it.
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { editQueued, findQueue, removeQueued } from "../../src/command/queue.ts"
+import { editQueuedPrompt, findQueuedPrompts, removeQueuedPrompt } from "../../src/command/action/edit-queued-prompt.ts"
 import { goSession } from "../../src/state/route.ts"
 import { setStatus } from "../../src/state/session.ts"
 import { createGround } from "../fixture/command.ts"
@@ -36,7 +36,7 @@ function begin(list: readonly MessageWithParts[], answers: Record<string, unknow
   ground.store.update((state) =>
     goSession(setStatus({ ...state, messages: new Map([["ses_1", list]]) }, "ses_1", { type: "busy" }, 0), "ses_1"),
   )
-  return { ...ground, ids: () => findQueue(ground.state()).map(({ info }) => info.id) }
+  return { ...ground, ids: () => findQueuedPrompts(ground.state()).map(({ info }) => info.id) }
 }
 
 const waiting = [user("msg_1", "one"), assistant("msg_2", "msg_1"), user("msg_3", "two"), user("msg_4", "three @a.ts")]
@@ -64,9 +64,9 @@ test("the key lists them when there are any, and exits, at the second press, whe
 
 test("one that is taken out is deleted; editing brings its text and files back into the prompt", async () => {
   const ground = begin(waiting)
-  expect(await removeQueued(ground.context, "msg_3")).toBe(true)
+  expect(await removeQueuedPrompt(ground.context, "msg_3")).toBe(true)
   expect(ground.asked).toEqual([["message.remove", { sessionID: "ses_1", messageID: "msg_3" }, undefined]])
-  await editQueued(ground.context, "msg_4")
+  await editQueuedPrompt(ground.context, "msg_4")
   expect(ground.asked.at(-1)?.[1]).toEqual({ sessionID: "ses_1", messageID: "msg_4" })
   expect(ground.text()).toBe("three @a.ts @a.ts")
   expect(ground.state().editor.buffer.atoms).toMatchObject([{ kind: "file", payload: { path: "a.ts" } }])
@@ -74,7 +74,7 @@ test("one that is taken out is deleted; editing brings its text and files back i
 
 test("what could not be taken out is told, and the prompt stays as it is", async () => {
   const ground = begin(waiting, { "message.remove": new Error("it is being answered") })
-  await editQueued(ground.context, "msg_3")
+  await editQueuedPrompt(ground.context, "msg_3")
   expect(ground.text()).toBe("")
   expect(ground.state().toasts).toMatchObject([{ message: "Still in the queue: it is being answered" }])
 })
