@@ -1,6 +1,6 @@
-// The entry. It stands alone and is understood by old versions of Node too: it answers `--version`, tells a Node that is
-// too old what is missing, and only then loads the program.
-import { keepCompiledCode } from "./cli/compile-cache.ts"
+// The entry. It is built apart and runs on old versions of Node too: it answers `--version`, and reports a Node that is too
+// old, before it loads the program.
+import { enableCompileCache } from "./cli/compile-cache.ts"
 
 declare const OPENCODE_TUI_VERSION: string
 
@@ -13,8 +13,9 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   )
   process.exitCode = 2
 } else {
-  keepCompiledCode(process.env)
-  // Editor extensions look for a process of this name; process.title would wipe the arguments that others look for.
+  enableCompileCache(process.env)
+  // Editor extensions look for a process of this name. Setting process.title would overwrite the arguments, which other
+  // programs look for.
   if (process.platform === "linux") {
     try {
       process.getBuiltinModule("node:fs").writeFileSync("/proc/self/comm", "opencode")
@@ -22,7 +23,7 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
       // A sandbox may forbid it; nothing depends on it.
     }
   }
-  // Named by a variable: it is built apart, and the entry must not draw it in.
+  // A variable keeps the bundler from including the program in the entry.
   const program = "./cli.js"
   const { main } = (await import(program)) as { main(dist: URL): Promise<void> }
   await main(new URL("./", import.meta.url))

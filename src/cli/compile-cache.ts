@@ -1,11 +1,11 @@
-// Where compiled code is kept for the next start: in the user's own cache. Node's default lies in the folder that all users
-// share, under a name that another can take first, and what lies there is run.
-// Part of the entry, so it is understood by old versions of Node and imports nothing.
+// Keeps compiled code for the next start, in the user's own cache folder. Node's default is a folder that all users share:
+// another user can create it first, and Node runs the code that it finds there.
+// Part of the entry, so it runs on old versions of Node and imports nothing.
 
-/** Switches the cache on, in this thread; where it can't be kept, the program starts more slowly. */
-export function keepCompiledCode(env: Readonly<Record<string, string | undefined>>): void {
+/** Enables the cache in this thread. Without a writable cache folder the program only starts more slowly. */
+export function enableCompileCache(env: Readonly<Record<string, string | undefined>>): void {
   const { isAbsolute, join } = process.getBuiltinModule("node:path")
-  const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
+  const { enableCompileCache: enable, flushCompileCache } = process.getBuiltinModule("node:module")
   const home = env["HOME"] || env["USERPROFILE"]
   const given = env["XDG_CACHE_HOME"]
   const cache = given && isAbsolute(given) ? given : home && join(home, ".cache")
@@ -16,7 +16,7 @@ export function keepCompiledCode(env: Readonly<Record<string, string | undefined
   } catch {
     return
   }
-  enableCompileCache(folder)
-  // Kept for the next start even if this run is killed; late enough to hold what a start has used, and not files' outlines.
+  enable(folder)
+  // A process that is killed never writes the cache at exit. By this time it holds the functions that a start has used.
   setTimeout(flushCompileCache, 3000).unref()
 }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { writeFile } from "node:fs/promises"
 import { describe, expect, it } from "vitest"
 import type { Session } from "../../server/schema/session.ts"
-import { readInput } from "../../src/cli/run-input.ts"
+import { readInput } from "../../src/cli/subcommand/run/read-input.ts"
 import { freePort } from "../support/free-port.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { startProvider, toText, type Provider, type Script } from "../support/provider.ts"
@@ -50,15 +50,15 @@ describe("standard input", () => {
 
   it("that nobody writes to and nobody closes stops no prompt that has words", async () => {
     const stream = new PassThrough()
-    let silences = 0
-    expect(await readInput({ stream, patienceMs: 1, onSilence: () => silences++ })).toBe("")
-    expect([silences, stream.destroyed]).toEqual([1, true])
+    let timeouts = 0
+    expect(await readInput({ stream, timeoutMs: 1, onTimeout: () => timeouts++ })).toBe("")
+    expect([timeouts, stream.destroyed]).toEqual([1, true])
   })
 
   it("is read to its end, however long its writer takes, once it has begun", async () => {
     const stream = new PassThrough()
     stream.write("slow")
-    const read = readInput({ stream, patienceMs: 60_000, onSilence: () => expect.unreachable() })
+    const read = readInput({ stream, timeoutMs: 60_000, onTimeout: () => expect.unreachable() })
     stream.end(" and steady")
     expect(await read).toBe("slow and steady")
   })
@@ -66,7 +66,7 @@ describe("standard input", () => {
   it("of more than fits is refused", async () => {
     const stream = new PassThrough({ highWaterMark: 64 * 1024 * 1024 })
     stream.end(Buffer.alloc(10 * 1024 * 1024 + 1, "x"))
-    await expect(readInput({ stream, onSilence: () => {} })).rejects.toThrow("Standard input has more than")
+    await expect(readInput({ stream, onTimeout: () => {} })).rejects.toThrow("Standard input has more than")
   })
 })
 

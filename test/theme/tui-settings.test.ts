@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
-import { toPlaces } from "../../src/cli/places.ts"
-import { loadTuiSettings } from "../../src/cli/tui-settings.ts"
+import { findConfigPaths } from "../../src/cli/terminal/config-paths.ts"
+import { loadTuiSettings } from "../../src/cli/terminal/tui-settings.ts"
 import { parseJson } from "../../src/text/jsonc.ts"
 import { createAsciiStdout, toAscii } from "../../src/ui/ascii-stdout.ts"
 
@@ -22,7 +22,7 @@ test("the user's file, the one that is named, and the project's, the nearest one
   const folder = await makeFolder({ "home/tui.json": {}, "project/.git/HEAD": "", "project/a/b/x": "" })
   const config = join(folder, "home")
   const directory = join(folder, "project", "a", "b")
-  const { settingsFiles, themeFolders } = toPlaces({ OPENCODE_TUI_CONFIG: "/named.json" }, config, directory)
+  const { settingsFiles, themeFolders } = findConfigPaths({ OPENCODE_TUI_CONFIG: "/named.json" }, config, directory)
   const order = settingsFiles.filter((file) => file.endsWith(".json")).map((file) => file.replace(`${folder}/`, ""))
   expect(order).toEqual([
     "home/tui.json",
@@ -40,9 +40,9 @@ test("the user's file, the one that is named, and the project's, the nearest one
     "project/a/.opencode/themes",
     "project/a/b/.opencode/themes",
   ])
-  expect(toPlaces({ OPENCODE_DISABLE_PROJECT_CONFIG: "1" }, config, directory).themeFolders).toHaveLength(1)
-  expect(toPlaces({}, config, undefined).themeFolders).toHaveLength(1)
-  expect(toPlaces({}, config, config).themeFolders).toHaveLength(2)
+  expect(findConfigPaths({ OPENCODE_DISABLE_PROJECT_CONFIG: "1" }, config, directory).themeFolders).toHaveLength(1)
+  expect(findConfigPaths({}, config, undefined).themeFolders).toHaveLength(1)
+  expect(findConfigPaths({}, config, config).themeFolders).toHaveLength(2)
 })
 
 test("a later file wins setting by setting, key by key", async () => {

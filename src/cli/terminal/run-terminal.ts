@@ -1,0 +1,158 @@
+// Runs the terminal program, from the first frame to the last line after it, on a server that `connect` provides.
+// Promises: the server starts first, and the screen shows before the server answers; the terminal is restored on every
+// way out.
+import { fileURLToPath } from "node:url"
+import type { App } from "../../app.tsx"
+import type { HostPort } from "../../command/command.ts"
+import type { TransportOptions } from "../../client/transport.ts"
+import { createMemory } from "../../state/memory.ts"
+import { toReason } from "../../text/reason.ts"
+import { createInput } from "../../ui/input/input.ts"
+import { version } from "../../../server/version.ts"
+import type { SessionFlags } from "../flags.ts"
+import { findConfigPaths } from "./config-paths.ts"
+import { loadApp } from "./load-app.ts"
+import { loadTuiSettings } from "./tui-settings.ts"
+import { toUserFolders } from "./user-folders.ts"
+
+export type TerminalStart = SessionFlags & {
+  readonly prompt?: string | undefined
+  readonly agent?: string | undefined
+  readonly model?: string | undefined
+}
+
+/** Callbacks of the server that change the screen. */
+export type TerminalHooks = {
+  notice(message: string): void
+  /** The server's thread died and is being replaced. */
+  restarting(): void
+  /** The project has settings that need the user's trust. */
+  trustAsked(): void
+}
+
+export type TerminalServer = HostPort & {
+  readonly ready: Promise<TransportOptions>
+  stop(): Promise<void>
+}
+
+export type RunTerminalOptions = {
+  /** The folder of the built program. */
+  readonly dist: URL
+  /** The project. When it is on another machine, this path is only displayed. */
+  readonly directory: string
+  /** The directory that requests name; undefined for the server's default. */
+  readonly serverDirectory?: string | undefined
+  /** Where the project's themes and settings are read; undefined when the project is on another machine. */
+  readonly localDirectory: string | undefined
+  /** The home folder on the machine of the project. */
+  readonly home: string
+  /** The key under which history and drafts of this project are stored. */
+  readonly memoryKey: string
+  readonly start: TerminalStart
+  /** The command that opens the session again. */
+  readonly resume: (sessionID: string) => string
+  readonly connect: (hooks: TerminalHooks) => TerminalServer
+}
+
+const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
+
+/** Runs until the user leaves. Returns the exit code. */
+export async function runTerminal(options: RunTerminalOptions): Promise<number> {
+  const folders = toUserFolders(process.env)
+  const paths = findConfigPaths(process.env, folders.config, options.localDirectory)
+  const settings = loadTuiSettings(paths.settingsFiles)
+  const screen = createDeferredScreen()
+  const server = options.connect({
+    notice: (message) => screen.call((app) => app.notice(message)),
+    restarting: () => screen.call((app) => app.lost()),
+    trustAsked: () => screen.call((app) => app.trustAsked()),
+  })
+  const input = createInput({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    mouse: settings.mouse,
+    isControlBackspace: process.platform === "win32",
+    ...(process.env.TERM === undefined ? {} : { term: process.env.TERM }),
+    onEarlyInterrupt: () => screen.exit(),
+  })
+  const { startApp } = await loadApp()
+  const app = startApp({
+    directory: options.directory,
+    serverDirectory: options.serverDirectory,
+    home: options.home,
+    // A getter, since only the connected client reads it: the first frame does not load node:crypto.
+    get clientID() {
+      return `tui_${process.getBuiltinModule("node:crypto").randomBytes(9).toString("hex")}`
+    },
+    version,
+    env: process.env,
+    stdout: process.stdout,
+    input,
+    memory: createMemory(folders.state, options.memoryKey),
+    host: server,
+    settings,
+    themeFolder: fileURLToPath(new URL("../themes/", options.dist)),
+    themeFolders: paths.themeFolders,
+    start: options.start,
+  })
+  screen.open(app)
+  const exit = exitOnSignalOrFault(app)
+  try {
+    const { sessionID, title } = await app.ended
+    const stopped = server.stop()
+    if (sessionID) process.stdout.write(toFarewell(options.resume(sessionID), title))
+    await stopped
+    if (exit.fault !== undefined) throw exit.fault
+    return exit.signalCode ?? 0
+  } catch (error) {
+    process.stderr.write(`opencode-tui: ${toReason(error)}\n`)
+    await server.stop()
+    return 1
+  }
+}
+
+/** The screen before and after it opens: calls that come before wait for it. */
+function createDeferredScreen() {
+  const waiting: ((app: App) => void)[] = []
+  let opened: App | undefined
+  return {
+    call(action: (app: App) => void) {
+      if (opened) action(opened)
+      else waiting.push(action)
+    },
+    exit() {
+      if (opened) opened.exit()
+      else process.exit(130)
+    },
+    open(app: App) {
+      opened = app
+      for (const action of waiting) action(app)
+    },
+  }
+}
+
+/** Closes the screen at the first signal or uncaught error, and keeps it for the exit code. A second signal ends at once. */
+function exitOnSignalOrFault(app: App): { readonly signalCode: number | undefined; readonly fault: unknown } {
+  const exit: { signalCode: number | undefined; fault: unknown } = { signalCode: undefined, fault: undefined }
+  // A closed terminal takes no bytes, so there is nothing to restore.
+  process.stdout.on("error", () => process.exit(1))
+  for (const [name, number] of Object.entries(signals))
+    process.on(name, () => {
+      if (exit.signalCode !== undefined) process.exit(exit.signalCode)
+      exit.signalCode = 128 + number
+      app.exit()
+    })
+  for (const name of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(name, (error: unknown) => {
+      exit.fault ??= error
+      app.exit()
+    })
+  return exit
+}
+
+/** The lines that stay on the normal screen: the title of the session and the command that opens it again. */
+function toFarewell(command: string, title: string | undefined): string {
+  // A title is written by a model: only printable characters may reach the terminal.
+  const shown = title?.replace(/[^\P{C}]/gu, "").slice(0, 200)
+  return `${shown ? `\n  Session   ${shown}\n` : "\n"}  Continue  ${command}\n\n`
+}
