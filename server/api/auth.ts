@@ -1,8 +1,8 @@
 import type { auth as contract } from "./auth.contract.ts"
 import type { Handlers } from "./endpoint.ts"
-import type { ServerContext } from "./server-context.ts"
+import type { ServerServices } from "./server-services.ts"
 
-export const auth: Handlers<typeof contract, ServerContext> = {
+export const auth: Handlers<typeof contract, ServerServices> = {
   set({ credentials }, { providerID }, body) {
     credentials.set(providerID, body)
     return true

@@ -3,7 +3,7 @@ import { dropFilledKeybinds, fillKeybinds } from "../config/fill-keybinds.ts"
 import { redactSecrets } from "../config/redact-secrets.ts"
 import type { config as contract } from "./config.contract.ts"
 import type { Handlers } from "./endpoint.ts"
-import { showProviders } from "./show-providers.ts"
+import { redactProviders } from "../provider/redact-providers.ts"
 
 export const config: Handlers<typeof contract, Instance> = {
   get: (instance) => redactSecrets(fillKeybinds(instance.settings.current().config)),
@@ -13,6 +13,6 @@ export const config: Handlers<typeof contract, Instance> = {
   },
   async providers({ models }) {
     await models.refresh()
-    return { providers: showProviders(models.list()), default: models.defaults() }
+    return { providers: redactProviders(models.list()), default: models.defaults() }
   },
 }

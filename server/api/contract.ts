@@ -1,27 +1,41 @@
-// The list of contracts: what the router, the client and the document read.
-import { agent, command } from "./agent.contract.ts"
+// All contracts by group: the source of the router, the typed handlers, the typed client and the OpenAPI document.
+import { agent } from "./agent.contract.ts"
 import { auth } from "./auth.contract.ts"
+import { command } from "./command.contract.ts"
 import { config } from "./config.contract.ts"
 import { event } from "./event.contract.ts"
-import { file, find } from "./file.contract.ts"
+import { file } from "./file.contract.ts"
+import { find } from "./find.contract.ts"
+import { formatter } from "./formatter.contract.ts"
 import { global } from "./global.contract.ts"
+import { instance } from "./instance.contract.ts"
 import { log } from "./log.contract.ts"
-import { permission } from "./permission.contract.ts"
-import { instance, place, project } from "./project.contract.ts"
-import { provider } from "./provider.contract.ts"
-import { formatter, lsp, mcp, pty, resource, skill, symbol, worktree } from "./service.contract.ts"
-import { question } from "./question.contract.ts"
+import { lsp } from "./lsp.contract.ts"
+import { mcp } from "./mcp.contract.ts"
 import { message } from "./session-message.contract.ts"
+import { path } from "./path.contract.ts"
+import { permission } from "./permission.contract.ts"
+import { project } from "./project.contract.ts"
+import { provider } from "./provider.contract.ts"
+import { pty } from "./pty.contract.ts"
+import { question } from "./question.contract.ts"
+import { resource } from "./experimental-resource.contract.ts"
 import { session } from "./session.contract.ts"
-import { tool } from "./tool.contract.ts"
+import { skill } from "./skill.contract.ts"
+import { tool } from "./experimental-tool.contract.ts"
 import { tui } from "./tui.contract.ts"
+import { vcs } from "./vcs.contract.ts"
+import { worktree } from "./experimental-worktree.contract.ts"
 
-export const contract = {
-  global,
-  auth,
+/** Groups that belong to the server as a whole. */
+export const serverContract = { global, auth, log }
+
+/** Groups that belong to one directory. */
+export const instanceContract = {
   event,
   project,
-  place,
+  path,
+  vcs,
   instance,
   config,
   provider,
@@ -34,14 +48,14 @@ export const contract = {
   find,
   file,
   tool,
-  log,
   tui,
   lsp,
   formatter,
   mcp,
   pty,
-  symbol,
   resource,
   worktree,
   skill,
 }
+
+export const contract = { ...serverContract, ...instanceContract }

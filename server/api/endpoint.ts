@@ -4,7 +4,7 @@ import type * as z from "zod"
 import type { ErrorName } from "../schema/error.ts"
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
-type Route = `${Method} /${string}`
+export type Route = `${Method} /${string}`
 type ObjectSchema = z.ZodType<Record<string, unknown>>
 /** Header values are text on the wire. */
 type HeaderSchema = z.ZodType<Record<string, string | undefined>>
@@ -124,17 +124,42 @@ export type Call<E = Operation> = {
   setHeader<N extends keyof ResponseHeaders<E> & string>(name: N, value: NonNullable<ResponseHeaders<E>[N]>): void
 }
 
-type Result<E> = E extends { late?: infer L } ? (true extends L ? () => Promise<Returns<E>> : Returns<E>) : Returns<E>
+/** What a stream sends. Its handler returns this; `http/` writes the events. */
+export type EventSelection = {
+  /** Only events of this directory; without it the events of all directories. */
+  readonly directory?: string | undefined
+  /** Send the deltas of text that is still streaming instead of updates of the whole part. */
+  readonly deltas: boolean
+  /** The framing that the caller requested. */
+  readonly framing?: "plain" | "named" | "id" | undefined
+  /** Resume after this event. */
+  readonly lastEventID?: string | undefined
+  /** Ends the stream when the instance is disposed. */
+  readonly closed?: AbortSignal
+}
 
-/** The handlers of a contract: a missing one, a wrong answer or a misspelt parameter does not compile. */
+type Result<E> = E extends Stream
+  ? EventSelection
+  : E extends { late?: infer L }
+    ? true extends L
+      ? () => Promise<Returns<E>>
+      : Returns<E>
+    : never
+
+/** The handlers of a contract. A missing handler, a wrong result or a misspelt parameter does not compile. */
 export type Handlers<C extends Contract, Context> = {
-  readonly [K in keyof C as C[K] extends Endpoint ? K : never]: (
+  readonly [K in keyof C]: (
     context: Context,
     address: Address<C[K]>,
     body: Body<C[K]>,
     call: Call<C[K]>,
   ) => Promise<Result<C[K]>> | Result<C[K]>
 }
+
+export type Contracts = Readonly<Record<string, Contract>>
+
+/** The handlers of several contracts, by group. */
+export type GroupHandlers<C extends Contracts, Context> = { readonly [G in keyof C]: Handlers<C[G], Context> }
 
 /** Splits a route into its method and its path. */
 export function splitRoute(route: string): { method: Method; path: string } {

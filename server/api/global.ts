@@ -1,9 +1,9 @@
 import { redactSecrets } from "../config/redact-secrets.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { global as contract } from "./global.contract.ts"
-import type { ServerContext } from "./server-context.ts"
+import type { ServerServices } from "./server-services.ts"
 
-export const global: Handlers<typeof contract, ServerContext> = {
+export const global: Handlers<typeof contract, ServerServices> = {
   health: ({ version }) => ({ healthy: true, version }),
   config: async ({ readUserConfig }) => redactSecrets(await readUserConfig()),
   async updateConfig({ changeUserConfig, readUserConfig }, _address, change) {
@@ -14,4 +14,9 @@ export const global: Handlers<typeof contract, ServerContext> = {
     await disposeAll()
     return true
   },
+  event: (_server, { framing, deltas }, _body, { headers }) => ({
+    framing,
+    deltas: deltas === "1",
+    lastEventID: headers["last-event-id"],
+  }),
 }

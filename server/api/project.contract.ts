@@ -1,6 +1,6 @@
 // /project, /path, /vcs, /instance: the place a request works in.
 import * as z from "zod"
-import { PathInfo, Project, ProjectChange, VcsInfo } from "../schema/project.ts"
+import { Project, ProjectChange } from "../schema/project.ts"
 import { endpoint } from "./endpoint.ts"
 
 export const project = {
@@ -21,18 +21,5 @@ export const project = {
     body: ProjectChange,
     returns: Project,
     errors: ["NotFoundError"],
-  }),
-}
-
-export const place = {
-  path: endpoint("GET /path", { id: "path.get", summary: "Get the folders in use", returns: PathInfo }),
-  vcs: endpoint("GET /vcs", { id: "vcs.get", summary: "Get the branch", returns: VcsInfo }),
-}
-
-export const instance = {
-  dispose: endpoint("POST /instance/dispose", {
-    id: "instance.dispose",
-    summary: "Let go of a directory; the next request opens it anew",
-    returns: z.boolean(),
   }),
 }

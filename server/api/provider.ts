@@ -4,14 +4,14 @@ import type { ProviderAuthMethod } from "../schema/auth.ts"
 import type { Provider } from "../schema/model.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { provider as contract } from "./provider.contract.ts"
-import { showProviders } from "./show-providers.ts"
+import { redactProviders } from "../provider/redact-providers.ts"
 
 export const provider: Handlers<typeof contract, Instance> = {
   async list({ models }, { models: wanted = "all" }) {
     await models.refresh()
     return {
       // What is not connected holds no secret, and is much.
-      all: [...showProviders(models.list()), ...(await collect(models.unconnected(wanted === "all")))],
+      all: [...redactProviders(models.list()), ...(await collect(models.unconnected(wanted === "all")))],
       default: models.defaults(),
       connected: models.list().map((each) => each.id),
     }

@@ -1,74 +1,92 @@
-// Contract + handler -> route: validate, find the context, call, answer. All that is HTTP about a call is here.
-import type { Express, Request, Response } from "express"
+// Contract + handler -> route: validate the request, find the context, call the handler, send its result. Everything
+// about an operation that is HTTP is here and in sse.ts.
+import type { Express, Request, RequestHandler, Response } from "express"
 import type * as z from "zod"
-import { type Contract, type Endpoint, splitRoute } from "../api/endpoint.ts"
+import { type Contracts, type EventSelection, type GroupHandlers, type Operation, splitRoute } from "../api/endpoint.ts"
+import type { Bus } from "../bus/bus.ts"
 import { NamedError } from "../schema/error.ts"
 import { type Issue, toProblem, toValidationProblem } from "./errors.ts"
 import { readBody } from "./read-body.ts"
+import { streamEvents } from "./sse.ts"
 
 export type BindDeps<Context> = {
-  /** The instance, or the server itself, that the request is about. */
+  /** The instance, or the server itself, that the request addresses. */
   readonly contextOf: (request: Request) => Promise<Context> | Context
+  /** The source of all streams. */
+  readonly bus: Bus
   readonly log: (ref: string, error: unknown) => void
 }
 
-// A handler as the binder sees it: the types were checked where handlers are declared against their contract.
+// A handler as the binder calls it: its types were checked against its contract by `GroupHandlers`.
 type AnyHandler<Context> = (context: Context, address: object, body: unknown, call: object) => unknown
 
 const keepAliveMs = 60_000
 
-/** Mounts every endpoint of a contract. */
-export function bind<Context>(
+/** Mounts every operation of the contracts. */
+export function bind<C extends Contracts, Context>(
   app: Express,
-  contract: Contract,
-  handlers: Readonly<Record<string, unknown>>,
+  contracts: C,
+  handlers: GroupHandlers<C, Context>,
   deps: BindDeps<Context>,
 ): void {
-  for (const [name, operation] of Object.entries(contract)) {
-    if (operation.kind !== "endpoint") continue
-    const { method, path } = splitRoute(operation.route)
-    const handler = handlers[name] as AnyHandler<Context>
-    const verb = method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete"
-    const run = (request: Request, response: Response) => answer(operation, handler, deps, request, response)
-    // HEAD must not consume what the GET hands out.
-    if (operation.hasEffect) app.head(path, (_request, response) => sendJson(response, 200, null))
-    if (operation.body) app[verb](path, readBody, run)
-    else app[verb](path, run)
-  }
+  for (const [group, contract] of Object.entries(contracts))
+    for (const [name, operation] of Object.entries(contract)) {
+      const { method, path } = splitRoute(operation.route)
+      const handler = handlers[group]![name] as AnyHandler<Context>
+      const run: RequestHandler = (request, response) => answer(operation, handler, deps, request, response)
+      const isEndpoint = operation.kind === "endpoint"
+      // HEAD must not consume what the GET hands out.
+      if (isEndpoint && operation.hasEffect) app.head(path, (_request, response) => sendJson(response, 200, null))
+      const verb = method.toLowerCase() as Lowercase<typeof method>
+      if (isEndpoint && operation.body) app[verb](path, readBody, run)
+      else app[verb](path, run)
+    }
 }
 
 async function answer<Context>(
-  operation: Endpoint,
+  operation: Operation,
   handler: AnyHandler<Context>,
   deps: BindDeps<Context>,
   request: Request,
   response: Response,
 ): Promise<void> {
   try {
-    const params = check(operation.params, request.params, "params")
-    const query = check(operation.query, toQuery(request), "query")
-    const body = operation.body ? check(operation.body, request.body, "body") : undefined
+    const { address, body, headers } = validate(operation, request)
     const call = {
       get signal() {
         return toSignal(response)
       },
-      headers: operation.headers ? check(operation.headers, request.headers, "headers") : {},
+      headers,
       setHeader: (name: string, value: string) => void response.setHeader(name, value),
     }
-    const result = await handler(await deps.contextOf(request), { ...params, ...query }, body, call)
+    const result = await handler(await deps.contextOf(request), address, body, call)
     if (response.destroyed) return
-    if (operation.late) await sendLate(response, result as () => Promise<unknown>, deps)
+    if (operation.kind === "stream") streamEvents(request, response, { bus: deps.bus, ...(result as EventSelection) })
+    else if (operation.late) await sendLate(response, result as () => Promise<unknown>, deps)
     else if (operation.returns) sendJson(response, 200, result)
     else response.writeHead(204).end()
   } catch (error) {
-    send(
-      response,
-      error instanceof Invalid ? toValidationProblem(error.data, error.issues) : toProblem(error, deps.log),
-    )
+    const { status, body } =
+      error instanceof Invalid ? toValidationProblem(error.data, error.issues) : toProblem(error, deps.log)
+    if (response.headersSent) response.destroy()
+    else sendJson(response, status, body)
   }
 }
 
-/** Aborts when the caller goes away before he has his answer. Made for those who ask: an abort costs more than a short call. */
+function validate(operation: Operation, request: Request): { address: object; body: unknown; headers: object } {
+  const { query, headers } = operation
+  const { params, body } = operation.kind === "endpoint" ? operation : {}
+  return {
+    address: {
+      ...(params ? check(params, request.params) : request.params),
+      ...(query ? check(query, toQuery(request)) : toQuery(request)),
+    },
+    body: body && check(body, request.body),
+    headers: headers ? check(headers, request.headers) : {},
+  }
+}
+
+/** Aborts when the caller disconnects before the response is sent. Made on demand: an AbortController costs more than a short call. */
 function toSignal(response: Response): AbortSignal {
   const controller = new AbortController()
   if (response.destroyed) controller.abort()
@@ -88,27 +106,18 @@ class Invalid extends Error {
   }
 }
 
-function check(
-  schema: z.ZodType | undefined,
-  data: unknown,
-  where: "params" | "query" | "headers" | "body",
-): object | undefined {
-  if (!schema) return where === "body" ? undefined : { ...(data as object) }
+/** Returns the parsed data; throws Invalid. */
+function check<S extends z.ZodType>(schema: S, data: unknown): z.output<S> {
   const result = schema.safeParse(data, { reportInput: false })
-  if (result.success) return result.data as object
+  if (result.success) return result.data
   throw new Invalid(data, result.error.issues as unknown as Issue[])
 }
 
-/** Every value once, as text: a repeated parameter counts as its last. */
+/** One value for each name, as text: the last one of a repeated parameter. */
 function toQuery(request: Request): Record<string, string> {
   const url = request.url
   const start = url.indexOf("?")
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
-}
-
-function send(response: Response, { status, body }: { status: number; body: unknown }): void {
-  if (response.headersSent) response.destroy()
-  else sendJson(response, status, body)
 }
 
 export function sendJson(response: Response, status: number, body: unknown): void {
@@ -116,7 +125,7 @@ export function sendJson(response: Response, status: number, body: unknown): voi
   response.writeHead(status, { "Content-Type": "application/json", "Content-Length": bytes.length }).end(bytes)
 }
 
-/** Headers at once, white space while it lasts, then the JSON: a client's header timeout never ends a long turn. */
+/** Sends the headers at once, white space while the work runs, then the JSON: no client's header timeout ends a long turn. */
 async function sendLate<Context>(
   response: Response,
   work: () => Promise<unknown>,
@@ -127,19 +136,19 @@ async function sendLate<Context>(
   const timer = setInterval(() => response.write(" "), keepAliveMs)
   try {
     const text = JSON.stringify(await work())
-    // The end of an answer is flushed at once, events only in the next tick: a client that stops at the answer would miss
-    // the last words of its turn.
+    // Ending a response flushes at once, events flush in the next tick: without this wait a client that stops at the
+    // response would miss the last events of its turn.
     await new Promise(setImmediate)
     response.end(text)
   } catch (error) {
-    // The status is told already. An error's JSON is the best that is left.
+    // The status is already sent, so the body is all that can carry the error.
     response.end(JSON.stringify(toProblem(error, deps.log).body))
   } finally {
     clearInterval(timer)
   }
 }
 
-/** For what no route knows. */
+/** The error of a request that matches no route. */
 export function notFound(request: Request): NamedError {
   return new NamedError("NotFoundError", { message: `No such route: ${request.method} ${request.path.slice(0, 200)}` })
 }

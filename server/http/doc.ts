@@ -1,11 +1,6 @@
-// /doc: the OpenAPI document of the contract, as JSON.
-import type { Request, Response } from "express"
+// The OpenAPI document of this server.
 import { contract } from "../api/contract.ts"
-import { sendJson } from "./bind.ts"
 import { laterRoutes } from "./later.ts"
 import { toOpenApi } from "./openapi.ts"
 
-/** Answers with the document. */
-export function serveDoc(_request: Request, response: Response, version: string): void {
-  sendJson(response, 200, toOpenApi(contract, laterRoutes, version))
-}
+export const createDoc = (version: string): unknown => toOpenApi(contract, laterRoutes, version)

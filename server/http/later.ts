@@ -1,7 +1,9 @@
-// The operations of contract 1.1.53 that have nothing behind them yet: each answers 501 at once, never an empty 200.
-export type LaterRoute = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`
+// The operations of contract 1.1.53 that are not implemented yet. Each answers 501 at once, never an empty 200.
+import type { Express } from "express"
+import { type Route, splitRoute } from "../api/endpoint.ts"
+import { NamedError } from "../schema/error.ts"
 
-export const laterRoutes: readonly LaterRoute[] = [
+export const laterRoutes: readonly Route[] = [
   "POST /pty",
   "GET /pty/:ptyID",
   "PUT /pty/:ptyID",
@@ -21,3 +23,12 @@ export const laterRoutes: readonly LaterRoute[] = [
   "POST /mcp/:name/connect",
   "POST /mcp/:name/disconnect",
 ]
+
+export function mountLaterRoutes(app: Express): void {
+  for (const route of laterRoutes) {
+    const { method, path } = splitRoute(route)
+    app[method.toLowerCase() as Lowercase<typeof method>](path, () => {
+      throw new NamedError("NotImplementedError", { message: `${method} ${path} is not there yet` })
+    })
+  }
+}

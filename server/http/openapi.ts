@@ -1,10 +1,9 @@
 // Contract -> OpenAPI 3.1 document. Loaded when /doc is asked for.
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi"
 import * as z from "zod"
-import { type Contract, type Operation, splitRoute } from "../api/endpoint.ts"
+import { type Contract, type Operation, type Route, splitRoute } from "../api/endpoint.ts"
 import { BadRequest, errorData, type ErrorName, NotFound } from "../schema/error.ts"
 import { DirectoryHeaders, DirectoryQuery } from "../schema/header.ts"
-import type { LaterRoute } from "./later.ts"
 
 const statusOf: Partial<Record<ErrorName, string>> = {
   NotFoundError: "404",
@@ -17,7 +16,7 @@ const statusOf: Partial<Record<ErrorName, string>> = {
 /** Builds the document. `later` are the operations of the contract that answer 501. */
 export function toOpenApi(
   contracts: Readonly<Record<string, Contract>>,
-  later: readonly LaterRoute[],
+  later: readonly Route[],
   version: string,
 ): unknown {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}

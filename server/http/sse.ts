@@ -1,33 +1,26 @@
 // The bus as server-sent events.
-// Promises: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer a frame and framing for all
-// readers; a heartbeat every 10 s as data; nothing is queued for a slow reader beyond what his connection takes: he goes on
-// from the bus's window, loses deltas first, and is dropped, never politely ended, when the window has passed him or he
-// does not read for a minute, so that he comes back and resumes.
+// Promises: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer per frame and framing for all
+// clients; a heartbeat every 10 s, sent as an event. Backpressure: nothing is queued beyond the socket's buffer. A slow
+// client continues from the bus's replay window and loses deltas first. When the window has passed it, or it reads nothing
+// for a minute, its connection is destroyed, not ended, so that the client reconnects and resumes.
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { EventSelection } from "../api/endpoint.ts"
 import type { Bus, Frame } from "../bus/bus.ts"
 
-export type Framing = "plain" | "named" | "id"
+export type StreamOptions = EventSelection & { readonly bus: Bus; readonly heartbeatMs?: number }
 
-export type StreamOptions = {
-  readonly bus: Bus
-  /** Only this directory; none for the stream of all. */
-  readonly directory?: string
-  readonly framing?: Framing
-  readonly deltas: boolean
-  readonly heartbeatMs?: number
-  /** Ends the stream when the instance is let go of. */
-  readonly closed?: AbortSignal
-}
+type Framing = NonNullable<EventSelection["framing"]>
 
-const heartbeatEveryMs = 10_000
+const defaultHeartbeatMs = 10_000
+/** A client that is further behind than this many characters of JSON gets no deltas while it catches up. */
 const skipDeltasLength = 1024 * 1024
-const mostMissedHeartbeats = 6
+const maxMissedHeartbeats = 6
 
 /** Answers a request with the stream; returns when it is set up. */
 export function streamEvents(request: IncomingMessage, response: ServerResponse, options: StreamOptions): void {
-  const lastEventID = request.headers["last-event-id"]
-  const resumed = typeof lastEventID === "string" && lastEventID !== "" ? lastEventID : undefined
-  const framing = chooseFraming(request, options.framing, resumed !== undefined)
+  // Some clients send an empty id on their first connection.
+  const lastEventID = options.lastEventID || undefined
+  const framing = chooseFraming(request.headers.accept, options.framing, lastEventID !== undefined)
   const { bus, directory, deltas } = options
   const isGlobal = directory === undefined
 
@@ -36,11 +29,11 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
     "X-Content-Type-Options": "nosniff",
-    // So that a client knows whether it got the framing that it asked for.
+    // Tells a client whether it got the framing that it requested.
     "X-Event-Framing": framing,
     Connection: "keep-alive",
   })
-  // Node leaves the body of such an answer out, so nobody would listen.
+  // Node omits the body of a response to HEAD, and an open stream would hold the connection.
   if (request.method === "HEAD") return void response.end()
   request.socket.setNoDelay(true)
 
@@ -51,11 +44,11 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
       deltas,
       onFrame: (frame) => (skipsDeltas && isDelta(frame)) || response.write(toBytes(frame, framing, isGlobal)),
     },
-    resumed,
+    lastEventID,
   )
-  const tell = (type: "server.connected" | "server.heartbeat", properties: object) => {
+  const send = (type: "server.connected" | "server.heartbeat", properties: object) => {
     const event = { id: bus.newId("event"), type, properties }
-    // These are one reader's own. Without an `id:` line they never become a place to resume at.
+    // These are not on the bus. Without an `id:` line they never become the event that a client resumes after.
     response.write(frameText(JSON.stringify(event), type, undefined, framing, isGlobal ? null : undefined))
   }
   const resume = () => {
@@ -65,14 +58,14 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     skipsDeltas = false
   }
   let missedHeartbeats = 0
-  tell("server.connected", subscriber.missed ? { resync: true } : {})
+  send("server.connected", subscriber.missed ? { resync: true } : {})
   resume()
   response.on("drain", resume)
 
   const timer = setInterval(() => {
-    if (!response.writableNeedDrain) tell("server.heartbeat", {})
-    else if (++missedHeartbeats >= mostMissedHeartbeats) response.destroy()
-  }, options.heartbeatMs ?? heartbeatEveryMs)
+    if (!response.writableNeedDrain) send("server.heartbeat", {})
+    else if (++missedHeartbeats >= maxMissedHeartbeats) response.destroy()
+  }, options.heartbeatMs ?? defaultHeartbeatMs)
   const end = () => {
     clearInterval(timer)
     subscriber.unsubscribe()
@@ -84,10 +77,11 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
   response.on("error", end)
 }
 
-/** Named streams are for people with curl; a program that asks for an event stream gets what it knows. */
-function chooseFraming(request: IncomingMessage, asked: Framing | undefined, isResumed: boolean): Framing {
-  if (asked) return isResumed && asked === "plain" ? "id" : asked
-  if (!(request.headers.accept ?? "*/*").includes("text/event-stream")) return "named"
+/** Without a requested framing, a client that accepts event streams gets the published one, all others (curl) names. */
+function chooseFraming(accept = "*/*", requested: Framing | undefined, isResumed: boolean): Framing {
+  // A client that resumes reads ids, and needs the next one too.
+  if (requested) return isResumed && requested === "plain" ? "id" : requested
+  if (!accept.includes("text/event-stream")) return "named"
   return isResumed ? "id" : "plain"
 }
 
@@ -107,7 +101,7 @@ function toBytes(frame: Frame, framing: Framing, isGlobal: boolean): Buffer {
   return bytes
 }
 
-/** `directory` null: a global frame that belongs to none. */
+/** `directory`: undefined in the stream of one directory, null for a global event that belongs to no directory. */
 function frameText(
   json: string,
   type: string,

@@ -10,8 +10,8 @@ export async function refreshSettings(store: Store, client: Client): Promise<voi
     client.config.providers(),
     client.agent.list(),
     client.command.list(),
-    client.place.path(),
-    client.place.vcs(),
+    client.path.get(),
+    client.vcs.get(),
   ])
   store.update((state) => ({
     ...state,

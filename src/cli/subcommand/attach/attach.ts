@@ -63,7 +63,7 @@ async function findProject(server: TransportOptions, { dir, session }: AttachOpt
   const transport = createTransport(server)
   try {
     const defaults = await createClient({ transport })
-      .place.path()
+      .path.get()
       .catch((error: unknown) => {
         throw error instanceof ClientError
           ? new Error(`${server.url} is no server of this API: ${error.message}`)
@@ -77,7 +77,7 @@ async function findProject(server: TransportOptions, { dir, session }: AttachOpt
         : await createClient({ transport, directory: named }).session.get({ sessionID: session })
     const directory = named ?? found?.directory ?? defaults.directory
     const serverDirectory = directory === defaults.directory ? undefined : directory
-    const paths = serverDirectory === undefined ? defaults : await createClient({ transport, directory }).place.path()
+    const paths = serverDirectory === undefined ? defaults : await createClient({ transport, directory }).path.get()
     return { directory: paths.directory, home: paths.home, serverDirectory }
   } finally {
     transport.close()

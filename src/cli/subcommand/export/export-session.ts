@@ -22,7 +22,7 @@ export function exportSession({ id, markdown, ...project }: ExportOptions): Prom
 }
 
 async function getLastSession(client: Client): Promise<Session> {
-  const { directory } = await client.place.path()
+  const { directory } = await client.path.get()
   const sessions = await client.session.list({ directory, roots: "true" })
   const last = sessions.toSorted((a, b) => b.time.updated - a.time.updated)[0]
   if (!last) throw new UsageError("There is no session in this directory yet.")

@@ -1,7 +1,7 @@
 import { offer } from "../session/turn/answer.ts"
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
-import type { tool as contract } from "./tool.contract.ts"
+import type { tool as contract } from "./experimental-tool.contract.ts"
 
 export const tool: Handlers<typeof contract, Instance> = {
   ids: ({ tools }) => tools.map((each) => each.id),

@@ -2,7 +2,7 @@
 import type { Credentials } from "../auth/credentials.ts"
 import type { Config, ConfigChange } from "../schema/config.ts"
 
-export type ServerContext = {
+export type ServerServices = {
   readonly version: string
   readonly credentials: Pick<Credentials, "set" | "remove">
   /** The user's settings files. Throws ConfigError. */
