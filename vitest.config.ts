@@ -5,7 +5,7 @@ export default defineConfig(({ mode }) => ({
     include: ["test/**/*.test.{ts,tsx}"],
     // What needs more of a machine than every run can ask for.
     exclude: mode === "attack" ? [] : ["test/**/*.attack.test.ts"],
-    globalSetup: "test/support/compiled.ts",
+    globalSetup: "test/support/global-setup.ts",
     // Attacks in full take their time.
     testTimeout: mode === "attack" ? 900_000 : 20_000,
     hookTimeout: 30_000,

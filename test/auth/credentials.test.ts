@@ -5,9 +5,9 @@ import { promisify } from "node:util"
 import { expect, onTestFinished, test } from "vitest"
 import { createCredentials } from "../../server/auth/credentials.ts"
 import { openDatabase } from "../../server/storage/database.ts"
-import { createTemporary } from "../support/temporary.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
-function createScene(folder = createTemporary()) {
+function createScene(folder = createTemporaryFolder()) {
   const file = join(folder, "auth.json")
   const database = openDatabase(join(folder, "lock.db"), () => {})
   onTestFinished(() => database.close())

@@ -8,7 +8,8 @@ import { createLog } from "../../server/base/log.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ripgrep } from "../../server/base/ripgrep.ts"
 import { toFailure, withoutSecrets } from "../../server/session/turn/failure.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
+import { createRepository, runGit } from "../support/repository.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
 
@@ -21,7 +22,7 @@ describe("paths", () => {
     expect(paths.state).toBe("/home/me/.local/state/opencode-tui")
   })
   test("ensure closes the folders, whatever the umask and what stood there", async () => {
-    const home = createTemporary()
+    const home = createTemporaryFolder()
     const paths = createPaths({}, home)
     mkdirSync(paths.data, { recursive: true })
     chmodSync(paths.data, 0o755)
@@ -29,14 +30,14 @@ describe("paths", () => {
     for (const path of [paths.data, paths.state, paths.cache]) expect(modeOf(path)).toBe(0o700)
   })
   test("a home that can't be written is told, not thrown", async () => {
-    const home = createTemporary({ ".local": "a file in the way" })
+    const home = createTemporaryFolder({ ".local": "a file in the way" })
     expect(await createPaths({}, home).ensure()).toMatchObject({
       code: "ENOTDIR",
       path: expect.stringContaining("share"),
     })
   })
   test("no place for the cache is no problem", async () => {
-    const home = createTemporary({ ".cache": "a file in the way" })
+    const home = createTemporaryFolder({ ".cache": "a file in the way" })
     const paths = createPaths({}, home)
     expect(await paths.ensure()).toBeUndefined()
     expect(modeOf(paths.data)).toBe(0o700)
@@ -45,7 +46,7 @@ describe("paths", () => {
 
 describe("writeFileAtomic", () => {
   test("sets the mode of an existing open file, and replaces a link instead of following it", async () => {
-    const folder = createTemporary({ "auth.json": "old", "victim.txt": "victim" })
+    const folder = createTemporaryFolder({ "auth.json": "old", "victim.txt": "victim" })
     chmodSync(join(folder, "auth.json"), 0o644)
     await writeFileAtomic(join(folder, "auth.json"), "new", 0o600)
     expect(modeOf(join(folder, "auth.json"))).toBe(0o600)
@@ -88,7 +89,7 @@ describe("jsonc", () => {
 
 describe("log", () => {
   test("writes lines in order, closed to others, without secrets", async () => {
-    const file = join(createTemporary(), "log/server.log")
+    const file = join(createTemporaryFolder(), "log/server.log")
     const log = createLog({ file, level: "info" })
     log.redact("sk-canary-123456")
     log.debug("below the level")
@@ -114,7 +115,7 @@ describe("log", () => {
     await log.close()
   })
   test.each(['"canary', "canary\\", 'ca"na\\ry'])("a secret with the signs of JSON in it: %s", async (secret) => {
-    const file = join(createTemporary(), "server.log")
+    const file = join(createTemporaryFolder(), "server.log")
     const log = createLog({ file, level: "info" })
     log.redact(secret)
     const failed = new Error(`refused ${secret}`)
@@ -127,7 +128,7 @@ describe("log", () => {
     expect(failure.error.data).toEqual({ message: "refused ***" })
   })
   test("turns over at its size and lives on when the file can't be written", async () => {
-    const folder = createTemporary({ blocked: "a file" })
+    const folder = createTemporaryFolder({ blocked: "a file" })
     const file = join(folder, "a.log")
     const log = createLog({ file, level: "info", maxBytes: 500 })
     for (let i = 0; i < 20; i++) {
@@ -153,7 +154,7 @@ describe("log", () => {
 
 describe("ripgrep", () => {
   test("gives lines, stops at onLine, leaves over-long lines out", async () => {
-    const folder = createTemporary({ "a.txt": "one\ntwo\nthree\n", "b.txt": "y".repeat(5000) + "\nshort y\n" })
+    const folder = createTemporaryFolder({ "a.txt": "one\ntwo\nthree\n", "b.txt": "y".repeat(5000) + "\nshort y\n" })
     const all = await ripgrep({ args: ["-N", "--no-filename", "-e", "t", "--", "a.txt"], cwd: folder })
     expect(all).toMatchObject({ lines: ["two", "three"], exitCode: 0, truncated: false })
     const seen: string[] = []
@@ -170,10 +171,10 @@ describe("ripgrep", () => {
   })
   test("an abort rejects with its reason", async () => {
     const signal = AbortSignal.abort(new Error("gone"))
-    await expect(ripgrep({ args: ["--files"], cwd: createTemporary(), signal })).rejects.toThrow("gone")
+    await expect(ripgrep({ args: ["--files"], cwd: createTemporaryFolder(), signal })).rejects.toThrow("gone")
   })
   test("a configuration file of the environment is not read", async () => {
-    const folder = createTemporary({ "rg.conf": "--invert-match\n", "a.txt": "one\ntwo\n" })
+    const folder = createTemporaryFolder({ "rg.conf": "--invert-match\n", "a.txt": "one\ntwo\n" })
     process.env["RIPGREP_CONFIG_PATH"] = join(folder, "rg.conf")
     try {
       expect((await ripgrep({ args: ["-N", "-e", "one", "--", "a.txt"], cwd: folder })).lines).toEqual(["one"])
@@ -192,7 +193,7 @@ describe("git", () => {
     writeFiles(folder, { "r.md": "# r\n" })
     runGit(folder, "add", "--all")
     runGit(folder, "commit", "-q", "-m", "second")
-    const trap = join(createTemporary(), "ran")
+    const trap = join(createTemporaryFolder(), "ran")
     const script = join(folder, "evil.sh")
     writeFileSync(script, `#!/bin/sh\necho "$0 $*" >> ${trap}\ncat\n`)
     chmodSync(script, 0o755)
@@ -258,7 +259,7 @@ describe("git", () => {
     } finally {
       delete process.env["GIT_DIR"]
     }
-    expect((await git(["status"], { cwd: createTemporary() })).exitCode).toBe(128)
+    expect((await git(["status"], { cwd: createTemporaryFolder() })).exitCode).toBe(128)
     const cut = await git(["show", "HEAD"], { cwd: folder, maxBytes: 10 })
     expect(cut).toMatchObject({ truncated: true, exitCode: null })
     await expect(git(["status"], { cwd: folder, signal: AbortSignal.abort(new Error("gone")) })).rejects.toThrow("gone")

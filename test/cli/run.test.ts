@@ -13,7 +13,7 @@ import { startServer } from "../support/server.ts"
 
 const demo = { "README.md": "# Demo\n" }
 
-async function createGround(script: Script, files: Record<string, string> = demo, settings: object = {}) {
+async function createFixture(script: Script, files: Record<string, string> = demo, settings: object = {}) {
   const project = await createProject(files)
   const provider = await startProvider(script)
   const config = { ...provider.config(), ...settings }
@@ -36,14 +36,14 @@ async function listSessions(project: Project): Promise<readonly Session[]> {
 
 describe("standard input", () => {
   it("comes after the words", async () => {
-    const { provider, run } = await createGround([{ text: "read" }])
+    const { provider, run } = await createFixture([{ text: "read" }])
     const result = await run(["what went wrong?"], { input: "Error: no such host\n" })
     expect(result.code, result.stderr).toBe(0)
     expect(toPrompt(provider)).toContain("what went wrong?\n\nError: no such host")
   })
 
   it("is the prompt when there are no words", async () => {
-    const { provider, run } = await createGround([{ text: "read" }])
+    const { provider, run } = await createFixture([{ text: "read" }])
     expect((await run([], { input: "say hello\n" })).code).toBe(0)
     expect(toPrompt(provider)).toContain("say hello")
   })
@@ -72,7 +72,7 @@ describe("standard input", () => {
 
 describe("--file", () => {
   it("attaches files of the project and from elsewhere", async () => {
-    const { project, provider, run } = await createGround([{ text: "seen" }], {
+    const { project, provider, run } = await createFixture([{ text: "seen" }], {
       ...demo,
       "notes/a.txt": "from inside\n",
     })
@@ -89,7 +89,7 @@ describe("--file", () => {
     ["folders from elsewhere", "..", "is a folder outside the project"],
     ["images that no model takes", "photo.heic", "Convert it first"],
   ])("refuses %s, and asks nobody", async (_what, name, words) => {
-    const { provider, run } = await createGround([], { ...demo, "photo.heic": "x" })
+    const { provider, run } = await createFixture([], { ...demo, "photo.heic": "x" })
     const result = await run(["--file", name, "--", "look"])
     expect(result.stderr).toContain(words)
     expect(result.code).toBe(2)
@@ -101,14 +101,14 @@ describe("--command", () => {
   const files = { ...demo, ".opencode/command/greet.md": "---\ndescription: Greets\n---\nSay hello to $1.\n" }
 
   it("runs a command with the words as its arguments", async () => {
-    const { provider, run } = await createGround([{ text: "Hello, Ada." }], files)
+    const { provider, run } = await createFixture([{ text: "Hello, Ada." }], files)
     const result = await run(["--command", "greet", "Ada"])
     expect([result.code, result.stdout], result.stderr).toEqual([0, "Hello, Ada.\n"])
     expect(toPrompt(provider)).toContain("Say hello to Ada.")
   })
 
   it("that is not there ends with 2", async () => {
-    const { run } = await createGround([], files)
+    const { run } = await createFixture([], files)
     const result = await run(["--command", "nosuch"])
     expect(result.stderr).toContain("nosuch")
     expect(result.code).toBe(2)
@@ -117,7 +117,7 @@ describe("--command", () => {
 
 describe("--format json", () => {
   it("prints an event a line: each step, tool and text when it is whole", async () => {
-    const { run } = await createGround([
+    const { run } = await createFixture([
       { tools: [{ name: "read", input: { filePath: "README.md" } }] },
       { chunks: ["It is ", "a demo."] },
     ])
@@ -138,7 +138,7 @@ describe("--format json", () => {
   })
 
   it("prints what was refused and what failed", async () => {
-    const asking = await createGround(
+    const asking = await createFixture(
       [{ tools: [{ name: "bash", input: { command: "touch x", description: "x" } }] }],
       demo,
       {
@@ -148,7 +148,7 @@ describe("--format json", () => {
     const refused = await asking.run(["--format", "json", "go"])
     expect(refused.code).toBe(3)
     expect(refused.stdout).toContain('"error":{"name":"PermissionRejectedError"')
-    const failing = await createGround([{ status: 401, body: { error: { message: "bad key" } } }])
+    const failing = await createFixture([{ status: 401, body: { error: { message: "bad key" } } }])
     const failed = await failing.run(["--format", "json", "go"])
     expect(failed.code).toBe(1)
     expect(failed.stdout).toMatch(/"type":"error".*bad key/)
@@ -157,7 +157,7 @@ describe("--format json", () => {
 
 describe("a session", () => {
   it("is named, and gone on with", async () => {
-    const { project, provider, run } = await createGround([{ text: "one" }, { text: "two" }])
+    const { project, provider, run } = await createFixture([{ text: "one" }, { text: "two" }])
     await run(["--title", "Named by hand", "first"])
     const [session] = await listSessions(project)
     expect(session).toMatchObject({ title: "Named by hand" })
@@ -171,14 +171,14 @@ describe("a session", () => {
     ["a model", ["--model", "mock/nosuch"], "nosuch"],
     ["an agent", ["--agent", "nosuch"], "nosuch"],
   ])("ends with 2 for %s that is not there", async (_what, args, words) => {
-    const { run } = await createGround([])
+    const { run } = await createFixture([])
     const result = await run([...args, "hello"])
     expect(result.stderr).toContain(words)
     expect(result.code).toBe(2)
   })
 
   it("is not shared, and says why", async () => {
-    const { provider, run } = await createGround([])
+    const { provider, run } = await createFixture([])
     const result = await run(["--share", "hello"])
     expect(result.stderr).toMatch(/shar/i)
     expect(result.code).toBe(2)
@@ -189,7 +189,7 @@ describe("a session", () => {
 describe("nobody is asked", () => {
   it("for a sub-agent either: what it would need a word for is refused, and the run ends with 3", async () => {
     const task = { description: "Touch", prompt: "touch it", subagent_type: "general" }
-    const { project, run } = await createGround(
+    const { project, run } = await createFixture(
       ({ messages }) => {
         const last = messages.at(-1)!
         if (last.role === "tool") return { text: "over" }
@@ -209,7 +209,7 @@ describe("nobody is asked", () => {
 
 describe("a signal", () => {
   it("stops the turn, ends with 130, and keeps what was said", async () => {
-    const { project, provider, run } = await createGround([{ chunks: ["begun ", "and never ended"], hangAfter: 1 }])
+    const { project, provider, run } = await createFixture([{ chunks: ["begun ", "and never ended"], hangAfter: 1 }])
     const stop = new AbortController()
     const running = run(["go"], { signal: stop.signal })
     await provider.waitFor((requests) => requests[0]?.state === "hanging")
@@ -223,7 +223,7 @@ describe("a signal", () => {
 
 describe("--attach", () => {
   it("asks another's server, in a folder of its own, with the password of the environment", async () => {
-    const { project, env } = await createGround([{ text: "from there" }], { ...demo, "inner/x.txt": "x\n" })
+    const { project, env } = await createFixture([{ text: "from there" }], { ...demo, "inner/x.txt": "x\n" })
     const secret = { OPENCODE_SERVER_PASSWORD: "open sesame" }
     const server = await startServer({ cwd: project.directory, env: { ...env, ...secret } })
     const elsewhere = await createProject({ "mine.txt": "known here alone\n" }, { git: false })
@@ -245,7 +245,7 @@ describe("--attach", () => {
   })
 
   it("ends when the server was killed in mid-turn and is back", async () => {
-    const { project, provider, env } = await createGround([{ chunks: ["half ", "never"], hangAfter: 1 }])
+    const { project, provider, env } = await createFixture([{ chunks: ["half ", "never"], hangAfter: 1 }])
     const port = String(await freePort())
     const serve = () => startServer({ cwd: project.directory, env, args: ["--port", port] })
     const server = await serve()
@@ -262,7 +262,7 @@ describe("--attach", () => {
     ["what is no address", ["--attach", "nowhere"], "Expected the address of a server", 2],
     ["--dir without it", ["--dir", "/tmp"], "--dir goes with --attach", 2],
   ])("says of %s what is wrong", async (_what, args, words, code) => {
-    const { run } = await createGround([])
+    const { run } = await createFixture([])
     const result = await run([...args, "hello"])
     expect(result.stderr).toContain(words)
     expect(result.code).toBe(code)

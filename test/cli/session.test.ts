@@ -144,7 +144,7 @@ describe("import", () => {
         ...exported.messages.slice(1),
       ],
     }
-    await project.write({ "hostile.json": JSON.stringify(hostile) })
+    project.write({ "hostile.json": JSON.stringify(hostile) })
     const { stdout, stderr } = await run(["import", "hostile.json"])
     expect(stderr).toContain("1 parts of kinds that are not known")
     const server = await startServer({ cwd: project.directory, env: project.env })

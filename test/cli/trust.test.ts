@@ -60,7 +60,7 @@ describe("trust", () => {
         expect.not.stringContaining("not trusted"),
       ])
 
-      await project.write({ ".opencode/agent/more.md": "---\ndescription: more\n---\nMore.\n" })
+      project.write({ ".opencode/agent/more.md": "---\ndescription: more\n---\nMore.\n" })
       expect((await run("trust", "--show")).code).toBe(3)
       expect((await run("run", "hi")).stderr).toContain("is not trusted")
 

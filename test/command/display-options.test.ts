@@ -5,81 +5,91 @@ import { describe, expect, it } from "vitest"
 import { createHome } from "../support/home.ts"
 import { writeClipboard } from "../../src/command/clipboard/write-clipboard.ts"
 import { writeFile, readFile } from "node:fs/promises"
-import { createGround, session } from "../fixture/command.ts"
-import { assistant, textPart, user } from "../fixture/wire.ts"
+import { createCommandFixture, fakeSession } from "../fixture/command.ts"
+import { assistantMessage, textPart, userMessage } from "../fixture/message.ts"
 
-const child = (id: string, created: number) => ({ ...session(id), parentID: "ses_1", time: { created, updated: 0 } })
+const child = (id: string, created: number) => ({
+  ...fakeSession(id),
+  parentID: "ses_1",
+  time: { created, updated: 0 },
+})
 
-function open(options: Parameters<typeof createGround>[0] = {}) {
-  const ground = createGround(options)
-  const all = [session("ses_1"), child("ses_a", 1), child("ses_b", 2), child("ses_c", 3)]
-  ground.store.update((state) => ({
+function open(options: Parameters<typeof createCommandFixture>[0] = {}) {
+  const fixture = createCommandFixture(options)
+  const all = [fakeSession("ses_1"), child("ses_a", 1), child("ses_b", 2), child("ses_c", 3)]
+  fixture.store.update((state) => ({
     ...state,
     route: { name: "session", sessionID: "ses_1" },
     sessions: new Map(all.map((one) => [one.id, one])),
     messages: new Map([
-      ["ses_1", [user("msg_1", "hello"), assistant("msg_2", [textPart("p1", "one", 1), textPart("p2", "two", 1)])]],
+      [
+        "ses_1",
+        [
+          userMessage("msg_1", "hello"),
+          assistantMessage("msg_2", [textPart("p1", "one", 1), textPart("p2", "two", 1)]),
+        ],
+      ],
     ]),
   }))
-  return ground
+  return fixture
 }
 
 describe("sub-agents by keys", () => {
   it("down to the first, round the others, and up; what is typed there goes nowhere", () => {
-    const ground = open()
-    const at = () => (ground.state().route as { sessionID?: string }).sessionID
-    ground.type("\u0018\u001b[B")
+    const fixture = open()
+    const at = () => (fixture.state().route as { sessionID?: string }).sessionID
+    fixture.type("\u0018\u001b[B")
     expect(at()).toBe("ses_a")
-    ground.type("\u001b[D")
+    fixture.type("\u001b[D")
     expect(at()).toBe("ses_c")
-    ground.type("\u001b[C")
-    ground.type("\u001b[C")
+    fixture.type("\u001b[C")
+    fixture.type("\u001b[C")
     expect(at()).toBe("ses_b")
-    ground.type("text")
-    expect(ground.text()).toBe("")
-    ground.type("\u001b[A")
+    fixture.type("text")
+    expect(fixture.text()).toBe("")
+    fixture.type("\u001b[A")
     expect(at()).toBe("ses_1")
-    ground.type("text\u001b[D\u001b[C")
+    fixture.type("text\u001b[D\u001b[C")
     expect(at()).toBe("ses_1")
-    expect(ground.text()).toBe("text")
+    expect(fixture.text()).toBe("text")
   })
 })
 
 describe("toggles", () => {
   it("turn what they say, and say it", async () => {
-    const ground = open()
+    const fixture = open()
     const run = async (id: string) => {
-      await ground.context.run(id, { source: "palette" })
-      return ground.state().toasts.at(-1)?.message
+      await fixture.context.run(id, { source: "palette" })
+      return fixture.state().toasts.at(-1)?.message
     }
     expect(await run("session.toggle.thinking")).toBe("Thinking is shown")
-    expect(ground.state().isThinkingShown).toBe(true)
+    expect(fixture.state().isThinkingShown).toBe(true)
     expect(await run("session.toggle.actions")).toBe("Tools: one line each")
-    expect(ground.state().toolDetail).toBe("quiet")
+    expect(fixture.state().toolDetail).toBe("quiet")
     expect(await run("tool.detail.level")).toBe("Tools: what they changed")
     expect(await run("tool.detail.level")).toBe("Tools: everything")
     expect(await run("session.toggle.timestamps")).toBe("Times are shown")
   })
 
   it("the sidebar stands beside a wide session and over a narrow one", async () => {
-    const ground = open()
-    await ground.context.run("session.sidebar.toggle", { source: "palette" })
-    expect(ground.state()).toMatchObject({ isSidebarOver: true, isSidebarHidden: false })
-    ground.type("\u001b")
-    expect(ground.state().isSidebarOver).toBe(false)
-    ground.store.update((state) => ({ ...state, columns: 140 }))
-    await ground.context.run("session.sidebar.toggle", { source: "palette" })
-    expect(ground.state()).toMatchObject({ isSidebarOver: false, isSidebarHidden: true })
+    const fixture = open()
+    await fixture.context.run("session.sidebar.toggle", { source: "palette" })
+    expect(fixture.state()).toMatchObject({ isSidebarOver: true, isSidebarHidden: false })
+    fixture.type("\u001b")
+    expect(fixture.state().isSidebarOver).toBe(false)
+    fixture.store.update((state) => ({ ...state, columns: 140 }))
+    await fixture.context.run("session.sidebar.toggle", { source: "palette" })
+    expect(fixture.state()).toMatchObject({ isSidebarOver: false, isSidebarHidden: true })
   })
 })
 
 describe("copies", () => {
   it("the last answer goes by the terminal where there is no tool", async () => {
-    const ground = open({ env: { PATH: "/nonexistent" } })
-    await ground.context.run("messages.copy", { source: "palette" })
+    const fixture = open({ env: { PATH: "/nonexistent" } })
+    await fixture.context.run("messages.copy", { source: "palette" })
     const coded = Buffer.from("one\n\ntwo").toString("base64")
-    expect(ground.did).toContain(`send \u001b]52;c;${coded}\u0007`)
-    expect(ground.state().toasts.at(-1)?.message).toBe("The last answer is copied by the terminal")
+    expect(fixture.effects).toContain(`send \u001b]52;c;${coded}\u0007`)
+    expect(fixture.state().toasts.at(-1)?.message).toBe("The last answer is copied by the terminal")
   })
 
   it("goes by the system's tool, but not over ssh", async () => {
@@ -101,13 +111,17 @@ describe("copies", () => {
 
 describe("compaction", () => {
   it("asks the server, and tells when it did not come about", async () => {
-    const ground = open({ answers: { "session.summarize": false } })
-    ground.store.update((state) => ({
+    const fixture = open({ responses: { "session.summarize": false } })
+    fixture.store.update((state) => ({
       ...state,
       providers: [{ id: "p", name: "P", models: { m: { id: "m", name: "M", limit: { context: 1 } } } }] as never,
     }))
-    ground.type("\u0018c")
-    await expect.poll(() => ground.state().toasts.at(-1)?.message).toBe("It could not be summed up")
-    expect(ground.asked[0]).toEqual(["session.summarize", { sessionID: "ses_1" }, { providerID: "p", modelID: "m" }])
+    fixture.type("\u0018c")
+    await expect.poll(() => fixture.state().toasts.at(-1)?.message).toBe("It could not be summed up")
+    expect(fixture.requests[0]).toEqual([
+      "session.summarize",
+      { sessionID: "ses_1" },
+      { providerID: "p", modelID: "m" },
+    ])
   })
 })

@@ -4,7 +4,7 @@ import type { MessageWithParts } from "../../server/schema/message.ts"
 import { editQueuedPrompt, findQueuedPrompts, removeQueuedPrompt } from "../../src/command/action/edit-queued-prompt.ts"
 import { goSession } from "../../src/state/route.ts"
 import { setStatus } from "../../src/state/session.ts"
-import { createGround } from "../fixture/command.ts"
+import { createCommandFixture } from "../fixture/command.ts"
 
 const base = { sessionID: "ses_1" }
 
@@ -32,11 +32,11 @@ const assistant = (id: string, parentID: string, more: object = {}): MessageWith
   }) as unknown as MessageWithParts
 
 function begin(list: readonly MessageWithParts[], answers: Record<string, unknown> = {}) {
-  const ground = createGround({ answers })
-  ground.store.update((state) =>
+  const fixture = createCommandFixture({ responses: answers })
+  fixture.store.update((state) =>
     goSession(setStatus({ ...state, messages: new Map([["ses_1", list]]) }, "ses_1", { type: "busy" }, 0), "ses_1"),
   )
-  return { ...ground, ids: () => findQueuedPrompts(ground.state()).map(({ info }) => info.id) }
+  return { ...fixture, ids: () => findQueuedPrompts(fixture.state()).map(({ info }) => info.id) }
 }
 
 const waiting = [user("msg_1", "one"), assistant("msg_2", "msg_1"), user("msg_3", "two"), user("msg_4", "three @a.ts")]
@@ -51,30 +51,30 @@ test("those after the prompt that is being answered wait, also between two steps
 })
 
 test("the key lists them when there are any, and exits, at the second press, when there are none", () => {
-  const ground = begin(waiting)
-  ground.type("\x18q")
-  expect(ground.state().dialogs).toEqual([{ id: "queue" }])
-  const empty = createGround()
+  const fixture = begin(waiting)
+  fixture.type("\x18q")
+  expect(fixture.state().dialogs).toEqual([{ id: "queue" }])
+  const empty = createCommandFixture()
   empty.type("\x18q")
-  expect([empty.state().exitArmed?.key, empty.did]).toEqual(["ctrl+x q", []])
+  expect([empty.state().exitArmed?.key, empty.effects]).toEqual(["ctrl+x q", []])
   empty.clock.now += 2500
   empty.type("\x18q")
-  expect(empty.did).toEqual(["exit"])
+  expect(empty.effects).toEqual(["exit"])
 })
 
 test("one that is taken out is deleted; editing brings its text and files back into the prompt", async () => {
-  const ground = begin(waiting)
-  expect(await removeQueuedPrompt(ground.context, "msg_3")).toBe(true)
-  expect(ground.asked).toEqual([["message.remove", { sessionID: "ses_1", messageID: "msg_3" }, undefined]])
-  await editQueuedPrompt(ground.context, "msg_4")
-  expect(ground.asked.at(-1)?.[1]).toEqual({ sessionID: "ses_1", messageID: "msg_4" })
-  expect(ground.text()).toBe("three @a.ts @a.ts")
-  expect(ground.state().editor.buffer.atoms).toMatchObject([{ kind: "file", payload: { path: "a.ts" } }])
+  const fixture = begin(waiting)
+  expect(await removeQueuedPrompt(fixture.context, "msg_3")).toBe(true)
+  expect(fixture.requests).toEqual([["message.remove", { sessionID: "ses_1", messageID: "msg_3" }, undefined]])
+  await editQueuedPrompt(fixture.context, "msg_4")
+  expect(fixture.requests.at(-1)?.[1]).toEqual({ sessionID: "ses_1", messageID: "msg_4" })
+  expect(fixture.text()).toBe("three @a.ts @a.ts")
+  expect(fixture.state().editor.buffer.atoms).toMatchObject([{ kind: "file", payload: { path: "a.ts" } }])
 })
 
 test("what could not be taken out is told, and the prompt stays as it is", async () => {
-  const ground = begin(waiting, { "message.remove": new Error("it is being answered") })
-  await editQueuedPrompt(ground.context, "msg_3")
-  expect(ground.text()).toBe("")
-  expect(ground.state().toasts).toMatchObject([{ message: "Still in the queue: it is being answered" }])
+  const fixture = begin(waiting, { "message.remove": new Error("it is being answered") })
+  await editQueuedPrompt(fixture.context, "msg_3")
+  expect(fixture.text()).toBe("")
+  expect(fixture.state().toasts).toMatchObject([{ message: "Still in the queue: it is being answered" }])
 })

@@ -5,12 +5,12 @@ import { openDialogs } from "../../src/command/open-dialog.ts"
 import { createRegistry } from "../../src/command/registry.ts"
 import { applyRemoteCall } from "../../src/command/remote/apply-remote-call.ts"
 import { upsertSession } from "../../src/state/session.ts"
-import { createGround, session } from "../fixture/command.ts"
+import { createCommandFixture, fakeSession } from "../fixture/command.ts"
 
 const ctrl = (letter: string) => String.fromCharCode(letter.charCodeAt(0) - 96)
 
 /** Records every invocation, and lets it happen. */
-function recordInvocations({ registry }: ReturnType<typeof createGround>) {
+function recordInvocations({ registry }: ReturnType<typeof createCommandFixture>) {
   const { run } = registry
   const invocations: [name: string, invocation: Invocation<unknown>][] = []
   Object.assign(registry, {
@@ -24,9 +24,9 @@ function recordInvocations({ registry }: ReturnType<typeof createGround>) {
 
 describe("the source of an invocation", () => {
   it("is a key with its chord, or a sequence with its leader", () => {
-    const ground = createGround()
-    const invocations = recordInvocations(ground)
-    ground.type(`${ctrl("c")}${ctrl("x")}q${ctrl("x")}m`)
+    const fixture = createCommandFixture()
+    const invocations = recordInvocations(fixture)
+    fixture.type(`${ctrl("c")}${ctrl("x")}q${ctrl("x")}m`)
     expect(invocations).toEqual([
       ["app.exit", { source: "key", key: "ctrl+c" }],
       ["app.exit", { source: "key", key: "ctrl+x q" }],
@@ -35,12 +35,12 @@ describe("the source of an invocation", () => {
   })
 
   it("is a slash for a name that is typed, and for one that is picked from the menu", async () => {
-    const ground = createGround()
-    const invocations = recordInvocations(ground)
-    ground.type("/new \r")
-    await ground.settle()
-    ground.type("/models\r")
-    await ground.settle()
+    const fixture = createCommandFixture()
+    const invocations = recordInvocations(fixture)
+    fixture.type("/new \r")
+    await fixture.settle()
+    fixture.type("/models\r")
+    await fixture.settle()
     expect(invocations).toEqual([
       ["prompt.submit", { source: "key", key: "return" }],
       ["session.new", { source: "slash" }],
@@ -49,14 +49,14 @@ describe("the source of an invocation", () => {
   })
 
   it("is a remote for each call of the control queue", async () => {
-    const ground = createGround()
-    const invocations = recordInvocations(ground)
+    const fixture = createCommandFixture()
+    const invocations = recordInvocations(fixture)
     const calls = [
       { path: "/tui/append-prompt", body: { text: "hello" } },
       { path: "/tui/clear-prompt", body: {} },
       { path: "/tui/execute-command", body: { command: "model_list" } },
     ]
-    for (const call of calls) await applyRemoteCall(ground.context, ground.registry, call)
+    for (const call of calls) await applyRemoteCall(fixture.context, fixture.registry, call)
     expect(invocations).toMatchObject([
       ["prompt.append", { source: "remote", args: { text: "hello" } }],
       ["prompt.clear", { source: "remote" }],
@@ -65,11 +65,11 @@ describe("the source of an invocation", () => {
   })
 
   it("stays the same when a command runs another one", async () => {
-    const ground = createGround()
-    ground.store.update((state) => upsertSession(state, session("ses_1")))
-    const invocations = recordInvocations(ground)
-    ground.type(`${ctrl("x")}1`)
-    await ground.settle()
+    const fixture = createCommandFixture()
+    fixture.store.update((state) => upsertSession(state, fakeSession("ses_1")))
+    const invocations = recordInvocations(fixture)
+    fixture.type(`${ctrl("x")}1`)
+    await fixture.settle()
     expect(invocations).toEqual([
       ["session.quick_switch.1", { source: "key", key: "ctrl+x 1" }],
       ["session.select", { source: "key", key: "ctrl+x 1", args: { sessionID: "ses_1" } }],
@@ -81,40 +81,40 @@ describe("text after a slash", () => {
   it.each(["/exit", "/exit key:x", "/exit remote", "/q key:ctrl+c", "/exit program"])(
     "makes %s exit at once, as a command by name does",
     async (text) => {
-      const ground = createGround()
-      ground.type(`${text} \r`)
-      await ground.settle()
-      expect(ground.did).toEqual(["exit"])
-      expect(ground.state().exitArmed).toBeUndefined()
+      const fixture = createCommandFixture()
+      fixture.type(`${text} \r`)
+      await fixture.settle()
+      expect(fixture.effects).toEqual(["exit"])
+      expect(fixture.state().exitArmed).toBeUndefined()
     },
   )
 
   it.each(["/trust", "/trust found", "/trust program", "/trust remote"])(
     "makes %s open the dialog, which a report of the server does only when a decision is due",
     async (text) => {
-      const ground = createGround()
+      const fixture = createCommandFixture()
       const review = { directory: "/p", standing: "trusted", hash: "h", items: [] }
-      Object.assign(ground.context.host, { trust: { review: async () => review } })
-      await ground.context.run("trust.show", { source: "program" })
-      expect(ground.state().dialogs).toEqual([])
-      ground.type(`${text} \r`)
-      await ground.settle()
-      expect(ground.state().dialogs).toEqual([{ id: "trust" }])
+      Object.assign(fixture.context.host, { trust: { review: async () => review } })
+      await fixture.context.run("trust.show", { source: "program" })
+      expect(fixture.state().dialogs).toEqual([])
+      fixture.type(`${text} \r`)
+      await fixture.settle()
+      expect(fixture.state().dialogs).toEqual([{ id: "trust" }])
     },
   )
 
   it.each(["/retry key:escape", "/retry remote"])("makes %s do what /retry does", async (text) => {
-    const ground = createGround()
-    ground.type(`${text} \r`)
-    await ground.settle()
-    expect(ground.state().toasts).toMatchObject([{ message: "Nothing failed here" }])
-    expect(ground.asked).toEqual([])
+    const fixture = createCommandFixture()
+    fixture.type(`${text} \r`)
+    await fixture.settle()
+    expect(fixture.state().toasts).toMatchObject([{ message: "Nothing failed here" }])
+    expect(fixture.requests).toEqual([])
   })
 })
 
 describe("running a command", () => {
   const begin = (...commands: readonly AnyCommand[]) => {
-    const { context, state } = createGround()
+    const { context, state } = createCommandFixture()
     return { context, state, registry: createRegistry(commands) }
   }
 
@@ -152,14 +152,15 @@ describe("running a command", () => {
   })
 
   it("rejects an unknown name and wrong arguments, and runs nothing", async () => {
-    const ground = createGround()
-    const run = (name: string, args?: unknown) => ground.registry.run(ground.context, name, { source: "remote", args })
+    const fixture = createCommandFixture()
+    const run = (name: string, args?: unknown) =>
+      fixture.registry.run(fixture.context, name, { source: "remote", args })
     await expect(run("no.such")).rejects.toThrow("This terminal has no command no.such")
     await expect(run("session.select")).rejects.toThrow("sessionID must be a text")
     await expect(run("session.select", { sessionID: 7 })).rejects.toThrow("sessionID must be a text")
     await expect(run("prompt.append", ["text"])).rejects.toThrow("text must be a text")
     await expect(run("toast.show", { title: "only" })).rejects.toThrow("message must be a text")
-    expect([ground.asked, ground.state().toasts, ground.text()]).toEqual([[], [], ""])
+    expect([fixture.requests, fixture.state().toasts, fixture.text()]).toEqual([[], [], ""])
   })
 
   it("gives a command without arguments none, whatever is passed", async () => {
@@ -170,10 +171,12 @@ describe("running a command", () => {
   })
 
   it("by name does not depend on `when`; a key goes to the next command whose `when` holds", async () => {
-    const ground = createGround({ keybinds: { session_interrupt: "f5", session_compact: "f5", model_list: "f5" } })
-    const invocations = recordInvocations(ground)
-    ground.type("\x1b[15~")
-    await ground.context.run("session.interrupt", { source: "palette" })
+    const fixture = createCommandFixture({
+      keybinds: { session_interrupt: "f5", session_compact: "f5", model_list: "f5" },
+    })
+    const invocations = recordInvocations(fixture)
+    fixture.type("\x1b[15~")
+    await fixture.context.run("session.interrupt", { source: "palette" })
     expect(invocations).toEqual([
       ["model.list", { source: "key", key: "f5" }],
       ["session.interrupt", { source: "palette" }],
@@ -182,7 +185,7 @@ describe("running a command", () => {
 })
 
 it("finds a command by id, by the name of its key binding, and by a word after a slash", () => {
-  const { registry } = createGround()
+  const { registry } = createCommandFixture()
   expect(registry.find("session.new")).toBe(registry.find("session_new"))
   expect(registry.find("theme_list")?.id).toBe("theme.switch")
   expect(registry.findSlash("q")?.id).toBe("app.exit")

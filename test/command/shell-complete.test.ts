@@ -1,6 +1,6 @@
 // Tab in a shell command: as far as the path is clear, then by a list.
 import { expect, test } from "vitest"
-import { createGround, session } from "../fixture/command.ts"
+import { createCommandFixture, fakeSession } from "../fixture/command.ts"
 
 const folders: Record<string, readonly string[]> = {
   ".": ["src/", "scripts/", "README.md", ".git/", "a b.txt"],
@@ -17,14 +17,14 @@ const list = ({ path }: { path: string }) =>
   }))
 
 async function begin(text: string) {
-  const ground = createGround({ answers: { "file.list": list, "session.create": session("ses_7") } })
+  const fixture = createCommandFixture({ responses: { "file.list": list, "session.create": fakeSession("ses_7") } })
   const tab = async () => {
-    ground.type("\t")
-    await ground.settle()
+    fixture.type("\t")
+    await fixture.settle()
   }
-  ground.type(`!${text}`)
+  fixture.type(`!${text}`)
   await tab()
-  return { ...ground, tab, labels: () => ground.findMenu()?.items.map(({ label }) => label) }
+  return { ...fixture, tab, labels: () => fixture.findMenu()?.items.map(({ label }) => label) }
 }
 
 test("a clear path is filled in, with a space behind a file", async () => {
@@ -36,26 +36,26 @@ test("a clear path is filled in, with a space behind a file", async () => {
 })
 
 test("several are listed; tab goes in and chooses, return runs the command as long as nobody went in", async () => {
-  const ground = await begin("ls s")
-  expect(ground.labels()).toEqual(["src/", "scripts/"])
-  expect(ground.findMenu()?.index).toBe(-1)
-  await ground.tab()
-  ground.type("\x1b[B")
-  expect(ground.findMenu()?.index).toBe(1)
-  await ground.tab()
-  expect(ground.text()).toBe("ls scripts/")
-  expect(ground.findMenu()).toBeUndefined()
+  const fixture = await begin("ls s")
+  expect(fixture.labels()).toEqual(["src/", "scripts/"])
+  expect(fixture.findMenu()?.index).toBe(-1)
+  await fixture.tab()
+  fixture.type("\x1b[B")
+  expect(fixture.findMenu()?.index).toBe(1)
+  await fixture.tab()
+  expect(fixture.text()).toBe("ls scripts/")
+  expect(fixture.findMenu()).toBeUndefined()
 
   const other = await begin("ls s")
   other.type("\r")
   await other.settle()
-  expect(other.asked.at(-1)).toMatchObject(["message.shell", {}, { command: "ls s" }])
+  expect(other.requests.at(-1)).toMatchObject(["message.shell", {}, { command: "ls s" }])
 })
 
 test("what was typed meanwhile is left alone; the agent stays", async () => {
-  const ground = createGround({ answers: { "file.list": list } })
-  ground.type("!cat REA\tx")
-  await ground.settle()
-  expect(ground.text()).toBe("cat REAx")
-  expect(ground.state().agent).toBeUndefined()
+  const fixture = createCommandFixture({ responses: { "file.list": list } })
+  fixture.type("!cat REA\tx")
+  await fixture.settle()
+  expect(fixture.text()).toBe("cat REAx")
+  expect(fixture.state().agent).toBeUndefined()
 })

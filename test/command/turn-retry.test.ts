@@ -1,65 +1,69 @@
 import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { createGround, session } from "../fixture/command.ts"
-import { assistant, done, textPart, user } from "../fixture/wire.ts"
+import { createCommandFixture, fakeSession } from "../fixture/command.ts"
+import { assistantMessage, completedTool, textPart, userMessage } from "../fixture/message.ts"
 
 const error = { name: "UnknownError", data: { message: "gone" } } as const
 const keys = "\u0018i"
 
 function open(messages: readonly MessageWithParts[], answers: Record<string, unknown> = {}) {
-  const ground = createGround({ answers })
-  ground.store.update((state) => ({
+  const fixture = createCommandFixture({ responses: answers })
+  fixture.store.update((state) => ({
     ...state,
     route: { name: "session", sessionID: "ses_1" },
-    sessions: new Map([["ses_1", session("ses_1")]]),
+    sessions: new Map([["ses_1", fakeSession("ses_1")]]),
     messages: new Map([["ses_1", messages]]),
   }))
-  return ground
+  return fixture
 }
 
-const calls = (ground: ReturnType<typeof open>) => ground.asked.map(([id]) => id)
+const calls = (fixture: ReturnType<typeof open>) => fixture.requests.map(([id]) => id)
 
 describe("a retry", () => {
-  const prompt = user("msg_u", "Please try")
+  const prompt = userMessage("msg_u", "Please try")
 
   it("puts the prompt in its own place where nothing came of it", async () => {
-    const ground = open([prompt, assistant("msg_a", [], { error })])
-    ground.type(keys)
-    await expect.poll(() => calls(ground)).toEqual(["message.remove", "message.remove", "message.promptAsync"])
-    expect(ground.asked.map(([, , body]) => body)[2]).toMatchObject({ parts: [{ type: "text", text: "Please try" }] })
-    expect(ground.asked.slice(0, 2).map(([, address]) => address)).toEqual([
+    const fixture = open([prompt, assistantMessage("msg_a", [], { error })])
+    fixture.type(keys)
+    await expect.poll(() => calls(fixture)).toEqual(["message.remove", "message.remove", "message.promptAsync"])
+    expect(fixture.requests.map(([, , body]) => body)[2]).toMatchObject({
+      parts: [{ type: "text", text: "Please try" }],
+    })
+    expect(fixture.requests.slice(0, 2).map(([, address]) => address)).toEqual([
       { sessionID: "ses_1", messageID: "msg_a" },
       { sessionID: "ses_1", messageID: "msg_u" },
     ])
   })
 
   it("goes on after the work that was done", async () => {
-    const worked = assistant("msg_a", [done("prt_1", "bash", { command: "ls" })], { finish: "tool-calls" })
-    const ground = open([prompt, worked, assistant("msg_b", [], { error })])
-    ground.type(keys)
-    await expect.poll(() => calls(ground)).toEqual(["message.promptAsync"])
-    expect(ground.asked[0]?.[2]).toMatchObject({ parts: [{ type: "text", text: expect.stringMatching(/^Go on/) }] })
+    const worked = assistantMessage("msg_a", [completedTool("prt_1", "bash", { command: "ls" })], {
+      finish: "tool-calls",
+    })
+    const fixture = open([prompt, worked, assistantMessage("msg_b", [], { error })])
+    fixture.type(keys)
+    await expect.poll(() => calls(fixture)).toEqual(["message.promptAsync"])
+    expect(fixture.requests[0]?.[2]).toMatchObject({ parts: [{ type: "text", text: expect.stringMatching(/^Go on/) }] })
   })
 
   it("gives the prompt back when it cannot be sent", async () => {
-    const ground = open([prompt, assistant("msg_a", [], { error })], {
+    const fixture = open([prompt, assistantMessage("msg_a", [], { error })], {
       "message.promptAsync": new Error("The server is away"),
     })
-    ground.type(keys)
-    await expect.poll(() => ground.text()).toBe("Please try")
-    expect(ground.state().toasts.at(-1)?.message).toContain("The server is away")
+    fixture.type(keys)
+    await expect.poll(() => fixture.text()).toBe("Please try")
+    expect(fixture.state().toasts.at(-1)?.message).toContain("The server is away")
   })
 
   it("is there only after a failure", async () => {
     for (const messages of [
       [prompt],
-      [prompt, assistant("msg_a", [textPart("prt_1", "fine", 1)])],
-      [prompt, assistant("msg_a", [], { error }), user("msg_v", "the next")],
+      [prompt, assistantMessage("msg_a", [textPart("prt_1", "fine", 1)])],
+      [prompt, assistantMessage("msg_a", [], { error }), userMessage("msg_v", "the next")],
     ]) {
-      const ground = open(messages)
-      ground.type(keys)
-      await ground.settle()
-      expect(calls(ground)).toEqual([])
+      const fixture = open(messages)
+      fixture.type(keys)
+      await fixture.settle()
+      expect(calls(fixture)).toEqual([])
     }
   })
 })

@@ -8,11 +8,11 @@ import { dropRedacted, redactSecrets } from "../../server/config/redact-secrets.
 import { loadConfig } from "../../server/config/load-config.ts"
 import { toEdits } from "../../server/config/to-edits.ts"
 import type { ConfigChange } from "../../server/schema/config.ts"
-import { createTemporary } from "../support/temporary.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
 function createScene(files: Readonly<Record<string, string>> = {}, sub = "", env: Environment = {}) {
-  const home = createTemporary()
-  const project = createTemporary({ "sub/x": "", ...files })
+  const home = createTemporaryFolder()
+  const project = createTemporaryFolder({ "sub/x": "", ...files })
   const options = {
     directory: join(project, sub),
     worktree: project,
@@ -140,7 +140,7 @@ describe("a change of the project's settings", () => {
   })
 
   test("never follows a link out of the project, nor writes what nobody would read", async () => {
-    const elsewhere = createTemporary({ "their.json": "{}" })
+    const elsewhere = createTemporaryFolder({ "their.json": "{}" })
     const scene = createScene()
     symlinkSync(join(elsewhere, "their.json"), join(scene.project, "opencode.json"))
     await expect(scene.change({ theme: "x" })).rejects.toMatchObject({ name: "ForbiddenError" })

@@ -10,13 +10,13 @@ import { loadConfig } from "../../server/config/load-config.ts"
 import { loadInstructions } from "../../server/config/load-instructions.ts"
 import { createRemoteInstructions } from "../../server/config/remote-instructions.ts"
 import { loadOwnConfig, setOwnConfig } from "../../server/config/own-config.ts"
-import { createTemporary, writeFiles } from "../support/temporary.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 type Files = Readonly<Record<string, string>>
 
 function createScene(files: { user?: Files; project?: Files; own?: string }, sub = "") {
-  const home = createTemporary()
-  const project = createTemporary({ "sub/dir/x.txt": "x", ...files.project })
+  const home = createTemporaryFolder()
+  const project = createTemporaryFolder({ "sub/dir/x.txt": "x", ...files.project })
   writeFiles(join(home, ".config/opencode"), files.user ?? {})
   if (files.own) writeFiles(join(home, ".config/opencode-tui"), { "config.jsonc": files.own })
   const paths = createPaths({}, home)
@@ -30,7 +30,7 @@ const json = (value: unknown) => JSON.stringify(value)
 
 describe("places and order", () => {
   test("later places win, from the user's files to the environment", async () => {
-    const elsewhere = createTemporary({
+    const elsewhere = createTemporaryFolder({
       "given.json": json({ username: "given", theme: "given" }),
       "dir/opencode.json": json({ username: "dir", layout: "stretch" }),
     })

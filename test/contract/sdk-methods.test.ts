@@ -5,19 +5,19 @@ import { createOpencodeClient as createV2 } from "@opencode-ai/sdk/v2"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { splitRoute } from "../../server/api/endpoint.ts"
 import { checkShape } from "../support/shapes.ts"
-import { createGround, type Ground } from "./sdk-methods/ground.ts"
+import { createSdkFixture, type SdkFixture } from "./sdk-methods/fixture.ts"
 import { callByName, listMethods, type MethodCall } from "./sdk-methods/method.ts"
 import * as v1 from "./sdk-methods/v1.ts"
 import * as v2 from "./sdk-methods/v2.ts"
 
-let ground: Ground
+let fixture: SdkFixture
 beforeAll(async () => {
-  ground = await createGround()
+  fixture = await createSdkFixture()
 })
-afterAll(() => ground?.dispose())
+afterAll(() => fixture?.dispose())
 
-const first = () => createV1({ baseUrl: ground.server.url, directory: ground.project.directory })
-const second = () => createV2({ baseUrl: ground.server.url, directory: ground.project.directory })
+const first = () => createV1({ baseUrl: fixture.server.url, directory: fixture.project.directory })
+const second = () => createV2({ baseUrl: fixture.server.url, directory: fixture.project.directory })
 
 /** Where the published document is not what the published server answers. */
 const asOnTheWire = new Set(["POST /session/:sessionID/shell", "GET /provider", "GET /vcs"])
@@ -25,7 +25,7 @@ const ofLaterVersions = new Set(["DELETE /session/:sessionID/message/:messageID"
 
 /** Calls a method and compares what comes back. */
 async function check<Client>(client: Client, { operation, run, refused }: MethodCall<Client>): Promise<void> {
-  const { data, response } = await run(client, ground)
+  const { data, response } = await run(client, fixture)
   const { method, path } = splitRoute(operation.route)
   const template = path.replaceAll(/:(\w+)/g, "{$1}")
   const called = new URL(response!.url).pathname.split("/")

@@ -10,7 +10,8 @@ import type { Provider } from "../../server/schema/model.ts"
 import type { Project as ProjectInfo } from "../../server/schema/project.ts"
 import { createTrust } from "../../server/trust/trust.ts"
 import { type EventReader, openEvents } from "../support/event-reader.ts"
-import { createProject, type Files, type Project, type ProjectOptions } from "../support/project.ts"
+import { createProject, type Project, type ProjectOptions } from "../support/project.ts"
+import type { Files } from "../support/temporary.ts"
 import { startProvider } from "../support/provider.ts"
 import { sendRequest } from "../support/request.ts"
 
@@ -117,7 +118,7 @@ it("names what is wrong in a change, as the wire does, and writes nothing", asyn
   }
   expect((await send("GET", "/global/config")).json).toEqual({})
   expect(await readdir(project.directory)).not.toContain("opencode.json")
-  await project.write({ "opencode.json": '{"theme": ' })
+  project.write({ "opencode.json": '{"theme": ' })
   const broken = await send("PATCH", "/config", { theme: "nord" })
   expect([broken.status, broken.json]).toMatchObject([400, { name: "ConfigInvalidError" }])
   expect(await project.read("opencode.json")).toBe('{"theme": ')

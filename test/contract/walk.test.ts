@@ -21,7 +21,7 @@ beforeAll(async () => {
     "README.md": "# Demo\n\nTODO: write\n",
     "src/math.js": "export const add = (a, b) => a - b\n",
   })
-  await project.write({ "src/math.js": "export const add = (a, b) => a + b\n" })
+  project.write({ "src/math.js": "export const add = (a, b) => a + b\n" })
   server = await startServer({ cwd: project.directory, env: project.env })
   const created = await server.request<Session>("POST", "/session", { title: "Walk" })
   sessionID = created.json!.id

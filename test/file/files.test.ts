@@ -3,7 +3,8 @@ import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { createFiles } from "../../server/file/files.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
+import { createRepository, runGit } from "../support/repository.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -104,7 +105,7 @@ describe("read", () => {
 })
 
 test("no call leads outside, whatever the path", async () => {
-  const secret = createTemporary({ "secret.txt": "CANARY" })
+  const secret = createTemporaryFolder({ "secret.txt": "CANARY" })
   const { root, files } = createScene()
   symlinkSync(join(secret, "secret.txt"), join(root, "link"))
   symlinkSync(secret, join(root, "folder"))
@@ -178,7 +179,7 @@ describe("status", () => {
     expect((await below.read("a.txt")).diff).toContain("+TWO")
   })
   test("works before the first commit and without git", async () => {
-    const plain = createTemporary({ "a.txt": "a" })
+    const plain = createTemporaryFolder({ "a.txt": "a" })
     expect(await createFiles({ directory: plain }).status()).toEqual([])
     runGit(plain, "init", "-q")
     runGit(plain, "add", "--all")
@@ -190,7 +191,7 @@ describe("status", () => {
   })
   test("starts no filter of the repository", async () => {
     const { root, files } = createScene()
-    const trap = join(createTemporary(), "ran")
+    const trap = join(createTemporaryFolder(), "ran")
     writeFileSync(join(root, "evil.sh"), `#!/bin/sh\ntouch ${trap}\ncat\n`)
     chmodSync(join(root, "evil.sh"), 0o755)
     writeFiles(root, { ".gitattributes": "* filter=evil\n", "src/a.txt": "changed\n" })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { createFind } from "../../server/find/find.ts"
-import { createRepository, createTemporary, writeFiles } from "../support/temporary.ts"
+import { createRepository } from "../support/repository.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 function createScene() {
   const root = createRepository({
@@ -45,7 +46,7 @@ describe("text", () => {
     })
   })
   test("patterns that explode elsewhere end, and other work goes on meanwhile", async () => {
-    const root = createTemporary({ "a.txt": "a".repeat(1_000_000) + "\n" + "a b\n".repeat(200_000) })
+    const root = createTemporaryFolder({ "a.txt": "a".repeat(1_000_000) + "\n" + "a b\n".repeat(200_000) })
     const find = createFind({ directory: root })
     // Turns of the event loop while the search runs: an engine of this process would leave none.
     let turns = 0
@@ -56,7 +57,7 @@ describe("text", () => {
     expect(await find.text("a b")).toMatchObject({ matches: { length: 1000 }, cut: "size" })
   })
   test("what is not all there is says so", async () => {
-    const root = createTemporary({ "a.txt": "yes\n".repeat(1000) + "no\n".repeat(1001) })
+    const root = createTemporaryFolder({ "a.txt": "yes\n".repeat(1000) + "no\n".repeat(1001) })
     expect(await createFind({ directory: root }).text("yes")).not.toHaveProperty("cut")
     expect(await createFind({ directory: root }).text("no")).toMatchObject({ matches: { length: 1000 }, cut: "size" })
     expect(await createFind({ directory: root, textTimeoutMs: 1 }).text("no")).toEqual({ matches: [], cut: "time" })

@@ -8,7 +8,7 @@ import { evaluate } from "../../server/permission/rules.ts"
 import { createCurrentModels } from "../../server/provider/current-models.ts"
 import { createModels } from "../../server/provider/create-models.ts"
 import type { Config } from "../../server/schema/config.ts"
-import { createTemporary, writeFiles } from "../support/temporary.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const skill = (name: string) => `---\nname: ${name}\ndescription: About ${name}\n---\nText of ${name}`
 const provider = (...models: string[]) => ({
@@ -17,8 +17,8 @@ const provider = (...models: string[]) => ({
 
 /** Settings of a real project folder. `loads` may delay or replace what is read. */
 async function createScene(config: Config, wrap = (load: () => Promise<LoadedSettings>) => load()) {
-  const home = createTemporary()
-  const directory = createTemporary({ "opencode.json": JSON.stringify(config) })
+  const home = createTemporaryFolder()
+  const directory = createTemporaryFolder({ "opencode.json": JSON.stringify(config) })
   const paths = createPaths({}, home)
   const load = () => loadSettings({ directory, worktree: directory, paths, env: {}, isTrusted: true })
   const loaded: { settings: SettingsSnapshot; previous: SettingsSnapshot | undefined }[] = []

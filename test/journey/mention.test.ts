@@ -11,7 +11,7 @@ it.each([
   [40, 15],
 ])("a mention goes from the menu to the model, at %ix%i", async (cols, rows) => {
   const project = await createProject({ "src/math.js": lines, "src/deep/other.js": "x", "README.md": "# Demo\n" })
-  await project.write({ ".gitignore": "left-out\n", "left-out/math.js": "never" })
+  project.write({ ".gitignore": "left-out\n", "left-out/math.js": "never" })
   const provider = await startProvider([{ text: "I have read it" }])
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
   const terminal = startTerminal({ cwd: project.directory, env, cols, rows })

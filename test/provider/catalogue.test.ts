@@ -1,11 +1,10 @@
 // What is known without being configured, what the config says over it, and which of it can be used.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, onTestFinished, test } from "vitest"
+import { expect, test } from "vitest"
 import { loadCatalogue } from "../../server/provider/catalogue/catalogue.ts"
 import { createModels } from "../../server/provider/create-models.ts"
 import { findLoader } from "../../server/provider/sdk/loader.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
 const catalogue = loadCatalogue()
 const env = { ANTHROPIC_API_KEY: "a", OPENAI_API_KEY: "o" }
@@ -108,16 +107,9 @@ test("how much a model may think is a variant, in the words of its package", () 
 })
 
 test("a file of the same kind replaces it", () => {
-  const folder = mkdtempSync(join(tmpdir(), "catalogue-"))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const file = join(folder, "models.json")
-  writeFileSync(
-    file,
-    JSON.stringify({
-      own: { name: "Own", env: ["OWN_KEY"], npm: "@ai-sdk/openai-compatible", api: "http://x/v1", models: { m: {} } },
-    }),
-  )
-  const models = createModels({}, { OWN_KEY: "k" }, { catalogue: loadCatalogue(file) })
+  const provider = { name: "Own", env: ["OWN_KEY"], npm: "@ai-sdk/openai-compatible", api: "http://x/v1" }
+  const folder = createTemporaryFolder({ "models.json": JSON.stringify({ own: { ...provider, models: { m: {} } } }) })
+  const models = createModels({}, { OWN_KEY: "k" }, { catalogue: loadCatalogue(join(folder, "models.json")) })
   expect(models.default()).toEqual({ providerID: "own", modelID: "m" })
   expect(() => loadCatalogue(join(folder, "missing.json"))).toThrow(/ENOENT/)
 })

@@ -1,22 +1,22 @@
 // What goes wrong at a provider, in each family's own words: a refused key, a busy server, an answer that breaks off, a
 // conversation that is too long.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { families, startFamilies, words, type Families } from "../fixture/provider.ts"
+import { providerFamilies, startProviderFixture, toTexts, type ProviderFixture } from "../fixture/provider.ts"
 
-const [anthropic, openai, google, compatible] = families
+const [anthropic, openai, google, compatible] = providerFamilies
 const json = { "content-type": "application/json" }
 
-let ground: Families
+let fixture: ProviderFixture
 
 beforeAll(async () => {
-  ground = await startFamilies((mock) => {
+  fixture = await startProviderFixture((mock) => {
     mock.on({ userMessage: "no key" }, { error: { message: "invalid key", type: "authentication_error" }, status: 401 })
     mock.on({ userMessage: /^<user>/ }, { content: "They greeted each other." })
     mock.on({ userMessage: /still open/ }, { content: "Nothing is open." })
     mock.on({ userMessage: "hello" }, { content: "Hello again." })
   })
 })
-afterAll(() => ground?.dispose())
+afterAll(() => fixture?.dispose())
 
 const hello = [{ type: "text", text: "hello" }]
 const sse = (...events: readonly ({ readonly type?: string } & Record<string, unknown>)[]) => ({
@@ -72,43 +72,43 @@ const broken = {
   ),
 }
 
-describe.each(families)("$id", (family) => {
+describe.each(providerFamilies)("$id", (family) => {
   it("tells a refused key as what it is, once", async () => {
-    const { info, sent } = await ground.ask(family, [{ type: "text", text: "no key" }])
+    const { info, requests } = await fixture.prompt(family, [{ type: "text", text: "no key" }])
     expect(info.error).toMatchObject({
       name: "APIError",
       data: { message: "invalid key", statusCode: 401, isRetryable: false },
     })
     expect(JSON.stringify(info.error)).not.toContain("key-of")
-    expect(sent).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   it("waits as long as it is told, and tries again", async () => {
     const busy = { error: { message: "slow down", type: "rate_limit_error" } }
-    ground.recorder.answerNext(family.route, {
+    fixture.recorder.answerNext(family.route, {
       status: 429,
       headers: { ...json, "retry-after-ms": "1" },
       body: JSON.stringify(busy),
     })
-    ground.recorder.answerNext(family.route, {
+    fixture.recorder.answerNext(family.route, {
       status: 529,
       headers: { ...json, "retry-after": "0" },
       body: JSON.stringify({ error: { message: "overloaded", type: "overloaded_error" } }),
     })
-    const { info, parts, sent } = await ground.ask(family, hello)
+    const { info, parts, requests } = await fixture.prompt(family, hello)
     expect(info.error).toBeUndefined()
-    expect(words(parts, "text")).toEqual(["Hello again."])
-    expect(sent).toHaveLength(3)
+    expect(toTexts(parts, "text")).toEqual(["Hello again."])
+    expect(requests).toHaveLength(3)
   })
 })
 
 // Each waits two seconds before it asks anew.
-it.concurrent.each(families)("half an answer is taken back and asked for anew: $id", async (family) => {
-  ground.recorder.answerNext(family.route, broken[family.id])
-  const { info, parts, sent } = await ground.ask(family, hello)
+it.concurrent.each(providerFamilies)("half an answer is taken back and asked for anew: $id", async (family) => {
+  fixture.recorder.answerNext(family.route, broken[family.id])
+  const { info, parts, requests } = await fixture.prompt(family, hello)
   expect(info.error).toBeUndefined()
-  expect(words(parts, "text")).toEqual(["Hello again."])
-  expect(sent).toHaveLength(2)
+  expect(toTexts(parts, "text")).toEqual(["Hello again."])
+  expect(requests).toHaveLength(2)
 })
 
 it.each([
@@ -117,18 +117,18 @@ it.each([
   [google, { error: { code: 400, message: "The input token count (9) exceeds the maximum", status: "X" } }],
   [compatible, { error: { message: "This model's maximum context length is 8 tokens", code: 400 } }],
 ] as const)("a conversation that is too long is summed up and goes on: $id", async (family, body) => {
-  ground.recorder.answerNext(family.route, { status: 400, headers: json, body: JSON.stringify(body) })
-  const { info, parts } = await ground.ask(family, hello)
+  fixture.recorder.answerNext(family.route, { status: 400, headers: json, body: JSON.stringify(body) })
+  const { info, parts } = await fixture.prompt(family, hello)
   expect(info.error).toBeUndefined()
-  expect(words(parts, "text")).toEqual(expect.arrayContaining(["They greeted each other.", "Nothing is open."]))
+  expect(toTexts(parts, "text")).toEqual(expect.arrayContaining(["They greeted each other.", "Nothing is open."]))
 })
 
 it("an account without money is not asked again", async () => {
   const body = { error: { message: "You exceeded your quota", type: "insufficient_quota", code: "insufficient_quota" } }
-  ground.recorder.answerNext(openai.route, { status: 429, headers: json, body: JSON.stringify(body) })
-  const { info, sent } = await ground.ask(openai, hello)
+  fixture.recorder.answerNext(openai.route, { status: 429, headers: json, body: JSON.stringify(body) })
+  const { info, requests } = await fixture.prompt(openai, hello)
   expect(info.error).toMatchObject({
     data: { message: "You exceeded your quota", statusCode: 429, isRetryable: false },
   })
-  expect(sent).toHaveLength(1)
+  expect(requests).toHaveLength(1)
 })

@@ -1,9 +1,9 @@
 // Each family of providers against a server on loopback that speaks its protocol: text, thoughts, tools over two turns, a
 // picture, a variant.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { families, startFamilies, words, type Families } from "../fixture/provider.ts"
+import { providerFamilies, startProviderFixture, toTexts, type ProviderFixture } from "../fixture/provider.ts"
 
-const [anthropic, openai, google] = families
+const [anthropic, openai, google] = providerFamilies
 const usage = {
   input_tokens: 50,
   output_tokens: 7,
@@ -13,10 +13,10 @@ const usage = {
   candidatesTokenCount: 7,
 }
 
-let ground: Families
+let fixture: ProviderFixture
 
 beforeAll(async () => {
-  ground = await startFamilies((mock) => {
+  fixture = await startProviderFixture((mock) => {
     mock.on(
       { userMessage: "read it", turnIndex: 0 },
       {
@@ -29,13 +29,13 @@ beforeAll(async () => {
     mock.on({ userMessage: "look" }, { content: "A dot." })
   })
 })
-afterAll(() => ground?.dispose())
+afterAll(() => fixture?.dispose())
 
-describe.each(families)("$id", (family) => {
+describe.each(providerFamilies)("$id", (family) => {
   const { id, model, route } = family
   it("streams text, runs tools and sends their results back", async () => {
-    const { info, parts, sent } = await ground.ask(family, [{ type: "text", text: "read it" }])
-    expect(words(parts, "text")).toEqual(["Looking.", "It says Demo."])
+    const { info, parts, requests } = await fixture.prompt(family, [{ type: "text", text: "read it" }])
+    expect(toTexts(parts, "text")).toEqual(["Looking.", "It says Demo."])
     expect(parts.find((part) => part.type === "tool")).toMatchObject({
       tool: "read",
       state: { status: "completed", output: expect.stringContaining("# Demo") },
@@ -43,19 +43,19 @@ describe.each(families)("$id", (family) => {
     expect(info).toMatchObject({ providerID: id, modelID: model, finish: "stop" })
     expect(info.tokens.output).toBeGreaterThan(0)
     expect(info.cost).toBeGreaterThan(0)
-    expect(sent).toHaveLength(2)
-    expect(sent.every(({ path }) => path.startsWith(route))).toBe(true)
-    expect(sent[1]!.body).toContain("# Demo")
-    expect(JSON.stringify(sent[0]!.headers) + sent[0]!.path).toContain(`key-of-${id}`)
+    expect(requests).toHaveLength(2)
+    expect(requests.every(({ path }) => path.startsWith(route))).toBe(true)
+    expect(requests[1]!.body).toContain("# Demo")
+    expect(JSON.stringify(requests[0]!.headers) + requests[0]!.path).toContain(`key-of-${id}`)
   })
 
   it("gets a picture where it can see, and words where it cannot", async () => {
     const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-    const { sent } = await ground.ask(family, [
+    const { requests } = await fixture.prompt(family, [
       { type: "text", text: "look" },
       { type: "file", mime: "image/png", filename: "dot.png", url: `data:image/png;base64,${png}` },
     ])
-    const { body } = sent[0]!
+    const { body } = requests[0]!
     if (id === "deepseek") expect(body).toContain("cannot read image input")
     else expect(body).toContain(png)
   })
@@ -63,21 +63,21 @@ describe.each(families)("$id", (family) => {
 
 describe("what a model thought goes back to it", () => {
   it("with its signature, at anthropic", async () => {
-    const { parts, sent } = await ground.ask(anthropic, [{ type: "text", text: "read it" }])
-    expect(words(parts, "reasoning")).toEqual(["The user wants the file."])
+    const { parts, requests } = await fixture.prompt(anthropic, [{ type: "text", text: "read it" }])
+    expect(toTexts(parts, "reasoning")).toEqual(["The user wants the file."])
     const thought = parts.find((part) => part.type === "reasoning")
     const signature = (thought?.metadata as { anthropic?: { signature?: string } } | undefined)?.anthropic?.signature
     expect(signature).toBeTruthy()
-    const { messages } = JSON.parse(sent[1]!.body) as { messages: { content: object[] }[] }
+    const { messages } = JSON.parse(requests[1]!.body) as { messages: { content: object[] }[] }
     expect(messages[1]!.content[0]).toEqual({ type: "thinking", thinking: "The user wants the file.", signature })
     // The system prompt and the end of the conversation are kept by the provider.
-    expect(sent[1]!.body.match(/"cache_control"/g)).toHaveLength(3)
+    expect(requests[1]!.body.match(/"cache_control"/g)).toHaveLength(3)
   })
 
   it("encrypted, at openai, which keeps nothing", async () => {
-    const { parts, sent } = await ground.ask(openai, [{ type: "text", text: "read it" }])
-    expect(words(parts, "reasoning")).toEqual(["The user wants the file."])
-    const { input, store, prompt_cache_key } = JSON.parse(sent[1]!.body) as {
+    const { parts, requests } = await fixture.prompt(openai, [{ type: "text", text: "read it" }])
+    expect(toTexts(parts, "reasoning")).toEqual(["The user wants the file."])
+    const { input, store, prompt_cache_key } = JSON.parse(requests[1]!.body) as {
       input: { type?: string; encrypted_content?: string }[]
       store: boolean
       prompt_cache_key: string
@@ -93,28 +93,30 @@ describe("what a model thought goes back to it", () => {
       candidates: [{ index: 0, content, finishReason: "STOP" }],
       usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 3, thoughtsTokenCount: 2, totalTokenCount: 14 },
     }
-    ground.recorder.answerNext(google.route, {
+    fixture.recorder.answerNext(google.route, {
       status: 200,
       headers: { "content-type": "text/event-stream" },
       body: `data: ${JSON.stringify(event)}\n\n`,
     })
-    const { parts, sent } = await ground.ask(google, [{ type: "text", text: "read it" }])
-    expect(words(parts, "reasoning")).toEqual(["A file."])
-    expect(words(parts, "text")).toEqual(["It says Demo."])
+    const { parts, requests } = await fixture.prompt(google, [{ type: "text", text: "read it" }])
+    expect(toTexts(parts, "reasoning")).toEqual(["A file."])
+    expect(toTexts(parts, "text")).toEqual(["It says Demo."])
     expect(parts.find((part) => part.type === "step-finish")?.tokens).toMatchObject({
       input: 9,
       output: 5,
       reasoning: 2,
     })
-    const { contents } = JSON.parse(sent[1]!.body) as { contents: { parts: { thoughtSignature?: string }[] }[] }
+    const { contents } = JSON.parse(requests[1]!.body) as { contents: { parts: { thoughtSignature?: string }[] }[] }
     expect(contents[1]!.parts.find((part) => "functionCall" in part)).toMatchObject(call)
   })
 
   it("and not to another model, which could not read it", async () => {
-    const first = await ground.ask(anthropic, [{ type: "text", text: "read it" }])
-    const { sent } = await ground.ask(openai, [{ type: "text", text: "look" }], { sessionID: first.info.sessionID })
-    expect(sent[0]!.body).toContain("It says Demo.")
-    expect(sent[0]!.body).not.toMatch(/The user wants|signature/)
+    const first = await fixture.prompt(anthropic, [{ type: "text", text: "read it" }])
+    const { requests } = await fixture.prompt(openai, [{ type: "text", text: "look" }], {
+      sessionID: first.info.sessionID,
+    })
+    expect(requests[0]!.body).toContain("It says Demo.")
+    expect(requests[0]!.body).not.toMatch(/The user wants|signature/)
   })
 })
 
@@ -123,16 +125,16 @@ it.each([
   [openai, '"effort":"high"'],
   [google, '"thinkingBudget":16000'],
 ] as const)("a variant says how much to think: $id", async (family, expected) => {
-  const { info, sent } = await ground.ask(family, [{ type: "text", text: "look" }], { variant: "high" })
+  const { info, requests } = await fixture.prompt(family, [{ type: "text", text: "look" }], { variant: "high" })
   expect(info.error).toBeUndefined()
-  expect(sent[0]!.body).toContain(expected)
+  expect(requests[0]!.body).toContain(expected)
 })
 
 it("lists what is connected with its models, and all that could be", async () => {
-  const connected = await ground.server.request<{
+  const connected = await fixture.server.request<{
     providers: { id: string; models: Record<string, { limit: object }> }[]
   }>("GET", "/config/providers")
-  expect(connected.json!.providers.map((each) => each.id)).toEqual([...families.map(({ id }) => id), "offline"])
+  expect(connected.json!.providers.map((each) => each.id)).toEqual([...providerFamilies.map(({ id }) => id), "offline"])
   expect(connected.json!.providers[0]!.models["claude-sonnet-4-5"]).toMatchObject({
     name: "Claude Sonnet 4.5 (latest)",
     limit: { context: expect.any(Number) },
@@ -140,7 +142,7 @@ it("lists what is connected with its models, and all that could be", async () =>
     variants: expect.any(Object),
   })
   expect(connected.text).not.toContain("key-of")
-  const all = await ground.server.request<{ all: { id: string }[]; connected: string[] }>("GET", "/provider")
+  const all = await fixture.server.request<{ all: { id: string }[]; connected: string[] }>("GET", "/provider")
   expect(all.json!.all.length).toBeGreaterThan(100)
   expect(all.json!.connected).toContain("anthropic")
 })

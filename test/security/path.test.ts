@@ -7,12 +7,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { attackTimes } from "../support/attack.ts"
@@ -20,7 +18,8 @@ import { createProject, type Project } from "../support/project.ts"
 import { sendRaw } from "../support/raw-connection.ts"
 import { type Server, startServer } from "../support/server.ts"
 import { swapForLink } from "../support/swap.ts"
-import { createGround } from "../fixture/tool.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
+import { createToolFixture } from "../fixture/tool.ts"
 
 const canary = "CANARY-OUTSIDE"
 let project: Project
@@ -28,7 +27,7 @@ let server: Server
 let outside: string
 
 beforeAll(async () => {
-  outside = realpathSync(mkdtempSync(join(tmpdir(), "opencode-tui-outside-")))
+  outside = createTemporaryFolder()
   mkdirSync(join(outside, "sub"))
   for (const name of ["secret.txt", "sub/secret.txt"]) writeFileSync(join(outside, name), canary)
   project = await createProject({ "README.md": "# Demo\n", "src/a.ts": "let a = 1\n" })
@@ -37,7 +36,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.dispose()
   await project?.dispose()
-  rmSync(outside, { recursive: true, force: true })
 })
 
 const readers = ["/file/content?path=", "/file?path="]
@@ -194,19 +192,19 @@ describe("16: a link", () => {
     { timeout: attackTimes(60_000, 900_000) },
     async () => {
       // What is asked is refused: only a place that is nobody's business can be written to.
-      const ground = createGround({ terminalAttached: true, answer: "reject" })
-      const elsewhere = join(ground.root, "elsewhere")
+      const fixture = createToolFixture({ terminalAttached: true, permissionReply: "reject" })
+      const elsewhere = join(fixture.root, "elsewhere")
       mkdirSync(elsewhere)
-      mkdirSync(ground.path(".git/hooks"), { recursive: true })
+      mkdirSync(fixture.path(".git/hooks"), { recursive: true })
       for (const [name, target] of [
         ["out", elsewhere],
-        ["in", ground.path(".git/hooks")],
+        ["in", fixture.path(".git/hooks")],
       ] as const) {
-        const stop = await swapForLink(ground.path(name), target)
+        const stop = await swapForLink(fixture.path(name), target)
         let written = 0
         try {
           for (let i = 0; i < attackTimes(40, 3000) || written === 0; i++)
-            await ground
+            await fixture
               .run("write", { filePath: `${name}/new-${i}/deep/file-${i}`, content: "x" })
               .then(() => written++)
               .catch(() => {})
@@ -216,7 +214,7 @@ describe("16: a link", () => {
         expect([name, readdirSync(target)]).toEqual([name, []])
       }
       // Where the link was there before the question, the question has named its target.
-      const targets = ground.asked.map(({ metadata }) => String(metadata["target"]))
+      const targets = fixture.permissionRequests.map(({ metadata }) => String(metadata["target"]))
       for (const target of targets) expect(target).toMatch(/\/(elsewhere|\.git\/hooks)\//)
       expect(targets.length).toBeGreaterThan(0)
     },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { attackTimes } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { type Server, startServer } from "../support/server.ts"
-import { createGround } from "../fixture/tool.ts"
+import { createToolFixture } from "../fixture/tool.ts"
 
 let project: Project
 let server: Server
@@ -37,7 +37,7 @@ beforeAll(async () => {
     ".gitattributes": "*.txt filter=evil diff=evil merge=evil\n",
   })
   trap = join(project.home.directory, "trap")
-  for (const name of names) await project.write({ [name.replaceAll("TRAP", "trap-name")]: "needle\n" })
+  for (const name of names) project.write({ [name.replaceAll("TRAP", "trap-name")]: "needle\n" })
   await project.git("add", "--all")
   await project.git("commit", "--quiet", "-m", "odd names")
 
@@ -78,7 +78,7 @@ beforeAll(async () => {
     ["include.path", project.path("more.config")],
   ] as const)
     await project.git("config", key, value)
-  await project.write({
+  project.write({
     "more.config": `[diff "evil"]\n\tcommand = ${script}\n`,
     ".gitmodules": `[submodule "sub"]\n\tpath = sub\n\turl = ext::sh -c ${script}\n`,
     "changed.txt": "new\n",
@@ -164,7 +164,7 @@ describe("20: a repository that names programs", () => {
 
 describe("21: a pattern", () => {
   it("that explodes elsewhere ends, and the others are answered meanwhile", { timeout: 60_000 }, async () => {
-    await project.write({ "long.txt": `${"a".repeat(1_000_000)}\n${"a b\n".repeat(100_000)}` })
+    project.write({ "long.txt": `${"a".repeat(1_000_000)}\n${"a b\n".repeat(100_000)}` })
     const patterns = ["(a+)+$", "(.*a){25}", "(a|aa)+$", "(?:a{0,1000}){1000}", "x".repeat(10_000), "(".repeat(5000)]
     let isOver = false
     let answered = 0
@@ -216,9 +216,9 @@ describe("22: many files", () => {
     ["grep", { pattern: "(a|b)".repeat(5000) }],
     ["grep", { pattern: "a{1000}{1000}" }],
   ])("are looked for by %s without an explosion (%#)", { timeout: 60_000 }, async (tool, input) => {
-    const ground = createGround()
-    for (let i = 0; i < 20; i++) ground.put(`${i % 2 ? "a" : "b"}/${"ab".repeat(i)}.txt`, "ab\n")
-    const outcome = await ground.run(tool, input).then(
+    const fixture = createToolFixture()
+    for (let i = 0; i < 20; i++) fixture.writeFile(`${i % 2 ? "a" : "b"}/${"ab".repeat(i)}.txt`, "ab\n")
+    const outcome = await fixture.run(tool, input).then(
       ({ output }) => output,
       (error: Error) => error.message,
     )

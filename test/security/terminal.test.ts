@@ -2,10 +2,11 @@
 // into each place that is shown, and nothing of it arrives at the terminal as more than visible signs.
 import { symlinkSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { createProject, type Files } from "../support/project.ts"
+import { createProject } from "../support/project.ts"
+import type { Files } from "../support/temporary.ts"
 import { startProvider } from "../support/provider.ts"
 import type { Turn } from "../support/provider-turn.ts"
-import { keys, openApp } from "../fixture/app.ts"
+import { keys, createAppFixture } from "../fixture/app.ts"
 
 const esc = "\u001b"
 /** Each begins with what would act; none of them is a sequence that the program itself writes. */
@@ -59,8 +60,8 @@ function expectHarmless(written: string): void {
 async function openWith(script: readonly Turn[], options: { files?: Files; config?: object; title?: string } = {}) {
   const provider = await startProvider(script, { title: options.title ?? "A title" })
   const project = await createProject({ "README.md": "# Demo\n", ...options.files })
-  const app = await openApp({ project, rows: 40, config: { ...provider.config(), ...options.config } })
-  await app.shows("Ask anything")
+  const app = await createAppFixture({ project, rows: 40, config: { ...provider.config(), ...options.config } })
+  await app.waitFor("Ask anything")
   const ask = (text: string) => {
     app.type(text)
     app.type(keys.enter)
@@ -75,8 +76,8 @@ describe("26: nothing active reaches the terminal from", () => {
       { reasoning: `thinking ${payload}`, chunks: ["begin ", ...chunks, " done-here"] },
     ])
     ask("go")
-    await app.shows("done-here")
-    await app.shows("␛]52;c;")
+    await app.waitFor("done-here")
+    await app.waitFor("␛]52;c;")
     expectHarmless(app.written())
     expect(app.title()).not.toContain("PWN")
   })
@@ -85,7 +86,7 @@ describe("26: nothing active reaches the terminal from", () => {
     const text = `# head ${payload}\n\n[text](http://x/${payload}) <http://y/${payload}>\n\n\`${payload}\`\n\n\`\`\`${payload}\n${payload}\n\`\`\`\n\n| a ${payload} | b |\n|---|---|\n| ${payload} | c |\n\n- item ${payload}\n\ndone-here`
     const { app, ask } = await openWith([{ text }])
     ask("go")
-    await app.shows("done-here")
+    await app.waitFor("done-here")
     expectHarmless(app.written())
   })
 
@@ -116,7 +117,7 @@ describe("26: nothing active reaches the terminal from", () => {
       { files: { payload, [name]: `one PWN ${payload}\n` } },
     )
     ask("go")
-    await app.shows("done-here")
+    await app.waitFor("done-here")
     expectHarmless(app.written())
   })
 
@@ -129,16 +130,16 @@ describe("26: nothing active reaches the terminal from", () => {
       },
     })
     ask("go")
-    await app.shows("refused-so")
+    await app.waitFor("refused-so")
     const { json } = await app.get<{ id: string }[]>("/session")
     await app.post("/tui/open-sessions")
-    await app.shows("Sessions")
+    await app.waitFor("Sessions")
     await app.patch(`/session/${json[0]!.id}`, { title: `renamed ${payload}` })
-    await app.shows("renamed ␛")
+    await app.waitFor("renamed ␛")
     app.type(keys.escape)
-    await app.hides("Sessions")
+    await app.waitGone("Sessions")
     app.type("/bad")
-    await app.shows("described ␛")
+    await app.waitFor("described ␛")
     expectHarmless(app.written())
     expect(app.title()).not.toMatch(/[\0-\x1f\x7f-\x9f\u202e]/)
   })
@@ -163,7 +164,7 @@ describe("26: nothing active reaches the terminal from", () => {
       },
     ])
     ask("go")
-    await app.shows("asked-so")
+    await app.waitFor("asked-so")
     expectHarmless(app.written())
   })
 })
@@ -185,16 +186,16 @@ describe("27, 28: a permission prompt", () => {
   ])("shows what would be run: %j", async (command, shown) => {
     const { app, ask } = await openWith([bash(command, payload)], asking)
     ask("go")
-    await app.shows("Permission required")
-    await app.shows(shown)
+    await app.waitFor("Permission required")
+    await app.waitFor(shown)
     expectHarmless(app.written())
   })
 
   it("shows the end of a long command, where the danger is", async () => {
     const { app, ask } = await openWith([bash(`echo ${"x ".repeat(3000)}; rm -rf the-end-of-it`)], asking)
     ask("go")
-    await app.shows("Permission required")
-    await app.shows("scroll")
+    await app.waitFor("Permission required")
+    await app.waitFor("scroll")
     const inPrompt = () => app.screen().split("Permission required")[1] ?? ""
     expect(inPrompt()).not.toContain("the-end-of-it")
     for (let i = 0; i < 120; i++) app.type(keys.down)
@@ -206,8 +207,8 @@ describe("27, 28: a permission prompt", () => {
     const wide = `${"日本".repeat(200)}${"e\u0301\u0301\u0301".repeat(200)}${"👨‍👩‍👧‍👦".repeat(50)}`
     const { app, ask } = await openWith([bash(`echo ${wide} ${"y".repeat(100_000)}`)], asking)
     ask("go")
-    await app.shows("Permission required")
-    await app.shows("Allow once")
+    await app.waitFor("Permission required")
+    await app.waitFor("Allow once")
     const rows = app.screen().split("\n")
     const from = rows.findIndex((row) => row.includes("Permission required"))
     const to = rows.findIndex((row) => row.includes("Allow once"))
@@ -222,9 +223,9 @@ describe("27, 28: a permission prompt", () => {
     await app.project.write({ "target/keep": "" })
     symlinkSync("target", app.project.path("link"))
     ask("go")
-    await app.shows("Permission required")
-    await app.shows(`a link, to ${app.project.path("target/notes.txt")}`)
-    await app.shows("visible")
+    await app.waitFor("Permission required")
+    await app.waitFor(`a link, to ${app.project.path("target/notes.txt")}`)
+    await app.waitFor("visible")
     expectHarmless(app.written())
   })
 })

@@ -68,7 +68,7 @@ it(
     const project = await createProject({})
     await project.home.writeConfig(own.config())
     const canary = (name: string) => join(project.home.directory, `canary-${name}`)
-    await project.write(createFiles(stranger.url, canary))
+    project.write(createFiles(stranger.url, canary))
     const secrets = { CANARY_SECRET: "canary-in-the-environment", ANTHROPIC_API_KEY: "sk-ant-canary-0123456789" }
     const server = await startServer({ cwd: project.directory, env: { ...project.env, ...secrets } })
     const paths = [

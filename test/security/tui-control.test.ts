@@ -10,14 +10,14 @@ import { emptySettings } from "../../src/state/settings.ts"
 import { attackTimes } from "../support/attack.ts"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
-import { openApp } from "../fixture/app.ts"
+import { createAppFixture } from "../fixture/app.ts"
 
 const escape = "\u001b"
 
 describe("29: notices", () => {
   it("that are too long, too old or too many are refused or dropped", { timeout: 60_000 }, async () => {
-    const app = await openApp()
-    await app.shows("Ask anything")
+    const app = await createAppFixture()
+    await app.waitFor("Ask anything")
     const toast = (more: object) => app.post("/tui/show-toast", { message: "hello", variant: "info", ...more })
     for (const wrong of [
       { message: "x".repeat(10_000_000) },
@@ -36,18 +36,18 @@ describe("29: notices", () => {
       Array.from({ length: attackTimes(150, 1000) }, (_, i) => toast({ message: `notice ${i}`, duration: 600_000 })),
     )
     expect((await toast({ message: "the last one", title: "here" })).status).toBe(200)
-    await app.shows("the last one")
+    await app.waitFor("the last one")
     expect(app.screen().match(/notice \d+|the last one/g)!.length).toBeLessThanOrEqual(3)
     app.type("still typing")
-    await app.shows("still typing")
+    await app.waitFor("still typing")
   })
 
   it("show what would act on the terminal", async () => {
-    const app = await openApp()
-    await app.shows("Ask anything")
+    const app = await createAppFixture()
+    await app.waitFor("Ask anything")
     const message = `${escape}]52;c;aGFja2Vk\u0007${escape}[2J${escape}c\u009b6n\u202egnp.exe`
     await app.post("/tui/show-toast", { message, title: `${escape}]0;owned\u0007`, variant: "error" })
-    await app.shows("␛]52;c;")
+    await app.waitFor("␛]52;c;")
     for (const active of [`${escape}]52`, `${escape}]0;owned`, `${escape}c`, "\u009b", "\u202e"])
       expect([active, app.written().includes(active)]).toEqual([active, false])
     expect(app.title()).not.toContain("owned")
@@ -56,14 +56,14 @@ describe("29: notices", () => {
 
 describe("30: text in the prompt", () => {
   async function send(text: string, settings: Partial<(typeof emptySettings)["settings"]> = {}) {
-    const app = await openApp({ settings })
+    const app = await createAppFixture({ settings })
     writeFileSync(join(app.project.home.directory, "secret.txt"), "CANARY-HOME")
-    await app.shows("Ask anything")
+    await app.waitFor("Ask anything")
     const appended = await app.post("/tui/append-prompt", { text })
     const submitted = await app.post("/tui/submit-prompt")
     return { app, appended, submitted }
   }
-  async function readPrompt(app: Awaited<ReturnType<typeof openApp>>) {
+  async function readPrompt(app: Awaited<ReturnType<typeof createAppFixture>>) {
     const { json: sessions } = await app.get<{ id: string }[]>("/session")
     const { json } = await app.get<{ info: Message; parts: Part[] }[]>(`/session/${sessions[0]!.id}/message`)
     return json.find(({ info }) => info.role === "user")!.parts
@@ -81,12 +81,12 @@ describe("30: text in the prompt", () => {
   )
 
   it("brings no file from outside along, and says where it came from", async () => {
-    const app = await openApp()
+    const app = await createAppFixture()
     writeFileSync(join(app.project.home.directory, "secret.txt"), "CANARY-HOME")
-    await app.shows("Ask anything")
+    await app.waitFor("Ask anything")
     const secret = join(app.project.home.directory, "secret.txt")
     await app.post("/tui/append-prompt", { text: `see @../../secret @/etc/passwd @${secret} @~/.ssh/id @README.md ` })
-    await app.shows("holds text from another program")
+    await app.waitFor("holds text from another program")
     await app.post("/tui/submit-prompt")
     await app.until(() => app.screen().includes("rule-based helper"), "no answer")
     const parts = await readPrompt(app)

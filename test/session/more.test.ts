@@ -2,98 +2,98 @@ import { describe, expect, it } from "vitest"
 import { toFailure } from "../../server/session/turn/failure.ts"
 import { createRetryState, nextDelay } from "../../server/session/turn/retry.ts"
 import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/turn/title.ts"
-import { call, createGround, finish, text } from "../fixture/session.ts"
+import { toolCall, createSessionFixture, finish, text } from "../fixture/session.ts"
 
 describe("a doom loop", () => {
-  const glob = (id: string) => call("glob", { pattern: "*.md" }, id)
-  const refuse = async (ground: ReturnType<typeof createGround>, done: Promise<unknown>) => {
-    const asked = await ground.waitFor((event) => event.type === "permission.asked")
+  const glob = (id: string) => toolCall("glob", { pattern: "*.md" }, id)
+  const refuse = async (fixture: ReturnType<typeof createSessionFixture>, done: Promise<unknown>) => {
+    const asked = await fixture.waitFor((event) => event.type === "permission.asked")
     expect(asked.properties).toMatchObject({
       permission: "doom_loop",
       patterns: ["glob"],
       always: ["glob"],
       metadata: { tool: "glob", input: { pattern: "*.md" } },
     })
-    ground.permission.reply({ requestID: (asked.properties as { id: string }).id, reply: "reject" })
+    fixture.permission.reply({ requestID: (asked.properties as { id: string }).id, reply: "reject" })
     await done
   }
 
   it("is noticed at the third identical call of a message, and asked about", async () => {
-    const ground = createGround(() => [glob("a"), glob("b"), glob("c"), finish("tool-calls")])
-    await refuse(ground, ground.prompt(ground.sessions.create({}).id, "go"))
-    expect(ground.calls.length).toBe(1)
+    const fixture = createSessionFixture(() => [glob("a"), glob("b"), glob("c"), finish("tool-calls")])
+    await refuse(fixture, fixture.prompt(fixture.sessions.create({}).id, "go"))
+    expect(fixture.calls.length).toBe(1)
   })
 
   it("is noticed at the fifth over the steps of a turn, when nothing ever changes", async () => {
-    const ground = createGround((_options, n) => [glob(`c${n}`), finish("tool-calls")])
-    await refuse(ground, ground.prompt(ground.sessions.create({}).id, "go"))
-    expect(ground.calls.length).toBe(5)
+    const fixture = createSessionFixture((_options, n) => [glob(`c${n}`), finish("tool-calls")])
+    await refuse(fixture, fixture.prompt(fixture.sessions.create({}).id, "go"))
+    expect(fixture.calls.length).toBe(5)
   })
 
   it("is no poll whose outcome changes", async () => {
-    const ground = createGround((_options, n) =>
+    const fixture = createSessionFixture((_options, n) =>
       n < 7
-        ? [call("bash", { command: "date +%N", description: "polls" }, `c${n}`), finish("tool-calls")]
+        ? [toolCall("bash", { command: "date +%N", description: "polls" }, `c${n}`), finish("tool-calls")]
         : [...text("done"), finish()],
     )
-    await ground.prompt(ground.sessions.create({}).id, "go")
-    expect(ground.calls.length).toBe(8)
-    expect(ground.types()).not.toContain("permission.asked")
+    await fixture.prompt(fixture.sessions.create({}).id, "go")
+    expect(fixture.calls.length).toBe(8)
+    expect(fixture.types()).not.toContain("permission.asked")
   })
 })
 
 describe("a prompt without a reply", () => {
   it("is stored and starts no turn, and the next prompt's model sees it", async () => {
-    const ground = createGround(() => [...text("ok"), finish()])
-    const session = ground.sessions.create({})
-    const { done } = await ground.sessions.prompt(session.id, {
+    const fixture = createSessionFixture(() => [...text("ok"), finish()])
+    const session = fixture.sessions.create({})
+    const { done } = await fixture.sessions.prompt(session.id, {
       noReply: true,
       parts: [{ type: "text", text: "remember this" }],
     })
     expect((await done).info.role).toBe("user")
-    expect(ground.calls).toHaveLength(0)
-    await ground.prompt(session.id, "go")
-    expect(JSON.stringify(ground.calls[0]!.prompt)).toContain("remember this")
-    expect(ground.calls[0]!.prompt.filter((message) => message.role === "user")).toHaveLength(1)
+    expect(fixture.calls).toHaveLength(0)
+    await fixture.prompt(session.id, "go")
+    expect(JSON.stringify(fixture.calls[0]!.prompt)).toContain("remember this")
+    expect(fixture.calls[0]!.prompt.filter((message) => message.role === "user")).toHaveLength(1)
   })
 })
 
 describe("the system prompt", () => {
   it("names the place, and holds what the caller adds", async () => {
-    const ground = createGround(() => [...text("ok"), finish()])
-    const session = ground.sessions.create({})
-    const { done } = await ground.sessions.prompt(session.id, {
+    const fixture = createSessionFixture(() => [...text("ok"), finish()])
+    const session = fixture.sessions.create({})
+    const { done } = await fixture.sessions.prompt(session.id, {
       system: "Speak like a pirate.",
       parts: [{ type: "text", text: "hi" }],
     })
     await done
-    const system = ground.calls[0]!.prompt[0]!.content as string
-    expect(system).toContain(`Working directory: ${ground.directory}\n`)
+    const system = fixture.calls[0]!.prompt[0]!.content as string
+    expect(system).toContain(`Working directory: ${fixture.directory}\n`)
     expect(system.endsWith("Speak like a pirate.")).toBe(true)
   })
 })
 
 describe("options of a model", () => {
   it("reach the provider under its name, those of the variant last", async () => {
-    const ground = createGround(() => [...text("ok"), finish()])
+    const fixture = createSessionFixture(() => [...text("ok"), finish()])
     for (const [variant, effort] of [
       [undefined, "low"],
       ["high", "high"],
     ] as const) {
-      const session = ground.sessions.create({})
-      const { done } = await ground.sessions.prompt(session.id, {
+      const session = fixture.sessions.create({})
+      const { done } = await fixture.sessions.prompt(session.id, {
         ...(variant ? { variant } : {}),
         parts: [{ type: "text", text: "hi" }],
       })
       await done
-      expect(ground.calls.at(-1)!.providerOptions).toEqual({ test: { effort, top: 1 } })
+      expect(fixture.calls.at(-1)!.providerOptions).toEqual({ test: { effort, top: 1 } })
     }
   })
 })
 
 describe("tools of a prompt", () => {
   it("are exactly those of a list, and switched by a map", async () => {
-    const ground = createGround(() => [...text("ok"), finish()])
+    const fixture = createSessionFixture(() => [...text("ok"), finish()])
     for (const [tools, offered] of [
       [
         ["read", "grep"],
@@ -104,13 +104,13 @@ describe("tools of a prompt", () => {
         ["question", "read", "glob", "grep", "task", "webfetch", "todowrite"],
       ],
     ] as const) {
-      const session = ground.sessions.create({})
-      const { done } = await ground.sessions.prompt(session.id, {
+      const session = fixture.sessions.create({})
+      const { done } = await fixture.sessions.prompt(session.id, {
         tools: tools as never,
         parts: [{ type: "text", text: "hi" }],
       })
       await done
-      expect(ground.calls.at(-1)!.tools!.map((tool) => tool.name)).toEqual(offered)
+      expect(fixture.calls.at(-1)!.tools!.map((tool) => tool.name)).toEqual(offered)
     }
   })
 })
@@ -167,25 +167,25 @@ describe("titles", () => {
 
 describe("removing a session", () => {
   it("ends its turn, forgets what waits, and leaves nothing of it", async () => {
-    const ground = createGround(async function* (options) {
+    const fixture = createSessionFixture(async function* (options) {
       yield* text("working")
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
     })
-    const session = ground.sessions.create({})
-    const one = ground.prompt(session.id, "first")
-    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
-    const two = ground.prompt(session.id, "second")
-    await ground.waitFor(
+    const session = fixture.sessions.create({})
+    const one = fixture.prompt(session.id, "first")
+    await fixture.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const two = fixture.prompt(session.id, "second")
+    await fixture.waitFor(
       (event) =>
         event.type === "message.part.updated" &&
         event.properties.part.type === "text" &&
         event.properties.part.text === "second",
     )
-    await ground.sessions.remove(session.id)
+    await fixture.sessions.remove(session.id)
     await Promise.all([one, two])
-    expect(ground.calls.length).toBe(1)
-    expect(ground.sessions.status()).toEqual({})
+    expect(fixture.calls.length).toBe(1)
+    expect(fixture.sessions.status()).toEqual({})
     for (const table of ["session", "message", "part", "turn"])
-      expect(ground.database.all(`SELECT * FROM ${table}`)).toEqual([])
+      expect(fixture.database.all(`SELECT * FROM ${table}`)).toEqual([])
   })
 })

@@ -6,14 +6,14 @@ import type { Environment } from "../../server/base/environment.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import type { Config } from "../../server/schema/config.ts"
 import { loadSkills } from "../../server/skill/load-skills.ts"
-import { createTemporary, writeFiles } from "../support/temporary.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const skill = (name: string, description = `About ${name}`, body = `Do ${name}.`) =>
   `---\nname: ${name}\ndescription: ${description}\n---\n\n${body}\n`
 
 function createScene(files: { home?: Record<string, string>; project?: Record<string, string> }, sub = "") {
-  const home = createTemporary(files.home ?? {})
-  const project = createTemporary({ "sub/x.txt": "", ...files.project })
+  const home = createTemporaryFolder(files.home ?? {})
+  const project = createTemporaryFolder({ "sub/x.txt": "", ...files.project })
   const load = async (options: { env?: Environment; config?: Config; isTrusted?: boolean } = {}) => {
     const { env = {}, config = {}, isTrusted = true } = options
     const directory = join(project, sub)

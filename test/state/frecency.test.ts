@@ -1,10 +1,8 @@
 // What is used comes first, the less the longer ago; and what the memory keeps of it.
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { expect, onTestFinished, test } from "vitest"
+import { expect, test } from "vitest"
 import { createMemory } from "../../src/state/memory.ts"
 import { recordUse, emptyFrecency, loadFrecency, toFrecencyBonus, toFrecency } from "../../src/state/frecency.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
 const week = 7 * 24 * 3600 * 1000
 
@@ -21,8 +19,7 @@ test("a use counts one at once and half after a week; uses add up", () => {
 })
 
 test("uses of earlier starts are read by directory, and those of this start stay", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "opencode-tui-uses-"))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = createTemporaryFolder()
   const memory = createMemory(folder, "/p")
   await memory.appendUse({ key: "slash:review", at: 5 })
   await createMemory(folder, "/q").appendUse({ key: "slash:other", at: 6 })
@@ -32,8 +29,7 @@ test("uses of earlier starts are read by directory, and those of this start stay
 })
 
 test("the history keeps the chips of what was sent, but not what is too large", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "opencode-tui-history-"))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = createTemporaryFolder()
   const memory = createMemory(folder, "/p")
   const paste = (text: string) => ({
     text: "[Pasted ~3 lines]",

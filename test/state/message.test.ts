@@ -10,7 +10,7 @@ import {
   upsertMessage,
 } from "../../src/state/message.ts"
 import { appendPartDelta, removePart, upsertPart } from "../../src/state/part.ts"
-import { assistant, textPart, user } from "../fixture/wire.ts"
+import { assistantMessage, textPart, userMessage } from "../fixture/message.ts"
 
 const sessionID = "ses_1"
 const opened = beginFetch(emptyMessages, sessionID)
@@ -23,20 +23,20 @@ const texts = (state: typeof emptyMessages) =>
   state.messages.get(sessionID)?.flatMap((entry) => entry.parts.map((part) => ("text" in part ? part.text : part.type)))
 
 test("events of a session that was never opened are let go", () => {
-  expect(upsertMessage(emptyMessages, user("msg_1", "hi").info)).toBe(emptyMessages)
+  expect(upsertMessage(emptyMessages, userMessage("msg_1", "hi").info)).toBe(emptyMessages)
 })
 
 test("messages stand in the order of their ids, whatever the order they come in", () => {
   let state = endFetch(opened, sessionID, [])
-  for (const id of ["msg_2", "msg_1", "msg_3"]) state = upsertMessage(state, user(id, "").info)
+  for (const id of ["msg_2", "msg_1", "msg_3"]) state = upsertMessage(state, userMessage(id, "").info)
   expect(ids(state)).toEqual(["msg_1", "msg_2", "msg_3"])
   expect(ids(removeMessage(state, sessionID, "msg_2"))).toEqual(["msg_1", "msg_3"])
 })
 
 test("a change keeps the identity of everything else", () => {
   const before = endFetch(opened, sessionID, [
-    owned(user("msg_1", "a")),
-    owned(assistant("msg_2", [textPart("prt_1", "b", 0)])),
+    owned(userMessage("msg_1", "a")),
+    owned(assistantMessage("msg_2", [textPart("prt_1", "b", 0)])),
   ])
   const after = appendPartDelta(before, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta: "c" })
   expect(texts(after)).toEqual(["a", "bc"])
@@ -45,7 +45,7 @@ test("a change keeps the identity of everything else", () => {
 })
 
 test("a delta twice, or one that was in the fetched text already, is harmless; one after a gap is let go", () => {
-  const before = endFetch(opened, sessionID, [owned(assistant("msg_2", [textPart("prt_1", "abc", 0)]))])
+  const before = endFetch(opened, sessionID, [owned(assistantMessage("msg_2", [textPart("prt_1", "abc", 0)]))])
   const grow = (state: typeof before, delta: string, offset: number) =>
     appendPartDelta(state, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta, offset })
   expect(grow(before, "bc", 1)).toBe(before)
@@ -54,24 +54,27 @@ test("a delta twice, or one that was in the fetched text already, is harmless; o
 })
 
 test("a fetch does not undo what events told while it was on its way", () => {
-  let state = endFetch(opened, sessionID, [owned(assistant("msg_2", [textPart("prt_1", "old", 0)]))])
+  let state = endFetch(opened, sessionID, [owned(assistantMessage("msg_2", [textPart("prt_1", "old", 0)]))])
   state = beginFetch(state, sessionID)
   state = upsertPart(state, { ...textPart("prt_1", "new", 0), messageID: "msg_2" })
-  state = upsertMessage(state, user("msg_3", "").info)
-  const fetched = [owned(user("msg_1", "first")), owned(assistant("msg_2", [textPart("prt_1", "old", 0)]))]
+  state = upsertMessage(state, userMessage("msg_3", "").info)
+  const fetched = [
+    owned(userMessage("msg_1", "first")),
+    owned(assistantMessage("msg_2", [textPart("prt_1", "old", 0)])),
+  ]
   const after = endFetch(state, sessionID, fetched)
   expect(ids(after)).toEqual(["msg_1", "msg_2", "msg_3"])
   expect(texts(after)).toEqual(["first", "new"])
 })
 
 test("a fetch drops what is gone on the server", () => {
-  let state = endFetch(opened, sessionID, [owned(user("msg_1", "a")), owned(user("msg_2", "b"))])
-  state = endFetch(beginFetch(state, sessionID), sessionID, [owned(user("msg_2", "b"))])
+  let state = endFetch(opened, sessionID, [owned(userMessage("msg_1", "a")), owned(userMessage("msg_2", "b"))])
+  state = endFetch(beginFetch(state, sessionID), sessionID, [owned(userMessage("msg_2", "b"))])
   expect(ids(state)).toEqual(["msg_2"])
 })
 
 test("parts keep the order of their ids and can be removed", () => {
-  let state = endFetch(opened, sessionID, [owned(assistant("msg_2", []))])
+  let state = endFetch(opened, sessionID, [owned(assistantMessage("msg_2", []))])
   for (const id of ["prt_2", "prt_1"]) state = upsertPart(state, { ...textPart(id, id, 0), messageID: "msg_2" })
   expect(texts(state)).toEqual(["prt_1", "prt_2"])
   state = removePart(state, { sessionID, messageID: "msg_2", partID: "prt_1" })

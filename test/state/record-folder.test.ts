@@ -1,18 +1,14 @@
 // Records in the state folder: closed, whole, and taken by one only.
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { expect, onTestFinished, test } from "vitest"
+import { expect, test } from "vitest"
 import { createRecordFolder } from "../../src/state/record-folder.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
-async function createBase(): Promise<string> {
-  const base = await mkdtemp(join(tmpdir(), "opencode-tui-records-"))
-  onTestFinished(() => rm(base, { recursive: true }))
-  return join(base, "state", "drafts")
-}
+const createBase = () => join(createTemporaryFolder(), "state", "drafts")
 
 test("kept apart by directory, readable by the owner only, replaced whole", async () => {
-  const base = await createBase()
+  const base = createBase()
   const records = createRecordFolder(base, "/p")
   await records.write("b", { n: 1 })
   await records.write("b", { n: 2 })
@@ -31,7 +27,7 @@ test("kept apart by directory, readable by the owner only, replaced whole", asyn
 })
 
 test("a write that is no longer wanted changes nothing and leaves nothing", async () => {
-  const base = await createBase()
+  const base = createBase()
   const records = createRecordFolder(base, "/p")
   await records.write("a", { n: 1 })
   await records.write("a", { n: 2 }, () => false)
@@ -41,7 +37,7 @@ test("a write that is no longer wanted changes nothing and leaves nothing", asyn
 })
 
 test("of two that want a record one has it", async () => {
-  const base = await createBase()
+  const base = createBase()
   const records = createRecordFolder(base, "/p")
   await records.write("left", { n: 1 })
   expect((await Promise.all([records.claim("left", "one"), records.claim("left", "two")])).toSorted()).toEqual([

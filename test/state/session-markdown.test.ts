@@ -1,7 +1,15 @@
 import { expect, test } from "vitest"
 import { toExportName } from "../../src/command/action/export-session.ts"
 import { toMarkdown } from "../../src/state/session-markdown.ts"
-import { assistant, done, failing, reasoning, startMs, textPart, user } from "../fixture/wire.ts"
+import {
+  assistantMessage,
+  completedTool,
+  failedTool,
+  reasoningPart,
+  startMs,
+  textPart,
+  userMessage,
+} from "../fixture/message.ts"
 
 const session = {
   id: "ses_1",
@@ -14,11 +22,11 @@ const session = {
 }
 const everything = { hasThinking: true, hasTools: true, hasMetadata: true }
 const messages = [
-  user("msg_1", "Please fix it"),
-  assistant("msg_2", [
-    reasoning("prt_1", "I wonder\n\nwhy", startMs + 5),
-    done("prt_2", "bash", { command: "ls" }, {}, "\u001b[32ma.md\u001b[0m\u001b]0;x\u0007\n```\nb"),
-    failing("prt_3", "read", { filePath: "x" }, "Error: no\nsuch file"),
+  userMessage("msg_1", "Please fix it"),
+  assistantMessage("msg_2", [
+    reasoningPart("prt_1", "I wonder\n\nwhy", startMs + 5),
+    completedTool("prt_2", "bash", { command: "ls" }, {}, "\u001b[32ma.md\u001b[0m\u001b]0;x\u0007\n```\nb"),
+    failedTool("prt_3", "read", { filePath: "x" }, "Error: no\nsuch file"),
     textPart("prt_4", "Done **it**.", startMs),
   ]),
 ]
@@ -74,7 +82,7 @@ test("a session with all there is", () => {
 
 test("a session without thinking, tools and figures; what was never said has no head", () => {
   const plain = { hasThinking: false, hasTools: false, hasMetadata: false }
-  const more = [...messages, assistant("msg_3", [reasoning("prt_9", "only thoughts", startMs)])]
+  const more = [...messages, assistantMessage("msg_3", [reasoningPart("prt_9", "only thoughts", startMs)])]
   expect(toMarkdown(session, more, plain)).toMatchInlineSnapshot(`
     "# Fix the test
 
@@ -96,10 +104,10 @@ test("a session without thinking, tools and figures; what was never said has no 
 })
 
 test("a failure and an interruption are told", () => {
-  const failed = assistant("msg_2", [], {
+  const failed = assistantMessage("msg_2", [], {
     error: { name: "APIError", data: { message: "too many", isRetryable: true, statusCode: 429 } },
   })
-  const stopped = assistant("msg_3", [textPart("prt_1", "half", startMs)], {
+  const stopped = assistantMessage("msg_3", [textPart("prt_1", "half", startMs)], {
     error: { name: "MessageAbortedError", data: { message: "stopped" } },
   })
   const text = toMarkdown(session, [failed, stopped], everything)

@@ -1,8 +1,7 @@
 // The small nouns: toasts, statuses, permissions, choices, todos, the memory on disk.
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { describe, expect, onTestFinished, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { Agent } from "../../server/schema/agent.ts"
 import type { Event } from "../../server/schema/event.ts"
 import type { QuestionInfo, QuestionRequest } from "../../server/schema/question.ts"
@@ -32,6 +31,7 @@ import { addToast, dropToasts } from "../../src/state/toast.ts"
 import { findOpenTodo } from "../../src/state/todo.ts"
 import { findWaitingElsewhere, isWaiting } from "../../src/state/waiting.ts"
 import { createField } from "../../src/text/buffer/field.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
 const empty = createState({ directory: "/p", home: "/home/u", columns: 80, rows: 24 })
 
@@ -259,9 +259,7 @@ test("the open todo is the one in progress, else the next", () => {
 
 describe("memory", () => {
   test("is closed to others, kept apart by directory, and survives broken files", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "opencode-tui-memory-"))
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const state = join(folder, "state")
+    const state = join(createTemporaryFolder(), "state")
     const memory = createMemory(state, "/p")
     const nothing = { recentModels: [], favoriteModels: [], variants: {}, pinned: [], look: undefined }
     expect(memory.loadPreferences()).toEqual(nothing)

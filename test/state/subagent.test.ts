@@ -3,7 +3,7 @@ import type { Session } from "../../server/schema/session.ts"
 import { createState } from "../../src/state/state.ts"
 import { findSubagent, toAgentTrail, toChildren, toSubagentName } from "../../src/state/subagent.ts"
 import { hasPrompt } from "../../src/state/waiting.ts"
-import { assistant } from "../fixture/wire.ts"
+import { assistantMessage } from "../fixture/message.ts"
 
 function session(id: string, created: number, title: string, parentID?: string): Session {
   const time = { created, updated: created }
@@ -20,7 +20,7 @@ const all = [
 const state = {
   ...createState({ directory: "/p", home: "/", columns: 80, rows: 24 }),
   sessions: new Map(all.map((one) => [one.id, one])),
-  messages: new Map([["ses_1", [assistant("msg_1", [])]]]),
+  messages: new Map([["ses_1", [assistantMessage("msg_1", [])]]]),
 }
 
 test("children stand in the order of their beginning", () => {

@@ -1,23 +1,19 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { migrations } from "../../server/storage/migration.ts"
 import { openDatabase } from "../../server/storage/database.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
-const place = () => {
-  const folder = mkdtempSync(join(tmpdir(), "database-"))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return join(folder, "x.db")
-}
+const newDatabasePath = () => join(createTemporaryFolder(), "x.db")
 const insert = "INSERT INTO project (id, data) VALUES (?, ?)"
 
 describe("the database", () => {
   it("is closed to others from the first moment, whatever the umask", () => {
     const before = process.umask(0)
     onTestFinished(() => void process.umask(before))
-    const file = place()
+    const file = newDatabasePath()
     const db = openDatabase(file, () => {})
     db.run(insert, "a", "{}")
     for (const suffix of ["", "-wal", "-shm"]) expect(statSync(file + suffix).mode & 0o777).toBe(0o600)
@@ -25,7 +21,7 @@ describe("the database", () => {
   })
 
   it("closes one that stood open", () => {
-    const file = place()
+    const file = newDatabasePath()
     writeFileSync(file, "", { mode: 0o644 })
     openDatabase(file, () => {}).close()
     expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -47,7 +43,7 @@ describe("the database", () => {
   })
 
   it("is brought to the present version once, and refuses one from the future with what to do", () => {
-    const file = place()
+    const file = newDatabasePath()
     const first = openDatabase(file, () => {})
     first.run(insert, "kept", "{}")
     first.close()
@@ -62,7 +58,7 @@ describe("the database", () => {
   })
 
   it("keeps a file that is no database aside, tells, and starts anew", () => {
-    const file = place()
+    const file = newDatabasePath()
     writeFileSync(file, "no database at all, and long enough for a header. ".repeat(40))
     const told: string[] = []
     const db = openDatabase(file, (message) => told.push(message))
@@ -74,7 +70,7 @@ describe("the database", () => {
   })
 
   it("says in words that the disk is full, and goes on when there is room", () => {
-    const file = place()
+    const file = newDatabasePath()
     const db = openDatabase(file, () => {})
     const [{ page_count: pages }] = db.all("PRAGMA page_count") as [{ page_count: number }]
     db.all(`PRAGMA max_page_count=${pages + 2}`)
@@ -92,7 +88,7 @@ describe("the database", () => {
   })
 
   it("says that another program has it locked, and that it can't be written", () => {
-    const file = place()
+    const file = newDatabasePath()
     const db = openDatabase(file, () => {})
     const other = new DatabaseSync(file)
     other.exec("BEGIN EXCLUSIVE")
@@ -107,7 +103,7 @@ describe("the database", () => {
   })
 
   it("is shared by two connections without losing a write", () => {
-    const file = place()
+    const file = newDatabasePath()
     const [a, b] = [openDatabase(file, () => {}), openDatabase(file, () => {})]
     for (let i = 0; i < 50; i++) (i % 2 ? a : b).transaction(() => (i % 2 ? a : b).run(insert, String(i), "{}"))
     expect(a.all("SELECT id FROM project")).toHaveLength(50)

@@ -1,12 +1,12 @@
 // An isolated user: HOME and the XDG folders in a temporary place, no setting of the developer's own environment.
 // When it is disposed of, no process that was started with this HOME is left alive, whatever group it moved to.
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join } from "node:path"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
 import { checkoutPath } from "./program.ts"
-import { compiledFolder } from "./compiled.ts"
+import { compiledFolderName } from "./global-setup.ts"
+import { createFolder, removeFolder, runFolderVariable } from "./temporary.ts"
 
 export type Environment = Record<string, string>
 
@@ -24,7 +24,7 @@ export type Home = Disposable & {
 
 /** Makes a home that goes away when the running test ends. */
 export async function createHome(extra: Environment = {}): Promise<Home> {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), "opencode-tui-home-")))
+  const directory = createFolder("home")
   const env: Environment = { ...createEnvironment(directory), ...extra }
   const config = join(directory, ".config", "opencode")
   for (const name of [config, env["XDG_DATA_HOME"], env["XDG_STATE_HOME"], env["XDG_CACHE_HOME"], env["TMPDIR"]])
@@ -43,7 +43,7 @@ export async function createHome(extra: Environment = {}): Promise<Home> {
       if (pids.length === 0) break
       for (const pid of pids) endProcess(pid)
     }
-    await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+    removeFolder(directory)
   })
 
   return {
@@ -58,12 +58,12 @@ export async function createHome(extra: Environment = {}): Promise<Home> {
   }
 }
 
-/** Nobody's first start but one: the program finds its code compiled, as it does on every later start of a person. */
+/** Shares compiled code between homes: only the first start of a test run compiles the program. */
 async function shareCompiledCode(cache: string): Promise<void> {
-  const compiled = process.env[compiledFolder]
-  if (compiled === undefined) return
+  const runFolder = process.env[runFolderVariable]
+  if (runFolder === undefined) return
   await mkdir(join(cache, "opencode-tui"), { recursive: true })
-  await symlink(compiled, join(cache, "opencode-tui", "compiled"))
+  await symlink(join(runFolder, compiledFolderName), join(cache, "opencode-tui", "compiled"))
 }
 
 function createEnvironment(directory: string): Environment {

@@ -15,7 +15,7 @@ test("a project is a repository on main with its files committed", async () => {
   expect(await project.git("status", "--porcelain")).toBe("")
   expect(await project.git("log", "--format=%an")).toBe("Tester")
   expect(await project.read("src/a/b.ts")).toBe("export const b = 1\n")
-  await project.write({ "new/file.txt": "x" })
+  project.write({ "new/file.txt": "x" })
   expect(await project.git("status", "--porcelain")).toBe("?? new/")
 })
 

@@ -1,18 +1,16 @@
 // A real project to work in: files in a temporary folder, by default a git repository with one commit on `main`,
 // and an isolated home that goes with it. Both go away when the running test ends.
 import { execFile } from "node:child_process"
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { basename, dirname, join } from "node:path"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { basename, join } from "node:path"
 import { promisify } from "node:util"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
 import { createHome } from "./home.ts"
 import type { Home } from "./home.ts"
+import { createFolder, removeFolder, writeFiles, type Files } from "./temporary.ts"
 
 const execute = promisify(execFile)
-
-export type Files = Readonly<Record<string, string | Uint8Array>>
 
 export type Project = Disposable & {
   /** Absolute, without symbolic links. */
@@ -22,7 +20,7 @@ export type Project = Disposable & {
   readonly path: (name: string) => string
   readonly read: (name: string) => Promise<string>
   /** Writes files and the folders they need; commits nothing. */
-  readonly write: (files: Files) => Promise<void>
+  readonly write: (files: Files) => void
   /** Runs git here and answers its stdout without the last newline; rejects when git fails. */
   readonly git: (...args: string[]) => Promise<string>
 }
@@ -37,11 +35,11 @@ export type ProjectOptions = {
 /** Makes a project with these files, all of them committed. */
 export async function createProject(files: Files = {}, options: ProjectOptions = {}): Promise<Project> {
   const home = options.home ?? (await createHome())
-  const directory = await realpath(await mkdtemp(join(tmpdir(), "opencode-tui-project-")))
+  const directory = createFolder("project")
   const path = (name: string) => join(directory, name)
   const disposable = toDisposable(async () => {
     if (!options.home) await home.dispose()
-    await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+    removeFolder(directory)
   })
 
   const project: Project = {
@@ -51,19 +49,14 @@ export async function createProject(files: Files = {}, options: ProjectOptions =
     env: home.env,
     path,
     read: (name) => readFile(path(name), "utf8"),
-    async write(more) {
-      for (const [name, content] of Object.entries(more)) {
-        await mkdir(dirname(path(name)), { recursive: true })
-        await writeFile(path(name), content)
-      }
-    },
+    write: (more) => writeFiles(directory, more),
     async git(...args) {
       const { stdout } = await execute("git", args, { cwd: directory, env: home.env, maxBuffer: 64 * 1024 * 1024 })
       return stdout.replace(/\n$/, "")
     },
   }
 
-  await project.write(files)
+  project.write(files)
   if (options.git !== false) {
     await initRepository(path(".git"))
     // The folder's name makes the root commit, and so the project's id, differ between two projects of one second.

@@ -1,49 +1,46 @@
-// Folders for tests: real ones, gone when the test ends.
-import { execFileSync } from "node:child_process"
+// Temporary folders. All of them are created below the folder of the test run, which `global-setup.ts` removes at the
+// end, so that none is left behind even when a test or a hook fails.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { onTestFinished } from "vitest"
 
-/** A new real folder with these files, removed after the test that asked for it. */
-export function createTemporary(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "ot-test-")))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+/** File contents by relative path. */
+export type Files = Readonly<Record<string, string | Uint8Array>>
+
+/** The environment variable with the path of the folder of the test run. */
+export const runFolderVariable = "OPENCODE_TUI_TEST_RUN"
+
+/**
+ * Creates a folder with these files and returns its real path. Within a test or a `beforeEach` it is removed when the
+ * test ends, otherwise when the test run ends.
+ */
+export function createTemporaryFolder(files: Files = {}): string {
+  const folder = createFolder("test")
+  try {
+    onTestFinished(() => removeFolder(folder))
+  } catch {
+    // Not inside a test: the folder stays until the run ends.
+  }
   writeFiles(folder, files)
   return folder
 }
 
-/** Writes files by relative path, folders made as needed. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+/** Creates an empty folder whose name begins with `prefix` and returns its real path; the caller removes it. */
+export function createFolder(prefix: string): string {
+  return realpathSync(mkdtempSync(join(process.env[runFolderVariable] ?? tmpdir(), `${prefix}-`)))
+}
+
+/** Removes a folder with its content. Retries, because a process that is ending may still write into it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+}
+
+/** Writes files below a folder and creates their parent folders. */
+export function writeFiles(folder: string, files: Files): void {
   for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), content)
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
   }
-}
-
-/** Runs git as a test's author, without the settings of this machine. */
-export function runGit(folder: string, ...args: string[]): string {
-  return execFileSync("git", args, {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_AUTHOR_NAME: "Test",
-      GIT_AUTHOR_EMAIL: "test@example.test",
-      GIT_COMMITTER_NAME: "Test",
-      GIT_COMMITTER_EMAIL: "test@example.test",
-    },
-  })
-}
-
-/** A repository on branch `main` with these files committed. */
-export function createRepository(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = createTemporary(files)
-  runGit(folder, "init", "-q", "-b", "main")
-  runGit(folder, "add", "--all")
-  runGit(folder, "commit", "-q", "-m", "first")
-  return folder
 }

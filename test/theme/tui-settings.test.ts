@@ -1,25 +1,22 @@
 // The settings of the terminal: where they are, which wins, and what is said about wrong ones.
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
-import { expect, onTestFinished, test } from "vitest"
+import { join } from "node:path"
+import { expect, test } from "vitest"
 import { findConfigPaths } from "../../src/cli/terminal/config-paths.ts"
 import { loadTuiSettings } from "../../src/cli/terminal/tui-settings.ts"
 import { parseJson } from "../../src/text/jsonc.ts"
 import { createAsciiStdout, toAscii } from "../../src/ui/ascii-stdout.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
 
-async function makeFolder(files: Record<string, unknown> = {}): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "settings-")))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), typeof content === "string" ? content : JSON.stringify(content))
-  }
-  return folder
+function makeFolder(files: Record<string, unknown> = {}): string {
+  const contents = Object.entries(files).map(([name, content]): [string, string] => [
+    name,
+    typeof content === "string" ? content : JSON.stringify(content),
+  ])
+  return createTemporaryFolder(Object.fromEntries(contents))
 }
 
 test("the user's file, the one that is named, and the project's, the nearest one last", async () => {
-  const folder = await makeFolder({ "home/tui.json": {}, "project/.git/HEAD": "", "project/a/b/x": "" })
+  const folder = makeFolder({ "home/tui.json": {}, "project/.git/HEAD": "", "project/a/b/x": "" })
   const config = join(folder, "home")
   const directory = join(folder, "project", "a", "b")
   const { settingsFiles, themeFolders } = findConfigPaths({ OPENCODE_TUI_CONFIG: "/named.json" }, config, directory)
@@ -46,7 +43,7 @@ test("the user's file, the one that is named, and the project's, the nearest one
 })
 
 test("a later file wins setting by setting, key by key", async () => {
-  const folder = await makeFolder({
+  const folder = makeFolder({
     "one.json": `{
       // Mine.
       "theme": "nord",
@@ -81,7 +78,7 @@ test("a later file wins setting by setting, key by key", async () => {
 })
 
 test("what is wrong is told with file and line, and the rest counts", async () => {
-  const folder = await makeFolder({
+  const folder = makeFolder({
     "broken.json": '{\n  "theme": nord\n}',
     "wrong.json": { theme: 3, leader_timeout: -1, mouse: "yes", keybinds: [], colour: 1, theme_: "", scroll_speed: 2 },
     "list.json": [],

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { writesPatches } from "../../server/tool/apply-patch.ts"
 import { applyHunks, parsePatch } from "../../server/tool/edit/patch.ts"
-import { createGround } from "../fixture/tool.ts"
+import { createToolFixture } from "../fixture/tool.ts"
 
 const patch = (...lines: string[]) => ["*** Begin Patch", ...lines, "*** End Patch"].join("\n")
 const applyTo = (text: string, ...lines: string[]) => {
@@ -15,20 +15,20 @@ const applyTo = (text: string, ...lines: string[]) => {
 
 describe("the tool", () => {
   test("adds and updates in one go, and shows it as the wire does", async () => {
-    const ground = createGround()
-    ground.put("src/a.txt", "alpha\nBETA\ngamma\n")
+    const fixture = createToolFixture()
+    fixture.writeFile("src/a.txt", "alpha\nBETA\ngamma\n")
     const text = "*** Add File: patched.txt\n+hello\n+world\n*** Update File: src/a.txt\n@@\n-gamma\n+GAMMA"
-    const result = await ground.run("apply_patch", { patchText: patch(text) })
+    const result = await fixture.run("apply_patch", { patchText: patch(text) })
     expect(result.output).toBe("Success. Updated the following files:\nA patched.txt\nM src/a.txt")
     expect(result.title).toBe(result.output)
-    expect(readFileSync(ground.path("patched.txt"), "utf8")).toBe("hello\nworld\n")
-    expect(readFileSync(ground.path("src/a.txt"), "utf8")).toBe("alpha\nBETA\nGAMMA\n")
+    expect(readFileSync(fixture.path("patched.txt"), "utf8")).toBe("hello\nworld\n")
+    expect(readFileSync(fixture.path("src/a.txt"), "utf8")).toBe("alpha\nBETA\nGAMMA\n")
     expect(result.metadata).toMatchObject({
       truncated: false,
       diagnostics: {},
       files: [
         {
-          filePath: ground.path("patched.txt"),
+          filePath: fixture.path("patched.txt"),
           relativePath: "patched.txt",
           type: "add",
           before: "",
@@ -37,7 +37,7 @@ describe("the tool", () => {
           deletions: 0,
         },
         {
-          filePath: ground.path("src/a.txt"),
+          filePath: fixture.path("src/a.txt"),
           relativePath: "src/a.txt",
           type: "update",
           before: "alpha\nBETA\ngamma\n",
@@ -50,19 +50,19 @@ describe("the tool", () => {
     const { diff, files } = result.metadata as { diff: string; files: { diff: string }[] }
     expect(diff).toBe(files.map((file) => `${file.diff}\n`).join(""))
     expect(diff).toContain("@@ -1,3 +1,3 @@\n alpha\n BETA\n-gamma\n+GAMMA\n")
-    expect(ground.changes).toEqual([
-      [ground.path("patched.txt"), "add"],
-      [ground.path("src/a.txt"), "change"],
+    expect(fixture.fileChanges).toEqual([
+      [fixture.path("patched.txt"), "add"],
+      [fixture.path("src/a.txt"), "change"],
     ])
   })
 
   test("asks once, for all of its files, before it touches one", async () => {
-    const ground = createGround({ rules: { edit: "ask" }, answer: "reject" })
-    ground.put("a.txt", "a\n")
-    ground.put("b.txt", "b\n")
+    const fixture = createToolFixture({ rules: { edit: "ask" }, permissionReply: "reject" })
+    fixture.writeFile("a.txt", "a\n")
+    fixture.writeFile("b.txt", "b\n")
     const text = patch("*** Update File: a.txt", "-a", "+A", "*** Delete File: b.txt")
-    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow()
-    expect(ground.asked).toMatchObject([
+    await expect(fixture.run("apply_patch", { patchText: text })).rejects.toThrow()
+    expect(fixture.permissionRequests).toMatchObject([
       {
         permission: "edit",
         patterns: ["a.txt", "b.txt"],
@@ -70,24 +70,24 @@ describe("the tool", () => {
         metadata: { filepath: "a.txt, b.txt", files: [{ type: "update" }, { type: "delete" }] },
       },
     ])
-    expect([readFileSync(ground.path("a.txt"), "utf8"), existsSync(ground.path("b.txt"))]).toEqual(["a\n", true])
+    expect([readFileSync(fixture.path("a.txt"), "utf8"), existsSync(fixture.path("b.txt"))]).toEqual(["a\n", true])
   })
 
   test("changes nothing where one part of it does not fit", async () => {
-    const ground = createGround()
-    ground.put("a.txt", "a\n")
-    ground.put("b.txt", "b\n")
+    const fixture = createToolFixture()
+    fixture.writeFile("a.txt", "a\n")
+    fixture.writeFile("b.txt", "b\n")
     const text = patch("*** Update File: a.txt", "-a", "+A", "*** Update File: b.txt", "-nosuch", "+B")
-    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow(
+    await expect(fixture.run("apply_patch", { patchText: text })).rejects.toThrow(
       "apply_patch verification failed: Error: Failed to find expected lines in b.txt:\nnosuch",
     )
-    expect(readFileSync(ground.path("a.txt"), "utf8")).toBe("a\n")
-    expect(ground.changes).toEqual([])
+    expect(readFileSync(fixture.path("a.txt"), "utf8")).toBe("a\n")
+    expect(fixture.fileChanges).toEqual([])
   })
 
   test("moves a file with its mode, and several times in one patch", async () => {
-    const ground = createGround()
-    chmodSync(ground.put("run.sh", "echo a\n"), 0o755)
+    const fixture = createToolFixture()
+    chmodSync(fixture.writeFile("run.sh", "echo a\n"), 0o755)
     const text = patch(
       "*** Update File: run.sh",
       "*** Move to: bin/go.sh",
@@ -96,34 +96,34 @@ describe("the tool", () => {
       "*** Update File: bin/go.sh",
       "*** Move to: bin/last.sh",
     )
-    const result = await ground.run("apply_patch", { patchText: text })
+    const result = await fixture.run("apply_patch", { patchText: text })
     expect(result.output).toBe("Success. Updated the following files:\nM bin/last.sh")
     expect(result.metadata["files"]).toMatchObject([
       {
         type: "move",
-        filePath: ground.path("run.sh"),
-        movePath: ground.path("bin/last.sh"),
+        filePath: fixture.path("run.sh"),
+        movePath: fixture.path("bin/last.sh"),
         additions: 1,
         deletions: 1,
       },
     ])
-    expect(existsSync(ground.path("run.sh"))).toBe(false)
-    expect(existsSync(ground.path("bin/go.sh"))).toBe(false)
-    expect(readFileSync(ground.path("bin/last.sh"), "utf8")).toBe("echo b\n")
-    expect(statSync(ground.path("bin/last.sh")).mode & 0o777).toBe(0o755)
-    expect(ground.changes).toEqual([
-      [ground.path("bin/last.sh"), "add"],
-      [ground.path("run.sh"), "unlink"],
+    expect(existsSync(fixture.path("run.sh"))).toBe(false)
+    expect(existsSync(fixture.path("bin/go.sh"))).toBe(false)
+    expect(readFileSync(fixture.path("bin/last.sh"), "utf8")).toBe("echo b\n")
+    expect(statSync(fixture.path("bin/last.sh")).mode & 0o777).toBe(0o755)
+    expect(fixture.fileChanges).toEqual([
+      [fixture.path("bin/last.sh"), "add"],
+      [fixture.path("run.sh"), "unlink"],
     ])
   })
 
   test("a name that was moved away can be used anew", async () => {
-    const ground = createGround()
-    ground.put("a.txt", "old\n")
+    const fixture = createToolFixture()
+    fixture.writeFile("a.txt", "old\n")
     const text = patch("*** Update File: a.txt", "*** Move to: b.txt", "*** Add File: a.txt", "+new")
-    await ground.run("apply_patch", { patchText: text })
-    expect(readFileSync(ground.path("a.txt"), "utf8")).toBe("new\n")
-    expect(readFileSync(ground.path("b.txt"), "utf8")).toBe("old\n")
+    await fixture.run("apply_patch", { patchText: text })
+    expect(readFileSync(fixture.path("a.txt"), "utf8")).toBe("new\n")
+    expect(readFileSync(fixture.path("b.txt"), "utf8")).toBe("old\n")
   })
 
   test.each([
@@ -140,34 +140,34 @@ describe("the tool", () => {
     [patch("*** Update File: there.txt", " there"), "changes nothing"],
     [patch("*** Update File: there.txt", "@@ class A", "-there", "+x"), "Failed to find context 'class A'"],
   ])("refuses %j", async (patchText, message) => {
-    const ground = createGround()
-    ground.put("there.txt", "there\n")
-    ground.put("other.txt", "other\n")
-    await expect(ground.run("apply_patch", { patchText })).rejects.toThrow(message)
-    expect(readFileSync(ground.path("there.txt"), "utf8")).toBe("there\n")
-    expect(existsSync(ground.path("new.txt"))).toBe(false)
+    const fixture = createToolFixture()
+    fixture.writeFile("there.txt", "there\n")
+    fixture.writeFile("other.txt", "other\n")
+    await expect(fixture.run("apply_patch", { patchText })).rejects.toThrow(message)
+    expect(readFileSync(fixture.path("there.txt"), "utf8")).toBe("there\n")
+    expect(existsSync(fixture.path("new.txt"))).toBe(false)
   })
 
   test("outside of the project it asks, a link shows where it leads", async () => {
-    const ground = createGround({ answer: "reject" })
+    const fixture = createToolFixture({ permissionReply: "reject" })
     const text = patch("*** Add File: ../outside.txt", "+x")
-    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow()
-    expect(ground.asked).toMatchObject([{ permission: "external_directory" }])
-    expect(existsSync(join(ground.root, "outside.txt"))).toBe(false)
-    symlinkSync(ground.put("real.txt", "a\n"), ground.path("link.txt"))
-    const linked = await ground.run("apply_patch", { patchText: patch("*** Update File: link.txt", "-a", "+b") })
-    expect(linked.metadata["files"]).toMatchObject([{ target: ground.path("real.txt") }])
-    expect(readFileSync(ground.path("real.txt"), "utf8")).toBe("b\n")
+    await expect(fixture.run("apply_patch", { patchText: text })).rejects.toThrow()
+    expect(fixture.permissionRequests).toMatchObject([{ permission: "external_directory" }])
+    expect(existsSync(join(fixture.root, "outside.txt"))).toBe(false)
+    symlinkSync(fixture.writeFile("real.txt", "a\n"), fixture.path("link.txt"))
+    const linked = await fixture.run("apply_patch", { patchText: patch("*** Update File: link.txt", "-a", "+b") })
+    expect(linked.metadata["files"]).toMatchObject([{ target: fixture.path("real.txt") }])
+    expect(readFileSync(fixture.path("real.txt"), "utf8")).toBe("b\n")
   })
 
   test("what steers agents is asked in any case where a terminal is attached", async () => {
-    const ground = createGround({ terminalAttached: true, answer: "reject" })
+    const fixture = createToolFixture({ terminalAttached: true, permissionReply: "reject" })
     const text = patch("*** Add File: a.txt", "+a", "*** Add File: AGENTS.md", "+b")
-    await expect(ground.run("apply_patch", { patchText: text })).rejects.toThrow()
-    expect(ground.asked).toMatchObject([
+    await expect(fixture.run("apply_patch", { patchText: text })).rejects.toThrow()
+    expect(fixture.permissionRequests).toMatchObject([
       { permission: "edit", always: [], metadata: { reason: expect.stringContaining("AGENTS.md") } },
     ])
-    expect(existsSync(ground.path("a.txt"))).toBe(false)
+    expect(existsSync(fixture.path("a.txt"))).toBe(false)
   })
 
   test("is for the models that were taught it", () => {

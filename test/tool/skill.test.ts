@@ -3,24 +3,24 @@ import { dirname } from "node:path"
 import { pathToFileURL } from "node:url"
 import { expect, test } from "vitest"
 import { skill } from "../../server/tool/skill.ts"
-import { createGround, type GroundOptions } from "../fixture/tool.ts"
+import { createToolFixture, type ToolFixtureOptions } from "../fixture/tool.ts"
 
-function createScene(options: GroundOptions = {}) {
+function createScene(options: ToolFixtureOptions = {}) {
   const skills: { name: string; description: string; location: string; content: string }[] = []
-  const ground = createGround({ ...options, skills })
+  const fixture = createToolFixture({ ...options, skills })
   const add = (name: string) => {
-    const location = ground.put(`skills/${name}/SKILL.md`)
+    const location = fixture.writeFile(`skills/${name}/SKILL.md`)
     skills.push({ name, description: `About ${name}`, location, content: `Do ${name}.` })
     return dirname(location)
   }
-  return { ground, skills, add, folder: add("demo") }
+  return { fixture, skills, add, folder: add("demo") }
 }
 
 test("gives what the skill says, where it is and what lies beside it", async () => {
-  const { ground, folder } = createScene()
-  ground.put("skills/demo/scripts/run.sh")
-  ground.put("skills/demo/notes.md")
-  const result = await ground.run("skill", { name: "demo" })
+  const { fixture, folder } = createScene()
+  fixture.writeFile("skills/demo/scripts/run.sh")
+  fixture.writeFile("skills/demo/notes.md")
+  const result = await fixture.run("skill", { name: "demo" })
   expect(result).toMatchObject({ title: "Loaded skill: demo", metadata: { name: "demo", dir: folder } })
   expect(result.output).toMatch(/^<skill_content name="demo">\n# Skill: demo\n\nDo demo\.\n\n/)
   expect(result.output).toContain(pathToFileURL(folder).href)
@@ -30,27 +30,27 @@ test("gives what the skill says, where it is and what lies beside it", async () 
 })
 
 test("lists a few of many files and says so", async () => {
-  const { ground } = createScene()
-  for (let i = 0; i < 30; i++) ground.put(`skills/demo/many/${i}.md`)
-  const { output } = await ground.run("skill", { name: "demo" })
+  const { fixture } = createScene()
+  for (let i = 0; i < 30; i++) fixture.writeFile(`skills/demo/many/${i}.md`)
+  const { output } = await fixture.run("skill", { name: "demo" })
   expect(output.match(/<file>/g)).toHaveLength(10)
   expect(output).toContain("Only some")
 })
 
 test("one that is not there is told with those that are", async () => {
-  const { ground, add } = createScene({ rules: { skill: { "secret*": "deny" } } })
+  const { fixture, add } = createScene({ rules: { skill: { "secret*": "deny" } } })
   add("other")
   add("secret-plan")
-  await expect(ground.run("skill", { name: "nope" })).rejects.toThrow(
+  await expect(fixture.run("skill", { name: "nope" })).rejects.toThrow(
     'Skill "nope" not found. Available skills: demo, other',
   )
-  await expect(ground.run("skill", { name: "secret-plan" })).rejects.toThrow(/forbids this call/)
+  await expect(fixture.run("skill", { name: "secret-plan" })).rejects.toThrow(/forbids this call/)
 })
 
 test("is asked about by its name", async () => {
-  const { ground } = createScene({ rules: { skill: "ask" } })
-  await ground.run("skill", { name: "demo" })
-  expect(ground.asked).toMatchObject([{ permission: "skill", patterns: ["demo"], always: ["demo"] }])
+  const { fixture } = createScene({ rules: { skill: "ask" } })
+  await fixture.run("skill", { name: "demo" })
+  expect(fixture.permissionRequests).toMatchObject([{ permission: "skill", patterns: ["demo"], always: ["demo"] }])
 })
 
 test("the description names each, and without any the tool is not offered", () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
 import { expect, onTestFinished, test } from "vitest"
 import { isPublic } from "../../server/tool/web/public-address.ts"
-import { createGround } from "../fixture/tool.ts"
+import { createToolFixture } from "../fixture/tool.ts"
 
 async function startSite(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, "127.0.0.1")
@@ -24,12 +24,12 @@ const page =
   (_request, response) =>
     void response.writeHead(200, { "content-type": type }).end(body)
 
-const allowing = (url: string) => createGround({ rules: { webfetch: { [`${url}/*`]: "allow" } } })
+const allowing = (url: string) => createToolFixture({ rules: { webfetch: { [`${url}/*`]: "allow" } } })
 
 test("a page as Markdown, as text and as it is", async () => {
   const url = await startSite(page(html))
-  const ground = allowing(url)
-  const get = (format: string) => ground.run("webfetch", { url: `${url}/page`, format })
+  const fixture = allowing(url)
+  const get = (format: string) => fixture.run("webfetch", { url: `${url}/page`, format })
   const markdown = await get("markdown")
   expect(markdown.title).toBe(`${url}/page (text/html; charset=utf-8)`)
   expect(markdown.output).toContain("# Head\n\nPara **bold** [link](/x)\n\n-   i1")
@@ -54,10 +54,10 @@ test("statuses, other protocols and names in URLs are refused in words", async (
   await expect(allowing(url).run("webfetch", { url: `${url}/missing` })).rejects.toThrow(
     "Request failed with status code: 404",
   )
-  const ground = createGround({ rules: { webfetch: "allow" } })
+  const fixture = createToolFixture({ rules: { webfetch: "allow" } })
   for (const bad of ["ftp://x/y", "file:///etc/passwd", "gopher://x", "data:text/html,x", "javascript:1"])
-    await expect(ground.run("webfetch", { url: bad })).rejects.toThrow("URL must start with http:// or https://")
-  await expect(ground.run("webfetch", { url: "http://user:secret@example.com/" })).rejects.toThrow(/user name/)
+    await expect(fixture.run("webfetch", { url: bad })).rejects.toThrow("URL must start with http:// or https://")
+  await expect(fixture.run("webfetch", { url: "http://user:secret@example.com/" })).rejects.toThrow(/user name/)
 })
 
 test("nothing of this machine or its network is reached, however it is written", async () => {
@@ -67,7 +67,7 @@ test("nothing of this machine or its network is reached, however it is written",
     response.end("secret")
   })
   const port = new URL(url).port
-  const ground = createGround({ rules: { webfetch: "allow" } })
+  const fixture = createToolFixture({ rules: { webfetch: "allow" } })
   for (const host of [
     "127.0.0.1",
     "localhost",
@@ -87,7 +87,7 @@ test("nothing of this machine or its network is reached, however it is written",
     "[fe80::1]",
     "[64:ff9b::7f00:1]",
   ])
-    await expect(ground.run("webfetch", { url: `http://${host}:${port}/` }), host).rejects.toThrow(
+    await expect(fixture.run("webfetch", { url: `http://${host}:${port}/` }), host).rejects.toThrow(
       /not on the public internet/,
     )
   expect(hits).toBe(0)
@@ -97,11 +97,11 @@ test("a rule for the whole web opens no door to this machine, one that names the
   const url = await startSite(page("hello", "text/plain"))
   for (const pattern of ["http://*", "*", "http*127.0.0.1*", `${new URL(url).protocol}//127*`])
     await expect(
-      createGround({ rules: { webfetch: { [pattern]: "allow" } } }).run("webfetch", { url }),
+      createToolFixture({ rules: { webfetch: { [pattern]: "allow" } } }).run("webfetch", { url }),
     ).rejects.toThrow(/not on the public internet/)
   for (const pattern of ["http://127.0.0.1:*", "http://127.0.0.1*"]) {
-    const ground = createGround({ rules: { webfetch: { [pattern]: "allow" } } })
-    expect((await ground.run("webfetch", { url })).output).toBe("hello")
+    const fixture = createToolFixture({ rules: { webfetch: { [pattern]: "allow" } } })
+    expect((await fixture.run("webfetch", { url })).output).toBe("hello")
   }
 })
 
@@ -111,7 +111,7 @@ test("a path that is denied is not reached by a redirect of its own host", async
     else response.end("secret")
   })
   const rules = { webfetch: { [`${url}/*`]: "allow", [`${url}/secret/*`]: "deny" } } as const
-  await expect(createGround({ rules }).run("webfetch", { url: `${url}/a` })).rejects.toThrow(/forbids this call/)
+  await expect(createToolFixture({ rules }).run("webfetch", { url: `${url}/a` })).rejects.toThrow(/forbids this call/)
 })
 
 test("an address is public or it is not", async () => {
@@ -142,9 +142,9 @@ test("a person is asked with the URL, once a host", async () => {
     if (request.url === "/a") response.writeHead(302, { location: "/b" }).end()
     else response.end("b")
   })
-  const ground = createGround({ rules: { webfetch: "ask" } })
-  await expect(ground.run("webfetch", { url: `${url}/a` })).rejects.toThrow(/not on the public internet/)
-  expect(ground.asked).toMatchObject([
+  const fixture = createToolFixture({ rules: { webfetch: "ask" } })
+  await expect(fixture.run("webfetch", { url: `${url}/a` })).rejects.toThrow(/not on the public internet/)
+  expect(fixture.permissionRequests).toMatchObject([
     {
       permission: "webfetch",
       patterns: [`${url}/a`],

@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest"
 import { createPaths } from "../../server/base/paths.ts"
 import { matchesFolder } from "../../server/trust/match-folder.ts"
 import { createTrust } from "../../server/trust/trust.ts"
-import { createTemporary, writeFiles } from "../support/temporary.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 function createScene(files: Readonly<Record<string, string>> = {}) {
-  const home = createTemporary()
-  const project = createTemporary({ "opencode.json": "{}", "sub/x": "", ...files })
+  const home = createTemporaryFolder()
+  const project = createTemporaryFolder({ "opencode.json": "{}", "sub/x": "", ...files })
   const paths = createPaths({}, home)
   return { project, paths, home, trust: createTrust({ paths, env: {}, own: {} }) }
 }

@@ -3,7 +3,8 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { createVcs } from "../../server/vcs/vcs.ts"
-import { createRepository, createTemporary, runGit, writeFiles } from "../support/temporary.ts"
+import { createRepository, runGit } from "../support/repository.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 test("tells the branch, from folders below, and after a change", async () => {
   const root = createRepository({ "src/a": "a" })
@@ -18,10 +19,10 @@ test("tells the branch, from folders below, and after a change", async () => {
 
 test("knows linked worktrees, and that outside git there is none until there is", async () => {
   const root = createRepository({ a: "a" })
-  const linked = join(createTemporary(), "linked")
+  const linked = join(createTemporaryFolder(), "linked")
   runGit(root, "worktree", "add", "-q", "-b", "other", linked)
   expect(await createVcs({ directory: linked }).branch()).toBe("other")
-  const plain = createTemporary()
+  const plain = createTemporaryFolder()
   const vcs = createVcs({ directory: plain })
   expect(await vcs.branch()).toBeUndefined()
   runGit(plain, "init", "-q", "-b", "fresh")
@@ -31,14 +32,14 @@ test("knows linked worktrees, and that outside git there is none until there is"
 test("files that are no HEAD give nothing, and nothing hangs", async () => {
   const texts = ["ref: refs/heads/a\u001b[2Jb\n", "", "garbage", "ref: refs/heads/\n", "x".repeat(100_000)]
   for (const text of texts) {
-    const folder = createTemporary({ ".git/HEAD": text })
+    const folder = createTemporaryFolder({ ".git/HEAD": text })
     expect(await createVcs({ directory: folder }).branch()).toBeUndefined()
   }
-  const folder = createTemporary()
+  const folder = createTemporaryFolder()
   mkdirSync(join(folder, ".git"))
   execFileSync("mkfifo", [join(folder, ".git/HEAD")])
   expect(await createVcs({ directory: folder }).branch()).toBeUndefined()
-  const pointing = createTemporary()
+  const pointing = createTemporaryFolder()
   writeFiles(pointing, { ".git": "gitdir: /dev/zero\n" })
   expect(await createVcs({ directory: pointing }).branch()).toBeUndefined()
 })

@@ -7,19 +7,18 @@ import { layoutMessage, type TranscriptMessage } from "../../src/view/session/ro
 import type { RowSettings } from "../../src/view/session/rows/row-settings.ts"
 import { createTranscript } from "../../src/view/session/transcript/transcript.ts"
 import {
-  assistant,
-  done,
-  failing,
-  growing,
-  reasoning,
-  running,
-  settingsFor,
-  show,
+  assistantMessage,
+  completedTool,
+  failedTool,
+  reasoningPart,
+  runningTool,
   startMs,
+  streamingMessage,
   textPart,
-  tool,
-  user,
-} from "../fixture/wire.ts"
+  toolPart,
+  userMessage,
+} from "../fixture/message.ts"
+import { toRowSettings, rowsToText } from "../fixture/rows.ts"
 
 const lexer = await loadMarkdown()
 
@@ -29,11 +28,11 @@ function draw(
   over: Partial<RowSettings> = {},
   nowMs = startMs + 12_000,
 ) {
-  const transcript = createTranscript(settingsFor(columns, lexer, over))
+  const transcript = createTranscript(toRowSettings(columns, lexer, over))
   transcript.setMessages(messages)
   const { rows } = transcript.window({ scroll: "end", height: 500, nowMs })
   for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(columns)
-  return show(rows)
+  return rowsToText(rows)
 }
 
 const source = Array.from({ length: 6 }, (_, i) => `export const f${i} = () => ${i}`)
@@ -68,25 +67,32 @@ const picture: Part = {
 }
 
 const turn: TranscriptMessage[] = [
-  user("msg_u", "Please change math.js @src/math.js and then run the tests", [mention, picture]),
-  assistant(
+  userMessage("msg_u", "Please change math.js @src/math.js and then run the tests", [mention, picture]),
+  assistantMessage(
     "msg_a",
     [
-      reasoning("r1", "Let me think", startMs + 1100),
+      reasoningPart("r1", "Let me think", startMs + 1100),
       textPart("t1", "I will edit the **file**.\n\n- first\n- second", startMs + 2000),
-      done("c1", "read", { filePath: "/project/src/math.js" }),
-      done("c2", "read", { filePath: "/project/package.json" }),
-      done("c3", "grep", { pattern: "add" }, { matches: 12 }),
-      done("c4", "glob", { pattern: "**/*.ts" }, { count: 0 }),
-      failing(
+      completedTool("c1", "read", { filePath: "/project/src/math.js" }),
+      completedTool("c2", "read", { filePath: "/project/package.json" }),
+      completedTool("c3", "grep", { pattern: "add" }, { matches: 12 }),
+      completedTool("c4", "glob", { pattern: "**/*.ts" }, { count: 0 }),
+      failedTool(
         "c5",
         "read",
         { filePath: "/project/nope.js" },
         "Error: File not found: /project/nope.js\n\nDid you mean one of these?",
       ),
-      done("c6", "edit", { filePath: "/project/src/math.js" }, { diff: patch }),
-      done("c7", "bash", { command: "npm test", description: "Run tests" }, { output: log, exit: 1 }, log, 12_400),
-      done("c8", "todowrite", {
+      completedTool("c6", "edit", { filePath: "/project/src/math.js" }, { diff: patch }),
+      completedTool(
+        "c7",
+        "bash",
+        { command: "npm test", description: "Run tests" },
+        { output: log, exit: 1 },
+        log,
+        12_400,
+      ),
+      completedTool("c8", "todowrite", {
         todos: [
           { id: "1", content: "Look at it", status: "completed" },
           {
@@ -97,11 +103,11 @@ const turn: TranscriptMessage[] = [
           { id: "3", content: "Test", status: "pending" },
         ],
       }),
-      done("c9", "fs_read_text", { path: "/tmp/x", deep: { a: 1 } }),
+      completedTool("c9", "fs_read_text", { path: "/tmp/x", deep: { a: 1 } }),
     ],
     { finish: "tool-calls" },
   ),
-  assistant("msg_b", [textPart("t2", "Done.", startMs + 3000)], {
+  assistantMessage("msg_b", [textPart("t2", "Done.", startMs + 3000)], {
     time: { created: startMs, completed: startMs + 3100 },
   }),
 ]
@@ -260,19 +266,19 @@ test("a turn at 40 columns", () => {
 
 test("what is going on", () => {
   const live = [
-    growing("msg_a", [
-      reasoning("r1", "Hm"),
-      running("c1", "bash", { command: "npm test\nnpm run lint" }, { output: log }),
-      running("c2", "read", { filePath: "/project/a.ts" }),
-      tool("c3", "edit", { status: "pending", input: {}, raw: "" }),
-      running(
+    streamingMessage("msg_a", [
+      reasoningPart("r1", "Hm"),
+      runningTool("c1", "bash", { command: "npm test\nnpm run lint" }, { output: log }),
+      runningTool("c2", "read", { filePath: "/project/a.ts" }),
+      toolPart("c3", "edit", { status: "pending", input: {}, raw: "" }),
+      runningTool(
         "c4",
         "task",
         { subagent_type: "explore", description: "Explore code" },
         { summary: [{ id: "x", tool: "read", state: { status: "completed", title: "src/math.js" } }] },
       ),
-      running("c5", "webfetch", { url: "https://example.org" }),
-      running("c6", "write", { filePath: "/project/new.ts", content: "export const one = 1" }),
+      runningTool("c5", "webfetch", { url: "https://example.org" }),
+      runningTool("c6", "write", { filePath: "/project/new.ts", content: "export const one = 1" }),
     ]),
   ]
   expect(draw(live, 80)).toMatchInlineSnapshot(`
@@ -307,16 +313,23 @@ test("what is going on", () => {
 })
 
 test("sub-agents, questions, patches, new files and skills, done", () => {
-  const message = assistant("msg_a", [
-    done("c1", "task", { subagent_type: "explore", description: "Explore code" }, { summary: [{ id: "x" }] }, "", 2900),
-    done(
+  const message = assistantMessage("msg_a", [
+    completedTool(
+      "c1",
+      "task",
+      { subagent_type: "explore", description: "Explore code" },
+      { summary: [{ id: "x" }] },
+      "",
+      2900,
+    ),
+    completedTool(
       "c2",
       "question",
       { questions: [{ question: "Which store?" }, { question: "And which features?" }] },
       { answers: [["Postgres"], []] },
     ),
-    done("c3", "write", { filePath: "/project/new.ts", content: "one\ntwo\n" }, { exists: false }),
-    done(
+    completedTool("c3", "write", { filePath: "/project/new.ts", content: "one\ntwo\n" }, { exists: false }),
+    completedTool(
       "c4",
       "apply_patch",
       { patchText: "" },
@@ -325,9 +338,9 @@ test("sub-agents, questions, patches, new files and skills, done", () => {
         files: [{ relativePath: "src/math.js" }, { relativePath: "src/more.js" }],
       },
     ),
-    done("c5", "skill", { name: "demo" }),
-    done("c6", "webfetch", { url: "https://example.org" }),
-    done("c7", "bash", { command: "sleep 9" }, { output: "", exit: null }),
+    completedTool("c5", "skill", { name: "demo" }),
+    completedTool("c6", "webfetch", { url: "https://example.org" }),
+    completedTool("c7", "bash", { command: "sleep 9" }, { output: "", exit: null }),
   ])
   expect(draw([message], 80)).toMatchInlineSnapshot(`
     "  ┃  ✓ Explore Task — Explore code
@@ -364,33 +377,33 @@ test("sub-agents, questions, patches, new files and skills, done", () => {
 })
 
 test("failures are told in words: rejected, ruled out, invalid, unknown", () => {
-  const message = assistant("msg_a", [
-    failing(
+  const message = assistantMessage("msg_a", [
+    failedTool(
       "c1",
       "edit",
       { filePath: "/project/a.ts" },
       "Error: The user rejected permission to use this specific tool call.",
     ),
-    failing(
+    failedTool(
       "c2",
       "bash",
       { command: "rm x" },
       "Error: The user rejected permission to use this specific tool call with the following feedback: use git rm",
     ),
-    failing(
+    failedTool(
       "c3",
       "bash",
       { command: "rm y" },
       "Error: The user has specified a rule which prevents you from using this specific tool call. Here are some",
     ),
-    done(
+    completedTool(
       "c4",
       "invalid",
       { tool: "todoread", error: "Model tried to call unavailable tool 'todoread'." },
       {},
       "The arguments provided",
     ),
-    failing("c5", "server_tool", { text: "x" }, "Error: boom"),
+    failedTool("c5", "server_tool", { text: "x" }, "Error: boom"),
   ])
   expect(draw([message], 80)).toMatchInlineSnapshot(`
     "     ✗ Edit a.ts — rejected
@@ -405,10 +418,10 @@ test("failures are told in words: rejected, ruled out, invalid, unknown", () => 
 
 test("a command that its user stopped says so, without the frame of the note that tells the model", () => {
   const note = "\n\n<metadata>\nUser aborted the command\n</metadata>"
-  const message = assistant("msg_a", [
-    done("c1", "bash", { command: "sleep 30" }, { output: "", truncated: false }, note),
-    done("c2", "bash", { command: "make" }, { output: "half", exit: null }, `half${note}`),
-    done(
+  const message = assistantMessage("msg_a", [
+    completedTool("c1", "bash", { command: "sleep 30" }, { output: "", truncated: false }, note),
+    completedTool("c2", "bash", { command: "make" }, { output: "half", exit: null }, `half${note}`),
+    completedTool(
       "c3",
       "bash",
       { command: "sleep 9" },
@@ -425,7 +438,7 @@ test("a command that its user stopped says so, without the frame of the note tha
 
 test("what a person says with a no is shown with the call", () => {
   const error = "Error: The user rejected permission for this call and says: use git rm"
-  const message = assistant("msg_a", [failing("c1", "bash", { command: "rm x" }, error)])
+  const message = assistantMessage("msg_a", [failedTool("c1", "bash", { command: "rm x" }, error)])
   expect(draw([message], 80)).toContain("✗ rm x — rejected: use git rm")
 })
 
@@ -436,15 +449,21 @@ test("errors, an interruption, a retry, a queued prompt, a compaction", () => {
   }
   const ids = { sessionID: "ses_1", messageID: "m" }
   const messages: TranscriptMessage[] = [
-    assistant("msg_1", [{ ...ids, id: "p1", type: "retry", attempt: 1, error: api, time: { created: startMs } }], {
-      error: api,
+    assistantMessage(
+      "msg_1",
+      [{ ...ids, id: "p1", type: "retry", attempt: 1, error: api, time: { created: startMs } }],
+      {
+        error: api,
+      },
+    ),
+    assistantMessage("msg_2", [], {
+      error: { name: "ProviderAuthError", data: { providerID: "x", message: "no key" } },
     }),
-    assistant("msg_2", [], { error: { name: "ProviderAuthError", data: { providerID: "x", message: "no key" } } }),
-    assistant("msg_3", [textPart("t", "Half an ans")], {
+    assistantMessage("msg_3", [textPart("t", "Half an ans")], {
       error: { name: "MessageAbortedError", data: { message: "aborted" } },
     }),
-    { ...user("msg_4", "and now this"), isQueued: true },
-    { ...user("msg_5", ""), parts: [{ ...ids, id: "p2", type: "compaction", auto: true }] },
+    { ...userMessage("msg_4", "and now this"), isQueued: true },
+    { ...userMessage("msg_5", ""), parts: [{ ...ids, id: "p2", type: "compaction", auto: true }] },
   ]
   expect(draw(messages, 80)).toMatchInlineSnapshot(`
     "     ↻ Attempt 1 failed: Rate limit reached for the model
@@ -474,14 +493,14 @@ test("errors, an interruption, a retry, a queued prompt, a compaction", () => {
 
 test("what a command had shown before it failed stays, in its colours", () => {
   const output = "\u001b[1;31mred\u001b[0m\n\u001b[30mblack\u001b[0m\n\u001b[2Jplain\roverwritten"
-  const failed = tool("t1", "bash", {
+  const failed = toolPart("t1", "bash", {
     status: "error",
     input: { command: "npm test" },
     error: "Tool execution aborted",
     metadata: { output },
     time: { start: startMs, end: startMs + 2500 },
   })
-  expect(draw([assistant("msg_a", [failed])], 80)).toMatchInlineSnapshot(`
+  expect(draw([assistantMessage("msg_a", [failed])], 80)).toMatchInlineSnapshot(`
     "  ┃  ✗ npm test                                                          2.5s
       ┃  red
       ┃  black
@@ -491,8 +510,8 @@ test("what a command had shown before it failed stays, in its colours", () => {
          ▣  Build · Mock One · 3.1s · 1.2k tok · $0.01"
   `)
   const { units } = layoutMessage({
-    message: assistant("msg_a", [failed]),
-    settings: settingsFor(80, lexer),
+    message: assistantMessage("msg_a", [failed]),
+    settings: toRowSettings(80, lexer),
     turn: undefined,
     nowMs: startMs,
     previous: undefined,
@@ -504,13 +523,18 @@ test("what a command had shown before it failed stays, in its colours", () => {
 })
 
 test("a question that was not wanted has not failed", () => {
-  const dismissed = failing("t1", "question", { questions: [] }, "Error: The user dismissed this question")
-  expect(draw([assistant("msg_a", [dismissed], { finish: "tool-calls" })], 80)).toBe("     # Questions — dismissed")
+  const dismissed = failedTool("t1", "question", { questions: [] }, "Error: The user dismissed this question")
+  expect(draw([assistantMessage("msg_a", [dismissed], { finish: "tool-calls" })], 80)).toBe(
+    "     # Questions — dismissed",
+  )
 })
 
 test("quiet, everything, and times of day", () => {
-  const bash = done("t1", "bash", { command: "ls" }, { output: log, exit: 0 }, log)
-  const messages = [user("msg_u", "go"), assistant("msg_a", [reasoning("r1", "why", startMs + 5), bash])]
+  const bash = completedTool("t1", "bash", { command: "ls" }, { output: log, exit: 0 }, log)
+  const messages = [
+    userMessage("msg_u", "go"),
+    assistantMessage("msg_a", [reasoningPart("r1", "why", startMs + 5), bash]),
+  ]
   expect(draw(messages, 80, { detail: "quiet" })).toMatchInlineSnapshot(`
     "  ┃
       ┃  go
@@ -521,8 +545,8 @@ test("quiet, everything, and times of day", () => {
 
          ▣  Build · Mock One · 3.1s · 1.2k tok · $0.01"
   `)
-  const wrong = done("t1", "bash", { command: "ls" }, { exit: 3 })
-  expect(draw([assistant("msg_a", [wrong])], 80, { detail: "quiet" })).toContain("$ ls  ✗ exit 3")
+  const wrong = completedTool("t1", "bash", { command: "ls" }, { exit: 3 })
+  expect(draw([assistantMessage("msg_a", [wrong])], 80, { detail: "quiet" })).toContain("$ ls  ✗ exit 3")
   const whole = draw(messages, 80, { detail: "full", isExpanded: () => true })
   expect(whole).toContain("test 0 passed")
   expect(whole).toContain("why")
@@ -532,10 +556,10 @@ test("quiet, everything, and times of day", () => {
 })
 
 test("every part can be unfolded", () => {
-  const message = assistant("msg_a", [
-    reasoning("r1", "A **long** thought", startMs + 1100),
-    done("c1", "read", { filePath: "/project/a.ts" }, {}, "line one\nline two"),
-    done("c2", "bash", { command: "npm test" }, { output: log, exit: 0 }),
+  const message = assistantMessage("msg_a", [
+    reasoningPart("r1", "A **long** thought", startMs + 1100),
+    completedTool("c1", "read", { filePath: "/project/a.ts" }, {}, "line one\nline two"),
+    completedTool("c2", "bash", { command: "npm test" }, { output: log, exit: 0 }),
   ])
   const text = draw([message], 80, { isExpanded: () => true })
   expect(text).toContain("- Thought: 1.1s\n     A long thought")
@@ -551,14 +575,17 @@ test("synthetic text and marks of steps are not shown", () => {
     { ...ids, id: "2", type: "patch", hash: "x", files: [] },
     { ...ids, id: "3", type: "text", text: "secret", synthetic: true },
   ]
-  expect(draw([{ ...user("msg_u", "shown"), parts: hidden }], 80)).toBe("")
+  expect(draw([{ ...userMessage("msg_u", "shown"), parts: hidden }], 80)).toBe("")
 })
 
 test("a message keeps the rows of what did not change", () => {
-  const settings = settingsFor(80, lexer)
-  const parts = [done("c1", "bash", { command: "ls" }, { output: "a", exit: 0 }), textPart("t1", "one", startMs)]
+  const settings = toRowSettings(80, lexer)
+  const parts = [
+    completedTool("c1", "bash", { command: "ls" }, { output: "a", exit: 0 }),
+    textPart("t1", "one", startMs),
+  ]
   const first = layoutMessage({
-    message: growing("m", parts),
+    message: streamingMessage("m", parts),
     settings,
     turn: undefined,
     nowMs: startMs,
@@ -566,7 +593,7 @@ test("a message keeps the rows of what did not change", () => {
   })
   const drawn: string[] = []
   const second = layoutMessage({
-    message: growing("m", [...parts, textPart("t2", "two")]),
+    message: streamingMessage("m", [...parts, textPart("t2", "two")]),
     settings,
     turn: undefined,
     nowMs: startMs + 500,
@@ -579,12 +606,12 @@ test("a message keeps the rows of what did not change", () => {
 
 test("nothing of a model reaches a row as a control character", () => {
   const evil = "\u001b[2J\u001b]0;x\u0007\u009b1m\rtext\u202e"
-  const message = assistant("msg_a", [
+  const message = assistantMessage("msg_a", [
     textPart("t", evil, startMs),
-    reasoning("r", evil, startMs + 1),
+    reasoningPart("r", evil, startMs + 1),
     ...["bash", "read", "edit", "task", "todowrite", "question", "skill", "mcp_x", "invalid", "write"].flatMap(
       (name, index) => [
-        done(
+        completedTool(
           `d${index}`,
           name,
           {
@@ -601,7 +628,7 @@ test("nothing of a model reaches a row as a control character", () => {
           { output: evil, diff: `--- a\n+++ b\n@@ -1 +1 @@\n-${evil}\n+${evil}\n` },
           evil,
         ),
-        failing(`f${index}`, name, { command: evil, filePath: evil }, evil),
+        failedTool(`f${index}`, name, { command: evil, filePath: evil }, evil),
       ],
     ),
   ])
@@ -609,7 +636,7 @@ test("nothing of a model reaches a row as a control character", () => {
   for (const isOpen of [false, true]) {
     const layout = layoutMessage({
       message,
-      settings: settingsFor(80, lexer, { isExpanded: () => isOpen }),
+      settings: toRowSettings(80, lexer, { isExpanded: () => isOpen }),
       turn: undefined,
       nowMs: 0,
       previous: undefined,

@@ -13,7 +13,7 @@ import { createField } from "../../src/text/buffer/field.ts"
 import { rowText, rowWidth } from "../../src/text/row/span.ts"
 import { toOffset, toQuestionScreen } from "../../src/view/question/question-rows.ts"
 import { createViews } from "../../src/view/views.ts"
-import { show } from "../fixture/wire.ts"
+import { rowsToText } from "../fixture/rows.ts"
 
 const option = (label: string, description = "") => ({ label, description })
 const store: QuestionInfo = {
@@ -40,7 +40,7 @@ function screenOf(questions: QuestionInfo[], over: Partial<QuestionProgress> = {
 const draftOf = (chosen: number[], own = "") => ({ chosen, custom: createField(own) })
 
 test("one question with one choice has no tabs, and its answer goes at once", () => {
-  expect(show(screenOf([store], { focus: 1 }).rows)).toMatchInlineSnapshot(`
+  expect(rowsToText(screenOf([store], { focus: 1 }).rows)).toMatchInlineSnapshot(`
     "┃  ? Store
     ┃
     ┃  Where shall it be kept?
@@ -56,7 +56,7 @@ test("one question with one choice has no tabs, and its answer goes at once", ()
 test("several have tabs; what is marked and what is written shows; own words are a field while they have the focus", () => {
   const drafts = [draftOf([1]), draftOf([0], "a calendar")]
   const screen = screenOf([store, features], { tab: 1, focus: 2, drafts })
-  expect(show(screen.rows)).toMatchInlineSnapshot(`
+  expect(rowsToText(screen.rows)).toMatchInlineSnapshot(`
     "┃    Store ✓ ❯ Features ✓   Review
     ┃
     ┃  What shall it do? (several can be chosen)
@@ -69,12 +69,12 @@ test("several have tabs; what is marked and what is written shows; own words are
   `)
   expect(rowText(screen.rows[screen.field?.row ?? -1] ?? [])).toMatch(/^.{3}❯ 3\. \[✓\] $/)
   expect(screenOf([store, features], { tab: 1, focus: 1, drafts }).field).toBeUndefined()
-  expect(show(screenOf([store, features], { tab: 1, focus: 1, drafts }).rows)).toContain("3. [✓] a calendar")
+  expect(rowsToText(screenOf([store, features], { tab: 1, focus: 1, drafts }).rows)).toContain("3. [✓] a calendar")
 })
 
 test("the review names each answer, and what has none in the colour of a warning", () => {
   const { rows } = screenOf([store, features], { tab: 2, drafts: [draftOf([]), draftOf([0, 1], "more")] })
-  expect(show(rows)).toMatchInlineSnapshot(`
+  expect(rowsToText(rows)).toMatchInlineSnapshot(`
     "┃    Store   Features ✓ ❯ Review
     ┃
     ┃  Store: not answered
@@ -89,8 +89,8 @@ test("the review names each answer, and what has none in the colour of a warning
 test("without own words there is no row for them; an escape is asked for again", () => {
   const { rows, ranges } = screenOf([{ ...store, custom: false }], { isLeaving: true })
   expect(ranges).toHaveLength(2)
-  expect(show(rows)).not.toContain("Own answer")
-  expect(show(rows)).toContain("esc again to dismiss")
+  expect(rowsToText(rows)).not.toContain("Own answer")
+  expect(rowsToText(rows)).toContain("esc again to dismiss")
 })
 
 test.each([
@@ -101,7 +101,7 @@ test.each([
   const words = "many words about the matter, 世界 and more ".repeat(12).trim()
   const long = { ...features, question: words, options: Array.from({ length: 12 }, () => option(words, words)) }
   const first = screenOf([store, long], { tab: 1 }, columns, maxRows)
-  expect(show(first.rows)).toMatch(/… \d+ below/)
+  expect(rowsToText(first.rows)).toMatch(/… \d+ below/)
   const seen = new Set<number>()
   for (let offset = 0; offset <= first.maxOffset; offset += first.room) {
     const screen = screenOf([store, long], { tab: 1, offset }, columns, maxRows)
@@ -112,7 +112,7 @@ test.each([
   expect(seen.size).toBe(first.ranges.at(-1)?.end)
   for (const [focus, range] of first.ranges.entries()) {
     const screen = screenOf([store, long], { tab: 1, focus, offset: toOffset(first, range) }, columns, maxRows)
-    expect(show(screen.rows)).toContain(`❯ ${String(focus + 1).padStart(2)}. [ ]`)
+    expect(rowsToText(screen.rows)).toContain(`❯ ${String(focus + 1).padStart(2)}. [ ]`)
   }
   expect(screenOf([store, long], { tab: 1, focus: 12, offset: first.maxOffset }, columns, maxRows).field).toBeDefined()
 })
@@ -153,8 +153,8 @@ test("a question of a session that was started from the shown one is asked there
   const both = views.toSessionView({ ...asked, permissions: [permission] }, "ses_1")
   expect([both.permission?.request.id, both.question]).toEqual(["per_1", undefined])
   const { question } = views.toSessionView(asked, "ses_1")
-  expect(show(question?.screen.rows ?? [])).toContain("Title of ses_1 › Title of ses_2")
+  expect(rowsToText(question?.screen.rows ?? [])).toContain("Title of ses_1 › Title of ses_2")
   expect(views.toSessionView({ ...asked, clock: 5 }, "ses_1").question).toBe(question)
   const moved = updateQuestionProgress(asked, request, { focus: 1 })
-  expect(show(views.toSessionView(moved, "ses_1").question?.screen.rows ?? [])).toContain("❯ 2. ○ SQLite")
+  expect(rowsToText(views.toSessionView(moved, "ses_1").question?.screen.rows ?? [])).toContain("❯ 2. ○ SQLite")
 })

@@ -3,7 +3,7 @@ import type { PermissionRequest } from "../../server/schema/permission.ts"
 import { createState, type State } from "../../src/state/state.ts"
 import { rowWidth } from "../../src/text/row/span.ts"
 import { toSidebarRows } from "../../src/view/sidebar/sidebar-rows.ts"
-import { show } from "../fixture/wire.ts"
+import { rowsToText } from "../fixture/rows.ts"
 
 const session = (id: string, title: string) => ({
   id,
@@ -51,7 +51,7 @@ const draw = (over: Partial<State> = {}, rows = 44) => {
 
 test("all there is", () => {
   const { rows, heads } = draw()
-  expect(show(rows)).toMatchInlineSnapshot(`
+  expect(rowsToText(rows)).toMatchInlineSnapshot(`
     "
       A title that is long enough to go on
       in a second row, and a third
@@ -97,14 +97,14 @@ test("all there is", () => {
       • opencode-tui 1.2.3
     "
   `)
-  const lines = show(rows).split("\n")
+  const lines = rowsToText(rows).split("\n")
   for (const [at, id] of heads) expect(lines[at]?.toLowerCase()).toContain(id)
   expect([...heads.values()]).toEqual(["mcp", "todo", "modified"])
 })
 
 test("folded, and on a low screen", () => {
   const foldedSections = new Set(["todo", "modified"])
-  expect(show(draw({ foldedSections }, 16).rows)).toMatchInlineSnapshot(`
+  expect(rowsToText(draw({ foldedSections }, 16).rows)).toMatchInlineSnapshot(`
     "  A title that is long enough to go on
       in a second row, and a third
       Context
@@ -126,7 +126,7 @@ test("folded, and on a low screen", () => {
 
 test("nothing known yet", () => {
   const empty = { mcp: undefined, lsp: undefined, todos: new Map(), changes: new Map(), permissions: [] }
-  expect(show(draw(empty, 14).rows)).toMatchInlineSnapshot(`
+  expect(rowsToText(draw(empty, 14).rows)).toMatchInlineSnapshot(`
     "  A title that is long enough to go on
       in a second row, and a third
       Context

@@ -2,25 +2,42 @@ import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { loadMarkdown } from "../../src/text/markdown/markdown.ts"
 import { createTranscript, type Scroll, type View } from "../../src/view/session/transcript/transcript.ts"
-import { assistant, done, growing, running, settingsFor, show, startMs, textPart, user } from "../fixture/wire.ts"
+import {
+  assistantMessage,
+  completedTool,
+  runningTool,
+  startMs,
+  streamingMessage,
+  textPart,
+  userMessage,
+} from "../fixture/message.ts"
+import { toRowSettings, rowsToText } from "../fixture/rows.ts"
 
 const lexer = await loadMarkdown()
 const nowMs = startMs + 1000
 
 function conversation(turns: number): MessageWithParts[] {
   return Array.from({ length: turns }, (_, i) => [
-    user(`msg_${i}_u`, `question ${i}`),
-    assistant(`msg_${i}_a`, [textPart(`t${i}`, `answer ${i}\n\n${"some words ".repeat((i % 7) * 9)}`, startMs)], {
-      parentID: `msg_${i}_u`,
-    }),
+    userMessage(`msg_${i}_u`, `question ${i}`),
+    assistantMessage(
+      `msg_${i}_a`,
+      [textPart(`t${i}`, `answer ${i}\n\n${"some words ".repeat((i % 7) * 9)}`, startMs)],
+      {
+        parentID: `msg_${i}_u`,
+      },
+    ),
   ]).flat()
 }
 
 function start(messages: readonly MessageWithParts[], columns = 80) {
-  const transcript = createTranscript(settingsFor(columns, lexer))
+  const transcript = createTranscript(toRowSettings(columns, lexer))
   transcript.setMessages(messages)
   const view = (scroll: Scroll, height = 20): View => ({ scroll, height, nowMs })
-  return { transcript, view, text: (scroll: Scroll, height = 20) => show(transcript.window(view(scroll, height)).rows) }
+  return {
+    transcript,
+    view,
+    text: (scroll: Scroll, height = 20) => rowsToText(transcript.window(view(scroll, height)).rows),
+  }
 }
 
 test("a session of 10,000 messages draws only what is visible, and so do keys and tokens", () => {
@@ -30,9 +47,9 @@ test("a session of 10,000 messages draws only what is visible, and so do keys an
   const opened = transcript.drawnUnits()
   expect(opened).toBeLessThan(30)
 
-  let list = [...messages, growing("msg_live", [textPart("live", "")])]
+  let list = [...messages, streamingMessage("msg_live", [textPart("live", "")])]
   for (let token = 0; token < 50; token++) {
-    list = list.with(messages.length, growing("msg_live", [textPart("live", "word ".repeat(token))]))
+    list = list.with(messages.length, streamingMessage("msg_live", [textPart("live", "word ".repeat(token))]))
     transcript.setMessages(list)
     transcript.window(view("end"))
   }
@@ -58,7 +75,10 @@ test("new output never moves a reader who scrolled up", () => {
   const seen = text(scroll)
   let list: MessageWithParts[] = messages
   for (let i = 0; i < 20; i++) {
-    list = [...messages, growing("msg_live", [running("c", "bash", { command: "x" }, { output: "line\n".repeat(i) })])]
+    list = [
+      ...messages,
+      streamingMessage("msg_live", [runningTool("c", "bash", { command: "x" }, { output: "line\n".repeat(i) })]),
+    ]
     transcript.setMessages(list)
     expect(text(scroll)).toBe(seen)
   }
@@ -71,17 +91,17 @@ test("new output never moves a reader who scrolled up", () => {
 
 test("every scroll step shows the same document, row by row", () => {
   const { transcript, view } = start(conversation(12))
-  const whole = show(transcript.window(view("end", 10_000)).rows).split("\n")
+  const whole = rowsToText(transcript.window(view("end", 10_000)).rows).split("\n")
   let scroll: Scroll = transcript.toFirst()
   for (let offset = 0; scroll !== "end"; offset++) {
     const window = transcript.window(view(scroll))
-    expect(show(window.rows)).toBe(whole.slice(offset, offset + 20).join("\n"))
+    expect(rowsToText(window.rows)).toBe(whole.slice(offset, offset + 20).join("\n"))
     scroll = transcript.scrollBy(view(scroll), 1)
   }
-  expect(show(transcript.window(view("end")).rows)).toBe(whole.slice(-20).join("\n"))
+  expect(rowsToText(transcript.window(view("end")).rows)).toBe(whole.slice(-20).join("\n"))
   for (let offset = whole.length - 21; offset >= 0; offset--) {
     scroll = transcript.scrollBy(view(scroll), -1)
-    expect(show(transcript.window(view(scroll)).rows)).toBe(whole.slice(offset, offset + 20).join("\n"))
+    expect(rowsToText(transcript.window(view(scroll)).rows)).toBe(whole.slice(offset, offset + 20).join("\n"))
   }
   expect(transcript.scrollBy(view(scroll), -5)).toEqual(scroll)
 })
@@ -114,7 +134,7 @@ test("jumps: first, last, messages of the user", () => {
 test("a resize keeps the text at the top, also when the message has grown meanwhile, and back again", () => {
   const words = (count: number) =>
     Array.from({ length: count }, (_, i) => `w${i}${i % 12 === 11 ? "\n\n" : ""}`).join(" ")
-  const grown = (count: number) => [user("msg_u", "q"), growing("msg_a", [textPart("t", words(count))])]
+  const grown = (count: number) => [userMessage("msg_u", "q"), streamingMessage("msg_a", [textPart("t", words(count))])]
   const { transcript, view, text } = start(grown(900), 100)
   const scroll = transcript.scrollBy(view("end"), -40)
   const seen = text(scroll)
@@ -122,22 +142,22 @@ test("a resize keeps the text at the top, also when the message has grown meanwh
   transcript.setMessages(grown(3000))
   expect(text(scroll)).toBe(seen)
   for (const columns of [60, 120, 40]) {
-    transcript.setSettings(settingsFor(columns, lexer))
+    transcript.setSettings(toRowSettings(columns, lexer))
     expect(text(scroll)).toMatch(new RegExp(`^\\s*(\\S+ ){0,12}${word}\\b`))
   }
-  transcript.setSettings(settingsFor(100, lexer))
+  transcript.setSettings(toRowSettings(100, lexer))
   expect(text(scroll)).toBe(seen)
 })
 
 test("a resize far down in a long message moves by a row at most", () => {
-  const long = assistant("msg_long", [
+  const long = assistantMessage("msg_long", [
     textPart("t", Array.from({ length: 60 }, (_, i) => `Paragraph ${i} ${"word ".repeat(20)}`).join("\n\n"), startMs),
   ])
-  const { transcript, view, text } = start([user("msg_u", "q"), long, ...conversation(10)], 100)
+  const { transcript, view, text } = start([userMessage("msg_u", "q"), long, ...conversation(10)], 100)
   const top = transcript.toMessage(view("end"), "msg_long")
   const scroll = transcript.scrollBy(view(top), 90)
   const first = Number(/Paragraph (\d+)/.exec(text(scroll))?.[1])
-  transcript.setSettings(settingsFor(50, lexer))
+  transcript.setSettings(toRowSettings(50, lexer))
   const then = Number(/Paragraph (\d+)/.exec(text(scroll))?.[1])
   expect(Math.abs(then - first)).toBeLessThanOrEqual(1)
 })
@@ -150,7 +170,7 @@ test("a message that goes away takes its rows along, one that comes in the middl
   transcript.setMessages(messages.toSpliced(4, 2))
   expect(text("end", 1000)).not.toContain("answer 2")
   expect(text("end", 1000)).toContain("answer 3")
-  transcript.setMessages(messages.toSpliced(4, 0, user("msg_new", "in the middle")))
+  transcript.setMessages(messages.toSpliced(4, 0, userMessage("msg_new", "in the middle")))
   const rows = text("end", 1000)
   expect(rows.indexOf("in the middle")).toBeGreaterThan(rows.indexOf("answer 1"))
   expect(rows.indexOf("in the middle")).toBeLessThan(rows.indexOf("question 2"))
@@ -161,30 +181,33 @@ test("a message that goes away takes its rows along, one that comes in the middl
 test("a running tool is drawn with each tick, and nothing else is", () => {
   const messages = [
     ...conversation(3),
-    growing("msg_live", [done("d", "read", { filePath: "/project/a" }), running("c", "bash", { command: "npm test" })]),
+    streamingMessage("msg_live", [
+      completedTool("d", "read", { filePath: "/project/a" }),
+      runningTool("c", "bash", { command: "npm test" }),
+    ]),
   ]
   const { transcript } = start(messages)
   const at = (seconds: number) => transcript.window({ scroll: "end", height: 30, nowMs: startMs + seconds * 1000 })
-  expect(show(at(5).rows)).toMatch(/npm test .* 5s/)
+  expect(rowsToText(at(5).rows)).toMatch(/npm test .* 5s/)
   expect(at(5).isLive).toBe(true)
   const drawn = transcript.drawnUnits()
-  expect(show(at(6).rows)).toMatch(/npm test .* 6s/)
+  expect(rowsToText(at(6).rows)).toMatch(/npm test .* 6s/)
   expect(transcript.drawnUnits() - drawn).toBe(1)
 })
 
 test("the parser arriving draws the same text anew, as Markdown", () => {
-  const { transcript, view } = start([assistant("m", [textPart("t", "**bold**", startMs)])])
-  transcript.setSettings({ ...settingsFor(80, lexer), lexer: undefined })
-  expect(show(transcript.window(view("end")).rows)).toContain("**bold**")
-  transcript.setSettings(settingsFor(80, lexer))
-  expect(show(transcript.window(view("end")).rows)).not.toContain("**")
+  const { transcript, view } = start([assistantMessage("m", [textPart("t", "**bold**", startMs)])])
+  transcript.setSettings({ ...toRowSettings(80, lexer), lexer: undefined })
+  expect(rowsToText(transcript.window(view("end")).rows)).toContain("**bold**")
+  transcript.setSettings(toRowSettings(80, lexer))
+  expect(rowsToText(transcript.window(view("end")).rows)).not.toContain("**")
 })
 
 test("rows say what they belong to", () => {
   const { transcript, view } = start(conversation(2))
   const { rows, sources } = transcript.window(view("end", 100))
   expect(sources).toHaveLength(rows.length)
-  const at = rows.findIndex((row) => show([row]).includes("answer 1"))
+  const at = rows.findIndex((row) => rowsToText([row]).includes("answer 1"))
   expect(sources[at]).toEqual({ messageID: "msg_1_a", unitID: "t1" })
 })
 

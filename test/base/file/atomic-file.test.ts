@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { expect, it, onTestFinished } from "vitest"
+import { expect, it } from "vitest"
 import { removeLeftovers, writeFileAtomic } from "../../../server/base/file/atomic-file.ts"
+import { createTemporaryFolder } from "../../support/temporary.ts"
 
 it("removes what a dead program was writing, and nothing of a living one or of others", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "leftover-"))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const folder = createTemporaryFolder()
   await writeFileAtomic(join(folder, "whole.txt"), "whole")
   const hex = "0123456789abcdef"
   // No pid of Linux is as large as that.

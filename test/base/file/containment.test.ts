@@ -3,12 +3,16 @@ import { constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, symli
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { isInside, openInside, PathError, realPath } from "../../../server/base/file/containment.ts"
-import { createTemporary, writeFiles } from "../../support/temporary.ts"
+import { createTemporaryFolder, writeFiles } from "../../support/temporary.ts"
 
 const canary = "CANARY-outside"
 
 function createScene() {
-  const top = createTemporary({ "outside/secret.txt": canary, "root/in.txt": "inside", "root/sub/deep.txt": "deep" })
+  const top = createTemporaryFolder({
+    "outside/secret.txt": canary,
+    "root/in.txt": "inside",
+    "root/sub/deep.txt": "deep",
+  })
   return { top, root: join(top, "root"), secret: join(top, "outside/secret.txt") }
 }
 

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { beforeEach, expect, test } from "vitest"
 import { createOutputCollector } from "../../../server/base/process/output-collector.ts"
+import { createTemporaryFolder } from "../../support/temporary.ts"
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "output-"))
+  folder = createTemporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 test("a small output stays whole and makes no file", () => {
   const collector = createOutputCollector(() => {

@@ -1,24 +1,21 @@
 import { spawn, execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { createProcessTable } from "../../../server/base/process/process-table.ts"
 import { runShell, type ShellOptions } from "../../../server/base/process/run-shell.ts"
 import { toChildEnvironment } from "../../../server/base/process/child-environment.ts"
+import { createTemporaryFolder } from "../../support/temporary.ts"
 
 let folder: string
 let count = 0
 const table = createProcessTable()
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "shell-"))
+  folder = createTemporaryFolder()
 })
-afterEach(async () => {
-  await table.killAll()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => table.killAll())
 
 function run(command: string, options: Partial<ShellOptions> = {}) {
   const newOutputPath = () => join(folder, `output-${count++}`)

@@ -1,13 +1,13 @@
 // What a published client can be asked, read from the client itself, and how one of its methods is called in a test.
 import type { Endpoint, Returns } from "../../../server/api/endpoint.ts"
-import type { Ground } from "./ground.ts"
+import type { SdkFixture } from "./fixture.ts"
 
 /** What every method of the clients resolves with. */
 type Answer<D> = { readonly data?: D | undefined; readonly response?: Response | undefined }
 
 export type MethodCall<Client> = {
   readonly operation: Endpoint
-  readonly run: (client: Client, ground: Ground) => Promise<Answer<unknown>>
+  readonly run: (client: Client, fixture: SdkFixture) => Promise<Answer<unknown>>
   /** The status of the answer, where it is a refusal. */
   readonly refused?: number
   /** Why the type that the client promises is not the one that 1.1.53 answers with. */
@@ -21,7 +21,7 @@ export type MethodCall<Client> = {
 export function methodsOf<Client>() {
   return <E extends Endpoint, D>(
     operation: E,
-    run: (client: Client, ground: Ground) => Promise<Answer<D>>,
+    run: (client: Client, fixture: SdkFixture) => Promise<Answer<D>>,
     ...note: Returns<E> extends D ? [note?: { refused: number }] : [note: never]
   ): MethodCall<Client> => ({ operation, run, ...note[0] })
 }
@@ -30,7 +30,7 @@ export function methodsOf<Client>() {
 export function differingMethodsOf<Client>() {
   return (
     operation: Endpoint,
-    run: (client: Client, ground: Ground) => Promise<Answer<unknown>>,
+    run: (client: Client, fixture: SdkFixture) => Promise<Answer<unknown>>,
     differs: string,
   ): MethodCall<Client> => ({ operation, run, differs })
 }

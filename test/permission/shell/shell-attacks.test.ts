@@ -1,8 +1,7 @@
 // Lines that try to slip through a rule. Each is judged as the tool would judge it, and run by nobody.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { createIdSource } from "../../../server/base/id.ts"
 import { createShellReader } from "../../../server/permission/shell/shell-reader.ts"
 import { createPermission } from "../../../server/permission/permission.ts"
@@ -10,18 +9,18 @@ import { DeniedError } from "../../../server/permission/refusal.ts"
 import { toRuleset } from "../../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../../server/schema/config.ts"
 import { toShellQuestions } from "../../../server/tool/shell/shell-permission.ts"
+import { createTemporaryFolder } from "../../support/temporary.ts"
 
 const readShell = createShellReader()
 let root: string
 let project: string
 beforeAll(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "attacks-")))
+  root = createTemporaryFolder()
   project = join(root, "project")
   mkdirSync(join(project, "sub"), { recursive: true })
   mkdirSync(join(root, "outside"))
   symlinkSync(join(root, "outside"), join(project, "link"))
 })
-afterAll(() => rmSync(root, { recursive: true }))
 
 const base: PermissionConfig = { "*": "allow", external_directory: "ask" }
 

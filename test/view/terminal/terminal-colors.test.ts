@@ -7,7 +7,7 @@ import { createKeyParser } from "../../../src/text/keys/parser.ts"
 import type { Input } from "../../../src/ui/input/input.ts"
 import { keepPreferences, toStartMode } from "../../../src/command/sync/preference-keeper.ts"
 import { findModeHint, listenForColors } from "../../../src/view/terminal/terminal-colors.ts"
-import { createGround } from "../../fixture/command.ts"
+import { createCommandFixture } from "../../fixture/command.ts"
 
 /** A terminal that is asked, and says what the test lets it say. */
 function listen() {
@@ -74,24 +74,24 @@ test("before it answers, its hint counts, then what it was the last time", () =>
 })
 
 test("a pinned mode stays whatever the terminal says, and is remembered; unpinned it follows again", async () => {
-  const ground = createGround()
+  const fixture = createCommandFixture()
   const saved: Preferences[] = []
-  const memory = { ...ground.context.memory, savePreferences: async (one: Preferences) => void saved.push(one) }
-  const stop = keepPreferences({ store: ground.store, memory, remembered: {}, configured: undefined })
-  const mode = () => ground.state().themeMode
-  await ground.context.run("theme_switch_mode", { source: "palette" })
+  const memory = { ...fixture.context.memory, savePreferences: async (one: Preferences) => void saved.push(one) }
+  const stop = keepPreferences({ store: fixture.store, memory, remembered: {}, configured: undefined })
+  const mode = () => fixture.state().themeMode
+  await fixture.context.run("theme_switch_mode", { source: "palette" })
   expect(mode()).toBe("light")
   expect(saved.at(-1)).toMatchObject({ themeMode: "light" })
-  ground.store.update((state) => setTerminalMode(setTerminalMode(state, "light"), "dark"))
+  fixture.store.update((state) => setTerminalMode(setTerminalMode(state, "light"), "dark"))
   expect(mode()).toBe("light")
-  await ground.context.run("theme_mode_lock", { source: "palette" })
+  await fixture.context.run("theme_mode_lock", { source: "palette" })
   expect(mode()).toBe("dark")
   expect(saved.at(-1)).toMatchObject({ themeMode: undefined, terminalMode: "dark" })
-  ground.store.update((state) => setTerminalMode(state, "light"))
+  fixture.store.update((state) => setTerminalMode(state, "light"))
   expect(mode()).toBe("light")
   expect(saved.at(-1)).toMatchObject({ terminalMode: "light" })
-  await ground.context.run("theme_mode_lock", { source: "palette" })
-  ground.store.update((state) => setTerminalMode(state, "dark"))
+  await fixture.context.run("theme_mode_lock", { source: "palette" })
+  fixture.store.update((state) => setTerminalMode(state, "dark"))
   expect(mode()).toBe("light")
   stop()
 })

@@ -7,7 +7,8 @@ import type { KeyEvent } from "../../../src/text/keys/event.ts"
 import { followWindow, toWindowTitle } from "../../../src/view/terminal/window-title.ts"
 import { toLeaderRows } from "../../../src/view/leader/leader-rows.ts"
 import { hasProgress, toNotice } from "../../../src/view/terminal/notification-sequence.ts"
-import { assistant, show } from "../../fixture/wire.ts"
+import { assistantMessage } from "../../fixture/message.ts"
+import { rowsToText } from "../../fixture/rows.ts"
 
 const session = (title: string) => ({
   id: "ses_1",
@@ -92,7 +93,7 @@ describe("a notice", () => {
     expect(told.sent).toHaveLength(2)
     const error = { name: "UnknownError", data: { message: "gone" } } as const
     busy(Date.now())
-    store.update((state) => ({ ...state, messages: new Map([["ses_1", [assistant("msg_1", [], { error })]]]) }))
+    store.update((state) => ({ ...state, messages: new Map([["ses_1", [assistantMessage("msg_1", [], { error })]]]) }))
     rest()
     expect(told.sent).toHaveLength(3)
   })
@@ -120,13 +121,13 @@ describe("the panel after the leader", () => {
   const keys = ["n", "l", "down", "g", "x"].map((key, index) => ({ key, title: `Does thing number ${index}` }))
 
   it("stands in columns, and says what it leaves out", () => {
-    expect(show(toLeaderRows("ctrl+x", keys, 80, 10))).toMatchInlineSnapshot(`
+    expect(rowsToText(toLeaderRows("ctrl+x", keys, 80, 10))).toMatchInlineSnapshot(`
       " ctrl+x then one of these · esc cancels
        n     Does thing number 0              g     Does thing number 3
        l     Does thing number 1              x     Does thing number 4
        down  Does thing number 2"
     `)
-    expect(show(toLeaderRows("ctrl+x", keys, 40, 4))).toMatchInlineSnapshot(`
+    expect(rowsToText(toLeaderRows("ctrl+x", keys, 40, 4))).toMatchInlineSnapshot(`
       " ctrl+x then one of these · esc cancels…
        n     Does thing number 0
        l     Does thing number 1

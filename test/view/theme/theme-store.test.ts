@@ -1,25 +1,25 @@
 // Files of one's own: which one counts, what is wrong with one and where, and what happens when one is saved.
 import { execFileSync } from "node:child_process"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { listThemes } from "../../../src/theme/list-themes.ts"
 import { readThemeFile } from "../../../src/theme/theme-file.ts"
 import { createThemeStore } from "../../../src/view/theme/theme-store.ts"
 import { createCondition } from "../../support/condition.ts"
+import { createTemporaryFolder } from "../../support/temporary.ts"
 import { builtInFolder } from "../../theme/built-in.ts"
 
 const own = (text: string) => ({
   theme: { primary: 4, secondary: 5, accent: 6, text, textMuted: "#888888", background: "#000000" },
 })
 
-async function makeFolder(files: Record<string, unknown> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "themes-"))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  for (const [name, content] of Object.entries(files))
-    await writeFile(join(folder, name), typeof content === "string" ? content : JSON.stringify(content))
-  return folder
+function makeFolder(files: Record<string, unknown> = {}): string {
+  const contents = Object.entries(files).map(([name, content]): [string, string] => [
+    name,
+    typeof content === "string" ? content : JSON.stringify(content),
+  ])
+  return createTemporaryFolder(Object.fromEntries(contents))
 }
 
 function createStore(...folders: string[]) {
@@ -29,8 +29,8 @@ function createStore(...folders: string[]) {
 }
 
 test("a later folder wins, a missing one is empty, only JSON files are themes", async () => {
-  const first = await makeFolder({ "a.json": own("#aaaaaa"), "b.json": own("#aaaaaa"), "nord.json": own("#aaaaaa") })
-  const second = await makeFolder({ "b.json": own("#bbbbbb"), "note.txt": "" })
+  const first = makeFolder({ "a.json": own("#aaaaaa"), "b.json": own("#aaaaaa"), "nord.json": own("#aaaaaa") })
+  const second = makeFolder({ "b.json": own("#bbbbbb"), "note.txt": "" })
   expect([...listThemes([first, join(first, "missing"), second])]).toEqual([
     ["a", join(first, "a.json")],
     ["b", join(second, "b.json")],
@@ -43,12 +43,12 @@ test("a later folder wins, a missing one is empty, only JSON files are themes", 
 })
 
 test("one's own theme is there with the first question, before anything else was read", async () => {
-  const store = createStore(await makeFolder({ "dawn.json": own("#fefefe") }))
+  const store = createStore(makeFolder({ "dawn.json": own("#fefefe") }))
   expect(store.textOf("dawn")).toBe("#fefefe")
 })
 
 test("a name that leads out of the folder, or is nowhere, is the default theme", async () => {
-  const folder = await makeFolder({ "dawn.json": own("#fefefe") })
+  const folder = makeFolder({ "dawn.json": own("#fefefe") })
   await mkdir(join(folder, "themes"))
   const store = createStore(join(folder, "themes"))
   for (const name of ["../dawn", "nowhere", "", "a\0b"]) expect(store.textOf(name)).toBe(store.textOf("opencode"))
@@ -64,7 +64,7 @@ test.each([
   ],
   ["[]", /x\.json: A theme needs an object/],
 ])("what is wrong is told with file, line and token: %#", async (text, message) => {
-  const folder = await makeFolder({ "x.json": text, "good.json": own("#eeeeee") })
+  const folder = makeFolder({ "x.json": text, "good.json": own("#eeeeee") })
   expect(() => readThemeFile(join(folder, "x.json"))).toThrow(message)
   const store = createStore(folder)
   expect(store.refresh()).toEqual([expect.stringMatching(message)])
@@ -72,12 +72,12 @@ test.each([
 })
 
 test("comments and commas at ends are let through", async () => {
-  const folder = await makeFolder({ "x.json": JSON.stringify(own("#eeeeee")).replace("}}", ",} // mine\n}") })
+  const folder = makeFolder({ "x.json": JSON.stringify(own("#eeeeee")).replace("}}", ",} // mine\n}") })
   expect(readThemeFile(join(folder, "x.json"))).toEqual(own("#eeeeee"))
 })
 
 test("a pipe, a folder and a huge file are not opened", async () => {
-  const folder = await makeFolder({ "huge.json": " ".repeat(300_000) })
+  const folder = makeFolder({ "huge.json": " ".repeat(300_000) })
   execFileSync("mkfifo", [join(folder, "pipe.json")])
   await mkdir(join(folder, "folder.json"))
   const store = createStore(folder)
@@ -89,7 +89,7 @@ test("a pipe, a folder and a huge file are not opened", async () => {
 })
 
 test("a saved file counts at once; while it is broken, what it was stays", async () => {
-  const folder = await makeFolder({ "dawn.json": own("#111199") })
+  const folder = makeFolder({ "dawn.json": own("#111199") })
   const file = join(folder, "dawn.json")
   const store = createStore(folder)
   const before = store.get("dawn", "dark")

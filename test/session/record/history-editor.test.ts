@@ -2,33 +2,33 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import type { Part } from "../../server/schema/part.ts"
-import { toForkTitle } from "../../server/session/record/fork.ts"
-import { call, createGround, finish, text } from "../fixture/session.ts"
+import type { Part } from "../../../server/schema/part.ts"
+import { toForkTitle } from "../../../server/session/record/fork.ts"
+import { toolCall, createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 const talk = async () => {
-  const ground = createGround((_options, n) =>
+  const fixture = createSessionFixture((_options, n) =>
     n === 0
-      ? [...text("I look."), call("read", { filePath: "a.png" }), finish("tool-calls")]
+      ? [...text("I look."), toolCall("read", { filePath: "a.png" }), finish("tool-calls")]
       : [...text(`answer ${n}`), finish()],
   )
-  writeFileSync(join(ground.directory, "a.png"), Buffer.from("89504e470d0a1a0a", "hex"))
-  const session = ground.sessions.create({ title: "T" })
-  await ground.prompt(session.id, "first")
-  await ground.prompt(session.id, "second")
-  return { ground, session }
+  writeFileSync(join(fixture.directory, "a.png"), Buffer.from("89504e470d0a1a0a", "hex"))
+  const session = fixture.sessions.create({ title: "T" })
+  await fixture.prompt(session.id, "first")
+  await fixture.prompt(session.id, "second")
+  return { fixture, session }
 }
 
 describe("a fork", () => {
   it("copies the messages before the given one, with ids of its own", async () => {
-    const { ground, session } = await talk()
-    const before = ground.store.messages(session.id)
+    const { fixture, session } = await talk()
+    const before = fixture.store.messages(session.id)
     const second = before.findLast(({ info }) => info.role === "user")!
-    const start = ground.events.length
-    const fork = ground.sessions.fork(session.id, second.info.id)
-    expect(fork).toMatchObject({ title: "T (fork #1)", directory: ground.directory })
+    const start = fixture.events.length
+    const fork = fixture.sessions.fork(session.id, second.info.id)
+    expect(fork).toMatchObject({ title: "T (fork #1)", directory: fixture.directory })
     expect(fork).not.toHaveProperty("parentID")
-    const copies = ground.store.messages(fork.id)
+    const copies = fixture.store.messages(fork.id)
     expect(copies.map(({ info }) => info.role)).toEqual(["user", "assistant", "assistant"])
     expect(copies.map(({ info }) => (info.role === "assistant" ? info.parentID : undefined))).toEqual([
       undefined,
@@ -43,36 +43,36 @@ describe("a fork", () => {
       for (const id of [info.id, ...parts.map((part) => part.id)]) expect(told).not.toContain(id)
     expect(told).not.toContain(session.id)
     expect(told).toContain('"attachments"')
-    const types = ground
+    const types = fixture
       .types()
       .slice(start)
       .filter((type) => type !== "message.created")
     expect(types.slice(0, 4)).toEqual(["session.created", "session.updated", "message.updated", "message.part.updated"])
     expect(types.filter((type) => type === "message.updated")).toHaveLength(3)
-    expect(ground.store.messages(session.id)).toEqual(before)
+    expect(fixture.store.messages(session.id)).toEqual(before)
   })
 
   it("without a message copies all, can go on, and counts on", async () => {
-    const { ground, session } = await talk()
-    const fork = ground.sessions.fork(session.id)
-    expect(ground.store.messages(fork.id)).toHaveLength(5)
-    await ground.prompt(fork.id, "third")
-    expect(JSON.stringify(ground.calls.at(-1)!.prompt)).toContain("second")
-    expect(ground.sessions.fork(fork.id).title).toBe("T (fork #2)")
+    const { fixture, session } = await talk()
+    const fork = fixture.sessions.fork(session.id)
+    expect(fixture.store.messages(fork.id)).toHaveLength(5)
+    await fixture.prompt(fork.id, "third")
+    expect(JSON.stringify(fixture.calls.at(-1)!.prompt)).toContain("second")
+    expect(fixture.sessions.fork(fork.id).title).toBe("T (fork #2)")
     expect(toForkTitle("a (fork #9)")).toBe("a (fork #10)")
-    expect(() => ground.sessions.fork(session.id, "msg_nosuch")).toThrow("msg_nosuch")
+    expect(() => fixture.sessions.fork(session.id, "msg_nosuch")).toThrow("msg_nosuch")
   })
 
   it("of a session at work ends what is open in the copy", async () => {
-    const ground = createGround(async function* (options) {
+    const fixture = createSessionFixture(async function* (options) {
       yield* text("work").slice(0, 2)
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
     })
-    const session = ground.sessions.create({})
-    const done = ground.prompt(session.id, "go")
-    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
-    const fork = ground.sessions.fork(session.id)
-    const [, copy] = ground.store.messages(fork.id)
+    const session = fixture.sessions.create({})
+    const done = fixture.prompt(session.id, "go")
+    await fixture.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const fork = fixture.sessions.fork(session.id)
+    const [, copy] = fixture.store.messages(fork.id)
     expect(copy!.info).toMatchObject({
       time: { completed: expect.any(Number) },
       error: { name: "MessageAbortedError" },
@@ -81,65 +81,65 @@ describe("a fork", () => {
       text: "work",
       time: { end: expect.any(Number) },
     })
-    await ground.sessions.abort(session.id)
+    await fixture.sessions.abort(session.id)
     await done
   })
 })
 
 describe("a message", () => {
   it("is removed with its parts, and told", async () => {
-    const { ground, session } = await talk()
-    const [first, , third] = ground.store.messages(session.id)
-    ground.sessions.history.removeMessage(session.id, third!.info.id)
-    expect(ground.events.at(-1)).toMatchObject({
+    const { fixture, session } = await talk()
+    const [first, , third] = fixture.store.messages(session.id)
+    fixture.sessions.history.removeMessage(session.id, third!.info.id)
+    expect(fixture.events.at(-1)).toMatchObject({
       type: "message.removed",
       properties: { sessionID: session.id, messageID: third!.info.id },
     })
-    expect(ground.store.messages(session.id)).toHaveLength(4)
-    expect(ground.database.all("SELECT * FROM part WHERE message_id=?", third!.info.id)).toEqual([])
-    expect(() => ground.sessions.history.removeMessage(session.id, third!.info.id)).toThrow(third!.info.id)
-    const fork = ground.sessions.fork(session.id)
-    expect(() => ground.sessions.history.removeMessage(fork.id, first!.info.id)).toThrow("not found")
+    expect(fixture.store.messages(session.id)).toHaveLength(4)
+    expect(fixture.database.all("SELECT * FROM part WHERE message_id=?", third!.info.id)).toEqual([])
+    expect(() => fixture.sessions.history.removeMessage(session.id, third!.info.id)).toThrow(third!.info.id)
+    const fork = fixture.sessions.fork(session.id)
+    expect(() => fixture.sessions.history.removeMessage(fork.id, first!.info.id)).toThrow("not found")
   })
 
   it("stays while the session is at work", async () => {
-    const ground = createGround(async function* (options) {
+    const fixture = createSessionFixture(async function* (options) {
       yield* text("work").slice(0, 2)
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
     })
-    const session = ground.sessions.create({})
-    const done = ground.prompt(session.id, "go")
-    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
-    const [user, assistant] = ground.store.messages(session.id)
+    const session = fixture.sessions.create({})
+    const done = fixture.prompt(session.id, "go")
+    await fixture.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const [user, assistant] = fixture.store.messages(session.id)
     const part = assistant!.parts.at(-1)!
-    const { history } = ground.sessions
+    const { history } = fixture.sessions
     const address = { sessionID: session.id, messageID: assistant!.info.id, partID: part.id }
     expect(() => history.removeMessage(session.id, user!.info.id)).toThrow("busy")
     expect(() => history.removePart(address)).toThrow("busy")
     expect(() => history.updatePart(address, part)).toThrow("busy")
-    await ground.sessions.abort(session.id)
+    await fixture.sessions.abort(session.id)
     await done
     history.removeMessage(session.id, user!.info.id)
-    expect(ground.store.messages(session.id)).toHaveLength(1)
+    expect(fixture.store.messages(session.id)).toHaveLength(1)
   })
 })
 
 describe("a part", () => {
   it("is replaced whole and removed, by its address", async () => {
-    const { ground, session } = await talk()
-    const { history } = ground.sessions
-    const message = ground.store.messages(session.id)[0]!
+    const { fixture, session } = await talk()
+    const { history } = fixture.sessions
+    const message = fixture.store.messages(session.id)[0]!
     const part = message.parts[0]! as Extract<Part, { type: "text" }>
     const address = { sessionID: session.id, messageID: message.info.id, partID: part.id }
     const changed = { ...part, text: "other words" }
     expect(history.updatePart(address, changed)).toEqual(changed)
-    expect(ground.events.at(-1)).toMatchObject({ type: "message.part.updated", properties: { part: changed } })
-    expect(ground.store.findMessage(session.id, message.info.id)!.parts).toEqual([changed])
+    expect(fixture.events.at(-1)).toMatchObject({ type: "message.part.updated", properties: { part: changed } })
+    expect(fixture.store.findMessage(session.id, message.info.id)!.parts).toEqual([changed])
     for (const field of ["id", "sessionID", "messageID"])
       expect(() => history.updatePart(address, { ...part, [field]: "other" })).toThrow(field)
     expect(() => history.updatePart({ ...address, partID: "prt_x" }, { ...part, id: "prt_x" })).toThrow("prt_x")
     history.removePart(address)
-    expect(ground.events.at(-1)).toMatchObject({
+    expect(fixture.events.at(-1)).toMatchObject({
       type: "message.part.removed",
       properties: { sessionID: session.id, messageID: message.info.id, partID: part.id },
     })

@@ -1,9 +1,9 @@
 // Which tools a model gets to know of.
 import { expect, test } from "vitest"
-import { toRuleset } from "../../server/permission/rules.ts"
-import type { PermissionConfig } from "../../server/schema/config.ts"
-import { offer } from "../../server/session/turn/answer.ts"
-import { createTools } from "../../server/tool/index.ts"
+import { toRuleset } from "../../../server/permission/rules.ts"
+import type { PermissionConfig } from "../../../server/schema/config.ts"
+import { offer } from "../../../server/session/turn/answer.ts"
+import { createTools } from "../../../server/tool/index.ts"
 
 const deps = {
   tools: createTools({ env: {}, home: "/nosuch" }),

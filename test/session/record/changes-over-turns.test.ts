@@ -2,23 +2,23 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { call, createGround, finish, text, type Script } from "../fixture/session.ts"
+import { toolCall, createSessionFixture, finish, text, type ModelScript } from "../../fixture/session.ts"
 
-const write = (filePath: string, content: string, id = "w") => call("write", { filePath, content }, id)
+const write = (filePath: string, content: string, id = "w") => toolCall("write", { filePath, content }, id)
 const edit = (filePath: string, oldString: string, newString: string, id = "e") =>
-  call("edit", { filePath, oldString, newString }, id)
-const read = (filePath: string) => call("read", { filePath }, "r")
+  toolCall("edit", { filePath, oldString, newString }, id)
+const read = (filePath: string) => toolCall("read", { filePath }, "r")
 
 /** One list of calls a step; a step without one ends its turn. */
 const steps =
-  (...all: (ReturnType<typeof call>[] | undefined)[]): Script =>
+  (...all: (ReturnType<typeof toolCall>[] | undefined)[]): ModelScript =>
   (_options, n) =>
     all[n] ? [...all[n], finish("tool-calls")] : [...text("done"), finish()]
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n}\n`).join("")
 
 test("each file once, from its first state to its last, by turn and in all", async () => {
-  const ground = createGround(
+  const fixture = createSessionFixture(
     steps(
       [write("new.txt", "one\n"), read("old.txt"), edit("old.txt", "line 1\n", "LINE 1\n")],
       [edit("new.txt", "one", "two")],
@@ -27,13 +27,13 @@ test("each file once, from its first state to its last, by turn and in all", asy
       undefined,
     ),
   )
-  writeFileSync(join(ground.directory, "old.txt"), lines(3))
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "first")
-  await ground.prompt(id, "second")
-  const [first, second] = ground.store.messages(id).filter(({ info }) => info.role === "user")
+  writeFileSync(join(fixture.directory, "old.txt"), lines(3))
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "first")
+  await fixture.prompt(id, "second")
+  const [first, second] = fixture.store.messages(id).filter(({ info }) => info.role === "user")
 
-  const ofFirst = await ground.sessions.diff(id, first!.info.id)
+  const ofFirst = await fixture.sessions.diff(id, first!.info.id)
   expect(ofFirst).toEqual([
     { file: "new.txt", before: "", after: "two\n", additions: 1, deletions: 0, status: "added" },
     {
@@ -45,75 +45,75 @@ test("each file once, from its first state to its last, by turn and in all", asy
       status: "modified",
     },
   ])
-  const all = await ground.sessions.diff(id)
+  const all = await fixture.sessions.diff(id)
   expect(all.map(({ file, additions, deletions, status }) => [file, additions, deletions, status])).toEqual([
     ["new.txt", 1, 0, "added"],
     ["old.txt", 1, 2, "modified"],
     ["sub/other.txt", 1, 0, "added"],
   ])
   expect(all[1]).toMatchObject({ before: lines(3), after: "line 0\nLINE 1\n" })
-  expect(await ground.sessions.diff(id, "msg_nosuch")).toEqual([])
+  expect(await fixture.sessions.diff(id, "msg_nosuch")).toEqual([])
 
-  expect(ground.store.getSession(id).summary).toEqual({ additions: 3, deletions: 2, files: 3 })
+  expect(fixture.store.getSession(id).summary).toEqual({ additions: 3, deletions: 2, files: 3 })
   expect(first!.info).toMatchObject({ summary: { title: "first", diffs: ofFirst } })
   expect(second!.info).toMatchObject({ summary: { diffs: [{ file: "old.txt" }, { file: "sub/other.txt" }] } })
-  const told = ground.events.flatMap((event) => (event.type === "session.diff" ? [event.properties] : []))
+  const told = fixture.events.flatMap((event) => (event.type === "session.diff" ? [event.properties] : []))
   expect(told.at(-1)).toEqual({ sessionID: id, diff: all })
   expect(told).toHaveLength(3)
 })
 
 test("a file that ends as it began is no change, an empty one that was made is", async () => {
-  const ground = createGround(
+  const fixture = createSessionFixture(
     steps([read("old.txt"), edit("old.txt", "a", "b", "1"), edit("old.txt", "b", "a", "2"), write("empty", "", "3")]),
   )
-  writeFileSync(join(ground.directory, "old.txt"), "a\n")
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  expect(await ground.sessions.diff(id)).toEqual([
+  writeFileSync(join(fixture.directory, "old.txt"), "a\n")
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  expect(await fixture.sessions.diff(id)).toEqual([
     { file: "empty", before: "", after: "", additions: 0, deletions: 0, status: "added" },
   ])
-  expect(ground.store.getSession(id).summary).toEqual({ additions: 0, deletions: 0, files: 1 })
+  expect(fixture.store.getSession(id).summary).toEqual({ additions: 0, deletions: 0, files: 1 })
 })
 
 test("of a text that is too large to keep the lines are counted", async () => {
-  const ground = createGround(steps([write("large.txt", `${"x".repeat(100_000)}\n`.repeat(3))]))
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  expect(await ground.sessions.diff(id)).toEqual([
+  const fixture = createSessionFixture(steps([write("large.txt", `${"x".repeat(100_000)}\n`.repeat(3))]))
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  expect(await fixture.sessions.diff(id)).toEqual([
     { file: "large.txt", before: "", after: "", additions: 3, deletions: 0, status: "added" },
   ])
 })
 
 test("a turn without changes tells of none", async () => {
-  const ground = createGround(steps([read("old.txt")]))
-  writeFileSync(join(ground.directory, "old.txt"), "a\n")
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  expect(await ground.sessions.diff(id)).toEqual([])
-  expect(ground.types()).not.toContain("session.diff")
-  expect(ground.store.getSession(id)).not.toHaveProperty("summary")
+  const fixture = createSessionFixture(steps([read("old.txt")]))
+  writeFileSync(join(fixture.directory, "old.txt"), "a\n")
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  expect(await fixture.sessions.diff(id)).toEqual([])
+  expect(fixture.types()).not.toContain("session.diff")
+  expect(fixture.store.getSession(id)).not.toHaveProperty("summary")
 })
 
 test("a task that is a part of the prompt counts for the prompt", async () => {
-  const ground = createGround((options) => {
+  const fixture = createSessionFixture((options) => {
     const last = JSON.stringify(options.prompt.at(-1))
     return last.includes("CHILD") ? [write("by-child.txt", "c\n"), finish("tool-calls")] : [...text("ok"), finish()]
   })
-  const { id } = ground.sessions.create({})
-  const { done, message } = await ground.sessions.prompt(id, {
+  const { id } = fixture.sessions.create({})
+  const { done, message } = await fixture.sessions.prompt(id, {
     parts: [{ type: "subtask", description: "Write", prompt: "CHILD write", agent: "general" }],
   })
   await done
-  expect(ground.store.findMessageInfo(id, message.info.id)).toMatchObject({
+  expect(fixture.store.findMessageInfo(id, message.info.id)).toMatchObject({
     summary: { diffs: [{ file: "by-child.txt", status: "added" }] },
   })
 })
 
 test("a session that is removed takes what is known of its changes along", async () => {
-  const ground = createGround(steps([write("new.txt", "one\n")]))
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  await ground.sessions.remove(id)
-  expect(ground.database.all("SELECT * FROM file_change")).toEqual([])
-  expect(() => ground.sessions.diff(id)).toThrow(/not found/)
+  const fixture = createSessionFixture(steps([write("new.txt", "one\n")]))
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  await fixture.sessions.remove(id)
+  expect(fixture.database.all("SELECT * FROM file_change")).toEqual([])
+  expect(() => fixture.sessions.diff(id)).toThrow(/not found/)
 })

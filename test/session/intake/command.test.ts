@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import type { Config } from "../../server/schema/config.ts"
-import { createGround, finish, text } from "../fixture/session.ts"
+import type { Config } from "../../../server/schema/config.ts"
+import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 const command: NonNullable<Config["command"]> = {
   greet: { template: "Greet $1 and $2. Shell: !`echo hi $1; echo err >&2`. File: @a.txt end" },
@@ -16,24 +16,24 @@ const answered = () => [...text("ok"), finish()]
 
 describe("a command", () => {
   it("becomes a prompt: arguments, output of shell, files, and what the caller attaches", async () => {
-    const ground = createGround(answered, { command })
-    writeFileSync(join(ground.directory, "a.txt"), "content of a\n")
-    const session = ground.sessions.create({})
-    const last = await ground.sessions.command(session.id, {
+    const fixture = createSessionFixture(answered, { config: { command } })
+    writeFileSync(join(fixture.directory, "a.txt"), "content of a\n")
+    const session = fixture.sessions.create({})
+    const last = await fixture.sessions.command(session.id, {
       command: "greet",
       arguments: "Ann Bob Carl",
       messageID: "msg_mine",
       parts: [{ type: "file", mime: "text/plain", filename: "b", url: "data:text/plain,bee" }],
     })
     expect(last.info).toMatchObject({ role: "assistant", parentID: "msg_mine" })
-    const parts = ground.store.findMessage(session.id, "msg_mine")!.parts
+    const parts = fixture.store.findMessage(session.id, "msg_mine")!.parts
     expect(parts[0]).toMatchObject({
       type: "text",
       text: "Greet Ann and Bob Carl. Shell: hi Ann\nerr. File: @a.txt end",
     })
     expect(parts.flatMap((part) => (part.type === "file" ? [part.filename] : []))).toEqual(["a.txt", "b"])
-    expect(JSON.stringify(ground.calls[0]!.prompt)).toContain("content of a")
-    const executed = ground.events.at(-1)
+    expect(JSON.stringify(fixture.calls[0]!.prompt)).toContain("content of a")
+    const executed = fixture.events.at(-1)
     expect(executed).toMatchObject({
       type: "command.executed",
       properties: { name: "greet", sessionID: session.id, arguments: "Ann Bob Carl", messageID: last.info.id },
@@ -41,14 +41,16 @@ describe("a command", () => {
   })
 
   it("uses its own agent, and says what its shell could not do", async () => {
-    const ground = createGround(answered, { command, permission: { bash: { "*": "allow", "touch *": "deny" } } })
-    const session = ground.sessions.create({})
-    const asked = await ground.sessions.command(session.id, { command: "asked", arguments: "", agent: "build" })
+    const fixture = createSessionFixture(answered, {
+      config: { command, permission: { bash: { "*": "allow", "touch *": "deny" } } },
+    })
+    const session = fixture.sessions.create({})
+    const asked = await fixture.sessions.command(session.id, { command: "asked", arguments: "", agent: "build" })
     expect(asked.info.agent).toBe("plan")
-    await ground.sessions.command(session.id, { command: "touch", arguments: "" })
-    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
-    await ground.sessions.command(session.id, { command: "fails", arguments: "" })
-    const said = ground.store
+    await fixture.sessions.command(session.id, { command: "touch", arguments: "" })
+    expect(existsSync(join(fixture.directory, "made.txt"))).toBe(false)
+    await fixture.sessions.command(session.id, { command: "fails", arguments: "" })
+    const said = fixture.store
       .messages(session.id)
       .flatMap(({ info, parts }) => (info.role === "user" && parts[0]?.type === "text" ? [parts[0].text] : []))
     expect(said[1]).toContain("specified a rule")
@@ -56,65 +58,64 @@ describe("a command", () => {
   })
 
   it("of a project without trust runs no shell", async () => {
-    const ground = createGround(answered, { command }, undefined, ["touch"])
-    const session = ground.sessions.create({})
-    await ground.sessions.command(session.id, { command: "touch", arguments: "" })
-    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
-    expect(ground.store.messages(session.id)[0]!.parts[0]).toMatchObject({
+    const fixture = createSessionFixture(answered, { config: { command }, untrustedCommands: ["touch"] })
+    const session = fixture.sessions.create({})
+    await fixture.sessions.command(session.id, { command: "touch", arguments: "" })
+    expect(existsSync(join(fixture.directory, "made.txt"))).toBe(false)
+    expect(fixture.store.messages(session.id)[0]!.parts[0]).toMatchObject({
       text: "Made: !`touch made.txt && echo yes`",
     })
   })
 
   it("that is unknown, or whose agent or model is, stores and runs nothing", async () => {
-    const ground = createGround(answered, { command: { ...command, lost: { template: "x", agent: "nobody" } } })
-    const session = ground.sessions.create({})
+    const fixture = createSessionFixture(answered, {
+      config: { command: { ...command, lost: { template: "x", agent: "nobody" } } },
+    })
+    const session = fixture.sessions.create({})
     const run = (input: object) => async () =>
-      ground.sessions.command(session.id, { command: "touch", arguments: "", ...input })
+      fixture.sessions.command(session.id, { command: "touch", arguments: "", ...input })
     await expect(run({ command: "nosuch" })).rejects.toMatchObject({ name: "NotFoundError" })
     await expect(run({ agent: "nobody" })).rejects.toMatchObject({ name: "NotFoundError" })
     await expect(run({ command: "lost" })).rejects.toMatchObject({ name: "NotFoundError" })
     await expect(run({ model: { providerID: "x", modelID: "y" } })).rejects.toMatchObject({
       name: "ProviderModelNotFoundError",
     })
-    expect(ground.store.messages(session.id)).toEqual([])
-    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
+    expect(fixture.store.messages(session.id)).toEqual([])
+    expect(existsSync(join(fixture.directory, "made.txt"))).toBe(false)
   })
 
   it("that is a skill says what the skill says, as it is, and what the caller adds", async () => {
     const content = "Run `$1` and !`touch made.txt`. See @a.txt."
     const skills = [{ name: "demo", description: "d", location: "/nosuch/demo/SKILL.md", content }]
-    const ground = createGround(
-      answered,
-      { command, permission: { skill: { bad: "deny" } } },
-      undefined,
-      [],
-      [...skills, { ...skills[0]!, name: "bad" }, { ...skills[0]!, name: "greet" }],
-    )
-    writeFileSync(join(ground.directory, "a.txt"), "content of a\n")
-    const session = ground.sessions.create({})
-    await ground.sessions.command(session.id, { command: "demo", arguments: "with @a.txt", messageID: "msg_mine" })
-    const { parts } = ground.store.findMessage(session.id, "msg_mine")!
+    const fixture = createSessionFixture(answered, {
+      config: { command, permission: { skill: { bad: "deny" } } },
+      skills: [...skills, { ...skills[0]!, name: "bad" }, { ...skills[0]!, name: "greet" }],
+    })
+    writeFileSync(join(fixture.directory, "a.txt"), "content of a\n")
+    const session = fixture.sessions.create({})
+    await fixture.sessions.command(session.id, { command: "demo", arguments: "with @a.txt", messageID: "msg_mine" })
+    const { parts } = fixture.store.findMessage(session.id, "msg_mine")!
     const said = parts[0]?.type === "text" ? parts[0].text : ""
     expect(said).toContain(`# Skill: demo\n\n${content}\n`)
     expect(said).toContain("file:///nosuch/demo")
     expect(said.endsWith("\n\nwith @a.txt")).toBe(true)
     expect(parts.filter((part) => part.type === "file")).toHaveLength(1)
-    expect(existsSync(join(ground.directory, "made.txt"))).toBe(false)
-    const denied = async () => ground.sessions.command(session.id, { command: "bad", arguments: "" })
+    expect(existsSync(join(fixture.directory, "made.txt"))).toBe(false)
+    const denied = async () => fixture.sessions.command(session.id, { command: "bad", arguments: "" })
     await expect(denied).rejects.toMatchObject({ name: "BadRequestError" })
     // A command of the settings is meant before a skill of its name.
-    await ground.sessions.command(session.id, { command: "greet", arguments: "Ann Bob", messageID: "msg_greet" })
-    expect(JSON.stringify(ground.store.findMessage(session.id, "msg_greet")!.parts)).toContain("Greet Ann")
+    await fixture.sessions.command(session.id, { command: "greet", arguments: "Ann Bob", messageID: "msg_greet" })
+    expect(JSON.stringify(fixture.store.findMessage(session.id, "msg_greet")!.parts)).toContain("Greet Ann")
   })
 
   it("whose shell runs is stopped by an abort, and leaves no prompt", async () => {
-    const ground = createGround(answered, { command })
-    const session = ground.sessions.create({})
-    const done = ground.sessions.command(session.id, { command: "slow", arguments: "" })
+    const fixture = createSessionFixture(answered, { config: { command } })
+    const session = fixture.sessions.create({})
+    const done = fixture.sessions.command(session.id, { command: "slow", arguments: "" })
     const failed = expect(done).rejects.toMatchObject({ name: "MessageAbortedError" })
-    await expect.poll(() => existsSync(join(ground.directory, "started.txt"))).toBe(true)
-    await ground.sessions.abort(session.id)
+    await expect.poll(() => existsSync(join(fixture.directory, "started.txt"))).toBe(true)
+    await fixture.sessions.abort(session.id)
     await failed
-    expect(ground.store.messages(session.id)).toEqual([])
+    expect(fixture.store.messages(session.id)).toEqual([])
   })
 })

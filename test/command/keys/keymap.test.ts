@@ -1,9 +1,9 @@
 // Keys: the defaults, what a user's config changes, and what is wrong with it.
 import { expect, test } from "vitest"
-import { createCommands } from "../../src/command/index.ts"
-import { listKeybinds, toCommandID } from "../../server/schema/keybind.ts"
-import { createKeymap, toOwnKeybinds } from "../../src/command/keys/keymap.ts"
-import { publishedKeybinds } from "../../server/schema/keybind-defaults.ts"
+import { createCommands } from "../../../src/command/index.ts"
+import { listKeybinds, toCommandID } from "../../../server/schema/keybind.ts"
+import { createKeymap, toOwnKeybinds } from "../../../src/command/keys/keymap.ts"
+import { publishedKeybinds } from "../../../server/schema/keybind-defaults.ts"
 
 const binds = listKeybinds("linux")
 const withKeys = (overrides: Record<string, unknown>) => createKeymap({ binds, overrides })

@@ -1,10 +1,10 @@
 // Pictures and PDFs of a prompt: what they really are counts, and what cannot be is refused before anything is stored.
 import { expect, test } from "vitest"
-import { createModels } from "../../server/provider/create-models.ts"
-import type { AssistantMessage } from "../../server/schema/message.ts"
-import type { Part } from "../../server/schema/part.ts"
-import { toModelPrompt } from "../../server/session/context/history.ts"
-import { createGround, finish, text } from "../fixture/session.ts"
+import { createModels } from "../../../server/provider/create-models.ts"
+import type { AssistantMessage } from "../../../server/schema/message.ts"
+import type { Part } from "../../../server/schema/part.ts"
+import { toModelPrompt } from "../../../server/session/context/history.ts"
+import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 const seeing = { input: ["text" as const, "image" as const], output: ["text" as const] }
 
@@ -13,33 +13,33 @@ const file = (mime: string, data: string, filename = "dot") =>
   ({ type: "file", mime, filename, url: `data:${mime};base64,${data}` }) as const
 
 test("a picture keeps its type, and gets the right one where it was named wrongly", async () => {
-  const ground = createGround(() => [...text("ok"), finish()])
-  const { id } = ground.sessions.create({})
+  const fixture = createSessionFixture(() => [...text("ok"), finish()])
+  const { id } = fixture.sessions.create({})
   for (const mime of ["image/png", "image/jpeg"]) {
-    const { message, done } = await ground.sessions.prompt(id, { parts: [file(mime, png)] })
+    const { message, done } = await fixture.sessions.prompt(id, { parts: [file(mime, png)] })
     expect(message.parts).toMatchObject([{ type: "file", mime: "image/png", url: `data:image/png;base64,${png}` }])
     await done
   }
 })
 
 test("what is no picture, and what is too large, is named and not stored", async () => {
-  const ground = createGround(() => [])
-  const { id } = ground.sessions.create({})
-  const send = (part: ReturnType<typeof file>) => ground.sessions.prompt(id, { parts: [part] })
+  const fixture = createSessionFixture(() => [])
+  const { id } = fixture.sessions.create({})
+  const send = (part: ReturnType<typeof file>) => fixture.sessions.prompt(id, { parts: [part] })
   await expect(send(file("image/png", Buffer.from("hello").toString("base64"), "a.png"))).rejects.toThrow(
     'The file part "a.png" is declared as image/png, but its content is none of PNG, JPEG, GIF, WebP and PDF',
   )
   await expect(send(file("application/pdf", "A".repeat(30_000_000), "big.pdf"))).rejects.toThrow(
     /"big.pdf" is too large: it has about 21.5 MB, expected at most 20 MB/,
   )
-  expect(ground.store.messages(id)).toEqual([])
+  expect(fixture.store.messages(id)).toEqual([])
 })
 
 test("a drawing in XML is shown as the text that it is", async () => {
-  const ground = createGround(() => [...text("ok"), finish()])
-  const { id } = ground.sessions.create({})
+  const fixture = createSessionFixture(() => [...text("ok"), finish()])
+  const { id } = fixture.sessions.create({})
   const svg = Buffer.from("<svg/>").toString("base64")
-  const { message, done } = await ground.sessions.prompt(id, { parts: [file("image/svg+xml", svg, "a.svg")] })
+  const { message, done } = await fixture.sessions.prompt(id, { parts: [file("image/svg+xml", svg, "a.svg")] })
   expect(message.parts.map((part) => (part.type === "text" ? part.text : part.type))).toEqual([
     expect.stringContaining("Called the Read tool"),
     "<svg/>",

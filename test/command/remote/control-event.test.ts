@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import type { Event } from "../../server/schema/event.ts"
-import { toControlCall } from "../../src/command/remote/control-event.ts"
+import type { Event } from "../../../server/schema/event.ts"
+import { toControlCall } from "../../../src/command/remote/control-event.ts"
 
 test.each<[Event, string | undefined]>([
   [{ id: "e", type: "tui.prompt.append", properties: { text: "t" } }, "/tui/append-prompt"],

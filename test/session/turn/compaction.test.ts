@@ -3,8 +3,8 @@ import { APICallError } from "@ai-sdk/provider"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { toTranscript } from "../../server/session/turn/compaction.ts"
-import { call, createGround, finish, text, type Script } from "../fixture/session.ts"
+import { toTranscript } from "../../../server/session/turn/compaction.ts"
+import { toolCall, createSessionFixture, finish, text, type ModelScript } from "../../fixture/session.ts"
 
 const model = { providerID: "test", modelID: "main" }
 const full = (unified: "stop" | "tool-calls"): LanguageModelV4StreamPart => ({
@@ -15,20 +15,20 @@ const full = (unified: "stop" | "tool-calls"): LanguageModelV4StreamPart => ({
     outputTokens: { total: 100, text: 100, reasoning: 0 },
   },
 })
-const isSummaryCall: (options: Parameters<Script>[0]) => boolean = ({ prompt }) =>
+const isSummaryCall: (options: Parameters<ModelScript>[0]) => boolean = ({ prompt }) =>
   prompt[0]?.role === "system" && prompt[0].content.includes("conversation summarizer")
 
 describe("summarize", () => {
   it("is told in the recorded order, and later prompts begin with the summary", async () => {
-    const ground = createGround((options, n) => [
+    const fixture = createSessionFixture((options, n) => [
       ...text(isSummaryCall(options) ? "THE SUMMARY" : `answer ${n}`),
       finish(),
     ])
-    const session = ground.sessions.create({ title: "sum" })
-    await ground.prompt(session.id, "the first wish")
-    const start = ground.events.length
-    expect(await ground.sessions.summarize(session.id, model, false)).toBe(true)
-    const types = ground
+    const session = fixture.sessions.create({ title: "sum" })
+    await fixture.prompt(session.id, "the first wish")
+    const start = fixture.events.length
+    expect(await fixture.sessions.summarize(session.id, model, false)).toBe(true)
+    const types = fixture
       .types()
       .slice(start)
       .filter((type) => type !== "message.created")
@@ -40,7 +40,7 @@ describe("summarize", () => {
       "session.status",
     ])
     expect(types.slice(-3)).toEqual(["session.compacted", "session.status", "session.idle"])
-    const [request, summary] = ground.store.messages(session.id).slice(-2)
+    const [request, summary] = fixture.store.messages(session.id).slice(-2)
     expect(request!.parts).toMatchObject([{ type: "compaction", auto: false }])
     expect(summary!.info).toMatchObject({
       role: "assistant",
@@ -49,20 +49,20 @@ describe("summarize", () => {
       summary: true,
       parentID: request!.info.id,
     })
-    const asked = JSON.stringify(ground.calls[1]!.prompt)
+    const asked = JSON.stringify(fixture.calls[1]!.prompt)
     expect(asked).toContain("the first wish")
     expect(asked).toContain("answer 0")
-    expect(ground.calls[1]!.tools).toBeUndefined()
+    expect(fixture.calls[1]!.tools).toBeUndefined()
 
-    await ground.prompt(session.id, "the second wish")
-    const { prompt } = ground.calls[2]!
+    await fixture.prompt(session.id, "the second wish")
+    const { prompt } = fixture.calls[2]!
     expect(prompt.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"])
     expect(JSON.stringify(prompt)).toContain("THE SUMMARY")
     expect(JSON.stringify(prompt)).not.toContain("the first wish")
   })
 
   it("that fails or says nothing leaves the conversation whole", async () => {
-    const ground = createGround((options, n) => {
+    const fixture = createSessionFixture((options, n) => {
       if (!isSummaryCall(options)) return [...text(`answer ${n}`), finish()]
       if (n === 1) return [finish()]
       throw new APICallError({
@@ -73,23 +73,26 @@ describe("summarize", () => {
         responseBody: '{"error":{"message":"too long"}}',
       })
     })
-    const session = ground.sessions.create({})
-    await ground.prompt(session.id, "the first wish")
-    expect(await ground.sessions.summarize(session.id, model, false)).toBe(false)
-    expect(await ground.sessions.summarize(session.id, model, false)).toBe(false)
-    expect(ground.types()).not.toContain("session.compacted")
-    await ground.prompt(session.id, "the second wish")
-    const { prompt } = ground.calls.at(-1)!
+    const session = fixture.sessions.create({})
+    await fixture.prompt(session.id, "the first wish")
+    expect(await fixture.sessions.summarize(session.id, model, false)).toBe(false)
+    expect(await fixture.sessions.summarize(session.id, model, false)).toBe(false)
+    expect(fixture.types()).not.toContain("session.compacted")
+    await fixture.prompt(session.id, "the second wish")
+    const { prompt } = fixture.calls.at(-1)!
     expect(prompt.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"])
     expect(JSON.stringify(prompt)).toContain("the first wish")
   })
 
   it("goes on by itself when asked to", async () => {
-    const ground = createGround((options, n) => [...text(isSummaryCall(options) ? "SUMMARY" : `answer ${n}`), finish()])
-    const session = ground.sessions.create({})
-    await ground.prompt(session.id, "go")
-    expect(await ground.sessions.summarize(session.id, model, true)).toBe(true)
-    const messages = ground.store.messages(session.id)
+    const fixture = createSessionFixture((options, n) => [
+      ...text(isSummaryCall(options) ? "SUMMARY" : `answer ${n}`),
+      finish(),
+    ])
+    const session = fixture.sessions.create({})
+    await fixture.prompt(session.id, "go")
+    expect(await fixture.sessions.summarize(session.id, model, true)).toBe(true)
+    const messages = fixture.store.messages(session.id)
     expect(messages.map(({ info }) => info.role)).toEqual([
       "user",
       "assistant",
@@ -103,81 +106,81 @@ describe("summarize", () => {
   })
 
   it("is refused while the session is at work, and for what is unknown", async () => {
-    const ground = createGround(async function* (options) {
+    const fixture = createSessionFixture(async function* (options) {
       yield* text("work").slice(0, 2)
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
     })
-    const session = ground.sessions.create({})
-    const done = ground.prompt(session.id, "go")
-    await ground.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
-    expect(() => ground.sessions.summarize(session.id, model, false)).toThrow("busy")
-    await ground.sessions.abort(session.id)
+    const session = fixture.sessions.create({})
+    const done = fixture.prompt(session.id, "go")
+    await fixture.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    expect(() => fixture.sessions.summarize(session.id, model, false)).toThrow("busy")
+    await fixture.sessions.abort(session.id)
     await done
     const unknown = { providerID: "x", modelID: "y" }
-    expect(() => ground.sessions.summarize(session.id, unknown, false)).toThrow("x/y")
-    expect(ground.store.messages(session.id)).toHaveLength(2)
+    expect(() => fixture.sessions.summarize(session.id, unknown, false)).toThrow("x/y")
+    expect(fixture.store.messages(session.id)).toHaveLength(2)
   })
 })
 
 describe("a window that fills up", () => {
-  const script: Script = (options, n) => {
+  const script: ModelScript = (options, n) => {
     if (isSummaryCall(options)) return [...text("SUMMARY"), finish()]
     return n === 0
-      ? [call("glob", { pattern: "*.md" }), full("tool-calls")]
+      ? [toolCall("glob", { pattern: "*.md" }), full("tool-calls")]
       : [...text("Done after the summary."), finish()]
   }
 
   it("is compacted after the step, and the work goes on", async () => {
-    const ground = createGround(script)
-    const session = ground.sessions.create({})
-    const last = await ground.prompt(session.id, "go")
+    const fixture = createSessionFixture(script)
+    const session = fixture.sessions.create({})
+    const last = await fixture.prompt(session.id, "go")
     expect(last.parts.find((part) => part.type === "text")).toMatchObject({ text: "Done after the summary." })
-    expect(ground.types()).toContain("session.compacted")
-    const messages = ground.store.messages(session.id)
+    expect(fixture.types()).toContain("session.compacted")
+    const messages = fixture.store.messages(session.id)
     expect(messages[2]!.parts).toMatchObject([{ type: "compaction", auto: true }])
-    expect(ground.calls).toHaveLength(3)
+    expect(fixture.calls).toHaveLength(3)
   })
 
   it("stays as it is where the settings say so", async () => {
-    const ground = createGround(script, { compaction: { auto: false } })
-    const session = ground.sessions.create({})
-    await ground.prompt(session.id, "go")
-    expect(ground.types()).not.toContain("session.compacted")
-    expect(ground.calls).toHaveLength(2)
+    const fixture = createSessionFixture(script, { config: { compaction: { auto: false } } })
+    const session = fixture.sessions.create({})
+    await fixture.prompt(session.id, "go")
+    expect(fixture.types()).not.toContain("session.compacted")
+    expect(fixture.calls).toHaveLength(2)
   })
 
   it("is not compacted over and over when nothing helps", async () => {
-    const ground = createGround((options) => [
+    const fixture = createSessionFixture((options) => [
       ...text(isSummaryCall(options) ? "SUMMARY" : "answer"),
       isSummaryCall(options) ? finish() : full("stop"),
     ])
-    const session = ground.sessions.create({})
-    await ground.prompt(session.id, "go")
-    expect(ground.calls).toHaveLength(3)
+    const session = fixture.sessions.create({})
+    await fixture.prompt(session.id, "go")
+    expect(fixture.calls).toHaveLength(3)
   })
 
   it("does not take up a turn again that a person stopped", async () => {
-    const ground = createGround(() => [call("bash", { command: "ls" }), full("tool-calls")], {
-      permission: { bash: "ask" },
+    const fixture = createSessionFixture(() => [toolCall("bash", { command: "ls" }), full("tool-calls")], {
+      config: { permission: { bash: "ask" } },
     })
-    const session = ground.sessions.create({})
-    const done = ground.prompt(session.id, "go")
-    await ground.waitFor((event) => event.type === "permission.asked")
-    ground.permission.reply({ requestID: ground.permission.list()[0]!.id, reply: "reject" })
+    const session = fixture.sessions.create({})
+    const done = fixture.prompt(session.id, "go")
+    await fixture.waitFor((event) => event.type === "permission.asked")
+    fixture.permission.reply({ requestID: fixture.permission.list()[0]!.id, reply: "reject" })
     await done
-    expect(ground.calls).toHaveLength(1)
+    expect(fixture.calls).toHaveLength(1)
   })
 })
 
 describe("the transcript", () => {
   it("fits the window, its beginning and its end kept", async () => {
-    const ground = createGround((_options, n) =>
-      n === 0 ? [call("read", { filePath: "a.txt" }), finish("tool-calls")] : [...text("It is long."), finish()],
+    const fixture = createSessionFixture((_options, n) =>
+      n === 0 ? [toolCall("read", { filePath: "a.txt" }), finish("tool-calls")] : [...text("It is long."), finish()],
     )
-    writeFileSync(join(ground.directory, "a.txt"), "word ".repeat(5000))
-    const session = ground.sessions.create({})
-    await ground.prompt(session.id, `wish ${"x".repeat(30_000)}`)
-    const messages = ground.store.messages(session.id)
+    writeFileSync(join(fixture.directory, "a.txt"), "word ".repeat(5000))
+    const session = fixture.sessions.create({})
+    await fixture.prompt(session.id, `wish ${"x".repeat(30_000)}`)
+    const messages = fixture.store.messages(session.id)
     const whole = toTranscript(messages, { limit: { context: 0, output: 0 } })
     expect(whole).toContain("more characters")
     expect(whole.length).toBeLessThan(25_000)

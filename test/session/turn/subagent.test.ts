@@ -1,10 +1,10 @@
 // Tasks that a session hands to sub-agents: by its model, by a part of a prompt, by a command.
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider"
 import { expect, test } from "vitest"
-import { call, createGround, finish, text, type Script } from "../fixture/session.ts"
+import { toolCall, createSessionFixture, finish, text, type ModelScript } from "../../fixture/session.ts"
 
 const taskCall = (input: Record<string, string> = {}, id = "call_1") =>
-  call("task", { description: "Look around", prompt: "CHILD: look", subagent_type: "general", ...input }, id)
+  toolCall("task", { description: "Look around", prompt: "CHILD: look", subagent_type: "general", ...input }, id)
 
 /** The last words of a request that are the user's. */
 function lastUser(options: LanguageModelV4CallOptions): string {
@@ -16,22 +16,22 @@ const isChild = (options: LanguageModelV4CallOptions) => lastUser(options).inclu
 const hasResult = (options: LanguageModelV4CallOptions) => options.prompt.at(-1)?.role === "tool"
 
 /** The parent gives one task and reports; the child says a word. */
-const simple: Script = (options) => {
+const simple: ModelScript = (options) => {
   if (isChild(options)) return [...text("Found three files."), finish()]
   if (hasResult(options)) return [...text("Done."), finish()]
   return [taskCall(), finish("tool-calls")]
 }
 
 test("a task runs in a session of its own and gives its last words back", async () => {
-  const ground = createGround(simple)
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  const [child] = ground.store.children(id)
+  const fixture = createSessionFixture(simple)
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  const [child] = fixture.store.children(id)
   expect(child).toMatchObject({ parentID: id, title: "Look around (@general subagent)" })
   expect(child!.permission).toEqual(
     ["todowrite", "todoread", "task"].map((permission) => ({ permission, pattern: "*", action: "deny" })),
   )
-  const part = ground.store.messages(id)[1]!.parts.find((each) => each.type === "tool")
+  const part = fixture.store.messages(id)[1]!.parts.find((each) => each.type === "tool")
   expect(part).toMatchObject({
     tool: "task",
     state: {
@@ -41,22 +41,22 @@ test("a task runs in a session of its own and gives its last words back", async 
       metadata: { sessionId: child!.id, model: { providerID: "test", modelID: "main" }, summary: [] },
     },
   })
-  expect(ground.store.messages(child!.id).map(({ info }) => [info.role, info.agent])).toEqual([
+  expect(fixture.store.messages(child!.id).map(({ info }) => [info.role, info.agent])).toEqual([
     ["user", "general"],
     ["assistant", "general"],
   ])
   // The child cannot hand on what it was given.
-  const offered = ground.calls.find(isChild)!.tools!.map((tool) => tool.name)
+  const offered = fixture.calls.find(isChild)!.tools!.map((tool) => tool.name)
   expect(offered).toContain("read")
   expect(offered).not.toContain("task")
   expect(offered).not.toContain("todowrite")
-  expect(ground.sessions.status()).toEqual({})
+  expect(fixture.sessions.status()).toEqual({})
 })
 
 test("tasks of one step run at the same time, and each keeps its own report", async () => {
   let waiting = 0
   const both = Promise.withResolvers<void>()
-  const ground = createGround((options) => {
+  const fixture = createSessionFixture((options) => {
     if (isChild(options)) {
       if (++waiting === 2) both.resolve()
       return (async function* () {
@@ -67,39 +67,39 @@ test("tasks of one step run at the same time, and each keeps its own report", as
     if (hasResult(options)) return [...text("Done."), finish()]
     return [taskCall({ prompt: "CHILD one" }, "a"), taskCall({ prompt: "CHILD two" }, "b"), finish("tool-calls")]
   })
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  const outputs = ground.store
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  const outputs = fixture.store
     .messages(id)[1]!
     .parts.flatMap((part) => (part.type === "tool" && part.state.status === "completed" ? [part.state.output] : []))
   expect(outputs.map((output) => /first|second/.exec(output)?.[0])).toEqual(["first", "second"])
 })
 
 test("a task can go on in its session, and only in one of the same parent", async () => {
-  const ground = createGround((options) => {
+  const fixture = createSessionFixture((options) => {
     if (isChild(options)) return [...text("ok"), finish()]
     if (hasResult(options)) return [...text("Done."), finish()]
     const given = /ses_\w+/.exec(lastUser(options))?.[0]
     return [taskCall({ task_id: given ?? "ses_none" }), finish("tool-calls")]
   })
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  const refused = ground.store.messages(id)[1]!.parts.find((part) => part.type === "tool")
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  const refused = fixture.store.messages(id)[1]!.parts.find((part) => part.type === "tool")
   expect(refused).toMatchObject({ state: { status: "error", error: expect.stringContaining("task_id ses_none") } })
-  const child = ground.sessions.create({ parentID: id })
-  await ground.prompt(id, `go on with ${child.id}`)
-  expect(ground.store.children(id)).toHaveLength(1)
-  expect(ground.store.messages(child.id)).toHaveLength(2)
+  const child = fixture.sessions.create({ parentID: id })
+  await fixture.prompt(id, `go on with ${child.id}`)
+  expect(fixture.store.children(id)).toHaveLength(1)
+  expect(fixture.store.messages(child.id)).toHaveLength(2)
 })
 
 test("an unknown agent, or one that takes no tasks, is named with those that do", async () => {
   for (const agent of ["nobody", "build"]) {
-    const ground = createGround((options) =>
+    const fixture = createSessionFixture((options) =>
       hasResult(options) ? [...text("Done."), finish()] : [taskCall({ subagent_type: agent }), finish("tool-calls")],
     )
-    const { id } = ground.sessions.create({})
-    await ground.prompt(id, "go")
-    const part = ground.store.messages(id)[1]!.parts.find((each) => each.type === "tool")
+    const { id } = fixture.sessions.create({})
+    await fixture.prompt(id, "go")
+    const part = fixture.store.messages(id)[1]!.parts.find((each) => each.type === "tool")
     expect(part).toMatchObject({
       state: {
         status: "error",
@@ -112,24 +112,24 @@ test("an unknown agent, or one that takes no tasks, is named with those that do"
 })
 
 test("what its caller is denied, a sub-agent is denied too", async () => {
-  const ground = createGround((options) => {
+  const fixture = createSessionFixture((options) => {
     if (isChild(options) && !hasResult(options))
-      return [call("write", { filePath: "a.txt", content: "x" }, "w"), finish("tool-calls")]
+      return [toolCall("write", { filePath: "a.txt", content: "x" }, "w"), finish("tool-calls")]
     if (isChild(options)) return [...text("tried"), finish()]
     if (hasResult(options)) return [...text("Done."), finish()]
     return [taskCall(), finish("tool-calls")]
   })
-  const { id } = ground.sessions.create({})
-  const { done } = await ground.sessions.prompt(id, { agent: "plan", parts: [{ type: "text", text: "go" }] })
+  const { id } = fixture.sessions.create({})
+  const { done } = await fixture.sessions.prompt(id, { agent: "plan", parts: [{ type: "text", text: "go" }] })
   await done
-  const [child] = ground.store.children(id)
-  const part = ground.store.messages(child!.id)[1]!.parts.find((each) => each.type === "tool")
+  const [child] = fixture.store.children(id)
+  const part = fixture.store.messages(child!.id)[1]!.parts.find((each) => each.type === "tool")
   expect(part).toMatchObject({ tool: "write", state: { status: "error" } })
 })
 
 test("an abort of the parent reaches the child, and nothing is left running", async () => {
   const started = Promise.withResolvers<void>()
-  const ground = createGround((options) => {
+  const fixture = createSessionFixture((options) => {
     if (!isChild(options)) return [taskCall(), finish("tool-calls")]
     return (async function* () {
       yield { type: "text-start", id: "t" } as const
@@ -137,48 +137,49 @@ test("an abort of the parent reaches the child, and nothing is left running", as
       await new Promise(() => {})
     })()
   })
-  const { id } = ground.sessions.create({})
-  const done = ground.prompt(id, "go")
+  const { id } = fixture.sessions.create({})
+  const done = fixture.prompt(id, "go")
   await started.promise
-  await ground.sessions.abort(id)
+  await fixture.sessions.abort(id)
   await done
-  const [child] = ground.store.children(id)
-  expect(ground.sessions.status()).toEqual({})
-  expect(ground.store.findLast(child!.id, "assistant")?.error?.name).toBe("MessageAbortedError")
-  expect(ground.store.messages(id)[1]!.parts.find((part) => part.type === "tool")).toMatchObject({
+  const [child] = fixture.store.children(id)
+  expect(fixture.sessions.status()).toEqual({})
+  expect(fixture.store.findLast(child!.id, "assistant")?.error?.name).toBe("MessageAbortedError")
+  expect(fixture.store.messages(id)[1]!.parts.find((part) => part.type === "tool")).toMatchObject({
     state: { status: "error", error: "Tool execution aborted", metadata: { sessionId: child!.id } },
   })
 })
 
 test("a request for permission of a sub-agent says whose it is", async () => {
-  const ground = createGround(
+  const fixture = createSessionFixture(
     (options) => {
-      if (isChild(options) && !hasResult(options)) return [call("bash", { command: "true" }, "b"), finish("tool-calls")]
+      if (isChild(options) && !hasResult(options))
+        return [toolCall("bash", { command: "true" }, "b"), finish("tool-calls")]
       if (isChild(options)) return [...text("ok"), finish()]
       if (hasResult(options)) return [...text("Done."), finish()]
       return [taskCall(), finish("tool-calls")]
     },
-    { permission: { bash: "ask" } },
+    { config: { permission: { bash: "ask" } } },
   )
-  const { id } = ground.sessions.create({})
-  const done = ground.prompt(id, "go")
-  const asked = await ground.waitFor((event) => event.type === "permission.asked")
-  const [child] = ground.store.children(id)
+  const { id } = fixture.sessions.create({})
+  const done = fixture.prompt(id, "go")
+  const asked = await fixture.waitFor((event) => event.type === "permission.asked")
+  const [child] = fixture.store.children(id)
   expect(asked.properties).toMatchObject({ sessionID: child!.id, metadata: { agent: "general" } })
-  ground.permission.reply({ requestID: (asked.properties as { id: string }).id, reply: "once" })
+  fixture.permission.reply({ requestID: (asked.properties as { id: string }).id, reply: "once" })
   await done
 })
 
 test("a part of type subtask is done without asking the model, which then goes on", async () => {
-  const ground = createGround((options) =>
+  const fixture = createSessionFixture((options) =>
     isChild(options) ? [...text("Child report."), finish()] : [...text("Summary."), finish()],
   )
-  const { id } = ground.sessions.create({})
-  const { done } = await ground.sessions.prompt(id, {
+  const { id } = fixture.sessions.create({})
+  const { done } = await fixture.sessions.prompt(id, {
     parts: [{ type: "subtask", prompt: "CHILD do", description: "Do it", agent: "explore" }],
   })
   await done
-  const messages = ground.store.messages(id)
+  const messages = fixture.store.messages(id)
   expect(messages.map(({ info }) => [info.role, info.agent])).toEqual([
     ["user", "build"],
     ["assistant", "explore"],
@@ -195,28 +196,28 @@ test("a part of type subtask is done without asking the model, which then goes o
 })
 
 test("a command that is a subtask goes to its agent", async () => {
-  const ground = createGround(
+  const fixture = createSessionFixture(
     (options) => (isChild(options) ? [...text("Child report."), finish()] : [...text("Summary."), finish()]),
-    { command: { look: { template: "CHILD $1", description: "Looks", agent: "explore" } } },
+    { config: { command: { look: { template: "CHILD $1", description: "Looks", agent: "explore" } } } },
   )
-  const { id } = ground.sessions.create({})
-  await ground.sessions.command(id, { command: "look", arguments: "there" })
-  expect(ground.store.messages(id)[0]!.parts[0]).toMatchObject({
+  const { id } = fixture.sessions.create({})
+  await fixture.sessions.command(id, { command: "look", arguments: "there" })
+  expect(fixture.store.messages(id)[0]!.parts[0]).toMatchObject({
     type: "subtask",
     agent: "explore",
     prompt: "CHILD there",
     command: "look",
     description: "Looks",
   })
-  expect(ground.store.children(id)).toHaveLength(1)
+  expect(fixture.store.children(id)).toHaveLength(1)
 })
 
 test("removing a session removes the whole family", async () => {
-  const ground = createGround(simple)
-  const { id } = ground.sessions.create({})
-  await ground.prompt(id, "go")
-  const [child] = ground.store.children(id)
-  const grandchild = ground.sessions.create({ parentID: child!.id })
-  await ground.sessions.remove(id)
-  for (const each of [id, child!.id, grandchild.id]) expect(ground.store.findSession(each)).toBeUndefined()
+  const fixture = createSessionFixture(simple)
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  const [child] = fixture.store.children(id)
+  const grandchild = fixture.sessions.create({ parentID: child!.id })
+  await fixture.sessions.remove(id)
+  for (const each of [id, child!.id, grandchild.id]) expect(fixture.store.findSession(each)).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
-import { fillTemplate, splitWords } from "../../server/session/intake/command-template.ts"
+import { fillTemplate, splitWords } from "../../../server/session/intake/command-template.ts"
 
 const toText = (template: string, args: string) =>
   fillTemplate(template, args, true)

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { listTargets } from "../../server/session/record/tool-targets.ts"
-import type { Part } from "../../server/schema/part.ts"
+import { listTargets } from "../../../server/session/record/tool-targets.ts"
+import type { Part } from "../../../server/schema/part.ts"
 
 const call = (status: string, input: object) =>
   ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import type { MessageWithParts } from "../../server/schema/message.ts"
-import { fromLastSummary } from "../../server/session/context/history.ts"
-import { createGround, finish, text } from "../fixture/session.ts"
+import type { MessageWithParts } from "../../../server/schema/message.ts"
+import { fromLastSummary } from "../../../server/session/context/history.ts"
+import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 const user = (id: string, type = "text") =>
   ({ info: { id, role: "user" }, parts: [{ type, text: id }] }) as unknown as MessageWithParts
@@ -51,7 +51,7 @@ describe("what counts of a conversation", () => {
 
 describe("the messages of a session from the last one back", () => {
   it("are all of them, each once, whatever their ids; and what waits for an answer is found among them", async () => {
-    const { sessions, store, prompt } = createGround(() => [...text("Yes."), finish()])
+    const { sessions, store, prompt } = createSessionFixture(() => [...text("Yes."), finish()])
     const [session, other] = [sessions.create({}), sessions.create({})]
     const add = (id: string, index: number) =>
       sessions.prompt(id, {

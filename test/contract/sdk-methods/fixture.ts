@@ -4,12 +4,12 @@ import type { Session } from "../../../server/schema/session.ts"
 import { createProject } from "../../support/project.ts"
 import { startServer } from "../../support/server.ts"
 
-export type Ground = Awaited<ReturnType<typeof createGround>>
+export type SdkFixture = Awaited<ReturnType<typeof createSdkFixture>>
 
 const model = { providerID: "offline", modelID: "guide" } as const
 
 /** Starts a server in a project of its own; it answers through the model that needs no network. */
-export async function createGround() {
+export async function createSdkFixture() {
   const project = await createProject({
     "README.md": "# Demo\n\nTODO: write\n",
     "src/sum.js": "export const sum = 1\n",
@@ -18,7 +18,7 @@ export async function createGround() {
   const server = await startServer({ cwd: project.directory, env: project.env })
   const { id: projectID } = (await server.request<{ id: string }>("GET", "/project/current")).json
 
-  const newSession = async () => (await server.request<Session>("POST", "/session", { title: "Ground" })).json.id
+  const newSession = async () => (await server.request<Session>("POST", "/session", { title: "SdkFixture" })).json.id
   const prompt = (sessionID: string, text: string, noReply = false) =>
     server.request<MessageWithParts>("POST", `/session/${sessionID}/message`, {
       noReply,

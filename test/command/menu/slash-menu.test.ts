@@ -1,0 +1,105 @@
+// Commands after a slash: the terminal's own and those of the server.
+import { expect, test } from "vitest"
+import type { Command } from "../../../server/schema/agent.ts"
+import { findArgumentHint } from "../../../src/command/menu/slash-menu.ts"
+import { createCommandFixture, fakeSession } from "../../fixture/command.ts"
+
+const custom = (name: string, hints: string[] = [], description = `Does ${name}`): Command => ({
+  name,
+  description,
+  template: name,
+  hints,
+})
+
+function begin(commands: readonly Command[], answers: Record<string, unknown> = {}) {
+  const fixture = createCommandFixture({ responses: { "session.create": fakeSession("ses_7"), ...answers } })
+  fixture.store.update((state) => ({ ...state, serverCommands: [...commands] }))
+  return { ...fixture, names: () => fixture.findMenu()?.items.map(({ label }) => label) }
+}
+
+test("the menu tells what commands do, and those of the server stand among the own", () => {
+  const fixture = begin([custom("hello")])
+  fixture.type("/hel")
+  expect(fixture.names()).toEqual(["/help", "/hello"])
+  expect(fixture.findMenu()?.items[1]).toMatchObject({ note: "Does hello" })
+  expect(fixture.findMenu()?.items[0]?.command).toBe("help.show")
+})
+
+test("one without arguments runs when it is chosen, with the text after its name when it is sent", async () => {
+  const fixture = begin([custom("hello")])
+  fixture.type("/hell\r")
+  await fixture.settle()
+  expect(fixture.requests.at(-1)).toMatchObject([
+    "message.command",
+    { sessionID: "ses_7" },
+    { command: "hello", arguments: "", parts: [] },
+  ])
+  expect(fixture.text()).toBe("")
+  fixture.type("/hello big world\r")
+  await fixture.settle()
+  expect(fixture.requests.at(-1)).toMatchObject(["message.command", {}, { command: "hello", arguments: "big world" }])
+})
+
+test("one with arguments waits for them and says which", async () => {
+  const fixture = begin([custom("port", ["$1", "$2"]), custom("review", ["$ARGUMENTS"])])
+  const hint = () => findArgumentHint(fixture.state())
+  fixture.type("/por\r")
+  expect([fixture.text(), fixture.requests, hint()]).toEqual(["/port ", [], "$1 $2"])
+  fixture.type("a.ts ")
+  expect(hint()).toBe("$2")
+  fixture.type("b.ts ")
+  expect(hint()).toBeUndefined()
+  fixture.type("\r")
+  await fixture.settle()
+  expect(fixture.requests.at(-1)).toMatchObject(["message.command", {}, { command: "port", arguments: "a.ts b.ts" }])
+  fixture.type("/review ")
+  expect(hint()).toBe("arguments")
+})
+
+test("a user's command has its name before one of the terminal", async () => {
+  const fixture = begin([custom("help")])
+  fixture.type("/help")
+  expect(fixture.findMenu()?.items.filter(({ label }) => label === "/help")).toMatchObject([{ note: "Does help" }])
+  fixture.type(" me\r")
+  await fixture.settle()
+  expect(fixture.requests.at(-1)).toMatchObject(["message.command", {}, { command: "help", arguments: "me" }])
+  expect(fixture.state().dialogs).toEqual([])
+})
+
+test("what is used comes first", () => {
+  const fixture = begin([custom("alpha"), custom("alpine")])
+  fixture.type("/alp")
+  expect(fixture.names()?.slice(0, 2)).toEqual(["/alpha", "/alpine"])
+  fixture.type("\x1b[B\r/alp")
+  expect(fixture.names()?.slice(0, 2)).toEqual(["/alpine", "/alpha"])
+})
+
+test("a command sent before the server has told its commands is asked for", async () => {
+  const fixture = createCommandFixture({
+    responses: { "session.create": fakeSession("ses_7"), "command.list": [custom("team/check")] },
+  })
+  fixture.type("/team/check now\r")
+  await fixture.settle()
+  expect(fixture.requests.map(([operation]) => operation)).toEqual([
+    "command.list",
+    "session.create",
+    "message.command",
+  ])
+})
+
+test("a path is no command: no menu, no warning", async () => {
+  const fixture = begin([])
+  fixture.type("/usr/bin/env")
+  expect(fixture.findMenu()).toBeUndefined()
+  fixture.type("\r")
+  await fixture.settle()
+  expect(fixture.requests.at(-1)).toMatchObject(["message.promptAsync", {}, { parts: [{ text: "/usr/bin/env" }] }])
+})
+
+test("a command that could not run gives the draft back", async () => {
+  const fixture = begin([custom("hello")], { "message.command": new Error("gone") })
+  fixture.type("/hello you\r")
+  await fixture.settle()
+  expect(fixture.text()).toBe("/hello you")
+  expect(fixture.state().toasts[0]?.message).toBe("Not run: gone")
+})
