@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs"
 const tickMs = 10
 
 /** Pids of the process and of everything below it. */
-export function listTree(root: number): number[] {
+function listTree(root: number): number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue

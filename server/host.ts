@@ -46,10 +46,10 @@ export type HostOptions = Omit<WorkerOptions, "compileCache"> & {
   readonly onRestart?: (reason: string) => void
 }
 
-export type ReadyServer = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+type ReadyServer = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
 
 /** The server could not start; `message` is for the user. */
-export class HostError extends Error {
+class HostError extends Error {
   override readonly name: string
   constructor(name: string, message: string) {
     super(message)

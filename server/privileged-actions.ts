@@ -16,7 +16,7 @@ import { importSession, type Imported } from "./session/intake/import.ts"
 import type { Trust } from "./trust/trust.ts"
 import { version } from "./version.ts"
 
-export type StoredCredential = { readonly providerID: string; readonly type: Auth["type"] }
+type StoredCredential = { readonly providerID: string; readonly type: Auth["type"] }
 
 export type PrivilegedActions = {
   /** Asks before edits and commands from now on, or no longer; kept in the user's own settings. */

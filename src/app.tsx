@@ -16,6 +16,7 @@ import { followSidebar } from "./command/sync/follow-sidebar.ts"
 import { createSynchronize } from "./command/sync/synchronize.ts"
 import { startSession, type SessionStart } from "./command/sync/start-session.ts"
 import { AppContext, type AppValue } from "./context/app-context.ts"
+import { keyPriority } from "./context/use-keys.ts"
 import { isUnderlayDim } from "./state/dialog.ts"
 import { parseDisplay } from "./state/display.ts"
 import { toModelRef } from "./state/model-ref.ts"
@@ -167,9 +168,9 @@ export function startApp(options: AppOptions): App {
     wheelRows: () => settings.scrollRows ?? store.getState().config.tui?.scroll_speed ?? 3,
   })
   let following: Following | undefined
-  input.onKey((event) => router.handle(event))
+  input.onKey(router.handle, keyPriority.app)
   // What streamed in so far belongs into the frame that the key causes.
-  input.onKey(() => following?.flush(), Number.MAX_SAFE_INTEGER)
+  input.onKey(() => following?.flush(), keyPriority.observer)
 
   const value: AppValue = {
     commands: context,

@@ -10,7 +10,7 @@ type ObjectSchema = z.ZodType<Record<string, unknown>>
 type HeaderSchema = z.ZodType<Record<string, string | undefined>>
 
 /** Names of the `:parameters` in a path. */
-export type ParamName<R extends string> = R extends `${string}:${infer Rest}`
+type ParamName<R extends string> = R extends `${string}:${infer Rest}`
   ? Rest extends `${infer Name}/${infer Tail}`
     ? Name | ParamName<Tail>
     : Rest
@@ -102,14 +102,14 @@ type In<S, Else> = [S] extends [never] ? Else : z.input<S>
 type PathParams<E> = E extends { readonly route: infer R extends string } ? { [K in ParamName<R>]: string } : never
 
 /** Path parameters and query in one object, as a handler receives them. */
-export type Address<E> = PathParams<E> & Out<SchemaOf<E, "params">, Nothing> & Out<SchemaOf<E, "query">, Nothing>
+type Address<E> = PathParams<E> & Out<SchemaOf<E, "params">, Nothing> & Out<SchemaOf<E, "query">, Nothing>
 /** Path parameters and query in one object, as a caller passes them. */
 export type AddressInput<E> = PathParams<E> & In<SchemaOf<E, "params">, Nothing> & In<SchemaOf<E, "query">, Nothing>
-export type Body<E> = Out<SchemaOf<E, "body">, undefined>
+type Body<E> = Out<SchemaOf<E, "body">, undefined>
 export type BodyInput<E> = In<SchemaOf<E, "body">, undefined>
 export type Returns<E> = Out<SchemaOf<E, "returns">, void>
 /** Declared request headers, as a handler receives them. */
-export type Headers<E> = Out<SchemaOf<E, "headers">, Nothing>
+type Headers<E> = Out<SchemaOf<E, "headers">, Nothing>
 /** Declared request headers, as a caller passes them. */
 export type HeadersInput<E> = In<SchemaOf<E, "headers">, Nothing>
 /** Declared response headers. */

@@ -5,7 +5,7 @@ import { dirname } from "node:path"
 import { ensurePrivateFolder } from "./paths.ts"
 
 export type LogLevel = "debug" | "info" | "warn" | "error"
-export type LogFields = Readonly<Record<string, unknown>>
+type LogFields = Readonly<Record<string, unknown>>
 
 export type Log = {
   debug(message: string, fields?: LogFields): void

@@ -32,7 +32,7 @@ export type RipgrepResult = {
 }
 
 /** ripgrep is neither installed with the program nor on PATH. */
-export class RipgrepMissingError extends Error {
+class RipgrepMissingError extends Error {
   override readonly name = "RipgrepMissingError"
   constructor() {
     super("ripgrep (rg) was not found: install it, or reinstall this program with its optional packages")
@@ -40,7 +40,7 @@ export class RipgrepMissingError extends Error {
 }
 
 /** Finds the binary; throws RipgrepMissingError. */
-export async function findRipgrep(path: string = process.env["PATH"] ?? ""): Promise<string> {
+async function findRipgrep(path: string = process.env["PATH"] ?? ""): Promise<string> {
   const name = process.platform === "win32" ? "rg.exe" : "rg"
   const packaged = await import("@vscode/ripgrep").then(
     (module) => module.rgPath,

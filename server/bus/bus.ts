@@ -6,7 +6,7 @@ import type { IdSource } from "../base/id.ts"
 import type { Event, EventPayload } from "../schema/event.ts"
 
 /** Who gets a frame: everybody, readers of deltas, or readers of whole parts only. */
-export type Audience = "all" | "deltas" | "whole"
+type Audience = "all" | "deltas" | "whole"
 
 export type Frame = {
   readonly event: Event
@@ -22,7 +22,7 @@ export type Frame = {
   readonly endLength: number
 }
 
-export type Subscription = {
+type Subscription = {
   /** Only this directory; none means all. */
   readonly directory?: string
   readonly deltas: boolean
@@ -30,7 +30,7 @@ export type Subscription = {
   readonly onFrame: (frame: Frame) => boolean | void
 }
 
-export type Subscriber = {
+type Subscriber = {
   /** Gives what has come since the last frame, then goes on with what comes. False: some of it has left the window. */
   resume(): boolean
   /** The length of the JSON that was published since the last frame that it took. */

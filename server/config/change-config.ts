@@ -27,7 +27,7 @@ export type ChangeProjectOptions = {
 const known = new Set(Object.keys(Config.shape))
 
 /** The project's settings file in use: the one that is read last, else a new `opencode.json` at its root. */
-export async function findProjectConfigFile(directory: string, worktree: string): Promise<string> {
+async function findProjectConfigFile(directory: string, worktree: string): Promise<string> {
   const folders = foldersBetween(worktree, directory)
   const places = [...folders, ...folders.map((folder) => join(folder, ".opencode"))]
   for (const folder of places.toReversed())

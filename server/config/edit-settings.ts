@@ -51,13 +51,6 @@ export async function findUserConfigFile(paths: Paths): Promise<string> {
   return join(paths.config, "opencode.json")
 }
 
-/** Sets a value in the user's global settings; gives the file. */
-export async function setUserConfig(paths: Paths, path: JsonPath, value: unknown): Promise<string> {
-  const file = await findUserConfigFile(paths)
-  await editSettingsFile(file, path, value)
-  return file
-}
-
 function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,

@@ -21,7 +21,7 @@ export const OwnConfig = z.looseObject({
 export type OwnConfig = z.infer<typeof OwnConfig>
 
 /** Where the settings lie. */
-export function ownConfigFile(paths: Paths): string {
+function ownConfigFile(paths: Paths): string {
   return join(paths.ownConfig, "config.jsonc")
 }
 

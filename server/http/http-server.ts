@@ -2,7 +2,7 @@
 // and its connection closed, however slowly it trickles in. What is no HTTP, or can be read in two ways, is 400.
 import { createServer, type RequestListener, type Server } from "node:http"
 
-export type RequestLimits = {
+type RequestLimits = {
   readonly headersMs: number
   /** For the whole request, body included. */
   readonly requestMs: number

@@ -15,7 +15,7 @@ export type ProjectLocation = {
 }
 
 /** Finds the git root by looking upwards; undefined outside git. No program is started. */
-export async function findGitRoot(directory: string): Promise<string | undefined> {
+async function findGitRoot(directory: string): Promise<string | undefined> {
   for (let at = directory; ; at = dirname(at)) {
     const info = await lstat(join(at, ".git")).catch(() => undefined)
     if (info && (info.isDirectory() || info.isFile())) return at

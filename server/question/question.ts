@@ -14,7 +14,7 @@ export class DismissedError extends Error {
   }
 }
 
-export type QuestionAsk = {
+type QuestionAsk = {
   readonly sessionID: string
   readonly questions: QuestionInfo[]
   readonly tool?: { messageID: string; callID: string }

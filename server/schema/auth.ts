@@ -9,8 +9,8 @@ const Secret = z
   .max(100_000)
   .regex(/^[\x20-\x7e]+$/, "Invalid key: expected one line of printable ASCII")
 
-export const ApiAuth = z.object({ type: z.literal("api"), key: Secret }).meta({ id: "ApiAuth" })
-export const OAuth = z
+const ApiAuth = z.object({ type: z.literal("api"), key: Secret }).meta({ id: "ApiAuth" })
+const OAuth = z
   .object({
     type: z.literal("oauth"),
     refresh: Secret,
@@ -20,7 +20,7 @@ export const OAuth = z
     enterpriseUrl: z.string().optional(),
   })
   .meta({ id: "OAuth" })
-export const WellKnownAuth = z
+const WellKnownAuth = z
   .object({ type: z.literal("wellknown"), key: Secret.describe("Name of the variable"), token: Secret })
   .meta({ id: "WellKnownAuth" })
 

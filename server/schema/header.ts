@@ -2,7 +2,7 @@
 import * as z from "zod"
 
 /** A preference of RFC 7240; `undefined` where the header names no `wait`. Other preferences are ignored. */
-export type Preference = { readonly waitMs: number | undefined }
+type Preference = { readonly waitMs: number | undefined }
 
 const Prefer = z
   .string()

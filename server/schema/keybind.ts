@@ -165,7 +165,7 @@ function toKeybinds(scope: Scope, text: string): Keybind[] {
 }
 
 /** The order in which places are asked for a key. */
-export const scopes: readonly Scope[] = ["prompt", "session", "app", "list", "menu", "permission", "diff", "which-key"]
+const scopes: readonly Scope[] = ["prompt", "session", "app", "list", "menu", "permission", "diff", "which-key"]
 
 /** Every name. `platform` because Windows keeps some keys for itself. */
 export function listKeybinds(platform: NodeJS.Platform = process.platform): Keybind[] {

@@ -21,8 +21,6 @@ import { toSlug } from "./record/slug.ts"
 import { createSpawn } from "./turn/subagent.ts"
 import { isDefaultTitle, requestTitle, toDefaultTitle, toTitle } from "./turn/title.ts"
 
-export type Sessions = ReturnType<typeof createSessions>
-
 export function createSessions(deps: SessionDeps) {
   const { store, directory, newId } = deps
   const readTimes = new Map<string, SeenFiles>()

@@ -6,8 +6,6 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { DatabaseError, isNoDatabase, toCallError, toDatabaseError } from "./database-error.ts"
 import { migrations } from "./migration.ts"
 
-export { DatabaseError } from "./database-error.ts"
-
 /** A call waits so long for another program's write, and everything waits with it. */
 const busyTimeoutMs = 2000
 

@@ -1,5 +1,4 @@
 // The tools, in the order of the wire. A new tool is a line here and a file beside.
-import { homedir } from "node:os"
 import { createShellReader, type ReadShell } from "../permission/shell/shell-reader.ts"
 import { createApplyPatchTool } from "./apply-patch.ts"
 import { createBashTool } from "./bash.ts"
@@ -47,6 +46,3 @@ export function createTools(deps: ToolDeps): readonly Tool[] {
     createApplyPatchTool(lock),
   ]
 }
-
-/** The tools with this process's own environment. */
-export const tools = createTools({ env: process.env, home: homedir() })

@@ -12,8 +12,6 @@ import type { Skill } from "../schema/service.ts"
 import type { Todo } from "../schema/session.ts"
 import type { SeenFiles } from "./file/seen-files.ts"
 
-export type { SeenFiles } from "./file/seen-files.ts"
-
 /** A piece of work for a sub-agent. */
 export type SubagentTask = {
   readonly description: string
@@ -65,7 +63,7 @@ export type ToolContext = {
   readonly guardsSensitiveFiles: boolean
 }
 
-export type ToolAttachment = { readonly mime: string; readonly url: string; readonly filename?: string }
+type ToolAttachment = { readonly mime: string; readonly url: string; readonly filename?: string }
 
 export type ToolResult = {
   readonly title: string
@@ -76,7 +74,7 @@ export type ToolResult = {
 }
 
 /** What the description of a tool may name. */
-export type OfferContext = Pick<ToolContext, "directory" | "worktree"> & {
+type OfferContext = Pick<ToolContext, "directory" | "worktree"> & {
   /** Whom the caller may give tasks to. */
   readonly agents: readonly Agent[]
   /** What the caller may load. */

@@ -3,8 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { ToolContext } from "./tool.ts"
 
-export const maxOutputLines = 2000
-export const maxOutputBytes = 50 * 1024
+const maxOutputLines = 2000
+const maxOutputBytes = 50 * 1024
 
 export type TruncatedText = { readonly text: string; readonly droppedLines: number }
 

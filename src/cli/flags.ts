@@ -1,7 +1,7 @@
 // Flags that several subcommands share: what commander parses, and the types of the parsed values.
 import { type Command, InvalidArgumentError, Option } from "commander"
 
-export type LogLevel = "debug" | "info" | "warn" | "error"
+type LogLevel = "debug" | "info" | "warn" | "error"
 
 /** Flags of a subcommand that starts a server. */
 export type ServerFlags = {

@@ -17,7 +17,7 @@ import type { Answer, Call, Transport } from "./transport.ts"
 type Contract = typeof serverContract
 type Nothing = Record<never, never>
 
-export type CallOptions<E = Operation> = {
+type CallOptions<E = Operation> = {
   /** Headers that the contract declares for the operation. */
   readonly headers?: HeadersInput<E>
   readonly signal?: AbortSignal
@@ -31,7 +31,7 @@ type Arguments<E> =
     : [address: AddressInput<E>, body: BodyInput<E>, options?: CallOptions<E>]
 
 /** A response body together with the declared response headers; one that the server did not send is undefined. */
-export type AnswerWithHeaders<E> = {
+type AnswerWithHeaders<E> = {
   readonly body: Returns<E>
   header(name: keyof ResponseHeaders<E> & string): string | undefined
 }

@@ -21,7 +21,7 @@ export type ScrollStep =
   | UserStep
 
 /** To the message of the user's before, after, or the last one. */
-export type UserStep = "user-up" | "user-down" | "user-last"
+type UserStep = "user-up" | "user-down" | "user-last"
 
 /** What only the process that hosts the server can do; its settings are nobody else's. */
 export type HostPort = {
@@ -35,19 +35,19 @@ export type HostPort = {
 }
 
 /** Arguments of the commands that take some. All other commands take none. */
-export type CommandArgs = {
+type CommandArgs = {
   readonly "prompt.append": BodyInput<typeof tui.appendPrompt>
   readonly "session.select": BodyInput<typeof tui.selectSession>
   readonly "toast.show": BodyInput<typeof tui.showToast>
 }
 
-export type ArgsOf<ID extends string> = ID extends keyof CommandArgs ? CommandArgs[ID] : undefined
+type ArgsOf<ID extends string> = ID extends keyof CommandArgs ? CommandArgs[ID] : undefined
 
 /**
  * Where a request to run a command comes from: a key binding, an entry that the user picks from a list, a command typed
  * after a slash, another program, or the terminal itself without a request of the user.
  */
-export type CommandSource = "key" | "palette" | "slash" | "remote" | "program"
+type CommandSource = "key" | "palette" | "slash" | "remote" | "program"
 
 /** `key` is the chord that was pressed, after the leader `leader chord`. */
 type Origin =

@@ -2,7 +2,8 @@
 import { toPrimaryAgents } from "../state/catalogue.ts"
 import { selectAgent, toSelectedAgent } from "../state/model-selection.ts"
 import { closeDialogs } from "../state/dialog.ts"
-import { useApp, useAppState } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -1,6 +1,7 @@
 // Asks before a session is deleted for good.
 import { sanitize } from "../text/row/sanitize.ts"
-import { useApp, useAppState } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 import { toReason } from "../text/reason.ts"

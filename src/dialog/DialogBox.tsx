@@ -5,7 +5,7 @@ import { span, spreadRow, type Row } from "../text/row/span.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/Lines.tsx"
 import type { Rectangle } from "../ui/rectangle.ts"
-import { useCover } from "../context/app-context.ts"
+import { useCover } from "../context/use-cover.ts"
 
 export type DialogBoxProps = {
   readonly title: string

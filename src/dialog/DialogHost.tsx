@@ -1,5 +1,5 @@
 // Draws the dialog on top of the stack.
-import { useAppState } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { dialogs } from "./index.ts"
 
 export function DialogHost() {

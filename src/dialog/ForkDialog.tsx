@@ -1,6 +1,7 @@
 // Where a copy of the session is to end: after everything, or before one of the person's messages.
 import { forkSession } from "../command/action/fork-session.ts"
-import { useApp, useAppState } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 import { toUserMessageItems } from "./user-message-items.ts"

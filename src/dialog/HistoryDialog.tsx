@@ -1,7 +1,8 @@
 // What was sent before in this directory, the newest first; what is chosen goes into the prompt.
 import { closeDialogs } from "../state/dialog.ts"
 import { replacePrompt, type HistoryPrompt } from "../state/prompt.ts"
-import { useApp, useAppState } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { toPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -5,7 +5,9 @@ import { layoutDialog } from "./layout-dialog.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 import { rowWidth, span, type Row } from "../text/row/span.ts"
 import { Lines } from "../ui/Lines.tsx"
-import { keyPriority, useApp, useAppState, useKeys } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
+import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { FieldLine } from "./FieldLine.tsx"
 import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "./list-model.ts"
@@ -13,7 +15,7 @@ import { toListLine } from "./list-rows.ts"
 import { useField } from "./use-field.ts"
 import { useLatest } from "./use-latest.ts"
 
-export type ListAction = {
+type ListAction = {
   /** Id of a list's command in the key bindings, e.g. `session.rename`. */
   readonly command: string
   readonly label: string

@@ -1,7 +1,9 @@
 // Asks for the title of a session.
 import { span } from "../text/row/span.ts"
 import { Lines } from "../ui/Lines.tsx"
-import { keyPriority, useApp, useAppState, useKeys } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
+import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
 import { FieldLine } from "./FieldLine.tsx"

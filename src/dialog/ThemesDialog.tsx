@@ -2,7 +2,8 @@
 // one back.
 import { useEffect } from "react"
 import { closeDialogs } from "../state/dialog.ts"
-import { useApp, useAppState } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { themeSample } from "./theme-sample.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"

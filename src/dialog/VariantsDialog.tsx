@@ -1,7 +1,8 @@
 // The variants of the chosen model.
 import { closeDialogs } from "../state/dialog.ts"
 import { selectVariant, findVariant, toVariants } from "../state/variant.ts"
-import { useApp, useAppState } from "../context/app-context.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -1,7 +1,7 @@
 // Frecency: ranks files, agents and commands by how often and how recently they were chosen. A use loses half of its weight
 // in a week.
 
-export type Frecency = {
+type Frecency = {
   /** Decayed sum of the uses, as of `at`. */
   readonly score: number
   /** The last use, Unix ms. */

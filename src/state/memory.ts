@@ -28,7 +28,7 @@ export type Preferences = {
   readonly look?: unknown
 }
 
-export type HistoryEntry = {
+type HistoryEntry = {
   /** In full. */
   readonly text: string
   readonly isShell: boolean

@@ -91,7 +91,7 @@ export function updateQuestionProgress<S extends QuestionState>(
 }
 
 /** Rows of a question: its options, and one for own words where they are an answer. */
-export function countQuestionRows({ options, custom }: QuestionInfo): number {
+function countQuestionRows({ options, custom }: QuestionInfo): number {
   return options.length + (custom === false ? 0 : 1)
 }
 

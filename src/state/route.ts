@@ -1,5 +1,5 @@
 // Which screen is shown.
-export type Route = { readonly name: "home" } | { readonly name: "session"; readonly sessionID: string }
+type Route = { readonly name: "home" } | { readonly name: "session"; readonly sessionID: string }
 
 export type RouteState = { readonly route: Route }
 

@@ -2,7 +2,7 @@
 import type { FileDiff } from "../../server/schema/file.ts"
 import type { McpStatus } from "../../server/schema/service.ts"
 
-export type FileChange = Pick<FileDiff, "file" | "additions" | "deletions">
+type FileChange = Pick<FileDiff, "file" | "additions" | "deletions">
 
 export type ServiceState = {
   /** By name; undefined while nobody has asked. */

@@ -2,7 +2,7 @@
 import type { Session, SessionStatus } from "../../server/schema/session.ts"
 
 /** A status and the moment since when it holds, Unix ms, for the elapsed time on the screen. */
-export type Activity = { readonly status: SessionStatus; readonly since: number }
+type Activity = { readonly status: SessionStatus; readonly since: number }
 
 export type SessionState = {
   readonly sessions: ReadonlyMap<string, Session>

@@ -3,7 +3,7 @@ import type { Style } from "../text/row/span.ts"
 import { findRgb, nearest16, nearest256, type Color } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
-import { isDim, isInverse, toColor, toInk } from "./to-ansi.ts"
+import { isDim, isInverse, toColor, toTextColor } from "./style-color.ts"
 
 /** The properties of Ink's `<Text>` that a style comes to. */
 export type InkStyle = {
@@ -39,8 +39,8 @@ function toName(index: number): string {
 
 export function toInkStyle(style: Style | undefined, theme: Theme, depth: ColorDepth): InkStyle {
   if (!style) return {}
-  const ink = toInk(style, theme)
-  const color = ink && toInkColor(ink, depth)
+  const text = toTextColor(style, theme)
+  const color = text && toInkColor(text, depth)
   const backgroundColor = style.bg && toInkColor(toColor(style.bg, theme), depth)
   return {
     ...(color ? { color } : {}),

@@ -5,7 +5,7 @@ import type { ColorDepth } from "./color-depth.ts"
 import { fitDepth } from "./fit-depth.ts"
 import { type InkStyle, toInkColor, toInkStyle } from "./ink-style.ts"
 import type { Theme, ThemeMode } from "./resolve-theme.ts"
-import { toColor } from "./to-ansi.ts"
+import { toColor } from "./style-color.ts"
 
 export type ThemeValue = {
   readonly name: string

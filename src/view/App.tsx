@@ -2,7 +2,7 @@
 import { Box, useApp as useInk } from "ink"
 import { useEffect } from "react"
 import type { SuspendTerminal } from "ink"
-import { useAppState } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { DialogHost } from "../dialog/DialogHost.tsx"
 import { isUnderlayDim } from "../state/dialog.ts"
 import { isTooSmall } from "../state/screen.ts"

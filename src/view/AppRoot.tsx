@@ -1,6 +1,6 @@
 // The tree above the screens: it knows which theme is in use and gives it down.
 import type { SuspendTerminal } from "ink"
-import { useAppState } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { App } from "./App.tsx"
 import type { ThemeStore } from "./theme/theme-store.ts"
 import { ViewsContext, type Views } from "./views-context.ts"

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import type { Environment } from "../../server/base/environment.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ConfigError } from "../../server/config/config-error.ts"
-import { setUserConfig } from "../../server/config/edit-settings.ts"
+import { changeUserConfig } from "../../server/config/change-config.ts"
 import { redactSecrets } from "../../server/config/redact-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
 import { loadInstructions } from "../../server/config/load-instructions.ts"
@@ -432,10 +432,10 @@ describe("own settings and edits", () => {
     const { paths, home } = createScene({})
     writeFiles(home, { "dotfiles/oc.jsonc": '{ /* keep */ "theme": "a" }', ".config/opencode/x": "" })
     symlinkSync(join(home, "dotfiles/oc.jsonc"), join(paths.config, "opencode.jsonc"))
-    await setUserConfig(paths, ["theme"], "b")
+    await changeUserConfig(paths, { theme: "b" }, {})
     expect(readFileSync(join(home, "dotfiles/oc.jsonc"), "utf8")).toBe('{ /* keep */ "theme": "b" }')
     writeFiles(home, { "dotfiles/oc.jsonc": "{ broken" })
-    await expect(setUserConfig(paths, ["theme"], "c")).rejects.toBeInstanceOf(ConfigError)
+    await expect(changeUserConfig(paths, { theme: "c" }, {})).rejects.toBeInstanceOf(ConfigError)
     expect(readFileSync(join(home, "dotfiles/oc.jsonc"), "utf8")).toBe("{ broken")
   })
 })

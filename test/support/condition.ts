@@ -11,7 +11,7 @@ export type Condition = {
   readonly until: <T>(probe: () => T | undefined | false | null, options: UntilOptions) => Promise<T>
 }
 
-export type UntilOptions = {
+type UntilOptions = {
   readonly timeoutMs?: number
   /** What went wrong, asked only when it did. */
   readonly describe: () => string

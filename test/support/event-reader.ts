@@ -6,7 +6,7 @@ import { createCondition } from "./condition.ts"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
 
-export type WireEvent = {
+type WireEvent = {
   readonly id?: string
   readonly type: string
   readonly properties: Record<string, any> // Tests look into properties of every kind.

@@ -1,13 +1,13 @@
 // How a scripted model's turn looks in the OpenAI chat-completions protocol: as a list of stream chunks, or as one answer.
 
-export type ToolCall = {
+type ToolCall = {
   readonly name: string
   /** An object becomes JSON; a string is sent as it is, so that a test can send broken arguments. */
   readonly input: object | string
   readonly id?: string
 }
 
-export type Usage = {
+type Usage = {
   readonly prompt_tokens: number
   readonly completion_tokens: number
   readonly total_tokens: number
@@ -40,7 +40,7 @@ export type Turn = {
   readonly streamError?: unknown
 }
 
-export const defaultUsage: Usage = {
+const defaultUsage: Usage = {
   prompt_tokens: 120,
   completion_tokens: 30,
   total_tokens: 150,

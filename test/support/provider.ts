@@ -33,7 +33,7 @@ export type ProviderRequest = {
 /** Turns in order, or what to do with the n-th request (from 0); requests for a title are not counted. */
 export type Script = readonly Turn[] | ((request: ProviderRequest, n: number) => Turn)
 
-export type ProviderConfigOptions = {
+type ProviderConfigOptions = {
   readonly id?: string
   readonly limit?: { readonly context: number; readonly output: number }
   readonly cost?: { readonly input: number; readonly output: number; readonly cache_read?: number }

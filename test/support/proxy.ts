@@ -5,7 +5,7 @@ import { createCondition } from "./condition.ts"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
 
-export type Exchange = {
+type Exchange = {
   readonly method: string
   readonly path: string
   /** 0 until the answer begins. */

@@ -5,7 +5,7 @@ import { toDisposable, type Disposable } from "./dispose.ts"
 
 export type Sent = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string }
 
-export type Canned = { readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
+type Canned = { readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
 
 export type Recorder = Disposable & {
   readonly url: string

@@ -1,7 +1,7 @@
 // What a person would see of a terminal emulator: rows, cells with their colours, the cursor.
 import type { IBufferCell, Terminal as Emulator } from "@xterm/headless"
 
-export type Cell = {
+type Cell = {
   /** Empty in the right half of a wide character. */
   readonly char: string
   /** Columns: 1, 2, or 0 for the right half of a wide character. */

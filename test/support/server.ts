@@ -12,7 +12,7 @@ import { getProgramPath, signalGroup } from "./program.ts"
 import { sendRequest } from "./request.ts"
 import type { Answer } from "./request.ts"
 
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 export type Server = Disposable & {
   readonly url: string

@@ -2,7 +2,7 @@
 // bytes. They differ exactly where the framing tempts a server to be clever, so a recorded stream of ours is run through
 // all of them. They are descriptions of behaviour, faults included; none of them is how a stream should be read.
 
-export type ClientResult = {
+type ClientResult = {
   readonly events: readonly unknown[]
   /** What the client would show or throw, one entry each. */
   readonly errors: readonly string[]
@@ -11,10 +11,10 @@ export type ClientResult = {
 export type SseClient = (bytes: Uint8Array) => ClientResult
 
 /** The first JavaScript SDK: frames end at two line feeds and nothing else, the event's name does not matter. */
-export const readAsSdkV1: SseClient = (bytes) => readAsSdk(toText(bytes))
+const readAsSdkV1: SseClient = (bytes) => readAsSdk(toText(bytes))
 
 /** The second JavaScript SDK: as the first, but any line end will do. */
-export const readAsSdkV2: SseClient = (bytes) => readAsSdk(toText(bytes).replace(/\r\n?/g, "\n"))
+const readAsSdkV2: SseClient = (bytes) => readAsSdk(toText(bytes).replace(/\r\n?/g, "\n"))
 
 function readAsSdk(text: string): ClientResult {
   const result = createResult()
@@ -27,7 +27,7 @@ function readAsSdk(text: string): ClientResult {
 }
 
 /** A browser's EventSource with only `onmessage` set: frames named anything but `message` pass by unseen. */
-export const readAsEventSource: SseClient = (bytes) => {
+const readAsEventSource: SseClient = (bytes) => {
   const result = createResult()
   let name = ""
   let data: string[] = []
@@ -67,7 +67,7 @@ export const readAsLineEditor: SseClient = (bytes) => {
 }
 
 /** The generated Python client: the last id lives on, and with it an empty frame becomes an event whose JSON fails. */
-export const readAsPython: SseClient = (bytes) => {
+const readAsPython: SseClient = (bytes) => {
   const result = createResult()
   let data: string[] = []
   let name = ""
@@ -93,7 +93,7 @@ export const readAsPython: SseClient = (bytes) => {
 }
 
 /** The generated Go client: every blank line is an event, and the first one without JSON ends the stream. */
-export const readAsGo: SseClient = (bytes) => {
+const readAsGo: SseClient = (bytes) => {
   const result = createResult()
   let data = ""
   for (const line of toLines(bytes)) {

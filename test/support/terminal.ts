@@ -12,10 +12,10 @@ import { getProgramPath, signalGroup } from "./program.ts"
 import { createScreen } from "./screen.ts"
 import type { Screen } from "./screen.ts"
 
-export type TerminalExit = { readonly code: number; readonly signal: number | undefined }
-export type WaitOptions = { readonly timeoutMs?: number }
+type TerminalExit = { readonly code: number; readonly signal: number | undefined }
+type WaitOptions = { readonly timeoutMs?: number }
 /** A text on the screen, a pattern over its rows, or a question to it. */
-export type Expectation = string | RegExp | ((screen: string) => boolean)
+type Expectation = string | RegExp | ((screen: string) => boolean)
 
 export type Terminal = Disposable &
   Screen & {

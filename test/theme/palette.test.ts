@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { type Color, contrast, findRgb, hexToRgb, type Rgb } from "../../src/theme/color.ts"
 import { fitDepth } from "../../src/theme/fit-depth.ts"
 import { onGround } from "../../src/theme/on-ground.ts"
-import { toInk } from "../../src/theme/to-ansi.ts"
+import { toTextColor } from "../../src/theme/style-color.ts"
 import type { Theme, ThemeMode } from "../../src/theme/resolve-theme.ts"
 import type { ThemeToken } from "../../src/text/row/theme-token.ts"
 import { type BuiltIn, readBuiltIns } from "./built-in.ts"
@@ -53,7 +53,7 @@ function findPoor({ name, mode, theme }: BuiltIn, least: { text: number; muted: 
   check("selectedListItemText", "primary", least.text)
   // Labels on a ground of colour.
   for (const on of ["primary", "warning", "accent"] as const) {
-    const ink = toInk({ fg: "background", bg: on }, theme)
+    const ink = toTextColor({ fg: "background", bg: on }, theme)
     const [one, other] = [ink && findRgb(ink), findRgb(theme[on])]
     if (ink?.kind !== "ansi" && one && other && contrast(one, other) < least.hue)
       poor.push(`${name} ${mode}: label on ${on}`)

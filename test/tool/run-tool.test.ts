@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs"
 import * as z from "zod"
 import { expect, test } from "vitest"
 import { resolveCall, runTool } from "../../server/tool/run-tool.ts"
-import { tools } from "../../server/tool/index.ts"
+import { createTools } from "../../server/tool/index.ts"
 import { defineTool, type ToolContext } from "../../server/tool/tool.ts"
 import { createToolFixture } from "../fixture/tool.ts"
+
+const tools = createTools({ env: {}, home: "/home/user" })
 
 test("the list has the wire's order, each with a description and a schema of an object", () => {
   expect(tools.map((tool) => tool.id)).toEqual([

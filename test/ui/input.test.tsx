@@ -6,11 +6,8 @@ import { Text, render, useInput } from "ink"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import type { KeyEvent } from "../../src/text/keys/event.ts"
 import { chord } from "../../src/text/keys/chord.ts"
-import { InputContext } from "../../src/ui/input/input-context.ts"
-import type { Input, InputOptions } from "../../src/ui/input/input.ts"
-import { createInput, inputPriority } from "../../src/ui/input/input.ts"
-import { useInkKeys } from "../../src/ui/input/use-ink-keys.ts"
-import { useKeys } from "../../src/ui/input/use-keys.ts"
+import type { InputOptions } from "../../src/ui/input/input.ts"
+import { createInput } from "../../src/ui/input/input.ts"
 
 const ended: (() => void)[] = []
 afterEach(() => {
@@ -146,10 +143,10 @@ describe("events", () => {
         order.push(name)
         return isUsed
       }, priority)
-    add("base", inputPriority.base)
-    const removeDialog = add("dialog", inputPriority.dialog, true)
-    add("prompt", inputPriority.prompt)
-    add("newer prompt", inputPriority.prompt)
+    add("base", 0)
+    const removeDialog = add("dialog", 2, true)
+    add("prompt", 1)
+    add("newer prompt", 1)
     input.open()
     type("a")
     expect(order.splice(0)).toEqual(["dialog"])
@@ -186,49 +183,11 @@ describe("events", () => {
   })
 })
 
-describe("components", () => {
-  function mount(input: Input, node: React.ReactNode) {
-    const stdout = Object.assign(new PassThrough(), { columns: 40, rows: 10 })
-    const app = render(<InputContext value={input}>{node}</InputContext>, {
-      stdin: input.facade.stream,
-      stdout: stdout as object as NodeJS.WriteStream,
-      patchConsole: false,
-      exitOnCtrlC: false,
-    })
-    ended.push(() => app.unmount())
-    return app
-  }
-
-  test("use keys while they are mounted and active", () => {
-    const { input, type } = createTerminal()
-    const seen: string[] = []
-    const Keys = ({ name, isActive }: { name: string; isActive: boolean }) => {
-      useKeys((event) => seen.push(`${name} ${chord(event)}`) > 0, { isActive })
-      return <Text>{name}</Text>
-    }
-    const app = mount(input, <Keys name="one" isActive />)
-    input.open()
-    type("a")
-    app.rerender(
-      <InputContext value={input}>
-        <Keys name="two" isActive />
-      </InputContext>,
-    )
-    type("b")
-    app.rerender(
-      <InputContext value={input}>
-        <Keys name="two" isActive={false} />
-      </InputContext>,
-    )
-    type("c")
-    expect(seen).toEqual(["one a", "two b"])
-  })
-
-  test("of Ink get the keys that nobody else uses, text and return apart", async () => {
+describe("Ink's own components", () => {
+  test("get the keys that are passed on while one of them is mounted, text and return apart", async () => {
     const { input, type } = createTerminal()
     const seen: string[] = []
     const Field = () => {
-      useInkKeys()
       useInput(
         (text, key) =>
           void seen.push(key.return ? "return" : key.leftArrow ? "left" : key.ctrl ? `ctrl ${text}` : text),
@@ -236,8 +195,15 @@ describe("components", () => {
       return <Text>field</Text>
     }
     expect(input.passToInk({ type: "text", text: "lost" })).toBe(false)
-    const app = mount(input, <Field />)
-    input.onKey((event) => chord(event) === "ctrl+p", inputPriority.top)
+    const app = render(<Field />, {
+      stdin: input.facade.stream,
+      stdout: Object.assign(new PassThrough(), { columns: 40, rows: 10 }) as object as NodeJS.WriteStream,
+      patchConsole: false,
+      exitOnCtrlC: false,
+    })
+    ended.push(() => app.unmount())
+    input.onKey(input.passToInk, 1)
+    input.onKey((event) => chord(event) === "ctrl+p", 2)
     await vi.waitFor(() => expect(input.facade.isRead()).toBe(true))
     input.open()
     type("日本\r\x1b[D\x10\x01")
@@ -250,7 +216,7 @@ describe("components", () => {
 describe("a real terminal", () => {
   const program = `
     import { createInput } from ${JSON.stringify(new URL("../../src/ui/input/input.ts", import.meta.url).href)}
-    import { chord } from ${JSON.stringify(new URL("../../src/text/keys/parser.ts", import.meta.url).href)}
+    import { chord } from ${JSON.stringify(new URL("../../src/text/keys/chord.ts", import.meta.url).href)}
     const input = createInput({ stdin: process.stdin, stdout: process.stdout })
     process.stdout.write("READY\\n")
     input.onKey((event) => {

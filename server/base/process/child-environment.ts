@@ -22,7 +22,7 @@ const quiet: Readonly<Record<string, string>> = {
 }
 
 /** Whether a variable of this name is kept from child processes. */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   return secretNames.some((pattern) => pattern.test(name))
 }
 

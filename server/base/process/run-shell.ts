@@ -84,7 +84,7 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
 }
 
 /** The shell that commands are written for. */
-export function findShell(path: string = process.env["PATH"] ?? ""): string {
+function findShell(path: string = process.env["PATH"] ?? ""): string {
   const folders = ["/bin", "/usr/bin", "/usr/local/bin", ...path.split(":").filter((folder) => folder.startsWith("/"))]
   return folders.map((folder) => `${folder}/bash`).find((file) => existsSync(file)) ?? "/bin/sh"
 }

@@ -9,10 +9,10 @@ import { readShellLine, type ShellLine } from "./shell-line.ts"
 
 export type ReadShell = (source: string, home: string) => Promise<ShellLine>
 
-export const wasmFiles = ["web-tree-sitter.wasm", "tree-sitter-bash.wasm"] as const
+const wasmFiles = ["web-tree-sitter.wasm", "tree-sitter-bash.wasm"] as const
 
 /** Where the two WebAssembly files are: in the folder given, beside the built program, else in the packages themselves. */
-export function locateWasm(directory?: string): { readonly runtime: string; readonly grammar: string } {
+function locateWasm(directory?: string): { readonly runtime: string; readonly grammar: string } {
   const [runtime, grammar] = wasmFiles
   const beside = [".", ".."].map((name) => fileURLToPath(new URL(name, import.meta.url)))
   const folder = directory ?? beside.find((each) => existsSync(join(each, runtime)) && existsSync(join(each, grammar)))

@@ -10,7 +10,7 @@ export type LocalServers = {
   find(): Promise<readonly Provider[]>
 }
 
-export type LocalPorts = { readonly ollama: number; readonly lmstudio: number; readonly llamacpp: number }
+type LocalPorts = { readonly ollama: number; readonly lmstudio: number; readonly llamacpp: number }
 
 const standardPorts: LocalPorts = { ollama: 11434, lmstudio: 1234, llamacpp: 8080 }
 const goodForMs = 30_000

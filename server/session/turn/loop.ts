@@ -31,7 +31,7 @@ export type Answer = (
   run: Run,
 ) => Promise<StepOutcome | { readonly next: UserMessage }>
 
-export type Run = {
+type Run = {
   controller: AbortController
   status: SessionStatus
   readonly setStatus: (status: SessionStatus) => void

@@ -11,7 +11,7 @@ import type { SubagentTask, SubagentResult } from "../../tool/tool.ts"
 import type { PromptInput } from "../../api/session-message.contract.ts"
 import type { SessionDeps } from "../deps.ts"
 
-export type SpawnInput = {
+type SpawnInput = {
   readonly parentID: string
   /** The user's message in the parent that the task is part of: what the child changes counts there too. */
   readonly userID: string

@@ -39,7 +39,7 @@ const placeOptions: Readonly<Record<string, RegExp>> = {
 }
 
 /** Devices that are no files to anybody. */
-export function isHarmlessDevice(path: string): boolean {
+function isHarmlessDevice(path: string): boolean {
   return /^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+)$/.test(path)
 }
 

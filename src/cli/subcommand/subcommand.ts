@@ -5,7 +5,7 @@ import type { Command } from "commander"
 /** Adds a subcommand to the program. */
 export type DefineSubcommand = (program: Command, context: SubcommandContext) => void
 
-export type SubcommandContext = {
+type SubcommandContext = {
   /** The folder of the built program. */
   readonly dist: URL
   /** Waits for a subcommand to end and sets the exit code of the process. */

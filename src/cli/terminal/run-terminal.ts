@@ -15,14 +15,14 @@ import { loadApp } from "./load-app.ts"
 import { loadTuiSettings } from "./tui-settings.ts"
 import { toUserFolders } from "./user-folders.ts"
 
-export type TerminalStart = SessionFlags & {
+type TerminalStart = SessionFlags & {
   readonly prompt?: string | undefined
   readonly agent?: string | undefined
   readonly model?: string | undefined
 }
 
 /** Callbacks of the server that change the screen. */
-export type TerminalHooks = {
+type TerminalHooks = {
   notice(message: string): void
   /** The server's thread died and is being replaced. */
   restarting(): void
@@ -30,7 +30,7 @@ export type TerminalHooks = {
   trustAsked(): void
 }
 
-export type TerminalServer = HostPort & {
+type TerminalServer = HostPort & {
   readonly ready: Promise<TransportOptions>
   stop(): Promise<void>
 }

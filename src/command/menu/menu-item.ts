@@ -2,7 +2,7 @@
 import type { CommandContext } from "../command.ts"
 
 /** `complete` (tab) fills in and goes on, `select` (return) is the choice. */
-export type MenuPick = "select" | "complete"
+type MenuPick = "select" | "complete"
 
 export type MenuItem = {
   readonly id: string

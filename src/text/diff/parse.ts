@@ -6,7 +6,7 @@ export type DiffLine = {
   readonly oldLine?: number
   readonly newLine?: number
 }
-export type DiffHunk = { readonly header: string; readonly lines: readonly DiffLine[] }
+type DiffHunk = { readonly header: string; readonly lines: readonly DiffLine[] }
 export type DiffFile = {
   readonly path: string
   readonly additions: number

@@ -4,7 +4,7 @@ import type { HLJSApi, LanguageFn } from "highlight.js"
 import { mergeStyle, span, type Row, type Span, type Style } from "../row/span.ts"
 import { toTokenStyle } from "./token-style.ts"
 
-export type Highlighted = {
+type Highlighted = {
   /** One a line. */
   readonly lines: readonly Row[]
   /** No comment, text or the like is open at the end: what follows is coloured the same alone. */

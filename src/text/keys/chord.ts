@@ -1,7 +1,6 @@
 // Chords: the one spelling of a key with its modifiers that keymaps and events are compared by.
 // Order of modifiers: ctrl, alt, super, shift. A capital letter is its letter with shift.
-import type { KeyEvent, KeyPress, Modifiers } from "./event.ts"
-import { toPress } from "./event.ts"
+import type { KeyEvent, Modifiers } from "./event.ts"
 import { graphemes } from "../row/segment.ts"
 
 const modifierAliases: Readonly<Record<string, keyof Modifiers>> = {
@@ -76,14 +75,6 @@ export function parseChord(written: string): string | undefined {
 export function toKeys(event: KeyEvent): KeyEvent[] {
   if (event.type !== "text" || event.text.length < 2) return [event]
   return graphemes(event.text).map((text) => ({ type: "text", text }))
-}
-
-/** The key press a canonical chord names. */
-export function ofChord(canonical: string): KeyPress {
-  const parts = canonical.replace(/(^|\+)\+$/, "$1plus").split("+")
-  const name = parts.pop() ?? ""
-  const held = Object.fromEntries(parts.map((part) => [part, true]))
-  return toPress(name === "plus" ? "+" : name, held)
 }
 
 function ofCharacter(character: string): [name: string, held: Partial<Modifiers>] {

@@ -7,10 +7,10 @@ export type Modifiers = { ctrl: boolean; alt: boolean; shift: boolean; super: bo
 export type KeyPress = { type: "key"; name: string; text?: string } & Modifiers
 
 /** A run of typed text without control characters; an input method's commit arrives whole. */
-export type TextInput = { type: "text"; text: string }
+type TextInput = { type: "text"; text: string }
 
 /** Pasted text: line ends are LF, escape sequences are gone. */
-export type PasteInput = { type: "paste"; text: string }
+type PasteInput = { type: "paste"; text: string }
 
 /** A mouse report; cells count from 0. `direction` only with `action: "scroll"`. */
 export type MouseInput = {
@@ -23,7 +23,7 @@ export type MouseInput = {
 } & Omit<Modifiers, "super">
 
 /** The terminal window got or lost the focus. */
-export type FocusInput = { type: "focus"; focused: boolean }
+type FocusInput = { type: "focus"; focused: boolean }
 
 /** An answer of the terminal, without introducer and terminator; never text. */
 export type ReplyInput = { type: "reply"; kind: "osc" | "dcs" | "csi"; data: string }
@@ -32,7 +32,7 @@ export type ReplyInput = { type: "reply"; kind: "osc" | "dcs" | "csi"; data: str
 export type KeyEvent = KeyPress | TextInput | PasteInput | MouseInput | FocusInput | ReplyInput
 
 /** No modifier held. */
-export const noModifiers: Modifiers = { ctrl: false, alt: false, shift: false, super: false }
+const noModifiers: Modifiers = { ctrl: false, alt: false, shift: false, super: false }
 
 /** A key press with the modifiers named, all others up. */
 export function toPress(name: string, held: Partial<Modifiers> = {}): KeyPress {

@@ -6,7 +6,7 @@ import { span, type Row } from "../row/span.ts"
 
 export type FenceOpening = { marker: string; indent: number; language: string; chars: number }
 
-export type FedFence = {
+type FedFence = {
   /** Rows of the lines that became complete. */
   rows: readonly Row[]
   /** Rows of the line that is still being written. */

@@ -6,7 +6,7 @@ import { sanitize } from "../row/sanitize.ts"
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" }
 
 /** `&lt;`, `&#39;` and the like as the characters they stand for. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes("&")) return text
   return text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,6}));/g, (all, decimal, hex, name) => {
     if (name) return entities[name as string] ?? all

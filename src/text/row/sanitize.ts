@@ -48,7 +48,7 @@ export function sanitize(text: string, options: SanitizeOptions = {}): string {
 }
 
 /** The visible form of one character that `sanitize` would not let through; any other as it is. */
-export function toVisible(character: string): string {
+function toVisible(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x20) return String.fromCodePoint(0x2400 + code)
   if (code < 0x7f) return character

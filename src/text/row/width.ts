@@ -35,12 +35,6 @@ export function padEnd(text: string, cells: number): string {
   return missing > 0 ? text + " ".repeat(missing) : text
 }
 
-/** Adds spaces in front up to `cells`; a longer text stays as it is. */
-export function padStart(text: string, cells: number): string {
-  const missing = cells - width(text)
-  return missing > 0 ? " ".repeat(missing) + text : text
-}
-
 /** Cuts to `cells` and marks the loss with `mark`, which counts among the cells. */
 export function truncate(text: string, cells: number, mark = "…"): string {
   if (width(text) <= cells) return text

@@ -13,9 +13,6 @@ import { createTerminalModes } from "./terminal-mode.ts"
 /** Gives true when the event is used up; anything else hands it on to the next handler. */
 export type KeyHandler = (event: KeyEvent) => boolean | void
 
-/** Named places in the stack of handlers, highest first asked. */
-export const inputPriority = { base: 0, screen: 100, prompt: 200, menu: 300, dialog: 400, top: 500 } as const
-
 export type InputOptions = {
   stdin: NodeJS.ReadStream
   stdout: NodeJS.WriteStream
@@ -33,7 +30,7 @@ export type InputOptions = {
 
 export type Input = {
   facade: FacadeStdin
-  /** Adds a handler; of equal priority the newest is asked first. Gives the way to remove it. */
+  /** Adds a handler of `priority` (0 by default); among equals the newest comes first. Returns the function that removes it. */
   onKey(handler: KeyHandler, priority?: number): () => void
   /** Hears every answer of the terminal. */
   onReply(listener: (reply: ReplyInput) => void): () => void
@@ -181,7 +178,7 @@ export function createInput(options: InputOptions): Input {
 
   return {
     facade,
-    onKey(handler, priority = inputPriority.base) {
+    onKey(handler, priority = 0) {
       const entry = { handler, priority }
       const at = handlers.findIndex((other) => other.priority <= priority)
       handlers = at < 0 ? [...handlers, entry] : [...handlers.slice(0, at), entry, ...handlers.slice(at)]

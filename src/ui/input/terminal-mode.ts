@@ -2,7 +2,7 @@
 
 /** A mode of the terminal. `keys` is the kitty protocol, `otherKeys` the older xterm one; with `colours` it tells when it
  * becomes dark or light; `title` is a title of our own, with the one before put aside; `progress` the sign of work. */
-export type TerminalMode = "paste" | "focus" | "mouse" | "colours" | "keys" | "otherKeys" | "title" | "progress"
+type TerminalMode = "paste" | "focus" | "mouse" | "colours" | "keys" | "otherKeys" | "title" | "progress"
 
 const sequences: Readonly<Record<TerminalMode, { on: string; off: string }>> = {
   paste: { on: "\x1b[?2004h", off: "\x1b[?2004l" },

@@ -7,7 +7,7 @@ import { enterAlternate, frameBegin, frameEnd, leaveAlternate, touchedRows } fro
 import { createPainter, type PaneContent, type Panes } from "./painter.ts"
 
 /** A cell of the screen, from 0. */
-export type Cell = { readonly x: number; readonly y: number }
+type Cell = { readonly x: number; readonly y: number }
 
 export type Screen = {
   /** For Ink's `render`; everything but `write` is the real stream's. */

@@ -13,7 +13,7 @@ const wordmark = [
   "╰─╯╵  ╰─╴╵ ╵╰─╴╰─╯╶┴╯╰─╴    ╵ ╰─╯╵",
 ] as const
 
-export const maxRecent = 4
+const maxRecent = 4
 
 /** The name in large letters, centred; none where there is no room to waste. */
 export function toWordmark(columns: number, rows: number): readonly Row[] {

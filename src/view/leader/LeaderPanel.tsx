@@ -1,5 +1,7 @@
 // What may follow the leader key, for who waits after it.
-import { useApp, useAppState, useCover } from "../../context/app-context.ts"
+import { useApp } from "../../context/app-context.ts"
+import { useAppState } from "../../context/use-app-state.ts"
+import { useCover } from "../../context/use-cover.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import { toLeaderRows } from "./leader-rows.ts"

@@ -10,7 +10,9 @@ import {
   type PermissionStep,
 } from "../../state/permission.ts"
 import { chord as toChord } from "../../text/keys/chord.ts"
-import { keyPriority, useApp, useAppState, useKeys } from "../../context/app-context.ts"
+import { useApp } from "../../context/app-context.ts"
+import { useAppState } from "../../context/use-app-state.ts"
+import { keyPriority, useKeys } from "../../context/use-keys.ts"
 import { FieldLine } from "../../dialog/FieldLine.tsx"
 import { useField } from "../../dialog/use-field.ts"
 import { useLatest } from "../../dialog/use-latest.ts"
@@ -93,7 +95,7 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
       else go("choose")
     } else return event.type !== "key"
     return true
-  }, keyPriority.permission)
+  }, keyPriority.request)
 
   return (
     <>

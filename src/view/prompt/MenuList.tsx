@@ -1,5 +1,7 @@
 // The menu at the prompt: above it, or below where there is more room. It never covers the caret.
-import { useApp, useAppState, useCover } from "../../context/app-context.ts"
+import { useApp } from "../../context/app-context.ts"
+import { useAppState } from "../../context/use-app-state.ts"
+import { useCover } from "../../context/use-cover.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Menu } from "../../command/menu/menu-item.ts"
 import type { Rectangle } from "../../ui/rectangle.ts"

@@ -1,5 +1,6 @@
 // The menu at the prompt. The prompt itself is painted beside Ink.
-import { useApp, useAppState } from "../../context/app-context.ts"
+import { useApp } from "../../context/app-context.ts"
+import { useAppState } from "../../context/use-app-state.ts"
 import type { Rectangle } from "../../ui/rectangle.ts"
 import { MenuList } from "./MenuList.tsx"
 

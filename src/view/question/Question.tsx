@@ -4,7 +4,9 @@
 // the draft when the question came goes on into the draft; nothing that is not on the screen is chosen; one escape alone
 // dismisses nothing.
 import type { QuestionRequest } from "../../../server/schema/question.ts"
-import { keyPriority, useApp, useAppState, useKeys } from "../../context/app-context.ts"
+import { useApp } from "../../context/app-context.ts"
+import { useAppState } from "../../context/use-app-state.ts"
+import { keyPriority, useKeys } from "../../context/use-keys.ts"
 import { FieldLine } from "../../dialog/FieldLine.tsx"
 import { useLatest } from "../../dialog/use-latest.ts"
 import {
@@ -148,7 +150,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     // The second key of a sequence answers nothing.
     if (store.getState().pendingLeader !== undefined) return false
     return keepTyping(event) || handle(event)
-  }, keyPriority.permission)
+  }, keyPriority.request)
 
   const place = toPlace()
   const own = place.drafts[place.tab]?.custom

@@ -25,13 +25,13 @@ import { toStatusRow } from "../status/status-row.ts"
 import { toStatusItems } from "./status-items.ts"
 import { toSubagentBar } from "./subagent-bar.ts"
 
-export type PermissionBlock = {
+type PermissionBlock = {
   readonly request: PermissionRequest
   readonly place: PermissionProgress
   readonly screen: PermissionScreen
 }
 
-export type QuestionBlock = { readonly request: QuestionRequest; readonly screen: QuestionScreen }
+type QuestionBlock = { readonly request: QuestionRequest; readonly screen: QuestionScreen }
 
 export type SessionView = {
   readonly sessionID: string

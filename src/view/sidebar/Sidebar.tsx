@@ -1,5 +1,5 @@
 // The sidebar, beside the session or over its right side.
-import { useCover } from "../../context/app-context.ts"
+import { useCover } from "../../context/use-cover.ts"
 import type { Row } from "../../text/row/span.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import type { Rectangle } from "../../ui/rectangle.ts"

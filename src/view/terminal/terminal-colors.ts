@@ -1,6 +1,7 @@
 // What the terminal's background is, and so whether it is dark or light: asked of the terminal itself with the first frame,
 // and again whenever it says that its colours changed or the window comes back. It answers through the input layer when
 // it likes, or never.
+import { keyPriority } from "../../context/use-keys.ts"
 import type { Color } from "../../theme/color.ts"
 import { hexToRgb, luminance } from "../../theme/color.ts"
 import type { Input } from "../../ui/input/input.ts"
@@ -34,7 +35,7 @@ export function listenForColors(input: Input, stdout: NodeJS.WriteStream, listen
   const offKey = input.onKey((event) => {
     if (event.type === "focus" && event.focused && isAnswering) ask()
     return false
-  }, Number.MAX_SAFE_INTEGER)
+  }, keyPriority.observer)
   ask()
   return () => {
     offReply()

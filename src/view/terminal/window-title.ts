@@ -1,5 +1,6 @@
 // What the window itself tells while one looks elsewhere: its title, a sign of work, and a notice when the agent is done,
 // needs an answer or has failed. Notices come only while another window has the focus.
+import { keyPriority } from "../../context/use-keys.ts"
 import { describeError } from "../../state/error-text.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
@@ -36,7 +37,7 @@ export function followWindow({ store, input, env, send }: WindowOptions): () => 
   const offKey = input.onKey((event) => {
     if (event.type === "focus") isFocused = event.focused
     return false
-  }, Number.MAX_SAFE_INTEGER)
+  }, keyPriority.observer)
   const unsubscribe = store.subscribe((state, before) => {
     if (state.activities !== before.activities || titleInputs.some((name) => state[name] !== before[name])) show(state)
     const notice = isFocused ? undefined : findNotice(state, before)

@@ -1,7 +1,7 @@
 // Rows of styled text as what the screen paints, in the theme in use.
 import type { State } from "../../state/state.ts"
 import type { Row } from "../../text/row/span.ts"
-import { createRowPainter } from "../../theme/to-ansi.ts"
+import { createRowPainter } from "../../theme/row-painter.ts"
 import { toSgr } from "../../theme/to-sgr.ts"
 import type { ThemeValue } from "../../theme/use-theme.ts"
 import type { PaneContent } from "../../ui/pane/painter.ts"

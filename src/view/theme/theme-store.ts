@@ -14,7 +14,7 @@ import { createThemeValue, type ThemeValue } from "../../theme/use-theme.ts"
 import { toDimTheme } from "./dim-theme.ts"
 import { toReason } from "../../text/reason.ts"
 
-export type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
+type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
 
 export type ThemeStore = {
   /** Names in alphabetical order; the same array until `refresh` finds others. */

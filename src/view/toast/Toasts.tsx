@@ -1,5 +1,6 @@
 // The toasts at the top right.
-import { useAppState, useCover } from "../../context/app-context.ts"
+import { useAppState } from "../../context/use-app-state.ts"
+import { useCover } from "../../context/use-cover.ts"
 import { Lines } from "../../ui/Lines.tsx"
 import { toWordmark } from "../home/home-rows.ts"
 import { isTiny, toToastBoxes, type ToastBox } from "./toast-rows.ts"

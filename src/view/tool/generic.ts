@@ -15,7 +15,7 @@ export const invalidLook: ToolLook = {
 }
 
 /** `[key=value, …]` of the simple arguments, long ones cut. */
-export function foldArguments(input: Readonly<Record<string, unknown>>): string {
+function foldArguments(input: Readonly<Record<string, unknown>>): string {
   const simple = Object.entries(input).flatMap(([key, value]) => {
     if (typeof value === "object" && value !== null) return [`${key}=…`]
     const text = String(value).replace(/\s+/g, " ")

@@ -8,7 +8,7 @@ import { taskLook } from "./task.ts"
 import { todoLook } from "./todo.ts"
 import type { ToolLook } from "./tool-look.ts"
 
-export const toolLooks: Readonly<Record<string, ToolLook>> = {
+const toolLooks: Readonly<Record<string, ToolLook>> = {
   apply_patch: patchLook,
   bash: bashLook,
   codesearch: websearchLook,

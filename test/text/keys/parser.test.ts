@@ -2,8 +2,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { toLegacy } from "../../../src/text/keys/legacy-bytes.ts"
-import type { KeyEvent } from "../../../src/text/keys/event.ts"
-import { chord, ofChord, parseChord, toKeys } from "../../../src/text/keys/chord.ts"
+import { type KeyEvent, toPress } from "../../../src/text/keys/event.ts"
+import { chord, parseChord, toKeys } from "../../../src/text/keys/chord.ts"
 import { createKeyParser } from "../../../src/text/keys/parser.ts"
 
 /** The events of bytes that come at once, followed by silence. */
@@ -382,8 +382,8 @@ describe("chords", () => {
     expect(parseChord(written)).toBe(canonical)
   })
 
-  test("a chord and its legacy bytes give the same event again", () => {
-    const chords = [
+  test("a key and its legacy bytes give the same event again", () => {
+    const keys = [
       "up",
       "ctrl+right",
       "alt+shift+left",
@@ -409,9 +409,13 @@ describe("chords", () => {
       "pageup",
       "insert",
     ]
-    for (const one of chords) expect(show(parse(toLegacy(ofChord(one))))).toBe(one)
-    expect(toLegacy(ofChord("super+z"))).toBe("")
-    expect(toLegacy(ofChord("menu"))).toBe("")
+    for (const key of keys) {
+      const [name = "", ...modifiers] = key.split("+").toReversed()
+      const press = toPress(name, Object.fromEntries(modifiers.map((modifier) => [modifier, true])))
+      expect(show(parse(toLegacy(press)))).toBe(key)
+    }
+    expect(toLegacy(toPress("z", { super: true }))).toBe("")
+    expect(toLegacy(toPress("menu"))).toBe("")
     expect(toLegacy(text("日"))).toBe("日")
     expect(parse(toLegacy({ type: "paste", text: "a\nb" }))).toEqual([{ type: "paste", text: "a\nb" }])
   })

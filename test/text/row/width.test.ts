@@ -3,7 +3,7 @@ import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, test } from "vitest"
 import { graphemes, isBoundary, isPlain, nextBoundary, previousBoundary } from "../../../src/text/row/segment.ts"
-import { cut, padEnd, padStart, truncate, width } from "../../../src/text/row/width.ts"
+import { cut, padEnd, truncate, width } from "../../../src/text/row/width.ts"
 
 const pieces = [
   "a",
@@ -124,7 +124,6 @@ describe("cut and pad", () => {
 
   test("padding fills with spaces and keeps longer text", () => {
     expect(padEnd("日", 4)).toBe("日  ")
-    expect(padStart("日", 3)).toBe(" 日")
     expect(padEnd("abcd", 2)).toBe("abcd")
   })
 

@@ -2,7 +2,7 @@ import { Box, render, Text, useCursor } from "ink"
 import { useInsertionEffect, useLayoutEffect, useSyncExternalStore } from "react"
 import { afterEach, expect, test } from "vitest"
 import { resolveTheme } from "../../../src/theme/resolve-theme.ts"
-import { toAnsi } from "../../../src/theme/to-ansi.ts"
+import { createRowPainter } from "../../../src/theme/row-painter.ts"
 import { type Row, span, type Style } from "../../../src/text/row/span.ts"
 import { cutAnsi } from "../../../src/ui/pane/cut-ansi.ts"
 import type { PaneContent } from "../../../src/ui/pane/painter.ts"
@@ -85,13 +85,13 @@ function createApplication(columns: number, rows: number) {
       left: 0,
       width,
       height,
-      rows: visible.map((row) => toAnsi(row, theme, "truecolor", width, {})),
+      rows: visible.map(createRowPainter(theme, "truecolor", width)),
     }
   }
   const promptOf = (): PaneContent => {
     const row: Row = [span("> ", { fg: "primary" }), span(state.prompt, { bg: "backgroundPanel" }), span("  ┃", {})]
     const width = state.columns - 2
-    const rows = [toAnsi(row, theme, "truecolor", width, {})]
+    const rows = [createRowPainter(theme, "truecolor", width)(row)]
     return { top: state.rows - 3, left: 1, width, height: 1, rows }
   }
   const hand = () => {

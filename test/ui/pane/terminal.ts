@@ -2,8 +2,6 @@
 import { EventEmitter } from "node:events"
 import xterm from "@xterm/headless"
 
-export type TestTerminal = ReturnType<typeof createTerminal>
-
 export function createTerminal(columns: number, rows: number) {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
   let written = ""

@@ -5,7 +5,7 @@ import { sanitize } from "../../../text/row/sanitize.ts"
 import type { RunPrinter } from "./printer.ts"
 import { createSessionTree } from "./session-tree.ts"
 
-export type Request = Extract<EventPayload, { type: "permission.asked" | "question.asked" }>
+type Request = Extract<EventPayload, { type: "permission.asked" | "question.asked" }>
 
 export type RequestRejector = {
   /** Rejects the request if it belongs to the turn. */

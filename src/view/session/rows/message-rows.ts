@@ -16,7 +16,7 @@ export type TranscriptMessage = MessageWithParts & {
   readonly isQueued?: boolean
 }
 
-export type Unit = {
+type Unit = {
   readonly id: string
   readonly parts: readonly unknown[]
   readonly kind: UnitKind

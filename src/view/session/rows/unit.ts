@@ -13,7 +13,7 @@ export type DrawContext = {
   readonly markdown: Markdown | undefined
 }
 
-export type Drawn = { readonly rows: readonly Row[]; readonly markdown?: Markdown | undefined }
+type Drawn = { readonly rows: readonly Row[]; readonly markdown?: Markdown | undefined }
 
 export type UnitPlan = {
   /** Stable while the message grows: the id of its first part, or a word of its own. */

@@ -14,7 +14,7 @@ export type Scroll = "end" | { readonly messageID: string; readonly row: number 
 
 export type View = { readonly scroll: Scroll; readonly height: number; readonly nowMs: number }
 
-export type RowSource = { readonly messageID: string; readonly unitID: string }
+type RowSource = { readonly messageID: string; readonly unitID: string }
 
 export type TranscriptWindow = {
   /** At most `height`; fewer when there is no more to show. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { type Row, span, type Style } from "../../src/text/row/span.ts"
 import { toInkColor, toInkStyle } from "../../src/theme/ink-style.ts"
 import { resolveTheme } from "../../src/theme/resolve-theme.ts"
-import { createRowPainter, toAnsi } from "../../src/theme/to-ansi.ts"
+import { createRowPainter } from "../../src/theme/row-painter.ts"
 
 const tokens = {
   primary: "#ff0000",
@@ -13,35 +13,40 @@ const tokens = {
   background: "#000000",
 }
 const theme = resolveTheme({ theme: tokens }, "dark")
+/** The colour command of unstyled text in `theme`. */
+const plain = "38;2;238;238;238;48;2;0;0;0"
 const bare = resolveTheme({ theme: { ...tokens, text: "none", background: "none" } }, "dark")
 
-test("spans become colour commands, the rest of the row is filled with its ground", () => {
+test("spans become colour commands, the rest of the row is filled with the background", () => {
   const row: Row = [span("a"), span("b", { fg: "primary", bold: true }), span("c")]
-  const ground = "38;2;238;238;238;48;2;0;0;0"
-  expect(toAnsi(row, theme, "truecolor", 5)).toBe(
-    `\u001b[${ground}ma\u001b[0;1;38;2;255;0;0;48;2;0;0;0mb\u001b[0;${ground}mc\u001b[0;48;2;0;0;0m  \u001b[0m`,
+  expect(createRowPainter(theme, "truecolor", 5)(row)).toBe(
+    `\u001b[${plain}ma\u001b[0;1;38;2;255;0;0;48;2;0;0;0mb\u001b[0;${plain}mc\u001b[0;48;2;0;0;0m  \u001b[0m`,
   )
-  expect(toAnsi(row, bare, "truecolor", 5)).toBe("a\u001b[1;38;2;255;0;0mb\u001b[0mc")
+  expect(createRowPainter(bare, "truecolor", 5)(row)).toBe("a\u001b[1;38;2;255;0;0mb\u001b[0mc")
 })
 
 test("without colours the attributes stay", () => {
-  expect(toAnsi([span("a", { fg: "primary", underline: true })], theme, "none", 3)).toBe("\u001b[4ma\u001b[0m")
+  expect(createRowPainter(theme, "none", 3)([span("a", { fg: "primary", underline: true })])).toBe(
+    "\u001b[4ma\u001b[0m",
+  )
 })
 
 test("a row is cut by cells", () => {
-  expect(toAnsi([span("ab世界")], bare, "truecolor", 5, {})).toBe("ab世")
-  expect(toAnsi([span("世界")], theme, "truecolor", 3, { bg: "background" })).toBe("\u001b[48;2;0;0;0m世 \u001b[0m")
+  expect(createRowPainter(bare, "truecolor", 5)([span("ab世界")])).toBe("ab世")
+  expect(createRowPainter(theme, "truecolor", 3)([span("世界")])).toBe(
+    `\u001b[${plain}m世\u001b[0;48;2;0;0;0m \u001b[0m`,
+  )
 })
 
 test("links are only what is safe, and control characters never pass", () => {
-  const link = (address: string) => toAnsi([span("x", { link: address })], bare, "truecolor", 3, {})
+  const link = (address: string) => createRowPainter(bare, "truecolor", 3)([span("x", { link: address })])
   expect(link("https://a.b/c?d=e")).toBe("\u001b]8;;https://a.b/c?d=e\u001b\\x\u001b]8;;\u001b\\")
   expect(link("javascript:1")).toBe("x")
   expect(link("https://a\u001b\\b")).toBe("x")
-  expect(toAnsi([span("a\u001b[2Jb\u009b\n")], bare, "truecolor", 9, {})).toBe("a[2Jb")
+  expect(createRowPainter(bare, "truecolor", 9)([span("a\u001b[2Jb\u009b\n")])).toBe("a[2Jb")
 })
 
-test("a painter that remembers draws the same", () => {
+test("a painter draws a row and a style that it has met the same way again", () => {
   const styles: Style[] = [
     {},
     { fg: "primary" },
@@ -53,7 +58,7 @@ test("a painter that remembers draws the same", () => {
   for (const one of styles) {
     for (const other of styles) {
       const row = [span("one", one), span("two", { ...other, italic: true })]
-      const drawn = toAnsi(row, theme, "truecolor", 12)
+      const drawn = createRowPainter(theme, "truecolor", 12)(row)
       expect(paint(row)).toBe(drawn)
       expect(paint(row)).toBe(drawn)
     }
@@ -85,7 +90,7 @@ test("without colours a selection is inverse and what stands back is dim, on bot
   const selected = { fg: "selectedListItemText", bg: "primary" } as const
   expect(toInkStyle(selected, theme, "none")).toEqual({ inverse: true })
   expect(toInkStyle({ fg: "textMuted" }, theme, "none")).toEqual({ dimColor: true })
-  expect(toAnsi([span("x", selected)], theme, "none", 1)).toBe("\u001b[7mx\u001b[0m")
-  expect(toAnsi([span("x", { fg: "textMuted" })], theme, "none", 1)).toBe("\u001b[2mx\u001b[0m")
-  expect(toAnsi([span("x", selected)], theme, "16", 1)).not.toContain("[7")
+  expect(createRowPainter(theme, "none", 1)([span("x", selected)])).toBe("\u001b[7mx\u001b[0m")
+  expect(createRowPainter(theme, "none", 1)([span("x", { fg: "textMuted" })])).toBe("\u001b[2mx\u001b[0m")
+  expect(createRowPainter(theme, "16", 1)([span("x", selected)])).not.toContain("[7")
 })

@@ -1,0 +1,25 @@
+// Keys for components.
+import { useInsertionEffect, useLayoutEffect, useRef } from "react"
+import type { KeyEvent } from "../text/keys/event.ts"
+import { useApp } from "./app-context.ts"
+
+/** The order in which handlers get a key, highest first: a handler that uses the key ends its way. */
+export const keyPriority = {
+  /** The key router: the prompt, the screen and the program. */
+  app: 0,
+  /** A permission or a question that replaces the prompt. */
+  request: 1,
+  dialog: 2,
+  /** Sees every event and uses none. */
+  observer: 3,
+} as const
+
+/** Handles keys while the component is mounted; `handler` returns true for a key that it used. */
+export function useKeys(handler: (event: KeyEvent) => boolean, priority: number): void {
+  const { keys } = useApp()
+  const latest = useRef(handler)
+  useInsertionEffect(() => {
+    latest.current = handler
+  })
+  useLayoutEffect(() => keys.on((event) => latest.current(event), priority), [keys, priority])
+}
