@@ -244,12 +244,11 @@ export function startApp(options: AppOptions): App {
 
   let isEnded = false
   void host.ready.then(
-    ({ url }) => {
+    () => {
       // Left before the server was there: a stream opened now would keep the program running.
       if (isEnded) return
       void loadMarkdown().then(pane.setLexer)
       following = followServer(context, {
-        url,
         transport,
         directory: options.serverDirectory,
         clientID: options.clientID,

@@ -1,10 +1,14 @@
 import * as http from "node:http"
 import type { AddressInfo } from "node:net"
+import * as fc from "fast-check"
 import { afterEach, expect, test } from "vitest"
-import type { Event } from "../../server/schema/event.ts"
+import { type Event, type EventType, events } from "../../server/schema/event.ts"
+import { createClient } from "../../src/client/client.ts"
+import { parseEvent } from "../../src/client/event-frame.ts"
 import { openEvents } from "../../src/client/events.ts"
 import { createTransport } from "../../src/client/transport.ts"
 import { createCondition } from "../support/condition.ts"
+import { toArbitrary } from "../support/schema-arbitrary.ts"
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -31,9 +35,7 @@ async function serve(answerHeaders: http.OutgoingHttpHeaders = {}) {
   const kinds: string[] = []
   const losses: number[] = []
   const events = openEvents({
-    url,
-    transport,
-    directory: "/p",
+    client: createClient({ transport, directory: "/p" }),
     retryMs: 1,
     onEvents: (batch) => (batches.push([...batch]), changed()),
     onConnect: (isStale, isOurs) => (kinds.push(isOurs ? "ours" : "published"), connects.push(isStale), changed()),
@@ -60,7 +62,7 @@ const delta = (text: string) => ({
 test("asks for deltas and ids, joins what comes together, and resumes after a break without a new fetch", async () => {
   const { batches, connects, losses, stream, until } = await serve()
   const first = await stream(0)
-  expect(first.url).toBe("/event?framing=id&deltas=1&directory=%2Fp")
+  expect(first.url).toBe("/event?directory=%2Fp&framing=id&deltas=1")
   expect(first.headers).toMatchObject({ authorization: "Basic abc", accept: "text/event-stream" })
   expect(first.headers["last-event-id"]).toBeUndefined()
   send(first.response, "server.connected", {})
@@ -124,4 +126,49 @@ test("a server that gives the framing that was asked for is one of ours; without
     ["published", "published"],
     [true, true],
   ])
+})
+
+test("a broken frame and an event of an unknown type are dropped, and the stream goes on after them", async () => {
+  const { batches, losses, stream, until } = await serve({ "x-event-framing": "id" })
+  const { response } = await stream(0)
+  send(response, "server.connected", {})
+  const frames: unknown[] = [
+    "no JSON",
+    null,
+    ["message.part.delta"],
+    { type: 1 },
+    { type: "session.invented", properties: { sessionID: "ses_1" } },
+    { type: "toString", properties: {} },
+    { type: "session.idle" },
+    { type: "session.updated", properties: { info: { id: "ses_1" } } },
+    { type: "message.updated", properties: { info: "msg_1" } },
+    { type: "message.part.delta", properties: { ...delta("x"), delta: 5 } },
+    { type: "message.part.updated", properties: { part: { id: "p", sessionID: "s", messageID: "m", type: "text" } } },
+    { type: "session.error", properties: { error: { name: "UnknownError" } } },
+    { type: "todo.updated", properties: { sessionID: "ses_1", todos: {} } },
+  ]
+  for (const [index, frame] of frames.entries())
+    response.write(`id: evt_bad${index}\ndata: ${typeof frame === "string" ? "{" : JSON.stringify(frame)}\n\n`)
+  send(response, "session.idle", { sessionID: "ses_1" }, "evt_good")
+  await until(() => batches.length > 0, { describe: () => "nothing came" })
+  expect(batches.flat().map((event) => event.id)).toEqual(["evt_good"])
+  expect(losses).toEqual([])
+})
+
+test("after a dropped frame the stream resumes behind it", async () => {
+  const { connects, stream, until } = await serve({ "x-event-framing": "id" })
+  const first = await stream(0)
+  send(first.response, "server.connected", {})
+  await until(() => connects.length === 1, { describe: () => "not connected" })
+  first.response.end("id: evt_bad\ndata: {\n\n")
+  expect((await stream(1)).headers["last-event-id"]).toBe("evt_bad")
+})
+
+test.each(Object.keys(events) as EventType[])("%s passes with all properties that its schema accepts", (type) => {
+  const accepted = fc.sample(toArbitrary(events[type]), 60).filter((each) => events[type].safeParse(each).success)
+  expect(accepted.length).toBeGreaterThan(0)
+  for (const properties of accepted) {
+    const data = JSON.stringify({ id: "evt_1", type, properties })
+    expect(parseEvent(data), data).toEqual(JSON.parse(data))
+  }
 })

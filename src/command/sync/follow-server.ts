@@ -13,7 +13,6 @@ import type { CommandContext } from "../command.ts"
 import type { Registry } from "../registry.ts"
 
 export type FollowOptions = {
-  readonly url: string
   readonly transport: Transport
   /** As the client has it. */
   readonly directory: string | undefined
@@ -31,8 +30,8 @@ export type Following = {
 }
 
 export function followServer(context: CommandContext, options: FollowOptions): Following {
-  const { store, now, toast } = context
-  const { url, transport, directory, clientID, registry, refresh } = options
+  const { store, client, now, toast } = context
+  const { transport, directory, clientID, registry, refresh } = options
   let control: Control | undefined
   let isSteeredByEvents = false
 
@@ -47,9 +46,7 @@ export function followServer(context: CommandContext, options: FollowOptions): F
   }
 
   const events = openEvents({
-    url,
-    transport,
-    directory,
+    client,
     onEvents(batch) {
       store.update((state) => ({ ...reduceEvents(state, batch, now()), clock: now() }))
       if (isSteeredByEvents) takeCalls(batch)

@@ -4,16 +4,12 @@ import type { EventPayload } from "../../../../server/schema/event.ts"
 import type { Client } from "../../../client/client.ts"
 import { ClientError } from "../../../client/client-error.ts"
 import { openEvents } from "../../../client/events.ts"
-import type { Transport } from "../../../client/transport.ts"
 import { waitForSignal } from "../../wait-for-signal.ts"
 import type { RunPrinter } from "./printer.ts"
 import { createRequestRejector } from "./request-rejector.ts"
 
 export type TurnOptions = {
-  readonly url: string
-  readonly transport: Transport
   readonly client: Client
-  readonly directory: string | undefined
   readonly sessionID: string
   readonly printer: RunPrinter
   /** Sends the prompt. */
@@ -31,9 +27,7 @@ export async function runTurn(options: TurnOptions): Promise<number> {
   const turn = followTurn(options, before?.info.id ?? "")
   let lostAtMs: number | undefined
   const events = openEvents({
-    url: options.url,
-    transport: options.transport,
-    directory: options.directory,
+    client,
     onEvents: (batch) => batch.forEach(turn.handle),
     onConnect(isStale) {
       lostAtMs = undefined

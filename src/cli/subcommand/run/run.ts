@@ -93,10 +93,7 @@ async function sendPrompt(server: TransportOptions, options: RunOptions, { text,
     }
     const { command } = options
     return await runTurn({
-      url: server.url,
-      transport,
       client,
-      directory,
       sessionID,
       printer:
         options.format === "json"
