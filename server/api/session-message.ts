@@ -34,7 +34,7 @@ export const message: Handlers<typeof contract, Instance> = {
   },
   command({ sessions }, { sessionID }, body) {
     const done = sessions.command(sessionID, body)
-    // Whoever asked may have gone; the command runs on.
+    // When the caller disconnects nothing awaits this promise: the command continues, its error is in the session.
     done.catch(() => {})
     return () => done
   },

@@ -45,7 +45,7 @@ export const session: Handlers<typeof contract, Instance> = {
   init({ sessions }, { sessionID }, { providerID, modelID, messageID }) {
     const model = { providerID, modelID }
     const done = sessions.command(sessionID, { command: "init", arguments: "", model, messageID })
-    // Whoever asked may have gone; the command runs on.
+    // When the caller disconnects nothing awaits this promise: the command continues, its error is in the session.
     done.catch(() => {})
     return async () => (await done).info.role === "assistant"
   },
@@ -55,9 +55,9 @@ export const session: Handlers<typeof contract, Instance> = {
     return () => done
   },
   permission({ permission, sessions }, { sessionID, permissionID }, { response, remember }) {
-    const asked = permission.list().find(({ id }) => id === permissionID)
-    // A sub-agent's request may be answered under a session above it, never under a stranger's.
-    if (asked && !isFamily(sessions, sessionID, asked.sessionID))
+    const request = permission.list().find(({ id }) => id === permissionID)
+    // The request of a sub-agent may also be answered under an ancestor of its session.
+    if (request && !sessions.isWithin(request.sessionID, sessionID))
       throw new NamedError("PermissionNotFoundError", {
         requestID: permissionID,
         message: `The session ${sessionID} has no permission request ${permissionID}`,
@@ -65,10 +65,4 @@ export const session: Handlers<typeof contract, Instance> = {
     permission.reply({ requestID: permissionID, reply: remember && response === "once" ? "always" : response })
     return true
   },
-}
-
-function isFamily({ store }: Instance["sessions"], elderID: string, sessionID: string): boolean {
-  for (let at: string | undefined = sessionID; at !== undefined; at = store.getSession(at).parentID)
-    if (at === elderID) return true
-  return false
 }

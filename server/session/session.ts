@@ -145,6 +145,13 @@ export function createSessions(deps: SessionDeps) {
       store.removeSession(sessionID)
     },
 
+    /** Whether a session is `ancestorID` or one of its descendants. Throws NotFoundError. */
+    isWithin(sessionID: string, ancestorID: string): boolean {
+      for (let id: string | undefined = sessionID; id !== undefined; id = store.getSession(id).parentID)
+        if (id === ancestorID) return true
+      return false
+    },
+
     status: (): Record<string, SessionStatus> => loop.status(),
     isBusy: (sessionID: string): boolean => loop.isBusy(sessionID),
 
