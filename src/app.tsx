@@ -15,7 +15,8 @@ import { createMenuFinder } from "./command/menu/find-menu.ts"
 import { followSidebar } from "./command/sync/follow-sidebar.ts"
 import { createSynchronize } from "./command/sync/synchronize.ts"
 import { startSession, type SessionStart } from "./command/sync/start-session.ts"
-import { AppContext, type AppValue } from "./context/app-context.ts"
+import type { AppValue } from "./context/app-context.ts"
+import { AppProvider } from "./context/AppProvider.tsx"
 import { keyPriority } from "./context/use-keys.ts"
 import { isUnderlayDim } from "./state/dialog.ts"
 import { parseDisplay } from "./state/display.ts"
@@ -31,7 +32,7 @@ import { addToast } from "./state/toast.ts"
 import { loadFrecency } from "./state/frecency.ts"
 import { loadMarkdown } from "./text/markdown/markdown.ts"
 import { colorDepth } from "./theme/color-depth.ts"
-import { createAsciiStdout } from "./ui/ascii-stdout.ts"
+import { createAsciiStdout } from "./ui/pane/ascii-stdout.ts"
 import type { Input } from "./ui/input/input.ts"
 import { createScreen } from "./ui/pane/screen.ts"
 import { AppRoot } from "./view/AppRoot.tsx"
@@ -189,9 +190,9 @@ export function startApp(options: AppOptions): App {
     version: options.version,
   }
   const tree = (
-    <AppContext value={value}>
+    <AppProvider value={value}>
       <AppRoot views={views} themes={themes} onTerminal={terminal.connect} />
-    </AppContext>
+    </AppProvider>
   )
   // Before Ink's own listener, which would draw the old tree once more.
   const onResize = () => {

@@ -6,7 +6,7 @@ import type { MenuFinder } from "../command/menu/find-menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 import type { KeyHandler } from "../ui/input/input.ts"
-import type { Rectangle } from "../ui/rectangle.ts"
+import type { Rectangle } from "../ui/box/rectangle.ts"
 
 export type AppValue = {
   readonly commands: CommandContext

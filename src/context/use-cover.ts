@@ -1,6 +1,6 @@
 // Areas that components draw over the painted panes.
 import { useEffect, useId, useInsertionEffect } from "react"
-import type { Rectangle } from "../ui/rectangle.ts"
+import type { Rectangle } from "../ui/box/rectangle.ts"
 import { useApp } from "./app-context.ts"
 
 /** Excludes `area` from the painted panes while the component is mounted. */

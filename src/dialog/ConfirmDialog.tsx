@@ -4,13 +4,13 @@ import SelectInput from "ink-select-input"
 import { span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { useTheme } from "../theme/use-theme.ts"
-import { Lines } from "../ui/Lines.tsx"
+import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
-import { layoutDialog } from "./layout-dialog.ts"
+import { layoutDialog } from "../ui/box/layout-dialog.ts"
 
 export type ConfirmDialogProps = {
   readonly title: string
@@ -41,7 +41,7 @@ export function ConfirmDialog({ title, question, yes, no, onYes, onNo }: Confirm
 
   return (
     <DialogBox title={title} area={area}>
-      <Lines rows={text} top={top + 2} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines rows={text} top={top + 2} left={dialogInset} width={inner} background="backgroundPanel" />
       <Box position="absolute" top={top + 3 + text.length} left={dialogInset} width={inner} height={2}>
         <SelectInput
           items={[

@@ -6,7 +6,7 @@ import { closeDialogs, pushDialog } from "../state/dialog.ts"
 import { countOf } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"
 import { useApp } from "../context/app-context.ts"
-import type { ListItem } from "./list-model.ts"
+import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

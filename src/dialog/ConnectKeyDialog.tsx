@@ -5,17 +5,17 @@ import { openDialog } from "../state/dialog.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
-import { Lines } from "../ui/Lines.tsx"
+import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
-import { FieldLine } from "./FieldLine.tsx"
-import { layoutDialog } from "./layout-dialog.ts"
+import { FieldLine } from "../ui/field/FieldLine.tsx"
+import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
-import { useField } from "./use-field.ts"
-import { useLatest } from "./use-latest.ts"
+import { useField } from "../ui/field/use-field.ts"
+import { useLatest } from "../ui/use-latest.ts"
 
 export function ConnectKeyDialog({ about: providerID }: { about: string }) {
   const { commands, keymap } = useApp()
@@ -66,16 +66,16 @@ export function ConnectKeyDialog({ about: providerID }: { about: string }) {
   return (
     <DialogBox title={`API key of ${providerID}`} area={area}>
       <FieldLine
-        field={field}
+        editor={field.editor()}
         top={top + 2}
         left={dialogInset}
         width={inner}
         origin={area}
-        ground="backgroundPanel"
+        background="backgroundPanel"
         placeholder="API key"
         isHidden
       />
-      <Lines rows={told.slice(0, 4)} top={top + 4} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines rows={told.slice(0, 4)} top={top + 4} left={dialogInset} width={inner} background="backgroundPanel" />
     </DialogBox>
   )
 }

@@ -3,8 +3,8 @@ import { Box } from "ink"
 import type { ReactNode } from "react"
 import { span, spreadRow, type Row } from "../text/row/span.ts"
 import { useTheme } from "../theme/use-theme.ts"
-import { Lines } from "../ui/Lines.tsx"
-import type { Rectangle } from "../ui/rectangle.ts"
+import { Lines } from "../ui/box/Lines.tsx"
+import type { Rectangle } from "../ui/box/rectangle.ts"
 import { useCover } from "../context/use-cover.ts"
 
 export type DialogBoxProps = {
@@ -30,8 +30,8 @@ export function DialogBox({ title, area, children }: DialogBoxProps) {
       overflow="hidden"
       {...(ground ? { backgroundColor: ground } : {})}
     >
-      <Lines rows={blanks(area.height)} top={0} left={0} width={area.width} ground="backgroundPanel" />
-      <Lines rows={[head]} top={headTop(area)} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines rows={blanks(area.height)} top={0} left={0} width={area.width} background="backgroundPanel" />
+      <Lines rows={[head]} top={headTop(area)} left={dialogInset} width={inner} background="backgroundPanel" />
       {children}
     </Box>
   )

@@ -8,17 +8,17 @@ import { toReason } from "../text/reason.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { cutRow, span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
-import { Lines } from "../ui/Lines.tsx"
+import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
-import { FieldLine } from "./FieldLine.tsx"
-import { layoutDialog } from "./layout-dialog.ts"
+import { FieldLine } from "../ui/field/FieldLine.tsx"
+import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
-import { useField } from "./use-field.ts"
-import { useLatest } from "./use-latest.ts"
+import { useField } from "../ui/field/use-field.ts"
+import { useLatest } from "../ui/use-latest.ts"
 
 const switches = [
   ["hasThinking", "Thinking"],
@@ -109,19 +109,25 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
         top={top + 2}
         left={dialogInset}
         width={inner}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
       <FieldLine
-        field={field}
+        editor={field.editor()}
         top={top + 2}
         left={dialogInset + 7}
         width={inner - 7}
         origin={area}
-        ground="backgroundPanel"
+        background="backgroundPanel"
         placeholder="name.md"
         isActive={focus.get() === 0}
       />
-      <Lines rows={told} top={top + 4 + switches.length} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines
+        rows={told}
+        top={top + 4 + switches.length}
+        left={dialogInset}
+        width={inner}
+        background="backgroundPanel"
+      />
     </DialogBox>
   )
 }

@@ -2,7 +2,7 @@
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"
-import type { ListItem } from "./list-model.ts"
+import type { ListItem } from "../ui/list/list-model.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
 const basics: readonly (readonly [label: string, detail: string])[] = [

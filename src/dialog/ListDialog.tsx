@@ -1,19 +1,19 @@
 // A dialog with a filter field and a list. Arrows and page keys move, enter chooses, escape closes; what is typed
 // filters.
 import { dialogCommand } from "./dialog-keys.ts"
-import { layoutDialog } from "./layout-dialog.ts"
+import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 import { rowWidth, span, type Row } from "../text/row/span.ts"
-import { Lines } from "../ui/Lines.tsx"
+import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
-import { FieldLine } from "./FieldLine.tsx"
-import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "./list-model.ts"
-import { toListLine } from "./list-rows.ts"
-import { useField } from "./use-field.ts"
-import { useLatest } from "./use-latest.ts"
+import { FieldLine } from "../ui/field/FieldLine.tsx"
+import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "../ui/list/list-model.ts"
+import { toListLine } from "../ui/list/list-rows.ts"
+import { useField } from "../ui/field/use-field.ts"
+import { useLatest } from "../ui/use-latest.ts"
 
 type ListAction = {
   /** Id of a list's command in the key bindings, e.g. `session.rename`. */
@@ -121,12 +121,12 @@ export function ListDialog(props: ListDialogProps) {
   return (
     <DialogBox title={props.title} area={area}>
       <FieldLine
-        field={field}
+        editor={field.editor()}
         top={top + 1}
         left={dialogInset + 2}
         width={inner - 2}
         origin={area}
-        ground="backgroundPanel"
+        background="backgroundPanel"
         placeholder="Search"
       />
       <Lines
@@ -135,10 +135,10 @@ export function ListDialog(props: ListDialogProps) {
         left={dialogInset}
         width={inner}
         height={height}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
       {sampleRows > 0 && (
-        <Lines rows={sample} top={listTop + height + 1} left={dialogInset} width={inner} ground="backgroundPanel" />
+        <Lines rows={sample} top={listTop + height + 1} left={dialogInset} width={inner} background="backgroundPanel" />
       )}
       {actions.length > 0 && (
         <Lines
@@ -146,7 +146,7 @@ export function ListDialog(props: ListDialogProps) {
           top={area.height - 1 - top}
           left={dialogInset + 2}
           width={inner - 2}
-          ground="backgroundPanel"
+          background="backgroundPanel"
         />
       )}
     </DialogBox>

@@ -6,7 +6,7 @@ import { toModelRef, toModelText, type ModelRef } from "../state/model-ref.ts"
 import { formatCount } from "../text/number.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import type { ListItem } from "./list-model.ts"
+import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

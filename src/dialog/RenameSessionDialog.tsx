@@ -1,15 +1,15 @@
 // Asks for the title of a session.
 import { span } from "../text/row/span.ts"
-import { Lines } from "../ui/Lines.tsx"
+import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
-import { FieldLine } from "./FieldLine.tsx"
-import { layoutDialog } from "./layout-dialog.ts"
+import { FieldLine } from "../ui/field/FieldLine.tsx"
+import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
-import { useField } from "./use-field.ts"
+import { useField } from "../ui/field/use-field.ts"
 import { toReason } from "../text/reason.ts"
 
 export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
@@ -41,19 +41,19 @@ export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
   return (
     <DialogBox title="Rename session" area={area}>
       <FieldLine
-        field={field}
+        editor={field.editor()}
         top={top + 2}
         left={dialogInset}
         width={area.width - dialogInset * 2}
         origin={area}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
       <Lines
         rows={[[span("enter ", { fg: "text" }), span("save", { fg: "textMuted" })]]}
         top={top + 4}
         left={dialogInset}
         width={area.width - dialogInset * 2}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
     </DialogBox>
   )

@@ -6,7 +6,7 @@ import { closeDialogs } from "../state/dialog.ts"
 import { setScroll } from "../state/screen.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import type { ListItem } from "./list-model.ts"
+import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { toUserMessageItems } from "./user-message-items.ts"
 

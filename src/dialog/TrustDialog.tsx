@@ -5,16 +5,16 @@ import { closeDialogs } from "../state/dialog.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 import { padRow, span, spreadRow, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
-import { Lines } from "../ui/Lines.tsx"
-import type { Rectangle } from "../ui/rectangle.ts"
+import { Lines } from "../ui/box/Lines.tsx"
+import type { Rectangle } from "../ui/box/rectangle.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
 import { dialogCommand } from "./dialog-keys.ts"
-import { layoutDialog, type Frame } from "./layout-dialog.ts"
+import { layoutDialog, type ScreenSize } from "../ui/box/layout-dialog.ts"
 import { toTrustRows } from "./trust-rows.ts"
-import { useLatest } from "./use-latest.ts"
+import { useLatest } from "../ui/use-latest.ts"
 
 type Answer = { readonly label: string; readonly choice: TrustChoice }
 
@@ -94,29 +94,29 @@ export function TrustDialog() {
       : []
   return (
     <DialogBox title="Trust this project?" area={area}>
-      <Lines rows={head} top={top + 1} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines rows={head} top={top + 1} left={dialogInset} width={inner} background="backgroundPanel" />
       <Lines
         rows={list.slice(first, first + room)}
         top={listTop}
         left={dialogInset}
         width={inner}
         height={room}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
-      <Lines rows={[more]} top={answerTop - 1} left={dialogInset} width={inner} ground="backgroundPanel" />
+      <Lines rows={[more]} top={answerTop - 1} left={dialogInset} width={inner} background="backgroundPanel" />
       <Lines
         rows={answers.map(({ label }, index) => toAnswerRow(label, index === focus.get(), inner))}
         top={answerTop}
         left={dialogInset}
         width={inner}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
     </DialogBox>
   )
 }
 
 /** Taller than other dialogs: as much as can be is to be seen at once. */
-function toTallArea(frame: Frame, wantedRows: number): Rectangle {
+function toTallArea(frame: ScreenSize, wantedRows: number): Rectangle {
   const area = layoutDialog(frame, wantedRows, columnsWanted)
   if (area.height === frame.rows) return area
   const height = Math.min(wantedRows, frame.rows - 4)

@@ -1,9 +1,9 @@
 // The person's own messages of a session as entries of a list, the last one first.
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { toPlainText } from "../command/clipboard/copy-text.ts"
-import { formatAge } from "../ui/age.ts"
+import { formatAge } from "../text/age.ts"
 import { toPreview } from "./draft-preview.ts"
-import type { ListItem } from "./list-model.ts"
+import type { ListItem } from "../ui/list/list-model.ts"
 
 export function toUserMessageItems(messages: readonly MessageWithParts[], now: number): ListItem[] {
   return messages

@@ -4,7 +4,7 @@ import { expect, test } from "vitest"
 import { findConfigPaths } from "../../src/cli/terminal/config-paths.ts"
 import { loadTuiSettings } from "../../src/cli/terminal/tui-settings.ts"
 import { parseJson } from "../../src/text/jsonc.ts"
-import { createAsciiStdout, toAscii } from "../../src/ui/ascii-stdout.ts"
+import { createAsciiStdout, toAscii } from "../../src/ui/pane/ascii-stdout.ts"
 import { createTemporaryFolder } from "../support/temporary.ts"
 
 function makeFolder(files: Record<string, unknown> = {}): string {

@@ -1,6 +1,6 @@
 // Knows what each row of the panes shows, and gives the bytes that turn it into what it should show: nothing for a row
 // that is right already, its changed cells, a scroll region for rows that moved, cells beside a dialog on both its sides.
-import type { Rectangle } from "../rectangle.ts"
+import type { Rectangle } from "../box/rectangle.ts"
 import { cutAnsi } from "./cut-ansi.ts"
 import { findRowChange } from "./row-change.ts"
 

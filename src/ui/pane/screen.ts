@@ -2,7 +2,7 @@
 // our bytes leave in one write, inside one synchronised update, and rows that Ink wrote on are painted again. Ink lays out
 // an empty box where a pane is. Nothing is painted unless the alternate screen is on, so a child program or the shell never
 // gets a row of ours.
-import type { Rectangle } from "../rectangle.ts"
+import type { Rectangle } from "../box/rectangle.ts"
 import { enterAlternate, frameBegin, frameEnd, leaveAlternate, touchedRows } from "./frame.ts"
 import { createPainter, type PaneContent, type Panes } from "./painter.ts"
 

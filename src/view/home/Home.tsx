@@ -1,6 +1,6 @@
 // The first screen: a prompt, what was done last, and what runs unasked. The prompt itself is painted beside Ink.
 import { useAppState } from "../../context/use-app-state.ts"
-import { Lines } from "../../ui/Lines.tsx"
+import { Lines } from "../../ui/box/Lines.tsx"
 import { PromptMenu } from "../prompt/PromptMenu.tsx"
 import { useViews } from "../views-context.ts"
 

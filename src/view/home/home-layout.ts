@@ -1,6 +1,6 @@
 // Where the parts of the first screen are. Pure.
 import { toPromptColumns, type ScreenSize } from "../../state/breakpoint.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toWordmark } from "./home-rows.ts"
 
 export type HomeLayout = {

@@ -1,7 +1,7 @@
 // What the first screen says around the prompt. Pure.
 import type { State } from "../../state/state.ts"
 import { toRecentSessions, toTitle } from "../../state/session.ts"
-import { formatAge } from "../../ui/age.ts"
+import { formatAge } from "../../text/age.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"

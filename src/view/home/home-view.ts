@@ -3,7 +3,7 @@
 import { toSpacing, toPromptColumns } from "../../state/breakpoint.ts"
 import type { State } from "../../state/state.ts"
 import { span, type Row } from "../../text/row/span.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
 import { toAlert } from "../session/status-items.ts"
 import { toStatusRow } from "../status/status-row.ts"

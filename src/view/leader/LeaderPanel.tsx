@@ -2,8 +2,8 @@
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { useCover } from "../../context/use-cover.ts"
-import { Lines } from "../../ui/Lines.tsx"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import { Lines } from "../../ui/box/Lines.tsx"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toLeaderRows } from "./leader-rows.ts"
 import type { Row } from "../../text/row/span.ts"
 
@@ -32,5 +32,5 @@ function Panel() {
 
 function Shown({ lines, area }: { lines: readonly Row[]; area: Rectangle }) {
   useCover(area)
-  return <Lines rows={lines} {...area} ground="backgroundMenu" />
+  return <Lines rows={lines} {...area} background="backgroundMenu" />
 }

@@ -13,12 +13,12 @@ import { chord as toChord } from "../../text/keys/chord.ts"
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../../context/use-keys.ts"
-import { FieldLine } from "../../dialog/FieldLine.tsx"
-import { useField } from "../../dialog/use-field.ts"
-import { useLatest } from "../../dialog/use-latest.ts"
+import { FieldLine } from "../../ui/field/FieldLine.tsx"
+import { useField } from "../../ui/field/use-field.ts"
+import { useLatest } from "../../ui/use-latest.ts"
 import { rowWidth, span, type Row } from "../../text/row/span.ts"
-import { Lines } from "../../ui/Lines.tsx"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import { Lines } from "../../ui/box/Lines.tsx"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../prompt/use-typing-guard.ts"
 import { toChoices, type PermissionScreen } from "./permission-rows.ts"
@@ -105,19 +105,19 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
         left={area.left}
         width={area.width}
         height={area.height}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
       {screen.moreRow !== undefined && !place.isFull && (
         <FullHint fullKey={keymap().keysOf("permission.prompt.fullscreen")[0]} area={area} row={screen.moreRow} />
       )}
       {screen.inputRow !== undefined && (
         <FieldLine
-          field={note}
+          editor={note.editor()}
           top={area.top + screen.inputRow}
           left={area.left + 5}
           width={area.width - 6}
           origin={{ top: 0, left: 0 }}
-          ground="backgroundPanel"
+          background="backgroundPanel"
           isActive={!hasDialog}
         />
       )}
@@ -138,7 +138,7 @@ function FullHint({ fullKey, area, row }: FullHintProps) {
       top={area.top + row}
       left={area.left + area.width - width}
       width={width}
-      ground="backgroundPanel"
+      background="backgroundPanel"
     />
   )
 }

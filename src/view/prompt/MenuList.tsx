@@ -2,9 +2,9 @@
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { useCover } from "../../context/use-cover.ts"
-import { Lines } from "../../ui/Lines.tsx"
+import { Lines } from "../../ui/box/Lines.tsx"
 import type { Menu } from "../../command/menu/menu-item.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toMenuRows } from "./menu-rows.ts"
 
 const maxRows = 10
@@ -19,5 +19,5 @@ export function MenuList({ menu, area }: { menu: Menu; area: Rectangle }) {
   const top = isAbove ? area.top - rows.length : area.top + area.height
   const place = { top, left: area.left, width: area.width, height: rows.length }
   useCover(place)
-  return <Lines rows={rows} {...place} ground="backgroundMenu" />
+  return <Lines rows={rows} {...place} background="backgroundMenu" />
 }

@@ -1,7 +1,7 @@
 // The menu at the prompt. The prompt itself is painted beside Ink.
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { MenuList } from "./MenuList.tsx"
 
 export function PromptMenu({ area }: { area: Rectangle }) {

@@ -7,8 +7,8 @@ import type { QuestionRequest } from "../../../server/schema/question.ts"
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../../context/use-keys.ts"
-import { FieldLine } from "../../dialog/FieldLine.tsx"
-import { useLatest } from "../../dialog/use-latest.ts"
+import { FieldLine } from "../../ui/field/FieldLine.tsx"
+import { useLatest } from "../../ui/use-latest.ts"
 import {
   chooseOption,
   hasReview,
@@ -21,12 +21,13 @@ import {
 } from "../../state/question.ts"
 import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
-import { Lines } from "../../ui/Lines.tsx"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import { Lines } from "../../ui/box/Lines.tsx"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../prompt/use-typing-guard.ts"
 import { useViews } from "../views-context.ts"
-import { editByEvent } from "../../dialog/edit-field.ts"
+import { useFieldKeys } from "../../ui/field/field-keys.ts"
+import { editByEvent } from "../../ui/field/edit-field.ts"
 import { toOffset, type QuestionScreen } from "./question-rows.ts"
 import { toReason } from "../../text/reason.ts"
 
@@ -45,6 +46,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
   // Moving in the field changes no row, and still moves the cursor.
   useAppState((state) => state.questionProgress.get(request.id))
   const isSent = useLatest(() => false)
+  const fieldKeys = useFieldKeys()
   const keepTyping = useTypingGuard()
   const toPlace = () => toQuestionProgress(store.getState(), request)
   const change = (next: Partial<QuestionProgress>) =>
@@ -110,7 +112,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     if (!question || !draft) return false
     if (chord !== undefined && event.type === "key" && isTranscriptScroll(keymap().find("session", chord), chord))
       return false
-    const own = editByEvent(draft.custom, event, keymap()) ?? draft.custom
+    const own = editByEvent(draft.custom, event, fieldKeys) ?? draft.custom
     if (own !== draft.custom) write(setCustomAnswer(question, draft, own))
     return own !== draft.custom || event.type !== "key" || chord === "home" || chord === "end"
   }
@@ -162,16 +164,16 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
         left={area.left}
         width={area.width}
         height={area.height}
-        ground="backgroundPanel"
+        background="backgroundPanel"
       />
       {screen.field && own && (
         <FieldLine
-          field={{ text: () => own.buffer.text, editor: () => own, handle: () => false }}
+          editor={own}
           top={area.top + screen.field.row}
           left={area.left + screen.field.left}
           width={screen.field.width}
           origin={{ top: 0, left: 0 }}
-          ground="backgroundPanel"
+          background="backgroundPanel"
           placeholder="Write your own answer"
           isActive={!hasDialog}
         />

@@ -1,7 +1,7 @@
 // A session: the todo that is being done, a permission or a question in the place of the prompt, the status. The transcript
 // and the prompt are painted beside Ink; here is only the room for them.
 import { useAppState } from "../../context/use-app-state.ts"
-import { Lines } from "../../ui/Lines.tsx"
+import { Lines } from "../../ui/box/Lines.tsx"
 import { Permission } from "../permission/Permission.tsx"
 import { PromptMenu } from "../prompt/PromptMenu.tsx"
 import { Question } from "../question/Question.tsx"

@@ -1,6 +1,6 @@
 // Where everything is: rectangles computed from sizes alone, for Ink and for the painter alike.
 import { hasSidebar, sidebarColumns, toSpacing, toMainColumns, type ScreenSize } from "../../state/breakpoint.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 
 /** The most rows of a draft that are shown at once; a longer one scrolls inside. */
 export function maxDraftRows({ rows }: ScreenSize): number {

@@ -1,7 +1,7 @@
 // The sidebar's rows for the session that is shown; made anew only when something that it tells has changed.
 import type { State } from "../../state/state.ts"
 import { toUsage } from "../../state/usage.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toSidebarRows, type SidebarRows } from "./sidebar-rows.ts"
 
 // All that it tells, apart from what was used.

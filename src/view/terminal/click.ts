@@ -4,7 +4,7 @@ import { toggleEntry } from "../../state/display.ts"
 import { findShownSession } from "../../state/route.ts"
 import type { State } from "../../state/state.ts"
 import type { Store } from "../../state/store.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 import type { SessionView } from "../session/session-view.ts"
 import type { TranscriptPane } from "../session/transcript/transcript-pane.ts"
 

@@ -5,7 +5,7 @@ import { createRowPainter } from "../../theme/row-painter.ts"
 import { toSgr } from "../../theme/to-sgr.ts"
 import type { ThemeValue } from "../../theme/use-theme.ts"
 import type { PaneContent } from "../../ui/pane/painter.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 
 export type ToPaneContent = (state: State, area: Rectangle, rows: readonly Row[]) => PaneContent
 

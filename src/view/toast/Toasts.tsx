@@ -1,7 +1,7 @@
 // The toasts at the top right.
 import { useAppState } from "../../context/use-app-state.ts"
 import { useCover } from "../../context/use-cover.ts"
-import { Lines } from "../../ui/Lines.tsx"
+import { Lines } from "../../ui/box/Lines.tsx"
 import { toWordmark } from "../home/home-rows.ts"
 import { isTiny, toToastBoxes, type ToastBox } from "./toast-rows.ts"
 
@@ -25,7 +25,7 @@ function Toast({ box }: { box: ToastBox }) {
       left={box.left}
       width={box.width}
       height={box.height}
-      ground="backgroundPanel"
+      background="backgroundPanel"
     />
   )
 }

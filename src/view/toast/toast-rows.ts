@@ -4,7 +4,7 @@ import { sanitize } from "../../text/row/sanitize.ts"
 import { padRow, rowWidth, span, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import type { ScreenSize } from "../../state/breakpoint.ts"
-import type { Rectangle } from "../../ui/rectangle.ts"
+import type { Rectangle } from "../../ui/box/rectangle.ts"
 
 export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
 

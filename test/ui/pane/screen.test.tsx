@@ -7,7 +7,7 @@ import { type Row, span, type Style } from "../../../src/text/row/span.ts"
 import { cutAnsi } from "../../../src/ui/pane/cut-ansi.ts"
 import type { PaneContent } from "../../../src/ui/pane/painter.ts"
 import { createScreen, type Screen } from "../../../src/ui/pane/screen.ts"
-import type { Rectangle } from "../../../src/ui/rectangle.ts"
+import type { Rectangle } from "../../../src/ui/box/rectangle.ts"
 import { createRandom } from "../../support/random.ts"
 import { createTerminal } from "./terminal.ts"
 

@@ -3,12 +3,12 @@ import { join } from "node:path"
 import { Box } from "ink"
 import { render } from "ink-testing-library"
 import { describe, expect, it } from "vitest"
-import { resolveTheme } from "../../src/theme/resolve-theme.ts"
-import { createThemeValue, ThemeContext } from "../../src/theme/use-theme.ts"
-import { Lines, type LinesProps } from "../../src/ui/Lines.tsx"
+import { resolveTheme } from "../../../src/theme/resolve-theme.ts"
+import { createThemeValue, ThemeContext } from "../../../src/theme/use-theme.ts"
+import { Lines, type LinesProps } from "../../../src/ui/box/Lines.tsx"
 
 const theme = resolveTheme(
-  JSON.parse(readFileSync(join(import.meta.dirname, "../../themes/opencode.json"), "utf8")),
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../../themes/opencode.json"), "utf8")),
   "dark",
 )
 
@@ -38,7 +38,7 @@ describe("lines at a place", () => {
 
   it("fill their ground, and draw no more rows than their height", () => {
     const rows = [[{ text: "one" }], [{ text: "two" }], [{ text: "three" }]]
-    const frame = frameOf({ rows, width: 6, height: 2, ground: "backgroundPanel" })
+    const frame = frameOf({ rows, width: 6, height: 2, background: "backgroundPanel" })
     expect(frame.join("\n")).toContain("  two")
     expect(frame.join("\n")).not.toContain("three")
   })

@@ -4,10 +4,10 @@ import { PassThrough } from "node:stream"
 import { spawn } from "@lydell/node-pty"
 import { Text, render, useInput } from "ink"
 import { afterEach, describe, expect, test, vi } from "vitest"
-import type { KeyEvent } from "../../src/text/keys/event.ts"
-import { chord } from "../../src/text/keys/chord.ts"
-import type { InputOptions } from "../../src/ui/input/input.ts"
-import { createInput } from "../../src/ui/input/input.ts"
+import type { KeyEvent } from "../../../src/text/keys/event.ts"
+import { chord } from "../../../src/text/keys/chord.ts"
+import type { InputOptions } from "../../../src/ui/input/input.ts"
+import { createInput } from "../../../src/ui/input/input.ts"
 
 const ended: (() => void)[] = []
 afterEach(() => {
@@ -215,8 +215,8 @@ describe("Ink's own components", () => {
 
 describe("a real terminal", () => {
   const program = `
-    import { createInput } from ${JSON.stringify(new URL("../../src/ui/input/input.ts", import.meta.url).href)}
-    import { chord } from ${JSON.stringify(new URL("../../src/text/keys/chord.ts", import.meta.url).href)}
+    import { createInput } from ${JSON.stringify(new URL("../../../src/ui/input/input.ts", import.meta.url).href)}
+    import { chord } from ${JSON.stringify(new URL("../../../src/text/keys/chord.ts", import.meta.url).href)}
     const input = createInput({ stdin: process.stdin, stdout: process.stdout })
     process.stdout.write("READY\\n")
     input.onKey((event) => {

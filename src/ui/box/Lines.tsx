@@ -1,21 +1,21 @@
-// Rows of styled text at a fixed place of the screen, as Ink text. Every line is cut to the width and, where a ground is
-// given, filled with it, so that what is drawn never depends on its neighbours.
+// Rows of styled text at a fixed position, as Ink text. Each line is cut to the width and filled with the background where
+// one is given, so that it never shows what lies beneath.
 import { Box, Text } from "ink"
 import { memo } from "react"
-import { cutRow, padRow, type Paint, type Row } from "../text/row/span.ts"
-import { useTheme } from "../theme/use-theme.ts"
+import { cutRow, padRow, type Paint, type Row } from "../../text/row/span.ts"
+import { useTheme } from "../../theme/use-theme.ts"
 
 export type LinesProps = {
   readonly rows: readonly Row[]
   readonly top: number
   readonly left: number
   readonly width: number
-  /** Lines beyond it are not drawn; without it there is one for each row. */
+  /** The number of rows by default; fewer cut rows off, more add blank ones. */
   readonly height?: number
-  readonly ground?: Paint
+  readonly background?: Paint
 }
 
-export function Lines({ rows, top, left, width, height = rows.length, ground }: LinesProps) {
+export function Lines({ rows, top, left, width, height = rows.length, background }: LinesProps) {
   if (height <= 0 || width <= 0) return null
   return (
     <Box
@@ -28,7 +28,7 @@ export function Lines({ rows, top, left, width, height = rows.length, ground }: 
       overflow="hidden"
     >
       {Array.from({ length: height }, (_, index) => (
-        <Line key={index} row={rows[index] ?? blank} width={width} ground={ground} />
+        <Line key={index} row={rows[index] ?? blank} width={width} background={background} />
       ))}
     </Box>
   )
@@ -36,10 +36,12 @@ export function Lines({ rows, top, left, width, height = rows.length, ground }: 
 
 const blank: Row = []
 
-const Line = memo(function Line({ row, width, ground }: { row: Row; width: number; ground: Paint | undefined }) {
+type LineProps = { readonly row: Row; readonly width: number; readonly background: Paint | undefined }
+
+const Line = memo(function Line({ row, width, background }: LineProps) {
   const { style } = useTheme()
-  const base = ground ? { bg: ground } : undefined
-  const shown = ground ? padRow(row, width, base) : cutRow(row, width)
+  const base = background ? { bg: background } : undefined
+  const shown = background ? padRow(row, width, base) : cutRow(row, width)
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate">

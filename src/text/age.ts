@@ -1,4 +1,4 @@
-// How long ago something was, in few characters.
+// Short text for how long ago something happened.
 
 /** `now`, `5 min`, `2 h`, `3 d`, `6 w`, `2 y`. */
 export function formatAge(ageMs: number): string {

@@ -1,2 +1,2 @@
-/** In cells of the screen, from 0. */
+/** In cells of the screen, counted from 0. */
 export type Rectangle = { readonly top: number; readonly left: number; readonly width: number; readonly height: number }

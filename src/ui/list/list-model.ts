@@ -1,5 +1,5 @@
-// A list to choose from, without its looks: what a filter leaves, which entry has the focus, which rows are visible.
-import { fuzzy } from "../text/fuzzy.ts"
+// The logic of a list to choose from: filtering, grouping, moving the focus, scrolling. Pure.
+import { fuzzy } from "../../text/fuzzy.ts"
 
 export type ListItem = {
   readonly id: string
@@ -8,9 +8,9 @@ export type ListItem = {
   readonly note?: string
   /** At the right edge. */
   readonly detail?: string
-  /** Entries of one head stand together, in the order given. */
+  /** The heading above the entry; entries of one group must be adjacent. */
   readonly group?: string
-  /** The value that is in use. */
+  /** Marks the current value. */
   readonly isCurrent?: boolean
 }
 
@@ -19,7 +19,7 @@ export type ListRow =
   | { readonly kind: "group"; readonly text: string }
   | { readonly kind: "item"; readonly item: ListItem; readonly index: number }
 
-/** The entries that match, best first; all of them in their order for an empty query. */
+/** The matching entries, best first; all entries in the given order for an empty query. */
 export function filterItems(items: readonly ListItem[], query: string): readonly ListItem[] {
   if (query.trim() === "") return items
   return fuzzy(query.trim(), items, ({ label, note, group }) => [label, note, group].filter(Boolean).join(" ")).map(
@@ -27,7 +27,7 @@ export function filterItems(items: readonly ListItem[], query: string): readonly
   )
 }
 
-/** Entries with their heads between them. A search has no heads: its order is that of the match. */
+/** Entries with headings between them. Search results have no headings, since they are sorted by match. */
 export function toListRows(items: readonly ListItem[], hasGroups: boolean): ListRow[] {
   const rows: ListRow[] = []
   let group: string | undefined
@@ -42,7 +42,7 @@ export function toListRows(items: readonly ListItem[], hasGroups: boolean): List
   return rows
 }
 
-/** The first visible row for `height` rows, so that the focused entry is on the screen and its head with it. */
+/** The first of `height` visible rows, such that the focused entry is visible, with its heading where possible. */
 export function toFirstRow(rows: readonly ListRow[], focus: number, height: number): number {
   const at = rows.findIndex((row) => row.kind === "item" && row.index === focus)
   if (rows.length <= height || at < 0) return 0
@@ -51,7 +51,7 @@ export function toFirstRow(rows: readonly ListRow[], focus: number, height: numb
   return rows[first - 1]?.kind === "group" && first > 0 && at < first - 1 + height ? first - 1 : first
 }
 
-/** The entry `step` further, round the ends for single steps, held at the ends for longer ones. */
+/** The focus after a move by `step`: single steps wrap around, longer ones stop at the ends. */
 export function moveFocus(focus: number, step: number, count: number): number {
   if (count === 0) return 0
   if (Math.abs(step) === 1) return (focus + step + count) % count

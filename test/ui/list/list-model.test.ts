@@ -1,10 +1,10 @@
 // Lists to choose from: filter, heads, focus, window.
 import { expect, test } from "vitest"
-import { dialogs } from "../../src/dialog/index.ts"
-import { layoutDialog } from "../../src/dialog/layout-dialog.ts"
-import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "../../src/dialog/list-model.ts"
-import { toListLine } from "../../src/dialog/list-rows.ts"
-import { rowText, rowWidth } from "../../src/text/row/span.ts"
+import { dialogs } from "../../../src/dialog/index.ts"
+import { layoutDialog } from "../../../src/ui/box/layout-dialog.ts"
+import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "../../../src/ui/list/list-model.ts"
+import { toListLine } from "../../../src/ui/list/list-rows.ts"
+import { rowText, rowWidth } from "../../../src/text/row/span.ts"
 
 const items: readonly ListItem[] = [
   { id: "1", label: "Mock One", group: "Recent" },

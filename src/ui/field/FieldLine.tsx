@@ -1,41 +1,39 @@
-// A field of one line on the screen, with the real cursor at its caret, where input methods compose. ink-text-input draws
-// it; what keys do is `useField`'s, since that component counts UTF-16 units: it cuts an emoji in two.
+// A one-line field on the screen. The terminal's cursor is at the caret, where input methods compose. ink-text-input only
+// draws: it counts UTF-16 units and would cut an emoji in two, so keys are handled by `useField`.
 import { Box, Text, useCursor } from "ink"
 import TextInput from "ink-text-input"
-import type { Editor } from "../text/buffer/editor.ts"
-import { createField, toFieldWindow } from "../text/buffer/field.ts"
-import type { Paint } from "../text/row/span.ts"
-import { graphemes } from "../text/row/segment.ts"
-import { useTheme } from "../theme/use-theme.ts"
-import type { Field } from "./use-field.ts"
+import type { Editor } from "../../text/buffer/editor.ts"
+import { createField, toFieldWindow } from "../../text/buffer/field.ts"
+import type { Paint } from "../../text/row/span.ts"
+import { graphemes } from "../../text/row/segment.ts"
+import { useTheme } from "../../theme/use-theme.ts"
 
 export type FieldLineProps = {
-  readonly field: Field
-  /** In the box that it is drawn in. */
+  readonly editor: Editor
+  /** Relative to the box that contains the field, in cells. */
   readonly top: number
   readonly left: number
   readonly width: number
-  /** Where that box stands on the screen. */
+  /** Position of the containing box on the screen, in cells. */
   readonly origin: { readonly top: number; readonly left: number }
-  readonly ground: Paint
+  readonly background: Paint
   readonly placeholder?: string
-  /** Keys come here; else no cursor is shown. */
+  /** Whether the cursor is shown here; true by default. */
   readonly isActive?: boolean
-  /** What is typed is a secret: only how long it is shows. */
+  /** Shows a dot for each character of a secret. */
   readonly isHidden?: boolean
 }
 
 export function FieldLine(props: FieldLineProps) {
-  const { field, top, left, width, origin, ground, placeholder = "", isActive = true, isHidden = false } = props
+  const { editor, top, left, width, origin, background, placeholder = "", isActive = true, isHidden = false } = props
   const { style } = useTheme()
-  const editor = field.editor()
   const { text, caret } = toFieldWindow(isHidden ? toHidden(editor) : editor, Math.max(2, width))
   return (
     <Box position="absolute" top={top} left={left} width={width} height={1} overflow="hidden">
       {text === "" ? (
-        <Text {...style({ fg: "textMuted", bg: ground })}>{placeholder}</Text>
+        <Text {...style({ fg: "textMuted", bg: background })}>{placeholder}</Text>
       ) : (
-        <Text {...style({ fg: "text", bg: ground })}>
+        <Text {...style({ fg: "text", bg: background })}>
           <TextInput value={text} focus={false} showCursor={false} onChange={() => {}} />
         </Text>
       )}

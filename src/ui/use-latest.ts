@@ -1,16 +1,16 @@
-// State of a component that its key handler reads: several keys may come before the next frame, and each must see what
-// the one before it did.
+// State of a component that its key handler reads. Several keys may arrive before the next render, and each must see the
+// change of the one before it.
 import { useReducer, useState } from "react"
 
 export type Latest<T> = {
   get(): T
-  /** Draws again when the value is another one. */
+  /** Renders again when the value differs. */
   set(value: T): void
 }
 
 export function useLatest<T>(initial: () => T): Latest<T> {
-  const [, draw] = useReducer((count: number) => count + 1, 0)
-  const [latest] = useState(() => createLatest(initial(), draw))
+  const [, render] = useReducer((count: number) => count + 1, 0)
+  const [latest] = useState(() => createLatest(initial(), render))
   return latest
 }
 

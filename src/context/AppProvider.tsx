@@ -1,0 +1,16 @@
+// Gives the application to the components below: AppContext, and what the bricks of `ui/` need of it.
+import { useMemo, type ReactNode } from "react"
+import { FieldKeysContext } from "../ui/field/field-keys.ts"
+import { AppContext, type AppValue } from "./app-context.ts"
+import { createFieldKeys } from "./field-keys.ts"
+
+export type AppProviderProps = { readonly value: AppValue; readonly children?: ReactNode }
+
+export function AppProvider({ value, children }: AppProviderProps) {
+  const fieldKeys = useMemo(() => createFieldKeys(value.keymap), [value.keymap])
+  return (
+    <AppContext value={value}>
+      <FieldKeysContext value={fieldKeys}>{children}</FieldKeysContext>
+    </AppContext>
+  )
+}
