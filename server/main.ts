@@ -1,5 +1,6 @@
 // Builds the whole program: storage, bus, instances and the HTTP server. The only file that knows all of them.
 import type { AddressInfo } from "node:net"
+import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import type { Duplex } from "node:stream"
 import { createCredentials } from "./auth/credentials.ts"
@@ -81,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new StartError(
       `Listening on ${hostname} would let others of the network run commands here. Set OPENCODE_SERVER_PASSWORD to a password, or leave --hostname out.`,
     )
-  const paths = createPaths(env)
+  const paths = createPaths(env, env["HOME"] || homedir())
   const problem = await paths.ensure()
   if (problem)
     throw new StartError(`${problem.message}. Set XDG_DATA_HOME and XDG_STATE_HOME to folders that can be written.`)

@@ -8,7 +8,7 @@ import type { IdSource } from "./base/id.ts"
 import { loadConfig } from "./config/load-config.ts"
 import { setOwnConfig } from "./config/own-config.ts"
 import type { Instance } from "./instance/instance.ts"
-import { resolveProject } from "./project/resolve-project.ts"
+import { findGitRoot } from "./project/resolve-project.ts"
 import type { Auth } from "./schema/auth.ts"
 import { NamedError } from "./schema/error.ts"
 import type { TrustAnswer, TrustReview } from "./schema/trust.ts"
@@ -61,6 +61,8 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
   const toList = (stored: ReturnType<Credentials["all"]>): StoredCredential[] =>
     Object.entries(stored).map(([providerID, { type }]) => ({ providerID, type }))
 
+  const findRoot = async () => (await findGitRoot(startDirectory)) ?? startDirectory
+
   return {
     async setAskPermission(isOn) {
       const permission = isOn ? ({ edit: "ask", bash: "ask" } as const) : undefined
@@ -68,7 +70,7 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
       await Promise.all((await deps.listInstances()).map((instance) => instance.settings.setOwnPermission(permission)))
     },
     async reviewTrust() {
-      const { root } = await resolveProject(startDirectory)
+      const root = await findRoot()
       const place = [startDirectory, root] as const
       // First the name, then the content: what changes in between has another name when the answer comes.
       const hash = await trust.hash(...place)
@@ -84,7 +86,7 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
       return { directory: startDirectory, hash, standing, withheld }
     },
     async answerTrust(answer, hash) {
-      const { root } = await resolveProject(startDirectory)
+      const root = await findRoot()
       if (answer === "trust") await trust.grant(startDirectory, root, hash)
       else if (answer === "refuse") await trust.refuse(startDirectory, root, hash)
       else await trust.revoke(startDirectory)

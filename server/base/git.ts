@@ -1,9 +1,10 @@
-// Runs git for reading, safely in repositories that nobody has looked at yet: nothing that the repository's own
-// configuration names (monitors, hooks, pagers, diff programs, filters, transports) is started, nothing is fetched,
-// no question is asked, and the environment passes neither GIT_* variables nor secrets.
+// Runs git read-only, also in untrusted repositories.
+// Guarantees: no program that the repository's own configuration names is started (monitors, hooks, pagers, diff
+// programs, filters, transports); nothing is fetched; git never prompts; neither GIT_* variables nor secrets are passed on.
 import { spawn } from "node:child_process"
+import type { Environment } from "./environment.ts"
 
-export type GitOptions = {
+type GitOptions = {
   readonly cwd: string
   readonly input?: string
   readonly signal?: AbortSignal
@@ -11,10 +12,12 @@ export type GitOptions = {
   readonly maxBytes?: number
 }
 
+type Variables = Readonly<Record<string, string>>
+
 export type GitResult = {
   readonly stdout: string
   readonly stderr: string
-  /** null when it was stopped, could not start, or git is not installed. */
+  /** Null when git was stopped, could not start, or is not installed. */
   readonly exitCode: number | null
   readonly truncated: boolean
 }
@@ -37,33 +40,39 @@ const hardening = [
   ].flatMap((setting) => ["-c", setting]),
 ]
 
-const passedOn = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USERPROFILE", "SystemRoot", "TEMP"]
-const comparing = new Set(["diff", "show", "log", "diff-index", "diff-files", "diff-tree"])
+const inheritedVariables = ["PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USERPROFILE", "SystemRoot", "TEMP"]
+const diffCommands = new Set(["diff", "show", "log", "diff-index", "diff-files", "diff-tree"])
 /** Commands that read the working tree through clean filters. */
-const filtering = new Set(["diff", "status", "diff-index", "diff-files"])
+const filterCommands = new Set(["diff", "status", "diff-index", "diff-files"])
 
 /**
- * Runs `git ARGS...`. The first argument is the command; what comparing commands need against foreign programs is added
- * after it. A failure is told by `exitCode`; throws only the signal's reason.
+ * Runs `git ARGS...`. The first argument is the command; options that keep it from starting external programs are added
+ * after it. `exitCode` reports a failure; only the signal's reason is thrown.
  */
-export async function git(args: readonly string[], options: GitOptions): Promise<GitResult> {
-  const [command = "", ...rest] = args
-  const environment = {
-    // Names of files are names, whatever they begin with. `check-ignore` refuses the setting.
-    GIT_LITERAL_PATHSPECS: command === "check-ignore" ? "0" : "1",
-    ...(filtering.has(command) ? await disableFilters(options) : {}),
+export type Git = (args: readonly string[], options: GitOptions) => Promise<GitResult>
+
+/** Creates the function that runs git with the variables of `env` that git needs. */
+export function createGit(env: Environment): Git {
+  const base = toGitEnvironment(env)
+  return async (args, options) => {
+    const [command = "", ...rest] = args
+    const variables = {
+      ...base,
+      // File names are taken literally, whatever they begin with. `check-ignore` refuses the setting.
+      GIT_LITERAL_PATHSPECS: command === "check-ignore" ? "0" : "1",
+      ...(filterCommands.has(command) ? await disableFilters(base, options) : {}),
+    }
+    const guards = diffCommands.has(command) ? ["--no-ext-diff", "--no-textconv"] : []
+    const submodules = filterCommands.has(command) ? ["--ignore-submodules=all"] : []
+    return run([...hardening, command, ...guards, ...submodules, ...rest], variables, options)
   }
-  const guards = comparing.has(command) ? ["--no-ext-diff", "--no-textconv"] : []
-  const submodules = filtering.has(command) ? ["--ignore-submodules=all"] : []
-  return run([...hardening, command, ...guards, ...submodules, ...rest], options, environment)
 }
 
-/**
- * Settings that take back every filter program which the repository itself names; the user's own (git-lfs, say) stay.
- */
-async function disableFilters(options: GitOptions): Promise<Record<string, string>> {
+/** Settings that disable every filter program of the repository's own configuration; the user's own (such as git-lfs) stay. */
+async function disableFilters(base: Variables, options: GitOptions): Promise<Variables> {
   const listed = await run(
     [...hardening, "config", "--includes", "--show-scope", "--null", "--get-regexp", "^filter\\."],
+    base,
     { cwd: options.cwd, ...(options.signal ? { signal: options.signal } : {}) },
   )
   const own = new Map<string, string>()
@@ -77,7 +86,7 @@ async function disableFilters(options: GitOptions): Promise<Record<string, strin
     if (scope === "global" || scope === "system") own.set(key, end < 0 ? "true" : entry.slice(end + 1))
     else foreign.add(key)
   }
-  // By environment, since a filter's name may hold a `=`, where `-c` would end the key.
+  // Passed as variables, since a filter's name may contain `=`, where `-c` would end the key.
   const overrides: Record<string, string> = { GIT_CONFIG_COUNT: String(foreign.size) }
   for (const [i, key] of [...foreign].entries()) {
     overrides[`GIT_CONFIG_KEY_${i}`] = key
@@ -87,8 +96,8 @@ async function disableFilters(options: GitOptions): Promise<Record<string, strin
   return overrides
 }
 
-function gitEnvironment(): Record<string, string> {
-  const env: Record<string, string> = {
+function toGitEnvironment(env: Environment): Variables {
+  const variables: Record<string, string> = {
     LC_ALL: "C.UTF-8",
     GIT_TERMINAL_PROMPT: "0",
     GIT_CONFIG_NOSYSTEM: "1",
@@ -99,23 +108,19 @@ function gitEnvironment(): Record<string, string> {
     GIT_EDITOR: "false",
     GIT_ASKPASS: "false",
   }
-  for (const name of passedOn) {
-    const value = process.env[name]
-    if (value !== undefined) env[name] = value
+  for (const name of inheritedVariables) {
+    const value = env[name]
+    if (value !== undefined) variables[name] = value
   }
-  return env
+  return variables
 }
 
-async function run(
-  args: readonly string[],
-  options: GitOptions,
-  overrides: Readonly<Record<string, string>> = {},
-): Promise<GitResult> {
+async function run(args: readonly string[], env: Variables, options: GitOptions): Promise<GitResult> {
   const { signal, maxBytes = 32 * 1024 * 1024, timeoutMs = 10_000 } = options
   signal?.throwIfAborted()
   const child = spawn("git", args, {
     cwd: options.cwd,
-    env: { ...gitEnvironment(), ...overrides },
+    env,
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   })
@@ -136,7 +141,7 @@ async function run(
   child.stderr.on("data", (chunk: Buffer) => {
     if (stderr.length < 16_384) stderr += chunk.toString("utf8")
   })
-  // git may end before it has read everything.
+  // git may exit before it has read all of its input.
   child.stdin.on("error", () => undefined)
   child.stdin.end(options.input ?? "")
   const timer = setTimeout(stop, timeoutMs)

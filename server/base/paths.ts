@@ -1,7 +1,6 @@
 // The folders of the program, from the XDG variables. Settings are read where opencode's users keep them; everything
 // that is written without being asked lies in folders of our own, closed to other users.
 import { chmod, mkdir, stat } from "node:fs/promises"
-import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
 import type { Environment } from "./environment.ts"
 
@@ -27,7 +26,7 @@ export type Paths = {
 }
 
 /** Resolves the folders; touches no disk before `ensure`. */
-export function createPaths(env: Environment, home: string = env["HOME"] || homedir()): Paths {
+export function createPaths(env: Environment, home: string): Paths {
   // The XDG rules want a relative value ignored.
   const base = (variable: string, ...fallback: string[]) => {
     const value = env[variable]

@@ -1,35 +1,39 @@
-// Runs ripgrep: arguments as a list, no configuration file, output by lines with a limit of bytes and of time.
-// The binary is the package's own, else the one on PATH.
+// Runs ripgrep without its configuration file and reads the output line by line, limited in bytes and in time.
+// The binary is that of the `@vscode/ripgrep` package, else the one on PATH.
 import { spawn } from "node:child_process"
 import { constants } from "node:fs"
 import { access } from "node:fs/promises"
 import { delimiter, join } from "node:path"
+import type { Environment } from "./environment.ts"
 
-export type RipgrepOptions = {
-  /** Put `--` before patterns and paths: nothing here does. */
+type RipgrepOptions = {
+  /** Put `--` before patterns and paths: it is not added here. */
   readonly args: readonly string[]
   readonly cwd: string
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
   readonly maxBytes?: number
-  /** Longer lines are left out. */
+  /** Longer lines are dropped. */
   readonly maxLineBytes?: number
   /** What ends a line; NUL for `--null` lists. */
   readonly separator?: "\n" | "\0"
-  /** Gets each line instead of `lines`; `false` ends the search. */
+  /** Receives each line instead of `lines`; return `false` to end the search. */
   readonly onLine?: (line: string) => boolean | void
 }
 
-export type RipgrepResult = {
-  /** Without their ends; empty when `onLine` took them. */
+type RipgrepResult = {
+  /** Without separators; empty with `onLine`. */
   readonly lines: readonly string[]
-  /** 0 found, 1 nothing found, 2 an error; null when it was stopped. */
+  /** 0 found, 1 not found, 2 error; null when ripgrep was stopped. */
   readonly exitCode: number | null
   readonly stderr: string
-  /** Ended before its own end (by size, by time or by `onLine`), or a line was left out. */
+  /** Stopped early (by size, by time or by `onLine`), or a line was dropped. */
   readonly truncated: boolean
   readonly timedOut: boolean
 }
+
+/** Runs ripgrep to its end or to a limit. Throws RipgrepMissingError, or the signal's reason. */
+export type Ripgrep = (options: RipgrepOptions) => Promise<RipgrepResult>
 
 /** ripgrep is neither installed with the program nor on PATH. */
 class RipgrepMissingError extends Error {
@@ -39,8 +43,13 @@ class RipgrepMissingError extends Error {
   }
 }
 
-/** Finds the binary; throws RipgrepMissingError. */
-async function findRipgrep(path: string = process.env["PATH"] ?? ""): Promise<string> {
+/** Creates the function that runs ripgrep in this environment. */
+export function createRipgrep(env: Environment): Ripgrep {
+  return async (options) => run(await findBinary(env["PATH"] ?? ""), env, options)
+}
+
+/** Throws RipgrepMissingError. */
+async function findBinary(path: string): Promise<string> {
   const name = process.platform === "win32" ? "rg.exe" : "rg"
   const packaged = await import("@vscode/ripgrep").then(
     (module) => module.rgPath,
@@ -59,8 +68,7 @@ function isExecutable(path: string): Promise<boolean> {
   )
 }
 
-/** Runs ripgrep to its end or to a limit. Throws RipgrepMissingError, or the signal's reason. */
-export async function ripgrep(options: RipgrepOptions): Promise<RipgrepResult> {
+async function run(binary: string, env: Environment, options: RipgrepOptions): Promise<RipgrepResult> {
   const {
     signal,
     onLine,
@@ -69,10 +77,10 @@ export async function ripgrep(options: RipgrepOptions): Promise<RipgrepResult> {
     timeoutMs = 30_000,
     maxLineBytes = 1024 * 1024,
   } = options
-  const binary = await findRipgrep()
   signal?.throwIfAborted()
   const child = spawn(binary, ["--no-config", ...options.args], {
     cwd: options.cwd,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   })
@@ -108,7 +116,7 @@ export async function ripgrep(options: RipgrepOptions): Promise<RipgrepResult> {
   child.stdout.on("data", (chunk: Buffer) => {
     byteCount += chunk.length
     let start = 0
-    // Each byte is looked at once, however long a line is.
+    // Each byte is examined once, however long a line is.
     for (let i = chunk.indexOf(end); i >= 0; i = chunk.indexOf(end, start)) {
       keep(chunk.subarray(start, i))
       endLine()

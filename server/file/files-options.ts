@@ -1,7 +1,10 @@
-// What every call about files needs to know.
+// The options that listing, reading and the status of files share.
+import type { Git } from "../base/git.ts"
+
 export type FilesOptions = {
-  /** Real and absolute. */
+  /** Resolved and absolute. */
   readonly directory: string
-  /** The git root around it, none outside git. */
+  readonly git: Git
+  /** The root of the repository around the directory; undefined outside git. */
   readonly gitRoot?: string | undefined
 }

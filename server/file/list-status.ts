@@ -1,11 +1,11 @@
-// What differs from HEAD: changed and deleted files with their numbers of lines, and files that git does not know yet.
+// The difference of the working tree to HEAD: changed and deleted files with their line counts, and untracked files.
 import { constants } from "node:fs"
 import { openInside } from "../base/file/containment.ts"
-import { git } from "../base/git.ts"
+import type { Git } from "../base/git.ts"
 import type { FileStatus } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"
 
-/** The tree without files, which git knows in every repository: what a first commit differs from. */
+/** The hash of the empty tree, which every repository has. Compared with before the first commit. */
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 const maxEntries = 5000
 const maxFileBytes = 2 * 1024 * 1024
@@ -13,14 +13,14 @@ const maxCountedBytes = 64 * 1024 * 1024
 
 /** See `Files.status`; paths are relative to the directory, at most 5000. */
 export async function listStatus(options: FilesOptions): Promise<FileStatus[]> {
-  const { directory, gitRoot } = options
+  const { directory, git, gitRoot } = options
   if (!gitRoot) return []
-  const tracked = await listTracked(directory)
-  const untracked = await listUntracked(directory)
+  const tracked = await listTracked(directory, git)
+  const untracked = await listUntracked(directory, git)
   return [...tracked, ...untracked].slice(0, maxEntries)
 }
 
-async function listTracked(directory: string): Promise<FileStatus[]> {
+async function listTracked(directory: string, git: Git): Promise<FileStatus[]> {
   const args = ["--raw", "--numstat", "-z", "--no-renames", "--relative"]
   let answer = await git(["diff", ...args, "HEAD", "--", "."], { cwd: directory })
   if (answer.exitCode !== 0) answer = await git(["diff", ...args, emptyTree, "--", "."], { cwd: directory })
@@ -44,25 +44,25 @@ async function listTracked(directory: string): Promise<FileStatus[]> {
   return out
 }
 
-/** Binary files have a dash. */
+/** git prints a dash for a binary file. */
 function toCount(text: string): number {
   return text === "-" ? 0 : Number(text)
 }
 
-async function listUntracked(directory: string): Promise<FileStatus[]> {
+async function listUntracked(directory: string, git: Git): Promise<FileStatus[]> {
   const answer = await git(["ls-files", "--others", "--exclude-standard", "-z", "--", "."], { cwd: directory })
   const paths = answer.stdout.split("\0").filter(Boolean).slice(0, maxEntries)
   const out: FileStatus[] = []
-  let left = maxCountedBytes
+  let remainingBytes = maxCountedBytes
   for (const path of paths) {
-    const counted = left > 0 ? await countLines(directory, path) : { lines: 0, bytes: 0 }
-    left -= counted.bytes
+    const counted = remainingBytes > 0 ? await countLines(directory, path) : { lines: 0, bytes: 0 }
+    remainingBytes -= counted.bytes
     out.push({ path, added: counted.lines, removed: 0, status: "added" })
   }
   return out
 }
 
-/** Pieces between line ends, as clients of the contract know it: a text that ends in one counts one more. */
+/** Counts the pieces between line breaks, as clients expect it: a final line break starts one more, empty line. */
 async function countLines(directory: string, path: string): Promise<{ lines: number; bytes: number }> {
   try {
     const handle = await openInside(directory, path, constants.O_RDONLY)
@@ -75,7 +75,7 @@ async function countLines(directory: string, path: string): Promise<{ lines: num
       await handle.close()
     }
   } catch {
-    // A link that leads out, or gone since it was listed.
+    // A link that leads outside, or a file that was removed since it was listed.
     return { lines: 0, bytes: 0 }
   }
 }

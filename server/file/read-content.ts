@@ -1,9 +1,9 @@
-// Reads one file for the API: text (trimmed, as clients of the contract know it), images as base64, the mark of other
-// binary files; for a changed file its difference to HEAD.
+// Reads one file for the API: text (trimmed, as clients expect it), an image as base64, or an empty `binary` for other
+// binary files. A changed file comes with its diff to HEAD.
 import { constants } from "node:fs"
 import { extname, relative, sep } from "node:path"
 import { openReal, realPathInside } from "../base/file/containment.ts"
-import { git } from "../base/git.ts"
+import { readBytes } from "../base/file/read-start.ts"
 import type { FileContent } from "../schema/file.ts"
 import type { FilesOptions } from "./files-options.ts"
 import { isMissing, toBadRequest } from "./to-bad-request.ts"
@@ -24,7 +24,7 @@ const images: Record<string, string> = {
   ".avif": "image/avif",
 }
 
-/** See `Files.read`; text is cut at 5 MB, images over 10 MB are binary. */
+/** See `Files.read`. Text is cut at 5 MB; an image over 10 MB is `binary`. */
 export async function readContent(options: FilesOptions, path: string): Promise<FileContent> {
   const mimeType = images[extname(path).toLowerCase()]
   const limit = mimeType ? maxImageBytes : maxTextBytes
@@ -36,8 +36,8 @@ export async function readContent(options: FilesOptions, path: string): Promise<
   }
   if (file.bytes.subarray(0, 8192).includes(0)) return { type: "binary", content: "" }
   const text = new TextDecoder("utf8").decode(file.bytes, { stream: file.size > limit })
-  const difference = file.size > limit ? undefined : await compareWithHead(options, file.real, text)
-  return { type: "text", content: text.trim(), ...difference }
+  const diff = file.size > limit ? undefined : await compareWithHead(options, file.real, text)
+  return { type: "text", content: text.trim(), ...diff }
 }
 
 async function readInside(directory: string, path: string, limit: number) {
@@ -47,14 +47,7 @@ async function readInside(directory: string, path: string, limit: number) {
     try {
       const info = await handle.stat()
       if (!info.isFile()) return undefined
-      const buffer = Buffer.alloc(Math.min(info.size, limit))
-      let length = 0
-      while (length < buffer.length) {
-        const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
-        if (bytesRead === 0) break
-        length += bytesRead
-      }
-      return { real, size: info.size, bytes: buffer.subarray(0, length) }
+      return { real, size: info.size, bytes: await readBytes(handle, Math.min(info.size, limit)) }
     } finally {
       await handle.close()
     }
@@ -65,7 +58,7 @@ async function readInside(directory: string, path: string, limit: number) {
 }
 
 async function compareWithHead(options: FilesOptions, real: string, text: string) {
-  const { gitRoot } = options
+  const { git, gitRoot } = options
   if (!gitRoot || text.length > maxDiffLength) return undefined
   const name = relative(gitRoot, real).split(sep).join("/")
   const changed = await git(["diff", "--name-only", "-z", "HEAD", "--", name], { cwd: gitRoot })

@@ -1,8 +1,8 @@
-// Turns what the file system refuses into an error that a caller is told by name.
+// Converts the errors of rejected paths into BadRequestError, which names the field.
 import { PathError } from "../base/file/containment.ts"
 import { NamedError } from "../schema/error.ts"
 
-/** A refused path as BadRequestError; other errors as they are. */
+/** BadRequestError for a rejected or unreadable path; any other error unchanged. */
 export function toBadRequest(error: unknown): unknown {
   if (error instanceof PathError)
     return new NamedError("BadRequestError", { message: error.message, path: ["path"] }, { cause: error })
@@ -18,7 +18,7 @@ export function toBadRequest(error: unknown): unknown {
   return error
 }
 
-/** Whether an error says that there is nothing at that path. */
+/** Whether an error means that nothing exists at the path. */
 export function isMissing(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code
   return code === "ENOENT" || code === "ENOTDIR"

@@ -1,31 +1,35 @@
-// Searching a directory: text by ripgrep, names by a list of ripgrep that is kept for a few seconds.
+// Searches a directory: text with ripgrep, names in a list of ripgrep that is cached for a few seconds.
+import type { Ripgrep } from "../base/ripgrep.ts"
 import { searchNames, type NameQuery } from "./search-names.ts"
 import { searchText, type FoundText } from "./search-text.ts"
 import { createNameIndex } from "./name-index.ts"
 
 export type Find = {
-  /** Lines that match a regular expression, by path. Throws BadRequestError for a pattern that is none. */
+  /** Lines that match a regular expression, ordered by path. Throws BadRequestError for an invalid pattern. */
   text(pattern: string, signal?: AbortSignal): Promise<FoundText>
   /** Paths by name, best first; folders end in `/`. */
   files(query: NameQuery, signal?: AbortSignal): Promise<string[]>
-  /** Files were added or removed: the next search looks again. */
+  /** Drops the cached names after files were added or removed. */
   refresh(): void
 }
 
 export type FindOptions = {
-  /** Real and absolute. */
+  /** Resolved and absolute. */
   readonly directory: string
-  /** How long the list of names is kept. */
+  readonly ripgrep: Ripgrep
+  /** How long the list of names is cached; default 4 s. */
   readonly maxAgeMs?: number
+  /** Default 2 s. */
   readonly textTimeoutMs?: number
 }
 
-/** Ignored files are not found, hidden ones are. */
+/** Creates the search of one directory. It finds hidden files, but not ignored ones. */
 export function createFind(options: FindOptions): Find {
-  const { directory, maxAgeMs = 4000, textTimeoutMs = 2000 } = options
-  const index = createNameIndex({ directory, maxAgeMs })
+  const { directory, ripgrep, maxAgeMs = 4000, textTimeoutMs = 2000 } = options
+  const index = createNameIndex({ directory, ripgrep, maxAgeMs })
   return {
-    text: (pattern, signal) => searchText(directory, pattern, textTimeoutMs, signal),
+    text: (pattern, signal) =>
+      searchText({ directory, ripgrep, pattern, timeoutMs: textTimeoutMs, ...(signal ? { signal } : {}) }),
     files: async (query, signal) => searchNames(await index.load(signal), query),
     refresh: () => index.clear(),
   }

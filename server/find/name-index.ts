@@ -1,9 +1,9 @@
-// The names of a directory: listed by ripgrep, prepared for fuzzy search in slices, kept until they are old.
+// The names in a directory: listed by ripgrep, prepared for fuzzy search in slices, cached until they expire.
 import type { Prepared } from "fuzzysort"
 import { setImmediate } from "node:timers/promises"
-import { ripgrep } from "../base/ripgrep.ts"
+import type { Ripgrep } from "../base/ripgrep.ts"
 
-/** One name, as the API gives it: a folder ends in `/`. */
+/** One name, as the API returns it: a folder ends in `/`. */
 export type Name = { readonly path: string; readonly isFolder: boolean; readonly isHidden: boolean; prepared: Prepared }
 
 export type NameIndex = {
@@ -14,25 +14,27 @@ export type NameIndex = {
 const maxFiles = 100_000
 const sliceSize = 2000
 
-/** Concurrent loads share one listing; a failed one is forgotten. */
-export function createNameIndex(options: { readonly directory: string; readonly maxAgeMs: number }): NameIndex {
-  let kept: { readonly names: Promise<readonly Name[]>; readonly until: number } | undefined
+export type NameIndexOptions = { readonly directory: string; readonly ripgrep: Ripgrep; readonly maxAgeMs: number }
+
+/** Creates an empty index. Concurrent loads share one listing; a failed one is not cached. */
+export function createNameIndex(options: NameIndexOptions): NameIndex {
+  let cached: { readonly names: Promise<readonly Name[]>; readonly until: number } | undefined
   return {
     async load(signal) {
-      if (!kept || performance.now() > kept.until) {
-        const names = listNames(options.directory)
-        kept = { names, until: performance.now() + options.maxAgeMs }
-        names.catch(() => (kept = undefined))
+      if (!cached || performance.now() > cached.until) {
+        const names = listNames(options)
+        cached = { names, until: performance.now() + options.maxAgeMs }
+        names.catch(() => (cached = undefined))
       }
-      const names = await kept.names
+      const names = await cached.names
       signal?.throwIfAborted()
       return names
     },
-    clear: () => (kept = undefined),
+    clear: () => (cached = undefined),
   }
 }
 
-async function listNames(directory: string): Promise<readonly Name[]> {
+async function listNames({ directory, ripgrep }: NameIndexOptions): Promise<readonly Name[]> {
   const files: string[] = []
   await ripgrep({
     args: ["--files", "--hidden", "--null", "--no-messages", "--glob=!.git", "--", "./"],
@@ -54,7 +56,7 @@ async function listNames(directory: string): Promise<readonly Name[]> {
   const { default: fuzzysort } = await import("fuzzysort")
   const names: Name[] = []
   for (const path of [...folders, ...files]) {
-    // Preparing a hundred thousand takes a second: others get their turn in between.
+    // Preparing 100 000 names takes a second: yield to the event loop in between.
     if (names.length % sliceSize === sliceSize - 1) await setImmediate()
     const isHidden = path.startsWith(".") || path.includes("/.")
     names.push({ path, isFolder: path.endsWith("/"), isHidden, prepared: fuzzysort.prepare(path) })

@@ -1,9 +1,9 @@
-// Chooses names for a query: fuzzy when there is one, the topmost when there is none.
+// Selects names for a query: by fuzzy match, or the topmost ones for an empty query.
 import type { Name } from "./name-index.ts"
 
 export type NameQuery = {
   readonly query: string
-  /** `false`: no folders. Texts are as in a URL. */
+  /** Whether folders are included; default true. The strings are those of a URL query. */
   readonly dirs?: boolean | "true" | "false" | undefined
   readonly type?: "file" | "directory" | undefined
   readonly limit?: number | undefined
@@ -11,7 +11,7 @@ export type NameQuery = {
 
 const minScore = 0.2
 
-/** Best first. Without a query: folders, or files where only those are asked for, top first, hidden ones last. */
+/** Best match first. For an empty query: folders (files with `type: "file"`), topmost first, hidden ones last. */
 export async function searchNames(names: readonly Name[], options: NameQuery): Promise<string[]> {
   const { type, limit = 10 } = options
   const dirs = options.dirs !== false && options.dirs !== "false"
@@ -30,14 +30,14 @@ export async function searchNames(names: readonly Name[], options: NameQuery): P
   const candidates = names.filter((name) => (name.isFolder ? wantsFolders : wantsFiles))
   const results = fuzzysort.go(query, candidates, {
     key: "prepared",
-    // Hidden ones are sorted out of the first places below, so more are taken than asked for.
+    // Hidden names are moved to the end below, so more results are taken than requested.
     limit: limit * 5,
     threshold: minScore,
   })
-  const asksHidden = query.startsWith(".") || query.includes("/.")
+  const wantsHidden = query.startsWith(".") || query.includes("/.")
   return results
     .map((result) => result.obj)
-    .toSorted((a, b) => (asksHidden ? 0 : Number(a.isHidden) - Number(b.isHidden)))
+    .toSorted((a, b) => (wantsHidden ? 0 : Number(a.isHidden) - Number(b.isHidden)))
     .slice(0, limit)
     .map((name) => name.path)
 }

@@ -1,5 +1,5 @@
-// Searches the text of files. The engine is ripgrep's, whose time grows with the text alone; size and time are capped.
-import { ripgrep } from "../base/ripgrep.ts"
+// Searches the text of files with ripgrep, whose time is linear in the size of the text. Size and time are limited.
+import type { Ripgrep } from "../base/ripgrep.ts"
 import { NamedError } from "../schema/error.ts"
 import type { TextMatch } from "../schema/file.ts"
 
@@ -20,17 +20,22 @@ type Event = {
 
 export type FoundText = {
   readonly matches: TextMatch[]
-  /** Not all there is: too many or too long lines, or the time was over. */
+  /** Why the result is incomplete: too many or too long lines, or a timeout. */
   readonly cut?: "size" | "time"
 }
 
-/** See `Find.text`; at most 1000 lines, and what was found in time. */
-export async function searchText(
-  directory: string,
-  pattern: string,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<FoundText> {
+export type TextQuery = {
+  readonly directory: string
+  readonly ripgrep: Ripgrep
+  /** A regular expression of ripgrep. */
+  readonly pattern: string
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+
+/** See `Find.text`. Returns at most 1000 lines, found within the timeout. */
+export async function searchText(query: TextQuery): Promise<FoundText> {
+  const { directory, ripgrep, pattern, timeoutMs, signal } = query
   if (pattern.includes("\0")) throw badPattern("it holds a NUL character")
   const matches: TextMatch[] = []
   const args = ["--json", "--hidden", "--glob=!.git", "--no-messages", "--regexp=" + pattern, "--", "./"]
@@ -48,8 +53,8 @@ export async function searchText(
       return true
     },
   })
-  // Files that could not be read give 2 as well, but no message here.
-  if (result.exitCode === 2 && result.stderr !== "") throw badPattern(toReason(result.stderr))
+  // Unreadable files cause exit code 2 as well, but no message with --no-messages.
+  if (result.exitCode === 2 && result.stderr !== "") throw badPattern(toPatternError(result.stderr))
   matches.sort((a, b) => compare(a.path.text, b.path.text) || a.line_number - b.line_number)
   return { matches, ...(result.truncated ? { cut: result.timedOut ? "time" : "size" } : {}) }
 }
@@ -66,7 +71,7 @@ function toMatch(data: Event["data"]): TextMatch {
   }
 }
 
-/** What is no UTF-8 comes as base64. */
+/** ripgrep encodes text that is not UTF-8 as base64. */
 function toText(value: Text): string {
   return value.text ?? Buffer.from(value.bytes ?? "", "base64").toString("utf8")
 }
@@ -75,8 +80,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** The last line says what is wrong; those before draw it. */
-function toReason(stderr: string): string {
+/** The last line of the message is the reason; the lines before it show the position. */
+function toPatternError(stderr: string): string {
   const last = stderr.split("\n").at(-1) ?? ""
   return last.replace(/^(rg: )?(error: )?/, "").slice(0, 300)
 }

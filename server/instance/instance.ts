@@ -1,8 +1,10 @@
 // One project directory: its services put together by plain calls, and let go of together.
 import type { Environment } from "../base/environment.ts"
+import { createGit } from "../base/git.ts"
 import type { Paths } from "../base/paths.ts"
 import type { ProcessTable } from "../base/process/process-table.ts"
 import type { Queue } from "../base/queue.ts"
+import { createRipgrep } from "../base/ripgrep.ts"
 import type { Credentials } from "../auth/credentials.ts"
 import type { Bus } from "../bus/bus.ts"
 import { changeProjectConfig } from "../config/change-config.ts"
@@ -83,7 +85,8 @@ export type Instance = Awaited<ReturnType<typeof createInstance>>
 /** Opens a directory (real and absolute). Throws ConfigError. */
 export async function createInstance(directory: string, shared: Shared, onDispose: () => void) {
   const { bus, paths, env, database, tools } = shared
-  const project = await resolveProject(directory)
+  const git = createGit(env)
+  const project = await resolveProject(directory, git)
   const settings = await createSettings({
     home: paths.home,
     load: async () => {
@@ -99,7 +102,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const { newId } = bus
   const projects = createProjects(database, (info) => publish({ type: "project.updated", properties: info }))
   projects.open(project)
-  const vcs = createVcs({ directory })
+  const vcs = createVcs({ directory, git })
   const store = createSessionStore({ database, bus, projectID: project.id })
   const models = createCurrentModels({
     settings,
@@ -118,7 +121,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const permission = createPermission({ publish, newId })
   const question = createQuestion({ publish, newId })
   const control = createControlQueue({ newId, keepsCalls: shared.hasTerminal })
-  const find = createFind({ directory })
+  const find = createFind({ directory, ripgrep: createRipgrep(env) })
   const fetchRemote = createRemoteInstructions({
     fetchText: fetchInstructions,
     onFailure: (url, reason) => shared.log("warn", "instructions could not be fetched", { url, reason }),
@@ -190,7 +193,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
     sessions,
     mcp,
     tools,
-    files: createFiles({ directory, gitRoot: project.vcs ? project.root : undefined }),
+    files: createFiles({ directory, git, gitRoot: project.vcs ? project.root : undefined }),
     find,
     remote: createRemote(control, publish),
     /** Writes a change into the project's settings file and uses it. Throws ConfigError, ConflictError, ForbiddenError. */

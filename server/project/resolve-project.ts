@@ -2,7 +2,7 @@
 // `global` of all else.
 import { lstat } from "node:fs/promises"
 import { dirname, join, parse } from "node:path"
-import { git } from "../base/git.ts"
+import type { Git } from "../base/git.ts"
 
 export type ProjectLocation = {
   /** The root commit's hash; `global` outside git and in a repository without commits. */
@@ -15,7 +15,7 @@ export type ProjectLocation = {
 }
 
 /** Finds the git root by looking upwards; undefined outside git. No program is started. */
-async function findGitRoot(directory: string): Promise<string | undefined> {
+export async function findGitRoot(directory: string): Promise<string | undefined> {
   for (let at = directory; ; at = dirname(at)) {
     const info = await lstat(join(at, ".git")).catch(() => undefined)
     if (info && (info.isDirectory() || info.isFile())) return at
@@ -24,13 +24,13 @@ async function findGitRoot(directory: string): Promise<string | undefined> {
 }
 
 /** Finds the project of a real, absolute directory. Asks git for the root commit: keep the answer. */
-export async function resolveProject(directory: string): Promise<ProjectLocation> {
+export async function resolveProject(directory: string, git: Git): Promise<ProjectLocation> {
   const root = await findGitRoot(directory)
   if (!root) return { id: "global", worktree: parse(directory).root, root: directory }
-  return { id: (await findRootCommit(root)) ?? "global", worktree: root, vcs: "git", root }
+  return { id: (await findRootCommit(root, git)) ?? "global", worktree: root, vcs: "git", root }
 }
 
-async function findRootCommit(root: string): Promise<string | undefined> {
+async function findRootCommit(root: string, git: Git): Promise<string | undefined> {
   // A long history is walked to its start.
   const answer = await git(["rev-list", "--max-parents=0", "HEAD"], { cwd: root, timeoutMs: 60_000 })
   if (answer.exitCode !== 0) return undefined

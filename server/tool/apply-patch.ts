@@ -1,8 +1,8 @@
-// Applies a patch of several files, as some families of models write them.
-// Promises: the whole patch is checked against the files before the first of them is touched, and asked for at once.
+// Applies a patch to several files, in the format that some model families are trained on.
+// Guarantees: the whole patch is checked against the files and asked for at once, before the first file is changed.
 import * as z from "zod"
 import type { FileDiff } from "../schema/file.ts"
-import { askToEdit } from "./edit/change-file.ts"
+import { askToEdit, type EditDeps } from "./edit/change-file.ts"
 import { compareTexts } from "./edit/file-diff.ts"
 import type { FileLock } from "./edit/file-lock.ts"
 import { applyHunks, parsePatch, type PatchOperation } from "./edit/patch.ts"
@@ -10,19 +10,19 @@ import { resolvePath, type ResolvedPath } from "./file/resolved-path.ts"
 import { findTextFile, removeFile, replaceTextFile, type TextFile } from "./file/text-file.ts"
 import { defineTool, type ToolContext } from "./tool.ts"
 
-/** A file as it is and as it shall be; no text means no file. */
+/** The state of a file before and after the patch; undefined when it does not exist. */
 type Plan = {
-  readonly place: ResolvedPath
+  readonly path: ResolvedPath
   readonly before: TextFile | undefined
   after: string | undefined
-  /** Where its text came from. */
+  /** The file that is moved here. */
   from: Plan | undefined
   isMoved: boolean
 }
 
 type Change = { readonly plan: Plan; readonly diff: string; readonly filediff: FileDiff }
 
-export function createApplyPatchTool(lock: FileLock) {
+export function createApplyPatchTool({ lock, home }: EditDeps) {
   return defineTool({
     id: "apply_patch",
     isOffered: ({ modelID }) => writesPatches(modelID),
@@ -47,24 +47,24 @@ export function createApplyPatchTool(lock: FileLock) {
     input: z.object({ patchText: z.string().min(1).describe("The whole patch") }),
     async run({ patchText }, ctx) {
       const operations = verify(() => parsePatch(patchText))
-      const places = new Map<string, ResolvedPath>()
-      for (const path of operations.flatMap(listPaths)) places.set(path, await resolvePath(ctx, path))
-      const reals = [...new Set([...places.values()].map((place) => place.real))].toSorted()
-      return locked(lock, reals, async () => {
-        const changes = await compare(await plan(operations, places))
+      const paths = new Map<string, ResolvedPath>()
+      for (const name of operations.flatMap(listPaths)) paths.set(name, await resolvePath(ctx, name))
+      const reals = [...new Set([...paths.values()].map((path) => path.real))].toSorted()
+      return withLocks(lock, reals, async () => {
+        const changes = await compare(await plan(operations, paths))
         const diff = changes.map((change) => `${change.diff}\n`).join("")
-        const files = changes.map(toShown)
-        const touched = changes.flatMap(({ plan }) => (plan.from ? [plan.from.place, plan.place] : [plan.place]))
-        await askToEdit(ctx, touched, { filepath: touched.map((place) => place.relative).join(", "), diff, files })
+        const files = changes.map(toFileMetadata)
+        const touched = changes.flatMap(({ plan }) => (plan.from ? [plan.from.path, plan.path] : [plan.path]))
+        await askToEdit(ctx, home, touched, { filepath: touched.map((path) => path.relative).join(", "), diff, files })
         for (const change of changes) await apply(ctx, change)
-        const output = `Success. Updated the following files:\n${changes.map(toLine).join("\n")}`
+        const output = `Success. Updated the following files:\n${changes.map(toSummaryLine).join("\n")}`
         return { title: output, output, metadata: { diff, files, diagnostics: {} } }
       })
     },
   })
 }
 
-/** Whether a model was taught this way to change files, and not the one of `edit` and `write`. */
+/** Whether a model is trained to change files by patches rather than by `edit` and `write`. */
 export function writesPatches(modelID: string): boolean {
   return /(^|[^a-z])gpt-(?!3|4|oss)/i.test(modelID)
 }
@@ -75,10 +75,10 @@ function listPaths(operation: PatchOperation): string[] {
     : [operation.path]
 }
 
-/** In the order of the names, so that two patches never wait for each other. */
-function locked<T>(lock: FileLock, paths: readonly string[], work: () => Promise<T>): Promise<T> {
+/** Takes the locks one by one. The paths must be sorted: two patches that share files would otherwise deadlock. */
+function withLocks<T>(lock: FileLock, paths: readonly string[], work: () => Promise<T>): Promise<T> {
   const [first, ...rest] = paths
-  return first === undefined ? work() : lock(first, () => locked(lock, rest, work))
+  return first === undefined ? work() : lock(first, () => withLocks(lock, rest, work))
 }
 
 function verify<T>(work: () => T): T {
@@ -89,17 +89,17 @@ function verify<T>(work: () => T): T {
   }
 }
 
-/** Works out what becomes of each file; nothing is written. */
-async function plan(operations: readonly PatchOperation[], places: ReadonlyMap<string, ResolvedPath>): Promise<Plan[]> {
+/** Computes the result for each file; nothing is written. */
+async function plan(operations: readonly PatchOperation[], paths: ReadonlyMap<string, ResolvedPath>): Promise<Plan[]> {
   const plans = new Map<string, Plan>()
-  const find = async (path: string): Promise<Plan> => {
-    const place = places.get(path)!
-    const known = plans.get(place.real)
+  const find = async (name: string): Promise<Plan> => {
+    const path = paths.get(name)!
+    const known = plans.get(path.real)
     if (known) return known
-    const before = await findTextFile(place)
-    const made: Plan = { place, before, after: before?.text, from: undefined, isMoved: false }
-    plans.set(place.real, made)
-    return made
+    const before = await findTextFile(path)
+    const created: Plan = { path, before, after: before?.text, from: undefined, isMoved: false }
+    plans.set(path.real, created)
+    return created
   }
   for (const operation of operations) {
     const file = await find(operation.path)
@@ -133,31 +133,31 @@ async function plan(operations: readonly PatchOperation[], places: ReadonlyMap<s
 async function compare(plans: readonly Plan[]): Promise<Change[]> {
   const changes: Change[] = []
   for (const each of plans) {
-    const isNothing = each.before?.text === each.after && !each.from
-    if (isNothing || (each.isMoved && each.after === undefined)) continue
+    const isUnchanged = each.before?.text === each.after && !each.from
+    if (isUnchanged || (each.isMoved && each.after === undefined)) continue
     const before = each.from?.before?.text ?? each.before?.text ?? ""
-    changes.push({ plan: each, ...(await compareTexts(each.place.path, before, each.after ?? "")) })
+    changes.push({ plan: each, ...(await compareTexts(each.path.absolute, before, each.after ?? "")) })
   }
   if (changes.length === 0) throw new Error("apply_patch verification failed: Error: The patch changes nothing")
   return changes
 }
 
-async function apply(ctx: ToolContext, { plan: { place, before, after, from }, filediff }: Change): Promise<void> {
+async function apply(ctx: ToolContext, { plan: { path, before, after, from }, filediff }: Change): Promise<void> {
   if (after === undefined) {
-    await removeFile(place)
-    ctx.fileChanged(place.path, "unlink", filediff)
+    await removeFile(path)
+    ctx.fileChanged(path.absolute, "unlink", filediff)
     return
   }
-  await replaceTextFile(place, after, before, ctx.seenFiles, from?.before)
-  if (!from?.before) return ctx.fileChanged(place.path, before ? "change" : "add", filediff)
-  const [gone, made] = await Promise.all([
-    compareTexts(from.place.path, from.before.text, ""),
-    compareTexts(place.path, before?.text ?? "", after),
+  await replaceTextFile(path, after, before, ctx.seenFiles, from?.before)
+  if (!from?.before) return ctx.fileChanged(path.absolute, before ? "change" : "add", filediff)
+  const [removed, added] = await Promise.all([
+    compareTexts(from.path.absolute, from.before.text, ""),
+    compareTexts(path.absolute, before?.text ?? "", after),
   ])
-  ctx.fileChanged(place.path, before ? "change" : "add", made.filediff)
+  ctx.fileChanged(path.absolute, before ? "change" : "add", added.filediff)
   if (from.after !== undefined) return
-  await removeFile(from.place)
-  ctx.fileChanged(from.place.path, "unlink", gone.filediff)
+  await removeFile(from.path)
+  ctx.fileChanged(from.path.absolute, "unlink", removed.filediff)
 }
 
 function toKind({ before, after, from }: Plan): "add" | "update" | "delete" | "move" {
@@ -165,19 +165,20 @@ function toKind({ before, after, from }: Plan): "add" | "update" | "delete" | "m
   return after === undefined ? "delete" : before ? "update" : "add"
 }
 
-function toShown({ plan, diff, filediff }: Change) {
+/** What clients show of a changed file. */
+function toFileMetadata({ plan, diff, filediff }: Change) {
   const { before, after, additions, deletions } = filediff
   return {
-    filePath: (plan.from ?? plan).place.path,
-    relativePath: plan.place.relative,
+    filePath: (plan.from ?? plan).path.absolute,
+    relativePath: plan.path.relative,
     type: toKind(plan),
-    ...(plan.from ? { movePath: plan.place.path } : {}),
-    ...(plan.place.real === plan.place.path ? {} : { target: plan.place.real }),
+    ...(plan.from ? { movePath: plan.path.absolute } : {}),
+    ...(plan.path.real === plan.path.absolute ? {} : { target: plan.path.real }),
     ...{ diff, before, after, additions, deletions },
   }
 }
 
-function toLine({ plan }: Change): string {
+function toSummaryLine({ plan }: Change): string {
   const letters = { add: "A", update: "M", delete: "D", move: "M" }
-  return `${letters[toKind(plan)]} ${plan.place.relative}`
+  return `${letters[toKind(plan)]} ${plan.path.relative}`
 }

@@ -1,5 +1,6 @@
-// Runs a line of shell, after each of its commands is permitted.
+// Runs a shell line after every command in it was permitted.
 import * as z from "zod"
+import type { Environment } from "../base/environment.ts"
 import { runShell, type ShellResult } from "../base/process/run-shell.ts"
 import { toChildEnvironment } from "../base/process/child-environment.ts"
 import type { ReadShell } from "../permission/shell/shell-reader.ts"
@@ -10,9 +11,7 @@ import { describeFullOutput, newOutputPath, saveOutput, truncateMiddle } from ".
 
 export type BashDeps = {
   readonly readShell: ReadShell
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Names of variables that reach commands though they look like secrets. */
-  readonly keepVariables: readonly string[]
+  readonly env: Environment
   readonly home: string
 }
 
@@ -45,25 +44,25 @@ export function createBashTool(deps: BashDeps) {
       workdir: z.string().optional().describe("Where to run it (default: the working directory)"),
     }),
     async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, ctx) {
-      const place = await resolvePath(ctx, workdir, "folder")
+      const folder = await resolvePath(ctx, workdir, "folder")
       const line = await deps.readShell(command, deps.home)
       const { directory, worktree } = ctx
-      const shellPlace = {
-        workdir: place.real,
+      const scope = {
+        workdir: folder.real,
         directory,
         worktree,
         home: deps.home,
         guardsSensitiveFiles: ctx.guardsSensitiveFiles,
       }
-      for (const question of await toShellQuestions(line, shellPlace)) await ctx.ask(question)
+      for (const question of await toShellQuestions(line, scope)) await ctx.ask(question)
 
       const show = (text: string) => ctx.progress({ metadata: { output: text, description } })
       show("")
       const outputPath = await newOutputPath(ctx)
       const result = await runShell({
         command,
-        cwd: place.real,
-        env: toChildEnvironment(deps.env, { keep: deps.keepVariables }),
+        cwd: folder.real,
+        env: toChildEnvironment(deps.env),
         table: ctx.processes,
         timeoutMs: timeout,
         newOutputPath: () => outputPath,
@@ -74,7 +73,7 @@ export function createBashTool(deps: BashDeps) {
       const whole =
         result.head.length > maxPreviewChars ? result.head.slice(0, maxPreviewChars) + "\n\n..." : result.head
       if (result.end === "abort") {
-        // The call failed; what it said until then stays with it.
+        // The call fails, but the output so far stays visible.
         show(whole)
         ctx.signal.throwIfAborted()
       }

@@ -1,14 +1,13 @@
-// Replaces a text in a file: exactly the text given, at exactly one place unless all are meant.
+// Replaces a text in a file. The text must match exactly and occur once, unless all occurrences are to be replaced.
 import * as z from "zod"
 import { writesPatches } from "./apply-patch.ts"
-import { changeFile } from "./edit/change-file.ts"
-import type { FileLock } from "./edit/file-lock.ts"
-import { resolvePath } from "./file/resolved-path.ts"
+import { changeFile, type EditDeps } from "./edit/change-file.ts"
 import { replaceText } from "./edit/replace-text.ts"
+import { resolvePath } from "./file/resolved-path.ts"
 import { checkRead, findTextFile } from "./file/text-file.ts"
 import { defineTool } from "./tool.ts"
 
-export function createEditTool(lock: FileLock) {
+export function createEditTool({ lock, home }: EditDeps) {
   return defineTool({
     id: "edit",
     isOffered: ({ modelID }) => !writesPatches(modelID),
@@ -28,19 +27,19 @@ export function createEditTool(lock: FileLock) {
     }),
     async run({ filePath, oldString, newString, replaceAll = false }, ctx) {
       if (oldString === newString) throw new Error("oldString and newString are the same: there is nothing to change.")
-      const place = await resolvePath(ctx, filePath)
-      return lock(place.real, async () => {
-        const before = await findTextFile(place)
-        if (!before && oldString !== "") throw new Error(`File not found: ${place.path}`)
+      const path = await resolvePath(ctx, filePath)
+      return lock(path.real, async () => {
+        const before = await findTextFile(path)
+        if (!before && oldString !== "") throw new Error(`File not found: ${path.absolute}`)
         if (before && oldString === "")
           throw new Error(
-            `The file exists, so oldString can't be empty: ${place.path}. Use write to replace all of it.`,
+            `The file exists, so oldString can't be empty: ${path.absolute}. Use write to replace all of it.`,
           )
-        if (before) checkRead(place, before, ctx.seenFiles)
+        if (before) checkRead(path, before, ctx.seenFiles)
         const after = before ? replaceText(before.text, oldString, newString, replaceAll) : newString
-        const metadata = { diagnostics: {}, ...(await changeFile(ctx, place, before, after)) }
+        const metadata = { diagnostics: {}, ...(await changeFile(ctx, home, path, before, after)) }
         ctx.progress({ metadata })
-        return { title: place.relative, output: "Edit applied successfully.", metadata }
+        return { title: path.relative, output: "Edit applied successfully.", metadata }
       })
     },
   })

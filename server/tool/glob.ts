@@ -1,7 +1,7 @@
-// Finds files by their names.
+// Finds files by name.
 import { isAbsolute, join } from "node:path"
 import * as z from "zod"
-import { ripgrep } from "../base/ripgrep.ts"
+import type { Ripgrep } from "../base/ripgrep.ts"
 import { resolvePath } from "./file/resolved-path.ts"
 import { searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
@@ -9,52 +9,54 @@ import { defineTool } from "./tool.ts"
 const maxShown = 100
 const maxFound = 20_000
 
-export const glob = defineTool({
-  id: "glob",
-  describe: () =>
-    [
-      "Finds files by a pattern of their names, such as `**/*.ts` or `src/**/test_*.py`, newest first.",
-      `- Ignored folders are left out; at most ${maxShown} files are listed.`,
-      "- To find by content use `grep`.",
-    ].join("\n"),
-  input: z.object({
-    pattern: z.string().min(1).max(2000).describe("The pattern, relative to the folder"),
-    path: z.string().optional().describe("The folder to look in (default: the working directory)"),
-  }),
-  async run(input, ctx) {
-    const { folder, pattern } = split(input.pattern, input.path)
-    const place = await resolvePath(ctx, folder, "folder")
-    await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
-    const isMatch = await createMatcher(pattern)
-    const found: string[] = []
-    const { truncated, exitCode, stderr } = await ripgrep({
-      args: ["--files", "--null", ...searchArguments],
-      cwd: place.real,
-      signal: ctx.signal,
-      separator: "\0",
-      onLine: (line) => !isMatch(line) || found.push(join(place.path, line)) < maxFound,
-    })
-    if (exitCode === 2 && found.length === 0 && stderr) throw new Error(`The search failed: ${stderr}`)
-    const shown = (await sortByAge(found)).slice(0, maxShown)
-    const isCut = truncated || shown.length < found.length
-    const lines = shown.length > 0 ? [...shown] : ["No files found"]
-    if (isCut)
-      lines.push(
-        "",
-        `(The newest ${shown.length} of ${truncated ? "over " : ""}${found.length}: narrow the pattern or the path.)`,
-      )
-    return { title: place.relative, output: lines.join("\n"), metadata: { count: shown.length, truncated: isCut } }
-  },
-})
+export function createGlobTool(ripgrep: Ripgrep) {
+  return defineTool({
+    id: "glob",
+    describe: () =>
+      [
+        "Finds files by a pattern of their names, such as `**/*.ts` or `src/**/test_*.py`, newest first.",
+        `- Ignored folders are left out; at most ${maxShown} files are listed.`,
+        "- To find by content use `grep`.",
+      ].join("\n"),
+    input: z.object({
+      pattern: z.string().min(1).max(2000).describe("The pattern, relative to the folder"),
+      path: z.string().optional().describe("The folder to look in (default: the working directory)"),
+    }),
+    async run(input, ctx) {
+      const { folder, pattern } = split(input.pattern, input.path)
+      const path = await resolvePath(ctx, folder, "folder")
+      await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
+      const isMatch = await createMatcher(pattern)
+      const found: string[] = []
+      const { truncated, exitCode, stderr } = await ripgrep({
+        args: ["--files", "--null", ...searchArguments],
+        cwd: path.real,
+        signal: ctx.signal,
+        separator: "\0",
+        onLine: (line) => !isMatch(line) || found.push(join(path.absolute, line)) < maxFound,
+      })
+      if (exitCode === 2 && found.length === 0 && stderr) throw new Error(`The search failed: ${stderr}`)
+      const shown = (await sortByAge(found)).slice(0, maxShown)
+      const isCut = truncated || shown.length < found.length
+      const lines = shown.length > 0 ? [...shown] : ["No files found"]
+      if (isCut)
+        lines.push(
+          "",
+          `(The newest ${shown.length} of ${truncated ? "over " : ""}${found.length}: narrow the pattern or the path.)`,
+        )
+      return { title: path.relative, output: lines.join("\n"), metadata: { count: shown.length, truncated: isCut } }
+    },
+  })
+}
 
-/** Ripgrep's own `--glob` would bring back what the ignore files leave out, so it lists and this chooses. */
+/** Matches here, since ripgrep's own `--glob` would include files that the ignore files exclude. */
 async function createMatcher(pattern: string): Promise<(path: string) => boolean> {
   const { default: picomatch } = await import("picomatch")
-  // Without a slash a pattern means a name in any folder, as in an ignore file.
+  // A pattern without a slash matches a name in any folder, as in an ignore file.
   return picomatch(pattern.replace(/^\//, ""), { dot: true, basename: !pattern.includes("/") })
 }
 
-// An absolute pattern is its folder without wildcards, and the rest, which the slash binds to that folder.
+/** Splits an absolute pattern into its folder without wildcards and the rest; the rest starts with a slash, so it is anchored. */
 function split(pattern: string, path = "."): { folder: string; pattern: string } {
   if (!isAbsolute(pattern)) return { folder: path, pattern }
   const parts = pattern.split("/")

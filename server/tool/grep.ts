@@ -1,8 +1,8 @@
-// Finds lines by a regular expression.
+// Finds lines of files by a regular expression.
 import { stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import * as z from "zod"
-import { ripgrep } from "../base/ripgrep.ts"
+import type { Ripgrep } from "../base/ripgrep.ts"
 import { resolvePath } from "./file/resolved-path.ts"
 import { createReadFilter, searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
@@ -11,78 +11,82 @@ const maxShown = 100
 const maxFound = 2000
 const maxLineChars = 2000
 
-export const grep = defineTool({
-  id: "grep",
-  describe: () =>
-    [
-      "Finds lines that fit a regular expression (ripgrep's syntax), in the most recently changed files first.",
-      `- Ignored and binary files are left out; at most ${maxShown} lines are shown.`,
-      "- Narrow the files by `include`, such as `*.ts` or `*.{js,jsx}`.",
-      "- Literal brackets, braces and dots need a backslash.",
-    ].join("\n"),
-  input: z.object({
-    pattern: z.string().min(1).max(10_000).describe("The regular expression"),
-    path: z.string().optional().describe("The folder or file to look in (default: the working directory)"),
-    include: z.string().optional().describe("Pattern of the names of the files to look in"),
-  }),
-  async run(input, ctx) {
-    const place = await resolvePath(ctx, input.path ?? ".", "folder")
-    await ctx.ask({ permission: "grep", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
-    const isFolder = (await stat(place.real)).isDirectory()
-    const folder = isFolder ? place.path : dirname(place.path)
-    const mayShow = createReadFilter(ctx)
-    const hidden = new Set<string>()
-    const byFile = new Map<string, string[]>()
-    let count = 0
-    const { truncated, exitCode, stderr } = await ripgrep({
-      args: [
-        "--null",
-        "--line-number",
-        "--with-filename",
-        "--no-heading",
-        ...(input.include ? [`--glob=${input.include}`] : []),
-        ...searchArguments,
-        `--regexp=${input.pattern}`,
-        "--",
-        isFolder ? "." : basename(place.real),
-      ],
-      cwd: isFolder ? place.real : dirname(place.real),
-      signal: ctx.signal,
-      onLine: (line) => {
-        const found = /^([^\0]*)\0(\d+):(.*)$/s.exec(line)
-        if (!found) return true
-        const path = join(folder, found[1]!)
-        if (!mayShow(path)) return void hidden.add(path)
-        const lines = byFile.get(path) ?? []
-        byFile.set(path, lines)
-        lines.push(`  Line ${found[2]}: ${shorten(found[3]!)}`)
-        return ++count < maxFound
-      },
-    })
-    if (exitCode === 2 && count === 0 && stderr) throw new Error(`The search failed: ${stderr}`)
-    const output: string[] = []
-    let shown = 0
-    for (const path of await sortByAge([...byFile.keys()])) {
-      if (shown >= maxShown) break
-      const lines = byFile.get(path)!.slice(0, maxShown - shown)
-      shown += lines.length
-      output.push(`${path}:`, ...lines, "")
-    }
-    const isCut = truncated || shown < count
-    const notes = [
-      ...(isCut ? [`(${shown} of ${truncated ? "over " : ""}${count}: narrow the pattern, the path or include.)`] : []),
-      ...(hidden.size > 0
-        ? [`(Left out, since reading it needs permission: ${[...hidden].slice(0, 20).join(", ")})`]
-        : []),
-    ]
-    const first = count === 0 ? "No files found" : `Found ${shown} matches`
-    return {
-      title: input.pattern,
-      output: [first, ...output, ...notes].join("\n").trimEnd(),
-      metadata: { matches: shown, truncated: isCut },
-    }
-  },
-})
+export function createGrepTool(ripgrep: Ripgrep) {
+  return defineTool({
+    id: "grep",
+    describe: () =>
+      [
+        "Finds lines that fit a regular expression (ripgrep's syntax), in the most recently changed files first.",
+        `- Ignored and binary files are left out; at most ${maxShown} lines are shown.`,
+        "- Narrow the files by `include`, such as `*.ts` or `*.{js,jsx}`.",
+        "- Literal brackets, braces and dots need a backslash.",
+      ].join("\n"),
+    input: z.object({
+      pattern: z.string().min(1).max(10_000).describe("The regular expression"),
+      path: z.string().optional().describe("The folder or file to look in (default: the working directory)"),
+      include: z.string().optional().describe("Pattern of the names of the files to look in"),
+    }),
+    async run(input, ctx) {
+      const target = await resolvePath(ctx, input.path ?? ".", "folder")
+      await ctx.ask({ permission: "grep", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
+      const isFolder = (await stat(target.real)).isDirectory()
+      const folder = isFolder ? target.absolute : dirname(target.absolute)
+      const mayShow = createReadFilter(ctx)
+      const hidden = new Set<string>()
+      const byFile = new Map<string, string[]>()
+      let count = 0
+      const { truncated, exitCode, stderr } = await ripgrep({
+        args: [
+          "--null",
+          "--line-number",
+          "--with-filename",
+          "--no-heading",
+          ...(input.include ? [`--glob=${input.include}`] : []),
+          ...searchArguments,
+          `--regexp=${input.pattern}`,
+          "--",
+          isFolder ? "." : basename(target.real),
+        ],
+        cwd: isFolder ? target.real : dirname(target.real),
+        signal: ctx.signal,
+        onLine: (line) => {
+          const found = /^([^\0]*)\0(\d+):(.*)$/s.exec(line)
+          if (!found) return true
+          const path = join(folder, found[1]!)
+          if (!mayShow(path)) return void hidden.add(path)
+          const lines = byFile.get(path) ?? []
+          byFile.set(path, lines)
+          lines.push(`  Line ${found[2]}: ${shorten(found[3]!)}`)
+          return ++count < maxFound
+        },
+      })
+      if (exitCode === 2 && count === 0 && stderr) throw new Error(`The search failed: ${stderr}`)
+      const output: string[] = []
+      let shown = 0
+      for (const path of await sortByAge([...byFile.keys()])) {
+        if (shown >= maxShown) break
+        const lines = byFile.get(path)!.slice(0, maxShown - shown)
+        shown += lines.length
+        output.push(`${path}:`, ...lines, "")
+      }
+      const isCut = truncated || shown < count
+      const notes = [
+        ...(isCut
+          ? [`(${shown} of ${truncated ? "over " : ""}${count}: narrow the pattern, the path or include.)`]
+          : []),
+        ...(hidden.size > 0
+          ? [`(Left out, since reading it needs permission: ${[...hidden].slice(0, 20).join(", ")})`]
+          : []),
+      ]
+      const heading = count === 0 ? "No files found" : `Found ${shown} matches`
+      return {
+        title: input.pattern,
+        output: [heading, ...output, ...notes].join("\n").trimEnd(),
+        metadata: { matches: shown, truncated: isCut },
+      }
+    },
+  })
+}
 
 function shorten(line: string): string {
   const text = line.endsWith("\r") ? line.slice(0, -1) : line

@@ -1,11 +1,14 @@
-// The tools, in the order of the wire. A new tool is a line here and a file beside.
+// The tools, in the order in which the API lists them. A new tool is a file in this folder and a line here.
+import type { Environment } from "../base/environment.ts"
+import { createRipgrep } from "../base/ripgrep.ts"
 import { createShellReader, type ReadShell } from "../permission/shell/shell-reader.ts"
 import { createApplyPatchTool } from "./apply-patch.ts"
 import { createBashTool } from "./bash.ts"
 import { createEditTool } from "./edit.ts"
+import type { EditDeps } from "./edit/change-file.ts"
 import { createFileLock } from "./edit/file-lock.ts"
-import { glob } from "./glob.ts"
-import { grep } from "./grep.ts"
+import { createGlobTool } from "./glob.ts"
+import { createGrepTool } from "./grep.ts"
 import { invalid } from "./invalid.ts"
 import { question } from "./question.ts"
 import { read } from "./read.ts"
@@ -17,32 +20,31 @@ import { webfetch } from "./webfetch.ts"
 import { createWriteTool } from "./write.ts"
 
 export type ToolDeps = {
-  /** The user's environment; commands get it without secrets. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  /** The user's environment. Commands receive it without secrets. */
+  readonly env: Environment
   readonly home: string
-  /** Variables that commands get though their names look like secrets. */
-  readonly keepVariables?: readonly string[]
-  /** Shared with whoever else judges shell lines; made here when missing. */
+  /** Default: a reader that loads the grammar from the packages. */
   readonly readShell?: ReadShell
 }
 
-/** Makes the tools, once a process: changes of one file wait for each other across sessions. */
+/** Creates the tools. Call it once per process: concurrent changes of one file are serialized across sessions. */
 export function createTools(deps: ToolDeps): readonly Tool[] {
-  const lock = createFileLock()
-  const { env, home, keepVariables = [], readShell = createShellReader() } = deps
+  const editDeps: EditDeps = { lock: createFileLock(), home: deps.home }
+  const ripgrep = createRipgrep(deps.env)
+  const { env, home, readShell = createShellReader() } = deps
   return [
     invalid,
     question,
-    createBashTool({ env, home, keepVariables, readShell }),
+    createBashTool({ env, home, readShell }),
     read,
-    glob,
-    grep,
-    createEditTool(lock),
-    createWriteTool(lock),
+    createGlobTool(ripgrep),
+    createGrepTool(ripgrep),
+    createEditTool(editDeps),
+    createWriteTool(editDeps),
     task,
     webfetch,
     todowrite,
     skill,
-    createApplyPatchTool(lock),
+    createApplyPatchTool(editDeps),
   ]
 }

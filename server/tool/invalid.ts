@@ -1,4 +1,4 @@
-// Stands in for a call that names no tool or whose arguments can't be read, so that the model learns of it.
+// Replaces a call that names no tool or has unreadable arguments, so that the model receives the reason as a result.
 import * as z from "zod"
 import { defineTool } from "./tool.ts"
 

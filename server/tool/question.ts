@@ -1,4 +1,4 @@
-// Asks the person, who chooses among options or answers in own words. The call waits as long as it takes.
+// Asks the user, who chooses among options or types an answer. There is no timeout.
 import * as z from "zod"
 import { DeniedError } from "../permission/refusal.ts"
 import { evaluate, listRules } from "../permission/rules.ts"
@@ -21,13 +21,13 @@ export const question = defineTool({
     ].join("\n"),
   input: z.object({ questions: z.array(Question).min(1).max(10).describe("What to ask") }),
   async run({ questions }, ctx) {
-    // Asking whether one may ask would be a question too many: only a rule that denies counts.
+    // No permission is requested for a question; only a rule that denies applies.
     if (evaluate("question", "*", ctx.rules()) === "deny") throw new DeniedError(listRules("question", ctx.rules()))
     const answers = await ctx.askUser(questions)
-    const said = questions.map(({ question }, index) => `"${question}"="${toAnswer(answers[index])}"`)
+    const answered = questions.map(({ question }, index) => `"${question}"="${toAnswer(answers[index])}"`)
     return {
       title: `Asked ${questions.length} question${questions.length === 1 ? "" : "s"}`,
-      output: `User has answered your questions: ${said.join(", ")}. Go on with this in mind.`,
+      output: `User has answered your questions: ${answered.join(", ")}. Go on with this in mind.`,
       metadata: { answers },
     }
   },

@@ -1,10 +1,11 @@
-// Reads a file for the model: text with line numbers, an image as an attachment, a folder as a list.
+// Reads a file for the model: text with line numbers, images and PDF files as attachments, a folder as a list.
 import type { FileHandle } from "node:fs/promises"
 import { basename, extname } from "node:path"
 import * as z from "zod"
-import { listFolder, suggestNames } from "./file/list-folder.ts"
+import { listFolder } from "./file/list-folder.ts"
 import { resolvePath, openResolvedPath, toReadPatterns, type ResolvedPath } from "./file/resolved-path.ts"
 import { readLines } from "./file/read-lines.ts"
+import { findSimilarFiles } from "./file/similar-files.ts"
 import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
 
 const defaultLimit = 2000
@@ -34,16 +35,16 @@ export const read = defineTool({
     limit: z.number().int().min(1).optional().describe(`How many lines to read (default: ${defaultLimit})`),
   }),
   async run({ filePath, offset = 0, limit = defaultLimit }, ctx) {
-    const place = await resolvePath(ctx, filePath)
-    await ctx.ask({ permission: "read", patterns: toReadPatterns(place), always: ["*"], metadata: {} })
-    const handle = await open(place)
+    const path = await resolvePath(ctx, filePath)
+    await ctx.ask({ permission: "read", patterns: toReadPatterns(path), always: ["*"], metadata: {} })
+    const handle = await open(path)
     try {
       const info = await handle.stat()
-      if (info.isDirectory()) return await listFolder(handle, place, { offset, limit })
-      const mime = imageTypes[extname(place.path).toLowerCase()]
-      if (mime) return await attach(handle, place, mime, info.size)
-      const result = await readText(handle, place, offset, limit, ctx)
-      ctx.seenFiles.set(place.real, info)
+      if (info.isDirectory()) return await listFolder(handle, path, { offset, limit })
+      const mime = imageTypes[extname(path.absolute).toLowerCase()]
+      if (mime) return await attach(handle, path, mime, info.size)
+      const result = await readText(handle, path, offset, limit, ctx)
+      ctx.seenFiles.set(path.real, info)
       return result
     } finally {
       await handle.close()
@@ -51,44 +52,44 @@ export const read = defineTool({
   },
 })
 
-async function open(place: ResolvedPath): Promise<FileHandle> {
+async function open(path: ResolvedPath): Promise<FileHandle> {
   try {
-    return await openResolvedPath(place)
+    return await openResolvedPath(path)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code !== "ENOENT" && code !== "ENOTDIR") throw error
-    const near = await suggestNames(place)
-    const hint = near.length > 0 ? `\n\nDid you mean one of these?\n${near.join("\n")}` : ""
-    throw new Error(`File not found: ${place.path}${hint}`, { cause: error })
+    const similar = await findSimilarFiles(path)
+    const hint = similar.length > 0 ? `\n\nDid you mean one of these?\n${similar.join("\n")}` : ""
+    throw new Error(`File not found: ${path.absolute}${hint}`, { cause: error })
   }
 }
 
-async function attach(handle: FileHandle, place: ResolvedPath, mime: string, size: number): Promise<ToolResult> {
+async function attach(handle: FileHandle, path: ResolvedPath, mime: string, size: number): Promise<ToolResult> {
   if (size > maxImageBytes)
     throw new Error(
-      `The file is too large to attach: it has ${size} bytes, expected at most ${maxImageBytes}: ${place.path}`,
+      `The file is too large to attach: it has ${size} bytes, expected at most ${maxImageBytes}: ${path.absolute}`,
     )
   const data = (await handle.readFile()).toString("base64")
   const what = mime === "application/pdf" ? "PDF" : "Image"
   const output = `${what} read successfully`
   return {
-    title: place.relative,
+    title: path.relative,
     output,
     metadata: { preview: output, truncated: false },
-    attachments: [{ mime, url: `data:${mime};base64,${data}`, filename: basename(place.path) }],
+    attachments: [{ mime, url: `data:${mime};base64,${data}`, filename: basename(path.absolute) }],
   }
 }
 
 async function readText(
   handle: FileHandle,
-  place: ResolvedPath,
+  path: ResolvedPath,
   offset: number,
   limit: number,
   ctx: ToolContext,
 ): Promise<ToolResult> {
-  const { lines, total, end } = await readLines(handle, { offset, limit, path: place.path, signal: ctx.signal })
+  const { lines, total, end } = await readLines(handle, { offset, limit, path: path.absolute, signal: ctx.signal })
   if (offset > 0 && lines.length === 0 && total !== undefined)
-    throw new Error(`Offset ${offset} is beyond the end: the file has ${total} lines: ${place.path}`)
+    throw new Error(`Offset ${offset} is beyond the end: the file has ${total} lines: ${path.absolute}`)
   const numbered = lines.map((line, index) => `${String(offset + index + 1).padStart(5, "0")}| ${line}`)
   const next = offset + lines.length
   const note = {
@@ -97,7 +98,7 @@ async function readText(
     bytes: `(Output is at its limit of bytes. Use 'offset' parameter to read beyond line ${next})`,
   }[end]
   return {
-    title: place.relative,
+    title: path.relative,
     output: ["<file>", ...numbered, "", note, "</file>"].join("\n"),
     metadata: { preview: lines.slice(0, previewLines).join("\n"), truncated: end !== "file" },
   }

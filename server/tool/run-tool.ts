@@ -1,19 +1,19 @@
-// From a model's call to a result: finds the tool, checks the input, runs it, bounds its output. The input is repaired
-// where its meaning is plain; what can't be understood becomes a call of `invalid`, or an error that names the field.
-import { isRecord } from "../base/is-record.ts"
+// Executes a model's tool call: finds the tool, validates the input, runs it, and limits its output. Input with an obvious
+// meaning is repaired; an unreadable call becomes a call of `invalid`, an invalid field an error that names it.
 import * as z from "zod"
+import { isRecord } from "../base/is-record.ts"
 import type { Tool, ToolContext, ToolResult } from "./tool.ts"
 import { describeFullOutput, saveOutput, truncateText } from "./truncate.ts"
 
 export type ToolCall = {
   readonly name: string
-  /** As parsed from JSON, or the text that is no JSON. */
+  /** Parsed JSON, or the text that could not be parsed. */
   readonly input: unknown
 }
 
 export type ResolvedCall = { readonly tool: Tool; readonly input: Record<string, unknown> }
 
-/** Which tool a call means, and with what: `Read` is `read`, and what names none is `invalid`. */
+/** Finds the tool and the input of a call. The name is matched without case; an unknown name resolves to `invalid`. */
 export function resolveCall(tools: readonly Tool[], call: ToolCall): ResolvedCall {
   const tool = tools.find((each) => each.id === call.name) ?? tools.find((each) => each.id === call.name.toLowerCase())
   if (!tool) {
@@ -30,7 +30,7 @@ export function resolveCall(tools: readonly Tool[], call: ToolCall): ResolvedCal
   return { tool, input }
 }
 
-/** Runs a call; `tool` is the id of the one that ran. Throws what the tool throws, and an error for the model when the input doesn't fit. */
+/** Runs a call; `tool` is the id of the tool that ran. Throws the tool's error, or one for the model when the input is invalid. */
 export async function runTool(
   tools: readonly Tool[],
   call: ToolCall,
@@ -39,7 +39,7 @@ export async function runTool(
   const { tool, input } = resolveCall(tools, call)
   ctx.signal.throwIfAborted()
   const result = await tool.run(parseInput(tool, input), ctx)
-  return { tool: tool.id, input, result: await bound(result, ctx) }
+  return { tool: tool.id, input, result: await limitOutput(result, ctx) }
 }
 
 function toInvalid(tools: readonly Tool[], name: string, error: string): ResolvedCall {
@@ -73,7 +73,7 @@ function parseInput(tool: Tool, input: Record<string, unknown>): unknown {
   )
 }
 
-// Models put numbers, flags and lists in quotes.
+/** Models put numbers, booleans and lists in quotes, and pass null for a missing value. */
 function repair(input: Record<string, unknown>, issues: readonly z.core.$ZodIssue[]): Record<string, unknown> {
   const repaired = { ...input }
   for (const issue of issues) {
@@ -93,7 +93,7 @@ function describeIssue(issue: z.core.$ZodIssue, input: Record<string, unknown>):
   return `${field}: ${issue.message} (got ${shown})`
 }
 
-async function bound(result: ToolResult, ctx: ToolContext): Promise<ToolResult> {
+async function limitOutput(result: ToolResult, ctx: ToolContext): Promise<ToolResult> {
   if (typeof result.metadata["truncated"] === "boolean") return result
   const short = truncateText(result.output)
   if (!short) return { ...result, metadata: { ...result.metadata, truncated: false } }

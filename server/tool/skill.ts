@@ -1,4 +1,4 @@
-// Hands the model the instructions of a skill, and what files lie beside them.
+// Gives the model the instructions of a skill and the list of the files beside them.
 import { readdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -11,7 +11,7 @@ import { defineTool } from "./tool.ts"
 const maxFiles = 10
 const maxDescription = 1024
 
-/** Those that the rules let the caller use; one that has to be asked about is among them. */
+/** The skills that the rules do not deny. */
 export function filterSkills(skills: readonly Skill[], ruleset: PermissionRuleset): readonly Skill[] {
   return skills.filter((skill) => evaluate("skill", skill.name, ruleset) !== "deny")
 }
@@ -45,7 +45,7 @@ export const skill = defineTool({
   },
 })
 
-/** A skill as the model reads it. */
+/** The text of a skill for the model. */
 export async function toSkillText({ name, location, content }: Skill): Promise<string> {
   const folder = dirname(location)
   const { files, isCut } = await listFiles(folder)

@@ -1,16 +1,16 @@
-// Hands a task to a sub-agent, which works in a session of its own and gives back its last words.
+// Gives a task to a sub-agent, which works in its own session; its last text is the result.
 import * as z from "zod"
 import type { Agent } from "../schema/agent.ts"
 import { evaluate } from "../permission/rules.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import { defineTool } from "./tool.ts"
 
-/** The agents that a task can be given to. */
+/** The agents that can run a task. */
 export function listSubagents(agents: readonly Agent[]): readonly Agent[] {
   return agents.filter((agent) => agent.mode !== "primary" && !agent.hidden)
 }
 
-/** Those that the rules let the caller use; one that has to be asked about is among them. */
+/** The sub-agents that the rules do not deny. */
 export function filterSubagents(agents: readonly Agent[], ruleset: PermissionRuleset): readonly Agent[] {
   return listSubagents(agents).filter((agent) => evaluate("task", agent.name, ruleset) !== "deny")
 }

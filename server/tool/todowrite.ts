@@ -1,4 +1,4 @@
-// Keeps the list of what is to be done, which the user sees.
+// Replaces the todo list of the session, which the user sees.
 import * as z from "zod"
 import { defineTool } from "./tool.ts"
 

@@ -1,4 +1,4 @@
-// Shortens what a tool says to what a model should get at once; the whole is kept in a file.
+// Truncates a tool's output to the size that a model receives at once; the full output is saved to a file.
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { ToolContext } from "./tool.ts"
@@ -8,7 +8,7 @@ const maxOutputBytes = 50 * 1024
 
 export type TruncatedText = { readonly text: string; readonly droppedLines: number }
 
-/** The beginning of a text within the limits; undefined when it fits as it is. */
+/** The beginning of a text within the limits; undefined when the whole text is within them. */
 export function truncateText(
   text: string,
   maxLines = maxOutputLines,
@@ -20,7 +20,10 @@ export function truncateText(
   return { text: kept.join("\n"), droppedLines: lines.length - kept.length }
 }
 
-/** The beginning and the end of a text of which perhaps only these two are there; undefined when all of it fits. */
+/**
+ * The beginning and the end of a text; undefined when the whole text is within the limits. `tail` is given when only the
+ * two ends of the text are available.
+ */
 export function truncateMiddle(head: string, tail: string | undefined, totalLines: number): TruncatedText | undefined {
   if (tail === undefined && !truncateText(head)) return undefined
   const half = [maxOutputLines / 2, maxOutputBytes / 2] as const
@@ -36,7 +39,7 @@ function takeLines(lines: readonly string[], maxLines: number, maxBytes: number)
   for (const line of lines.slice(0, maxLines)) {
     bytes += Buffer.byteLength(line) + 1
     if (bytes > maxBytes) {
-      // One line alone may be longer than all that fits.
+      // A single line may be longer than the limit.
       if (kept.length === 0)
         kept.push(
           Buffer.from(line)
@@ -51,7 +54,7 @@ function takeLines(lines: readonly string[], maxLines: number, maxBytes: number)
   return kept
 }
 
-/** Tells the model where the whole is. */
+/** Tells the model where the full output is. */
 export function describeFullOutput(path: string): string {
   return (
     `The tool call succeeded but the output was truncated. Full output saved to: ${path}\n` +
@@ -59,13 +62,13 @@ export function describeFullOutput(path: string): string {
   )
 }
 
-/** A name for a new file of this output; its folder stands. */
+/** The path for a new output file. Creates its folder with mode 0700. */
 export async function newOutputPath(ctx: ToolContext): Promise<string> {
   await mkdir(ctx.outputDirectory, { recursive: true, mode: 0o700 })
   return join(ctx.outputDirectory, ctx.newId("tool"))
 }
 
-/** Saves a whole output, closed to other users. */
+/** Saves a full output with mode 0600 and returns its path. */
 export async function saveOutput(ctx: ToolContext, text: string): Promise<string> {
   const path = await newOutputPath(ctx)
   await writeFile(path, text, { mode: 0o600, flag: "wx" })

@@ -1,13 +1,12 @@
 // Writes a whole file.
 import * as z from "zod"
 import { writesPatches } from "./apply-patch.ts"
-import { changeFile } from "./edit/change-file.ts"
-import type { FileLock } from "./edit/file-lock.ts"
+import { changeFile, type EditDeps } from "./edit/change-file.ts"
 import { resolvePath } from "./file/resolved-path.ts"
 import { checkRead, findTextFile } from "./file/text-file.ts"
 import { defineTool } from "./tool.ts"
 
-export function createWriteTool(lock: FileLock) {
+export function createWriteTool({ lock, home }: EditDeps) {
   return defineTool({
     id: "write",
     isOffered: ({ modelID }) => !writesPatches(modelID),
@@ -23,13 +22,13 @@ export function createWriteTool(lock: FileLock) {
       content: z.string().describe("All of its new content"),
     }),
     async run({ filePath, content }, ctx) {
-      const place = await resolvePath(ctx, filePath)
-      return lock(place.real, async () => {
-        const before = await findTextFile(place)
-        if (before) checkRead(place, before, ctx.seenFiles)
-        await changeFile(ctx, place, before, content)
-        const metadata = { diagnostics: {}, filepath: place.path, exists: before !== undefined }
-        return { title: place.relative, output: "Wrote file successfully.", metadata }
+      const path = await resolvePath(ctx, filePath)
+      return lock(path.real, async () => {
+        const before = await findTextFile(path)
+        if (before) checkRead(path, before, ctx.seenFiles)
+        await changeFile(ctx, home, path, before, content)
+        const metadata = { diagnostics: {}, filepath: path.absolute, exists: before !== undefined }
+        return { title: path.relative, output: "Wrote file successfully.", metadata }
       })
     },
   })

@@ -1,7 +1,6 @@
 // Whether what a project brings may execute: by flag, by environment, by the user's settings, or because the user said
 // yes to exactly this content. Another content is asked about again. A no may be remembered as well, so that it is not asked.
 import { mkdir, readFile } from "node:fs/promises"
-import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { writeFileAtomic } from "../base/file/atomic-file.ts"
 import { isInside, realPath } from "../base/file/containment.ts"
@@ -43,7 +42,7 @@ export function createTrust(options: TrustOptions): Trust {
   const { paths, env, own, flag = false } = options
   const file = join(paths.state, "trust.json")
   const byEnvironment = env["OPENCODE_TRUST"] === "1" || env["OPENCODE_TRUST"]?.toLowerCase() === "true"
-  const home = paths.home || homedir()
+  const { home } = paths
 
   async function load(): Promise<Said> {
     try {

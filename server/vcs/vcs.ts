@@ -2,7 +2,7 @@
 // changed.
 import { stat } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
-import { git } from "../base/git.ts"
+import type { Git } from "../base/git.ts"
 import { readStart } from "../base/file/read-start.ts"
 
 export type Vcs = {
@@ -13,8 +13,8 @@ export type Vcs = {
 type Seen = { readonly stamp: string; readonly head: string; readonly branch: string | undefined }
 
 /** Watches nothing; compares the time of HEAD at each call. */
-export function createVcs(options: { readonly directory: string }): Vcs {
-  const { directory } = options
+export function createVcs(options: { readonly directory: string; readonly git: Git }): Vcs {
+  const { directory, git } = options
   let seen: Seen | undefined
   return {
     async branch() {
@@ -30,7 +30,7 @@ export function createVcs(options: { readonly directory: string }): Vcs {
       }
       const name = await readBranch(head)
       // A repository whose references lie in a table keeps the name there, and HEAD never changes.
-      if (name === ".invalid") return askBranch(directory)
+      if (name === ".invalid") return askBranch(directory, git)
       seen = { stamp, head, branch: name }
       return name
     },
@@ -65,7 +65,7 @@ async function readBranch(head: string): Promise<string | undefined> {
   return name
 }
 
-async function askBranch(directory: string): Promise<string | undefined> {
+async function askBranch(directory: string, git: Git): Promise<string | undefined> {
   const answer = await git(["symbolic-ref", "--short", "-q", "HEAD"], { cwd: directory })
   return answer.exitCode === 0 ? answer.stdout.trim() || undefined : undefined
 }

@@ -66,6 +66,6 @@ it("what is whole counts; what is broken is told to the user, in the log and as 
   const toast = await events.waitFor("tui.toast.show")
   const isToast = ({ type }: { type: string }) => type === "tui.toast.show"
   expect(events.all.filter(isToast)).toHaveLength(1)
-  const log = await readFile(join(createPaths(home.env).data, "log", "opencode-tui.log"), "utf8")
+  const log = await readFile(join(createPaths(home.env, home.directory).data, "log", "opencode-tui.log"), "utf8")
   for (const line of told) for (const text of [notices[0]!, JSON.stringify(toast), log]) expect(text).toContain(line)
 })

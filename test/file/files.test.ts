@@ -2,9 +2,12 @@ import { execFileSync } from "node:child_process"
 import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { createGit } from "../../server/base/git.ts"
 import { createFiles } from "../../server/file/files.ts"
 import { createRepository, runGit } from "../support/repository.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
+
+const git = createGit(process.env)
 
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -22,7 +25,7 @@ function createScene() {
     "src/:odd -name": "odd",
   })
   writeFiles(root, { "x.log": "", "build/out": "" })
-  return { root, files: createFiles({ directory: root, gitRoot: root }) }
+  return { root, files: createFiles({ directory: root, git, gitRoot: root }) }
 }
 
 describe("list", () => {
@@ -174,17 +177,17 @@ describe("status", () => {
       { path: "src/gone.txt", added: 0, removed: 2, status: "deleted" },
       { path: "staged.txt", added: 1, removed: 0, status: "added" },
     ])
-    const below = createFiles({ directory: join(root, "src"), gitRoot: root })
+    const below = createFiles({ directory: join(root, "src"), git, gitRoot: root })
     expect((await below.status()).map((entry) => entry.path)).toEqual(["a.txt", "gone.txt"])
     expect((await below.read("a.txt")).diff).toContain("+TWO")
   })
   test("works before the first commit and without git", async () => {
     const plain = createTemporaryFolder({ "a.txt": "a" })
-    expect(await createFiles({ directory: plain }).status()).toEqual([])
+    expect(await createFiles({ directory: plain, git }).status()).toEqual([])
     runGit(plain, "init", "-q")
     runGit(plain, "add", "--all")
     writeFiles(plain, { "b.txt": "b\n" })
-    expect(await createFiles({ directory: plain, gitRoot: plain }).status()).toEqual([
+    expect(await createFiles({ directory: plain, git, gitRoot: plain }).status()).toEqual([
       { path: "a.txt", added: 1, removed: 0, status: "added" },
       { path: "b.txt", added: 2, removed: 0, status: "added" },
     ])

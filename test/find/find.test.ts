@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest"
+import { createRipgrep } from "../../server/base/ripgrep.ts"
 import { createFind } from "../../server/find/find.ts"
 import { createRepository } from "../support/repository.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
+
+const ripgrep = createRipgrep(process.env)
 
 function createScene() {
   const root = createRepository({
@@ -14,7 +17,7 @@ function createScene() {
     "package.json": "{}\n",
   })
   writeFiles(root, { "ignored.log": "alpha\n" })
-  return { root, find: createFind({ directory: root }) }
+  return { root, find: createFind({ directory: root, ripgrep }) }
 }
 
 describe("text", () => {
@@ -47,7 +50,7 @@ describe("text", () => {
   })
   test("patterns that explode elsewhere end, and other work goes on meanwhile", async () => {
     const root = createTemporaryFolder({ "a.txt": "a".repeat(1_000_000) + "\n" + "a b\n".repeat(200_000) })
-    const find = createFind({ directory: root })
+    const find = createFind({ directory: root, ripgrep })
     // Turns of the event loop while the search runs: an engine of this process would leave none.
     let turns = 0
     const timer = setInterval(() => turns++, 1)
@@ -58,9 +61,15 @@ describe("text", () => {
   })
   test("what is not all there is says so", async () => {
     const root = createTemporaryFolder({ "a.txt": "yes\n".repeat(1000) + "no\n".repeat(1001) })
-    expect(await createFind({ directory: root }).text("yes")).not.toHaveProperty("cut")
-    expect(await createFind({ directory: root }).text("no")).toMatchObject({ matches: { length: 1000 }, cut: "size" })
-    expect(await createFind({ directory: root, textTimeoutMs: 1 }).text("no")).toEqual({ matches: [], cut: "time" })
+    expect(await createFind({ directory: root, ripgrep }).text("yes")).not.toHaveProperty("cut")
+    expect(await createFind({ directory: root, ripgrep }).text("no")).toMatchObject({
+      matches: { length: 1000 },
+      cut: "size",
+    })
+    expect(await createFind({ directory: root, ripgrep, textTimeoutMs: 1 }).text("no")).toEqual({
+      matches: [],
+      cut: "time",
+    })
   })
   test("an abort ends it", async () => {
     const { find } = createScene()

@@ -2,10 +2,13 @@ import { mkdirSync, symlinkSync } from "node:fs"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { createGit } from "../../server/base/git.ts"
 import { resolveProject } from "../../server/project/resolve-project.ts"
 import { resolveDirectory } from "../../server/project/resolve-directory.ts"
 import { createRepository, runGit } from "../support/repository.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
+
+const git = createGit(process.env)
 
 describe("findProject", () => {
   test("a repository is known by its first commit, from any folder of it", async () => {
@@ -15,17 +18,17 @@ describe("findProject", () => {
     runGit(root, "add", "--all")
     runGit(root, "commit", "-q", "-m", "second")
     const expected = { id: first, worktree: root, vcs: "git", root }
-    expect(await resolveProject(root)).toEqual(expected)
-    expect(await resolveProject(join(root, "src"))).toEqual(expected)
+    expect(await resolveProject(root, git)).toEqual(expected)
+    expect(await resolveProject(join(root, "src"), git)).toEqual(expected)
     const linked = join(createTemporaryFolder(), "linked")
     runGit(root, "worktree", "add", "-q", linked)
-    expect(await resolveProject(linked)).toEqual({ ...expected, worktree: linked, root: linked })
+    expect(await resolveProject(linked, git)).toEqual({ ...expected, worktree: linked, root: linked })
   })
   test("without git, and without commits, it is the global one", async () => {
     const plain = createTemporaryFolder()
-    expect(await resolveProject(plain)).toEqual({ id: "global", worktree: "/", root: plain })
+    expect(await resolveProject(plain, git)).toEqual({ id: "global", worktree: "/", root: plain })
     runGit(plain, "init", "-q")
-    expect(await resolveProject(plain)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
+    expect(await resolveProject(plain, git)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
   })
 })
 

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, readdirSync } from "node:fs"
+import { join } from "node:path"
 import * as z from "zod"
 import { expect, test } from "vitest"
 import { resolveCall, runTool } from "../../server/tool/run-tool.ts"
@@ -30,6 +31,14 @@ test("the list has the wire's order, each with a description and a schema of an 
     ).toBeGreaterThan(20)
     expect(z.toJSONSchema(tool.input, { target: "draft-7", io: "input" })).toMatchObject({ type: "object" })
   }
+})
+
+test("every file that defines a tool is in the list", () => {
+  const folder = "server/tool"
+  const defining = readdirSync(folder).filter(
+    (name) => name.endsWith(".ts") && readFileSync(join(folder, name), "utf8").includes("defineTool({"),
+  )
+  expect(defining.toSorted()).toEqual(tools.map((tool) => `${tool.id.replaceAll("_", "-")}.ts`).toSorted())
 })
 
 test("a name in the wrong case is repaired", async () => {

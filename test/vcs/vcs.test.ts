@@ -2,13 +2,16 @@ import { execFileSync } from "node:child_process"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { createGit } from "../../server/base/git.ts"
 import { createVcs } from "../../server/vcs/vcs.ts"
 import { createRepository, runGit } from "../support/repository.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
+const git = createGit(process.env)
+
 test("tells the branch, from folders below, and after a change", async () => {
   const root = createRepository({ "src/a": "a" })
-  const vcs = createVcs({ directory: join(root, "src") })
+  const vcs = createVcs({ directory: join(root, "src"), git })
   expect(await vcs.branch()).toBe("main")
   expect(await vcs.branch()).toBe("main")
   runGit(root, "checkout", "-q", "-b", "feature/with/slashes")
@@ -21,9 +24,9 @@ test("knows linked worktrees, and that outside git there is none until there is"
   const root = createRepository({ a: "a" })
   const linked = join(createTemporaryFolder(), "linked")
   runGit(root, "worktree", "add", "-q", "-b", "other", linked)
-  expect(await createVcs({ directory: linked }).branch()).toBe("other")
+  expect(await createVcs({ directory: linked, git }).branch()).toBe("other")
   const plain = createTemporaryFolder()
-  const vcs = createVcs({ directory: plain })
+  const vcs = createVcs({ directory: plain, git })
   expect(await vcs.branch()).toBeUndefined()
   runGit(plain, "init", "-q", "-b", "fresh")
   expect(await vcs.branch()).toBe("fresh")
@@ -33,13 +36,13 @@ test("files that are no HEAD give nothing, and nothing hangs", async () => {
   const texts = ["ref: refs/heads/a\u001b[2Jb\n", "", "garbage", "ref: refs/heads/\n", "x".repeat(100_000)]
   for (const text of texts) {
     const folder = createTemporaryFolder({ ".git/HEAD": text })
-    expect(await createVcs({ directory: folder }).branch()).toBeUndefined()
+    expect(await createVcs({ directory: folder, git }).branch()).toBeUndefined()
   }
   const folder = createTemporaryFolder()
   mkdirSync(join(folder, ".git"))
   execFileSync("mkfifo", [join(folder, ".git/HEAD")])
-  expect(await createVcs({ directory: folder }).branch()).toBeUndefined()
+  expect(await createVcs({ directory: folder, git }).branch()).toBeUndefined()
   const pointing = createTemporaryFolder()
   writeFiles(pointing, { ".git": "gitdir: /dev/zero\n" })
-  expect(await createVcs({ directory: pointing }).branch()).toBeUndefined()
+  expect(await createVcs({ directory: pointing, git }).branch()).toBeUndefined()
 })

@@ -1,12 +1,13 @@
-// Keeps paths that callers and models give inside one folder: symbolic links are resolved first, and a file is opened
-// through a handle of its real parent, so that a link swapped in between leads nowhere else.
+// Keeps paths that callers and models give inside one folder.
+// Guarantees: symbolic links are resolved first, and a file is opened through a handle of its real parent, so a link that
+// is swapped in between cannot redirect the access.
 import { constants } from "node:fs"
 import { lstat, mkdir, open, readlink, realpath, type FileHandle } from "node:fs/promises"
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 
 export type PathErrorCode = "nul" | "long" | "outside" | "loop" | "special"
 
-/** A path that is refused for what it is; a missing file keeps its own ENOENT. */
+/** A path that is rejected. A missing file is not: it keeps its ENOENT. */
 export class PathError extends Error {
   override readonly name = "PathError"
   readonly code: PathErrorCode
@@ -21,13 +22,13 @@ export class PathError extends Error {
 const maxPathLength = 4096
 const maxLinks = 40
 
-/** Whether `path` is `root` or lies below it, by their spelling: both absolute, links not resolved. */
+/** Whether `path` is `root` or below it. Compares text: both are absolute, links are not resolved. */
 export function isInside(root: string, path: string): boolean {
   const rest = relative(root, path)
   return rest === "" || (rest !== ".." && !rest.startsWith(".." + sep) && !isAbsolute(rest))
 }
 
-/** Refuses what no file system call should ever see. */
+/** Rejects paths that must not reach a file system call. Throws PathError. */
 export function checkPath(path: string): void {
   const shown = path.length > 80 ? path.slice(0, 80) + "…" : path
   if (path.includes("\0")) throw new PathError("nul", shown, "The path holds a NUL character")
@@ -36,8 +37,8 @@ export function checkPath(path: string): void {
 }
 
 /**
- * The real place of an absolute path: links are followed as far as it exists, a dangling one too, and the missing rest
- * is kept. Throws PathError.
+ * Resolves the links of an absolute path as far as it exists, dangling links included; the missing rest is kept. Throws
+ * PathError.
  */
 export async function realPath(path: string): Promise<string> {
   checkPath(path)
@@ -54,14 +55,14 @@ async function follow(path: string, links: number): Promise<string> {
     if (code === "ENAMETOOLONG") throw new PathError("long", path, `The path is too long: ${path}`)
     const parent = dirname(path)
     if (parent === path) return path
-    // Fails for all but links; asking before would leave time for a change.
+    // readlink fails for anything but a link. An lstat before it would leave time for a change.
     const target = await readlink(path).catch(() => undefined)
     const realParent = await follow(parent, links)
     return target === undefined ? join(realParent, basename(path)) : follow(resolve(realParent, target), links + 1)
   }
 }
 
-/** The real place of `path` (relative ones start at `root`); throws PathError where it lies outside. */
+/** Resolves `path`, relative to `root`; throws PathError when it lies outside of `root`. */
 export async function realPathInside(root: string, path: string): Promise<string> {
   checkPath(path)
   const realRoot = await realpath(root)
@@ -72,8 +73,8 @@ export async function realPathInside(root: string, path: string): Promise<string
 
 /**
  * Opens a file or folder that lies inside `root` after all links are resolved. `flags` are those of `fs.constants`;
- * `O_TRUNC` takes effect only once the place is known to be right. FIFOs, sockets and devices are refused, and none
- * is waited for. Throws PathError, or the system's error (ENOENT, EACCES, ...). The caller closes the handle.
+ * `O_TRUNC` takes effect only after the opened file was checked. FIFOs, sockets and devices are rejected without
+ * blocking. Throws PathError, or the system's error (ENOENT, EACCES, ...). The caller closes the handle.
  */
 export async function openInside(
   root: string,
@@ -85,8 +86,8 @@ export async function openInside(
 }
 
 /**
- * As `openInside`, for a place that was resolved (and judged) before: it is opened only if it still is that place. What
- * became a link since, also to another place inside, is refused.
+ * As `openInside`, for a path that was resolved (and checked) before. A path that has become a link since is rejected,
+ * also if the link stays inside `root`.
  */
 export async function openReal(
   root: string,
@@ -108,20 +109,20 @@ export async function openReal(
 }
 
 /**
- * Makes a folder at a resolved place, with those that it needs, each in its real parent: no link that is swapped in
- * meanwhile takes one elsewhere. Throws PathError, or the system's error.
+ * Creates the folder at a resolved path with its missing parents, each through its real parent, so that no link swapped
+ * in meanwhile redirects it. Throws PathError, or the system's error.
  */
 export async function makeRealFolder(root: string, real: string, mode: number = 0o777): Promise<void> {
   const missing: string[] = []
   let at = real
-  for (; !(await isThere(at)); at = dirname(at)) missing.push(basename(at))
+  for (; !(await exists(at)); at = dirname(at)) missing.push(basename(at))
   if (missing.length === 0) return
   if (process.platform !== "linux") return void (await mkdir(real, { recursive: true, mode }))
   for (let name = missing.pop(); name !== undefined; name = missing.pop()) {
     const parent = await openReal(root, at, constants.O_RDONLY | constants.O_DIRECTORY)
     try {
-      // Another may have made it meanwhile.
-      await mkdir(`/proc/self/fd/${parent.fd}/${name}`, mode).catch((error: NodeJS.ErrnoException) => {
+      // Another process may have created it meanwhile.
+      await mkdir(toHandlePath(parent, at, name), mode).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== "EEXIST") throw error
       })
     } finally {
@@ -131,11 +132,19 @@ export async function makeRealFolder(root: string, real: string, mode: number = 
   }
 }
 
-function isThere(path: string): Promise<boolean> {
+function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     () => false,
   )
+}
+
+/**
+ * A path to an open folder, or to `name` in it, that no link can redirect: on Linux it goes through the handle, elsewhere
+ * it is the plain path. `real` is the resolved path of the folder.
+ */
+export function toHandlePath(folder: FileHandle, real: string, name = ""): string {
+  return join(process.platform === "linux" ? `/proc/self/fd/${folder.fd}` : real, name)
 }
 
 async function openChecked(realRoot: string, real: string, flags: number, mode: number): Promise<FileHandle> {
@@ -152,7 +161,7 @@ async function openChecked(realRoot: string, real: string, flags: number, mode: 
     const parent = await open(dirname(real), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
     try {
       await checkOpened(parent, dirname(real))
-      return await open(`/proc/self/fd/${parent.fd}/${basename(real)}`, flags, mode)
+      return await open(toHandlePath(parent, dirname(real), basename(real)), flags, mode)
     } finally {
       await parent.close()
     }
@@ -164,10 +173,11 @@ async function openChecked(realRoot: string, real: string, flags: number, mode: 
   }
 }
 
-/** The kernel names the folder that is really open, whatever its name points to by now. */
+/** Checks by the kernel's link that the open folder is the resolved one, whatever its name points to by now. */
 async function checkOpened(folder: FileHandle, real: string): Promise<void> {
   const opened = await readlink(`/proc/self/fd/${folder.fd}`)
-  // Another folder of the project was not judged either. Disks that take any case for the same give their own.
+  // Another folder inside the project is rejected too: permission was given for this one. Case is ignored, since a
+  // case-insensitive file system reports its own spelling.
   if (opened.toLowerCase() !== real.toLowerCase()) throw outside(real, opened)
 }
 

@@ -1,5 +1,6 @@
-// The environment of a child process: what the user has, without secrets and without what would make a program wait
-// for a keyboard. A name is a secret by its form, so that a provider nobody has heard of is covered too.
+// The environment of a child process: the user's, without secrets, and set so that programs do not wait for a keyboard.
+// A secret is recognized by the form of its name, so that keys of unknown providers are covered too.
+import type { Environment } from "../environment.ts"
 
 const secretNames = [
   /(^|_)API_?KEY(S|$|_)/i,
@@ -9,11 +10,11 @@ const secretNames = [
   /PASSPHRASE/i,
   /CREDENTIAL/i,
   /(^|_)(ACCESS|PRIVATE|AUTH|ENCRYPTION|SIGNING)_KEY/i,
-  // May hold the keys of providers as text.
+  // May contain API keys as text.
   /^OPENCODE_(CONFIG_CONTENT|AUTH|SERVER)/i,
 ]
 
-const quiet: Readonly<Record<string, string>> = {
+const nonInteractive: Readonly<Record<string, string>> = {
   TERM: "dumb",
   PAGER: "cat",
   GIT_PAGER: "cat",
@@ -21,24 +22,13 @@ const quiet: Readonly<Record<string, string>> = {
   GIT_EDITOR: "true",
 }
 
-/** Whether a variable of this name is kept from child processes. */
-function isSecretName(name: string): boolean {
-  return secretNames.some((pattern) => pattern.test(name))
+/** The variables that a child process receives. */
+export function toChildEnvironment(env: Environment): Record<string, string> {
+  const child: Record<string, string> = {}
+  for (const [name, value] of Object.entries(env)) if (value !== undefined && !isSecretName(name)) child[name] = value
+  return { ...child, ...nonInteractive }
 }
 
-/**
- * What a child process gets of an environment. `keep` names variables that pass though they look like secrets, in
- * exact spelling; `set` is added last.
- */
-export function toChildEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-  options: { readonly keep?: readonly string[]; readonly set?: Readonly<Record<string, string>> } = {},
-): Record<string, string> {
-  const child: Record<string, string> = {}
-  for (const [name, value] of Object.entries(env)) {
-    if (value === undefined) continue
-    if (isSecretName(name) && !options.keep?.includes(name)) continue
-    child[name] = value
-  }
-  return { ...child, ...quiet, ...options.set }
+function isSecretName(name: string): boolean {
+  return secretNames.some((pattern) => pattern.test(name))
 }

@@ -1,31 +1,45 @@
-// The common end of the tools that edit: show the change, ask for it, make it, tell it.
-import { homedir } from "node:os"
+// The last steps that edit, write and apply_patch share: show the change, ask for permission, write it, publish it.
 import { realPath } from "../../base/file/containment.ts"
-import { compareTexts } from "./file-diff.ts"
 import type { ResolvedPath } from "../file/resolved-path.ts"
 import { findSensitiveReason } from "../file/sensitive-files.ts"
 import { replaceTextFile, type TextFile } from "../file/text-file.ts"
 import type { ToolContext } from "../tool.ts"
+import { compareTexts } from "./file-diff.ts"
+import type { FileLock } from "./file-lock.ts"
 
-/** Asks for `edit`, writes, and gives what clients show of it. */
-export async function changeFile(ctx: ToolContext, place: ResolvedPath, before: TextFile | undefined, after: string) {
-  const { diff, filediff } = await compareTexts(place.path, before?.text ?? "", after)
-  const target = place.real === place.path ? {} : { target: place.real }
-  await askToEdit(ctx, [place], { filepath: place.path, diff, ...target })
-  await replaceTextFile(place, after, before, ctx.seenFiles)
-  ctx.fileChanged(place.path, before ? "change" : "add", filediff)
+export type EditDeps = {
+  /** Shared by all tools that edit. */
+  readonly lock: FileLock
+  /** The user's home directory, which holds sensitive files. */
+  readonly home: string
+}
+
+/** Asks for `edit`, writes the file, and returns the diff that clients show. Call it while holding the lock of the path. */
+export async function changeFile(
+  ctx: ToolContext,
+  home: string,
+  path: ResolvedPath,
+  before: TextFile | undefined,
+  after: string,
+) {
+  const { diff, filediff } = await compareTexts(path.absolute, before?.text ?? "", after)
+  const target = path.real === path.absolute ? {} : { target: path.real }
+  await askToEdit(ctx, home, [path], { filepath: path.absolute, diff, ...target })
+  await replaceTextFile(path, after, before, ctx.seenFiles)
+  ctx.fileChanged(path.absolute, before ? "change" : "add", filediff)
   return { diff, filediff }
 }
 
-/** Asks for `edit` of all places at once, in any case where one of them steers agents or editors and a person sits there. */
+/** Asks for `edit` of all paths at once. A sensitive file is asked about whatever the rules allow, if the context says so. */
 export async function askToEdit(
   ctx: ToolContext,
-  places: readonly ResolvedPath[],
+  home: string,
+  paths: readonly ResolvedPath[],
   metadata: Record<string, unknown>,
 ): Promise<void> {
-  const patterns = places.map((place) => place.relative)
+  const patterns = paths.map((path) => path.relative)
   const worktree = await realPath(ctx.worktree)
-  const reasons = places.flatMap((place) => findSensitiveReason(place.real, worktree, homedir()) ?? [])
+  const reasons = paths.flatMap((path) => findSensitiveReason(path.real, worktree, home) ?? [])
   if (reasons.length > 0 && ctx.guardsSensitiveFiles) {
     const reason = [...new Set(reasons)].join("; ")
     await ctx.ask({ permission: "edit", patterns, always: [], metadata: { ...metadata, reason }, mustAsk: "always" })

@@ -1,11 +1,11 @@
-// Reads some lines of a file of any size in bounded memory, and no further than they reach.
+// Reads a range of lines of a file of any size in bounded memory, and no bytes after it.
 import type { FileHandle } from "node:fs/promises"
 
 export type LinesRead = {
   readonly lines: readonly string[]
-  /** Lines of the whole file; only known when its end was met. A last line break starts another, empty line. */
+  /** Lines of the whole file; undefined unless its end was reached. A final line break starts one more, empty line. */
   readonly total: number | undefined
-  /** What ended the reading. */
+  /** Why reading ended: at the end of the file, or at the limit of lines or bytes. */
   readonly end: "file" | "lines" | "bytes"
 }
 
@@ -14,7 +14,7 @@ const maxLineChars = 2000
 const maxOutputBytes = 50 * 1024
 const sampleBytes = 8192
 
-/** Throws when the file is no text. */
+/** Throws when the file is not text. */
 export async function readLines(
   handle: FileHandle,
   options: { offset: number; limit: number; path: string; signal: AbortSignal },
@@ -28,7 +28,7 @@ export async function readLines(
   let rest = ""
   let isCut = false
 
-  // True when no more lines are wanted.
+  /** Adds a line; returns the reason when reading ends. */
   const take = (line: string): LinesRead["end"] | undefined => {
     if (count++ < offset) return undefined
     if (lines.length >= limit) return "lines"
@@ -48,7 +48,7 @@ export async function readLines(
     position += bytesRead
     const pieces = decoder.decode(buffer.subarray(0, bytesRead), { stream: bytesRead > 0 }).split("\n")
     for (const [index, piece] of pieces.entries()) {
-      // A line without end must not fill the memory.
+      // The rest of an endless line is dropped, so that it does not fill the memory.
       if (rest.length <= maxLineChars) rest += piece
       else if (piece !== "") isCut = true
       if (index === pieces.length - 1 && bytesRead > 0) break

@@ -1,4 +1,4 @@
-// Finds the real place of a path that a model gave and asks before anything outside of the project is touched.
+// Resolves a path that a model gave. Paths outside of the project need permission.
 import { constants } from "node:fs"
 import type { FileHandle } from "node:fs/promises"
 import { dirname, join, relative, resolve } from "node:path"
@@ -7,9 +7,9 @@ import { escapeWildcard } from "../../base/wildcard.ts"
 import type { ToolContext } from "../tool.ts"
 
 export type ResolvedPath = {
-  /** Absolute, as the model means it. */
-  readonly path: string
-  /** Links resolved: the one to work on. */
+  /** Absolute, links not resolved: what the model names. */
+  readonly absolute: string
+  /** Absolute, links resolved: what is opened. */
   readonly real: string
   /** Relative to the project, for titles and rules. */
   readonly relative: string
@@ -18,8 +18,8 @@ export type ResolvedPath = {
 }
 
 /**
- * Locates a path; one outside is asked for as `external_directory` with its real parent, or with itself when it is a
- * folder. Throws PathError, DeniedError, RejectedError.
+ * Resolves a path, relative to the directory. One outside of the project is asked for as `external_directory` with its
+ * real parent, or with itself when it is a folder. Throws PathError, DeniedError, RejectedError.
  */
 export async function resolvePath(
   ctx: ToolContext,
@@ -30,7 +30,7 @@ export async function resolvePath(
   const [real, worktree, directory] = await Promise.all([absolute, ctx.worktree, ctx.directory].map(realPath))
   const title = isInside(ctx.worktree, absolute) ? relative(ctx.worktree, absolute) : relative(worktree!, real!)
   const root = [worktree!, directory!].find((folder) => isInside(folder, real!))
-  if (root !== undefined) return { path: absolute, real: real!, relative: title, root }
+  if (root !== undefined) return { absolute: absolute, real: real!, relative: title, root }
   const parent = kind === "folder" ? real! : dirname(real!)
   await ctx.ask({
     permission: "external_directory",
@@ -38,15 +38,15 @@ export async function resolvePath(
     always: [join(escapeWildcard(parent), "*")],
     metadata: { filepath: absolute, parentDir: parent, target: real },
   })
-  return { path: absolute, real: real!, relative: title, root: parent }
+  return { absolute: absolute, real: real!, relative: title, root: parent }
 }
 
-/** Opens a located file so that no link swapped in meanwhile leads elsewhere. The caller closes it. */
-export function openResolvedPath(place: ResolvedPath, flags: number = constants.O_RDONLY): Promise<FileHandle> {
-  return openReal(place.root, place.real, flags)
+/** Opens a resolved path; a link that is swapped in meanwhile is rejected. The caller closes the handle. */
+export function openResolvedPath(path: ResolvedPath, flags: number = constants.O_RDONLY): Promise<FileHandle> {
+  return openReal(path.root, path.real, flags)
 }
 
-/** The texts that `read` rules are compared with: a link is judged by both of its names. */
-export function toReadPatterns(place: ResolvedPath): string[] {
-  return [...new Set([place.path, place.real])]
+/** The texts that `read` rules are compared with: a link is checked by its own name and by its target. */
+export function toReadPatterns(path: ResolvedPath): string[] {
+  return [...new Set([path.absolute, path.real])]
 }

@@ -1,12 +1,12 @@
-// What glob and grep share: files by age, with what their rules forbid left out.
+// Shared by glob and grep: arguments of ripgrep, the order of the results, and the files that rules keep from the model.
 import { stat } from "node:fs/promises"
 import { evaluate } from "../../permission/rules.ts"
 import type { ToolContext } from "../tool.ts"
 
-/** Arguments of every search: hidden files count, git's own don't. They follow a caller's globs, since the last one wins. */
+/** Arguments of every search: hidden files are included, `.git` is not. Put them after other globs, since the last glob wins. */
 export const searchArguments = ["--hidden", "--glob=!.git", "--color=never"] as const
 
-/** The paths by time of change, newest first; those that are gone come last. */
+/** The paths by modification time, newest first; missing files come last. */
 export async function sortByAge(paths: readonly string[]): Promise<string[]> {
   const aged = await Promise.all(
     paths.map(async (path) => ({
@@ -20,7 +20,7 @@ export async function sortByAge(paths: readonly string[]): Promise<string[]> {
   return aged.sort((a, b) => b.time - a.time || (a.path < b.path ? -1 : 1)).map(({ path }) => path)
 }
 
-/** Whether a search may show what is in a file: what reading would ask about, it keeps back. */
+/** Whether a search may show the content of a file: only if the `read` rules allow it without asking. */
 export function createReadFilter(ctx: ToolContext): (path: string) => boolean {
   const rules = ctx.rules()
   return (path) => evaluate("read", path, rules) === "allow"

@@ -1,14 +1,14 @@
-// Remembers the state in which a session has last seen each file, so that nothing is overwritten unseen.
+// The state in which a session last saw each file, so that no unseen change is overwritten.
 
 export type FileStamp = { readonly mtimeMs: number; readonly size: number }
 
+/** Keyed by the resolved path. */
 export type SeenFiles = {
-  /** `path` is the real one. */
   get(path: string): FileStamp | undefined
   set(path: string, stamp: FileStamp): void
 }
 
-/** Makes an empty memory, for one session. */
+/** Creates the empty record of one session. */
 export function createSeenFiles(): SeenFiles {
   const stamps = new Map<string, FileStamp>()
   return {

@@ -1,5 +1,5 @@
-// Files that steer this program, other agents, editors or the user's shell: writing one changes what runs later, so a
-// person is asked where one sits before a terminal.
+// Sensitive files control this program, other agents, editors or the user's shell: a change to one decides what runs
+// later. Writing one always needs the user's answer while a terminal is attached.
 import { basename, relative, sep } from "node:path"
 import { isInside } from "../../base/file/containment.ts"
 

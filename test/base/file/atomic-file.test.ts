@@ -1,10 +1,23 @@
-import { readdirSync, writeFileSync } from "node:fs"
+import { chmodSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { expect, it } from "vitest"
+import { expect, test } from "vitest"
 import { removeLeftovers, writeFileAtomic } from "../../../server/base/file/atomic-file.ts"
 import { createTemporaryFolder } from "../../support/temporary.ts"
 
-it("removes what a dead program was writing, and nothing of a living one or of others", async () => {
+const modeOf = (path: string) => statSync(path).mode & 0o777
+
+test("sets the mode of an existing open file, and replaces a link instead of following it", async () => {
+  const folder = createTemporaryFolder({ "auth.json": "old", "victim.txt": "victim" })
+  chmodSync(join(folder, "auth.json"), 0o644)
+  await writeFileAtomic(join(folder, "auth.json"), "new", 0o600)
+  expect(modeOf(join(folder, "auth.json"))).toBe(0o600)
+  symlinkSync(join(folder, "victim.txt"), join(folder, "link"))
+  await writeFileAtomic(join(folder, "link"), "mine", 0o600)
+  expect(readFileSync(join(folder, "victim.txt"), "utf8")).toBe("victim")
+  expect(readFileSync(join(folder, "link"), "utf8")).toBe("mine")
+})
+
+test("removes the temporary files of dead programs, and nothing else", async () => {
   const folder = createTemporaryFolder()
   await writeFileAtomic(join(folder, "whole.txt"), "whole")
   const hex = "0123456789abcdef"

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest"
+import { editJsonc, findPosition, parseJsonc } from "../../server/base/jsonc.ts"
+
+test("reads comments, trailing commas, a byte order mark, nothing at all", async () => {
+  expect(await parseJsonc('\uFEFF{\n// note\n"a": [1, 2,], /* x */ "u": "http://x",\n}')).toEqual({
+    value: { a: [1, 2], u: "http://x" },
+  })
+  expect(await parseJsonc("  \n")).toEqual({ value: undefined })
+  expect(await parseJsonc("// only a note\n")).toEqual({ value: undefined })
+})
+
+test("tells line and column of the first error", async () => {
+  expect(await parseJsonc('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({
+    line: 3,
+    column: 3,
+    message: "expected a comma",
+  })
+  expect(await parseJsonc("{ a: 1 }")).toMatchObject({ line: 1, column: 3 })
+  expect(await parseJsonc('{"a": ')).toMatchObject({ line: 1 })
+})
+
+test("finds a value's place, and edits with comments kept", async () => {
+  const text = '{\n  // mine\n  "a": { "b": 1 } // here\n}\n'
+  expect(await findPosition(text, ["a", "b"])).toEqual({ line: 3, column: 10 })
+  const edited = await editJsonc(text, ["a", "c"], "ask")
+  expect(edited).toContain("// mine")
+  expect(edited).toContain("// here")
+  expect(await parseJsonc(edited)).toEqual({ value: { a: { b: 1, c: "ask" } } })
+  expect(await parseJsonc(await editJsonc("", ["permission", "edit"], "ask"))).toEqual({
+    value: { permission: { edit: "ask" } },
+  })
+})

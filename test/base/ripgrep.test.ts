@@ -1,0 +1,34 @@
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { createRipgrep } from "../../server/base/ripgrep.ts"
+import { createTemporaryFolder } from "../support/temporary.ts"
+
+const ripgrep = createRipgrep(process.env)
+
+test("gives lines, stops at onLine, leaves over-long lines out", async () => {
+  const folder = createTemporaryFolder({ "a.txt": "one\ntwo\nthree\n", "b.txt": "y".repeat(5000) + "\nshort y\n" })
+  const all = await ripgrep({ args: ["-N", "--no-filename", "-e", "t", "--", "a.txt"], cwd: folder })
+  expect(all).toMatchObject({ lines: ["two", "three"], exitCode: 0, truncated: false })
+  const seen: string[] = []
+  const first = await ripgrep({
+    args: ["-N", "-e", ".", "--", "a.txt"],
+    cwd: folder,
+    onLine: (line) => seen.push(line) < 1,
+  })
+  expect(seen).toEqual(["one"])
+  expect(first.truncated).toBe(true)
+  const long = await ripgrep({ args: ["-N", "-e", "y", "--", "b.txt"], cwd: folder, maxLineBytes: 100 })
+  expect(long).toMatchObject({ lines: ["short y"], truncated: true })
+  expect((await ripgrep({ args: ["-e", "nothing-like-it", "./"], cwd: folder })).exitCode).toBe(1)
+})
+
+test("an abort rejects with its reason", async () => {
+  const signal = AbortSignal.abort(new Error("gone"))
+  await expect(ripgrep({ args: ["--files"], cwd: createTemporaryFolder(), signal })).rejects.toThrow("gone")
+})
+
+test("a configuration file of the environment is not read", async () => {
+  const folder = createTemporaryFolder({ "rg.conf": "--invert-match\n", "a.txt": "one\ntwo\n" })
+  const configured = createRipgrep({ ...process.env, RIPGREP_CONFIG_PATH: join(folder, "rg.conf") })
+  expect((await configured({ args: ["-N", "-e", "one", "--", "a.txt"], cwd: folder })).lines).toEqual(["one"])
+})
