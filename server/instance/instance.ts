@@ -103,7 +103,7 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const projects = createProjects(database, (info) => publish({ type: "project.updated", properties: info }))
   projects.open(project)
   const vcs = createVcs({ directory, git })
-  const store = createSessionStore({ database, bus, projectID: project.id })
+  const store = createSessionStore({ database, bus, projectID: project.id, directory })
   const models = createCurrentModels({
     settings,
     stored: () => shared.credentials.all(),
@@ -129,40 +129,28 @@ export async function createInstance(directory: string, shared: Shared, onDispos
   const readInstructions = ({ config, isTrusted }: Pick<SettingsSnapshot, "config" | "isTrusted">) =>
     loadInstructions({ directory, worktree: project.root, paths, fetchRemote, config, isTrusted })
   const sessions = createSessions({
-    version: shared.version,
-    projectID: project.id,
-    directory,
-    worktree: project.root,
+    project: {
+      id: project.id,
+      directory,
+      worktree: project.root,
+      isGit: project.vcs === "git",
+      home: paths.home,
+      version: shared.version,
+    },
     store,
     turns: shared.turns,
-    changes: createChanges({ database, store, bus, directory, worktree: project.root }),
-    bus,
+    changes: createChanges({ database, store, publish, worktree: project.root }),
     newId,
-    get config() {
-      return settings.current().config
-    },
+    events: { publish, listen: (onEvent) => bus.listen(directory, onEvent) },
+    settings,
     models,
-    agents: {
-      list: () => settings.current().agents.list(),
-      get: (name) => settings.current().agents.get(name),
-      default: () => settings.current().agents.default(),
-    },
-    commands: { get: (name) => settings.current().commands.get(name) },
-    get untrustedCommands() {
-      return settings.current().untrustedCommands
-    },
-    skills: () => settings.current().skills,
-    tools,
+    tools: { all: tools, services: { outputDirectory: shared.outputDirectory, processes: shared.processes } },
     permission,
     question,
-    loadRules: () => readInstructions(settings.current()),
-    isGit: project.vcs === "git",
-    branch: () => vcs.branch(),
-    toolServices: { outputDirectory: shared.outputDirectory, processes: shared.processes },
     isTerminalAttached: () => shared.asksWithoutTerminal || control.clients() > 0,
-    home: paths.home,
+    surroundings: { loadInstructions: readInstructions, branch: () => vcs.branch() },
     ...(shared.retryBudgetMs === undefined ? {} : { retryBudgetMs: shared.retryBudgetMs }),
-    hide: shared.hide,
+    hideSecrets: shared.hide,
     log: shared.log,
   })
   const unlisten = bus.listen(directory, (event) => {

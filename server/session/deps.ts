@@ -1,49 +1,75 @@
-// What the conversation needs from the rest of the instance, in one place.
+// What the conversation needs from the rest of the instance, grouped by concern. Services take the groups they use.
 import type { IdSource } from "../base/id.ts"
-import type { Bus } from "../bus/bus.ts"
+import type { LogLevel } from "../base/log.ts"
 import type { Commands } from "../command/commands.ts"
+import type { PermissionService } from "../permission/permission.ts"
 import type { CurrentModels } from "../provider/current-models.ts"
 import type { Models } from "../provider/models.ts"
+import type { QuestionService } from "../question/question.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
+import type { Event, EventPayload } from "../schema/event.ts"
 import type { Skill } from "../schema/service.ts"
-import type { PermissionService } from "../permission/permission.ts"
-import type { QuestionService } from "../question/question.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
 import type { Changes } from "./record/changes.ts"
 import type { SessionStore } from "./record/store.ts"
 import type { TurnRecord } from "./record/turn-record.ts"
 
-export type SessionDeps = {
-  readonly version: string
-  readonly projectID: string
+/** The directory that the sessions work in. Paths are absolute. */
+export type SessionProject = {
+  readonly id: string
   readonly directory: string
+  /** Root of the repository; the directory itself where there is none. */
   readonly worktree: string
+  readonly isGit: boolean
+  readonly home: string
+  /** The program's version, stored with new sessions. */
+  readonly version: string
+}
+
+/** The settings that sessions use, as one snapshot. */
+export type SessionSettings = {
+  readonly config: Config
+  readonly isTrusted: boolean
+  readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
+  readonly commands: Pick<Commands, "get">
+  /** Commands from an untrusted project: shell in their templates does not run. */
+  readonly untrustedCommands: readonly string[]
+  readonly skills: readonly Skill[]
+}
+
+export type SessionDeps = {
+  readonly project: SessionProject
   readonly store: SessionStore
   readonly turns: TurnRecord
   readonly changes: Changes
-  readonly bus: Bus
   readonly newId: IdSource
-  readonly config: Config
+  /** Events of the directory. */
+  readonly events: {
+    publish(event: EventPayload): void
+    /** Returns the function that unsubscribes. */
+    listen(onEvent: (event: Event) => void): () => void
+  }
+  /** `current` changes when settings are read again: a step reads it once, at its start. */
+  readonly settings: { current(): SessionSettings }
   readonly models: Models & Pick<CurrentModels, "prepare">
-  readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
-  readonly commands: Pick<Commands, "get">
-  /** Commands that a project without trust brought: the shell in their texts does not run. */
-  readonly untrustedCommands: readonly string[]
-  /** What agents may load. */
-  readonly skills: () => readonly Skill[]
-  readonly tools: readonly Tool[]
+  readonly tools: {
+    readonly all: readonly Tool[]
+    readonly services: Pick<ToolContext, "outputDirectory" | "processes">
+  }
+  /** Where a person answers. */
   readonly permission: Pick<PermissionService, "ask" | "refuseDenied">
   readonly question: Pick<QuestionService, "ask">
-  readonly loadRules: () => Promise<readonly { path: string; text: string }[]>
-  readonly isGit: boolean
-  readonly branch: () => Promise<string | undefined>
-  readonly toolServices: Pick<ToolContext, "outputDirectory" | "processes">
-  readonly home: string
   readonly isTerminalAttached: () => boolean
-  /** How long all retries of one turn may wait together; none means only the count of attempts decides. */
+  /** What the system prompt describes beside the project. */
+  readonly surroundings: {
+    /** Reads the instruction files that the settings name. */
+    loadInstructions(settings: SessionSettings): Promise<readonly { path: string; text: string }[]>
+    branch(): Promise<string | undefined>
+  }
+  /** Milliseconds that all retries of one turn may wait together; without it only the number of attempts is limited. */
   readonly retryBudgetMs?: number
-  /** Puts stars in the places of keys and passwords. */
-  readonly hide: (text: string) => string
-  readonly log: (level: "debug" | "info" | "warn" | "error", message: string, extra?: Record<string, unknown>) => void
+  /** Replaces keys and passwords by stars. */
+  readonly hideSecrets: (text: string) => string
+  readonly log: (level: LogLevel, message: string, fields?: Record<string, unknown>) => void
 }

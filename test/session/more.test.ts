@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { toFailure } from "../../server/session/turn/failure.ts"
 import { createRetryState, nextDelay } from "../../server/session/turn/retry.ts"
-import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/turn/title.ts"
+import { isDefaultTitle, toDefaultTitle, toTitle } from "../../server/session/record/title.ts"
 import { toolCall, createSessionFixture, finish, text } from "../fixture/session.ts"
 
 describe("a doom loop", () => {

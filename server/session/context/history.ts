@@ -1,6 +1,6 @@
-// Stored messages -> what the model reads.
-// Promises: every tool call has a result, so a provider never refuses a conversation that was cut; what was added for
-// the model stands inside the user's own message.
+// Converts stored messages to the prompt of a model.
+// Guarantees: every tool call has a result, so a provider does not refuse a conversation that was cut off; text that the
+// server added for the model is part of the user's message.
 import type {
   LanguageModelV4FilePart,
   LanguageModelV4Message,
@@ -17,7 +17,7 @@ import type { FilePart, Part, ToolPart } from "../../schema/part.ts"
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"]
 type UserContent = Array<LanguageModelV4TextPart | LanguageModelV4FilePart>
 
-/** Builds the prompt for a model. Messages are in their order. */
+/** Builds the prompt for a model from messages in their order. */
 export function toModelPrompt(
   system: string,
   messages: readonly MessageWithParts[],
@@ -32,8 +32,8 @@ export function toModelPrompt(
 }
 
 /**
- * What counts of a conversation, in its order: all since its last summary, and no try at one that failed. Messages are
- * taken from the last one back, and none from before the summary.
+ * The messages that a step works with, in their order: everything from the last summary on, without failed summaries.
+ * Messages are read newest first, and none from before the summary.
  */
 export function fromLastSummary(newestFirst: Iterable<MessageWithParts>): MessageWithParts[] {
   const taken: MessageWithParts[] = []
@@ -47,26 +47,48 @@ export function fromLastSummary(newestFirst: Iterable<MessageWithParts>): Messag
     }
     if (summary || message.info.role !== "assistant" || !isSummary(message)) continue
     summary = message.info
-    // Should the request for it be gone.
+    // The request of the summary may have been removed.
     length = taken.length
   }
   if (summary) taken.length = length
-  return taken
+  const messages = taken
     .reverse()
     .filter(({ info, parts }) =>
       info.role === "user"
         ? info.id === summary?.parentID || !parts.some((part) => part.type === "compaction")
         : info === summary || !info.summary,
     )
+  return summary ? withSummaryFirst(messages, summary) : messages
 }
 
-/** A summary that can stand for what came before it. */
+/** Prompts that were stored between the request of a summary and the summary itself come after it. */
+function withSummaryFirst(messages: MessageWithParts[], summary: AssistantMessage): MessageWithParts[] {
+  const isHead = ({ info }: MessageWithParts) => info === summary || info.id === summary.parentID
+  return [...messages.filter(isHead), ...messages.filter((message) => !isHead(message))]
+}
+
+/**
+ * The history with the prompts that a step answers. A prompt that was pending during a compaction stands before the
+ * summary, so it is put behind it again.
+ */
+export function withPrompts(
+  history: readonly MessageWithParts[],
+  prompts: readonly MessageWithParts[],
+): readonly MessageWithParts[] {
+  const held = new Set(history.map(({ info }) => info.id))
+  const missing = prompts.filter(({ info }) => !held.has(info.id))
+  if (missing.length === 0) return history
+  const summaryAt = history.findIndex(({ info }) => info.role === "assistant" && info.summary)
+  return [...history.slice(0, summaryAt + 1), ...missing, ...history.slice(summaryAt + 1)]
+}
+
+/** True for a completed summary with text, which replaces the messages before it. */
 export function isSummary({ info, parts }: MessageWithParts): boolean {
   if (info.role !== "assistant" || !info.summary || info.error || info.time.completed === undefined) return false
   return parts.some((part) => part.type === "text" && part.text.trim() !== "")
 }
 
-/** Neighbouring user messages become one: some providers refuse two in a row. */
+/** Merges consecutive user messages: some providers refuse two in a row. */
 function addUser(prompt: LanguageModelV4Prompt, content: UserContent) {
   if (content.length === 0) return
   const last = prompt.at(-1)
@@ -83,12 +105,12 @@ function toUserContent(parts: readonly Part[], model: Model): UserContent {
   })
 }
 
-/** A file as the model can take it; what it cannot take is said in words. */
+/** A file as content for the model; a file that the model cannot read becomes a text that says so. */
 function toFileContent(part: FilePart, model: Model): LanguageModelV4TextPart | LanguageModelV4FilePart {
   const name = part.filename ?? part.url.slice(0, 200)
   const data = /^data:[^,]*;base64,(.*)$/s.exec(part.url)?.[1]
   if (data === undefined || !isPicture(part.mime)) return { type: "text", text: `[Attached: ${name}]` }
-  // A tool goes by a file's name, and a provider refuses the whole conversation for one wrong type in it.
+  // The declared type comes from the file's name, and a provider refuses the whole conversation for one wrong type.
   const mediaType = findFileKind(Buffer.from(data.slice(0, 64), "base64"))
   if (mediaType === undefined)
     return { type: "text", text: `[The file ${name} was attached as ${part.mime}, but it is none. Tell the user.]` }
@@ -105,7 +127,7 @@ function addAssistant(prompt: LanguageModelV4Prompt, info: AssistantMessage, par
   const content: AssistantContent = []
   const results: LanguageModelV4ToolResultPart[] = []
   const images: UserContent = []
-  // What another model thought carries signatures that only its own provider accepts.
+  // Reasoning carries signatures that only the provider of the model that produced it accepts.
   const isOwn = info.providerID === model.providerID && info.modelID === model.id
   for (const part of parts) {
     if (part.type === "text" && part.text !== "")
@@ -148,11 +170,11 @@ function toResult(part: ToolPart): LanguageModelV4ToolResultPart {
   return { type: "tool-result", toolCallId: part.callID, toolName: part.tool, output }
 }
 
-/** A command that was stopped has often said enough to go on from. */
+/** Output of an aborted command is kept: it is often enough to continue from. */
 function toErrorText(state: Exclude<ToolPart["state"], { status: "completed" }>): string {
   if (state.status !== "error") return "Tool execution aborted"
-  const said = state.metadata?.output
-  return typeof said === "string" && said.trim() !== ""
-    ? `${state.error}\n\nIts output until then:\n${said}`
+  const output = state.metadata?.output
+  return typeof output === "string" && output.trim() !== ""
+    ? `${state.error}\n\nIts output until then:\n${output}`
     : state.error
 }

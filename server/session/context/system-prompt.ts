@@ -1,13 +1,14 @@
-// The system prompt: who the agent is, how it works here, where it is, and the rules the user wrote down.
+// The system prompt: the agent's role, its environment and the instruction files.
 import { platform } from "node:os"
 import type { Agent } from "../../schema/agent.ts"
 
-export type Surroundings = {
+export type SystemEnvironment = {
   readonly directory: string
   readonly worktree: string
   readonly isGit: boolean
   readonly branch?: string
-  readonly rules: readonly { path: string; text: string }[]
+  /** Instruction files, such as AGENTS.md. */
+  readonly instructions: readonly { path: string; text: string }[]
 }
 
 const role = `You are a coding agent that works in the user's own project through tools. The user watches in a terminal.
@@ -28,17 +29,17 @@ How to answer
 - Point to code as path:line. Use Markdown sparingly; put code and commands in fences.
 - Say honestly what you did not do, did not check, or do not know.`
 
-/** Builds the system prompt of a step. `extra` is what the caller of this prompt added. */
-export function toSystemPrompt(agent: Agent, around: Surroundings, extra?: string): string {
-  const place = [
+/** Builds the system prompt of a step. `extra` is appended. */
+export function toSystemPrompt(agent: Agent, environment: SystemEnvironment, extra?: string): string {
+  const environmentBlock = [
     "<environment>",
-    `Working directory: ${around.directory}`,
-    `Project root: ${around.worktree}`,
-    `Git repository: ${around.isGit ? `yes${around.branch ? `, on branch ${around.branch}` : ""}` : "no"}`,
+    `Working directory: ${environment.directory}`,
+    `Project root: ${environment.worktree}`,
+    `Git repository: ${environment.isGit ? `yes${environment.branch ? `, on branch ${environment.branch}` : ""}` : "no"}`,
     `Platform: ${platform()}`,
     `Date: ${new Date().toDateString()}`,
     "</environment>",
   ].join("\n")
-  const rules = around.rules.map((rule) => `<rules source="${rule.path}">\n${rule.text.trim()}\n</rules>`)
-  return [agent.prompt ?? role, place, ...rules, ...(extra ? [extra] : [])].join("\n\n")
+  const rules = environment.instructions.map((rule) => `<rules source="${rule.path}">\n${rule.text.trim()}\n</rules>`)
+  return [agent.prompt ?? role, environmentBlock, ...rules, ...(extra ? [extra] : [])].join("\n\n")
 }

@@ -1,14 +1,14 @@
-// The text of a command: its template with the caller's arguments put in. `$1`.. are the arguments by number, the
-// highest number takes all the rest; `$ARGUMENTS` is what was typed; a template with neither gets it at its end.
-// Promises: an argument is never read as a placeholder or as a shell command; inside a shell command it stays one word.
+// Fills a command's template with the caller's arguments. `$1`, `$2`, … are the arguments by number, and the highest number
+// takes all remaining ones; `$ARGUMENTS` is the text as typed; a template without placeholders gets it appended.
+// Guarantees: an argument is never read as a placeholder or as a shell command; inside a shell command it stays one word.
 
-/** What is verbatim names no files. */
+/** Mentions are looked for in `text` only, not in `verbatim`. */
 export type CommandSegment = { readonly kind: "text" | "shell" | "verbatim"; readonly text: string }
 
 const placeholder = /\$(?:ARGUMENTS|([1-9]\d*))/g
 const shellCommand = /!`([^`]+)`/g
 
-/** Fills a template; the pieces are in their order. Shell commands stay text where they may not run. */
+/** Returns the segments in their order. Shell commands stay text unless `mayRunShell`. */
 export function fillTemplate(template: string, args: string, mayRunShell: boolean): CommandSegment[] {
   const words = splitWords(args)
   const last = Math.max(0, ...[...template.matchAll(placeholder)].map((match) => Number(match[1] ?? 0)))
@@ -32,7 +32,7 @@ export function fillTemplate(template: string, args: string, mayRunShell: boolea
   return segments
 }
 
-/** Words as a shell splits them: quotes keep blanks, a backslash keeps the next quote, blank or backslash. */
+/** Splits like a shell: quotes keep spaces, a backslash escapes a quote, a space or a backslash. */
 export function splitWords(text: string): string[] {
   const words: string[] = []
   let word: string | undefined
@@ -57,9 +57,9 @@ export function splitWords(text: string): string[] {
   return word === undefined ? words : [...words, word]
 }
 
-/** Puts words into a line of shell so that each stays one word of data, whatever is in it. */
+/** Inserts arguments into a shell command so that each stays one word of data, whatever it contains. */
 function fillShell(command: string, wordsOf: (number: string | undefined) => string[]): string {
-  // What is open at this place: a kind of quotes, or a substitution, which begins anew inside of double quotes.
+  // Open quotes and substitutions; a substitution inside double quotes starts a new context.
   const open: string[] = []
   let filled = ""
   for (let at = 0; at < command.length; at++) {

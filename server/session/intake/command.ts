@@ -1,12 +1,12 @@
-// A command: a prompt with a name. Its template becomes a prompt: arguments put in, shell commands replaced by what they
-// print, files that it names attached.
-// One that is a subtask becomes a task for a sub-agent, and the session's agent goes on with the report.
-// Promises: session, command, agent and model are checked before anything runs or is stored; an argument is never read as
-// a shell command, nor the output of one as the name of a file.
+// Expands a command to a prompt: arguments are inserted into its template, shell commands are replaced by their output, and
+// files that it mentions are attached. A command that is a sub-task becomes a task for a sub-agent.
+// Guarantees: session, command, agent and model are checked before anything runs or is stored; an argument is never run as a
+// shell command, and the output of a shell command is never read as a mention.
 import { stat } from "node:fs/promises"
 import { extname, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { CommandInput, PromptInput } from "../../api/session-message.contract.ts"
+import { toReason } from "../../base/reason.ts"
 import { evaluate } from "../../permission/rules.ts"
 import type { Agent, Command } from "../../schema/agent.ts"
 import { NamedError } from "../../schema/error.ts"
@@ -18,31 +18,32 @@ import { runTool } from "../../tool/run-tool.ts"
 import { toSkillText } from "../../tool/skill.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import { type CommandSegment, fillTemplate } from "./command-template.ts"
-import type { SessionDeps } from "../deps.ts"
+import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { checkPrompt } from "./prompt.ts"
-import { toUserContext } from "./user-tool-context.ts"
-import { toReason } from "../../base/reason.ts"
+import { toUserToolContext, type UserToolDeps } from "./user-tool-context.ts"
+
+export type CommandDeps = UserToolDeps & Pick<SessionDeps, "models" | "settings">
 
 export type CheckedCommand = {
   readonly command: Command
   readonly input: CommandInput
-  /** Who does it, where it is a task for a sub-agent. */
+  /** The sub-agent's name, for a command that is a sub-task. */
   readonly subagent?: string
-  /** The prompt but for its parts. */
+  /** The prompt without its parts. */
   readonly prompt: Omit<PromptInput, "parts">
 }
 
 /** Throws NotFoundError, ConflictError, BadRequestError, ProviderModelNotFoundError. */
-export function checkCommand(deps: SessionDeps, sessionID: string, input: CommandInput): CheckedCommand {
+export function checkCommand(deps: CommandDeps, sessionID: string, input: CommandInput): CheckedCommand {
+  const { agents, commands } = deps.settings.current()
   deps.store.getSession(sessionID)
-  const command = deps.commands.get(input.command)
-  // What the caller names must exist, though the command's own word counts.
-  if (input.agent) deps.agents.get(input.agent)
-  const own = command.agent === undefined ? undefined : deps.agents.get(command.agent)
+  const command = commands.get(input.command)
+  // The caller's agent must exist even where the command's own agent takes precedence.
+  if (input.agent) agents.get(input.agent)
+  const own = command.agent === undefined ? undefined : agents.get(command.agent)
   const isSubtask = command.subtask ?? own?.mode === "subagent"
   const agent = isSubtask ? input.agent : (command.agent ?? input.agent)
-  const ownModel = command.model ? toModelRef(command.model) : command.agent && deps.agents.get(command.agent).model
-  const model = ownModel || input.model
+  const model = (command.model ? toModelRef(command.model) : own?.model) ?? input.model
   const { agent: agentName, model: ref } = checkPrompt(deps, sessionID, {
     agent,
     model,
@@ -53,7 +54,7 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
   return {
     command,
     input,
-    ...(isSubtask ? { subagent: toSubagent(deps, own) } : {}),
+    ...(isSubtask ? { subagent: toSubagent(own) } : {}),
     prompt: {
       agent: agentName,
       model: ref,
@@ -63,9 +64,12 @@ export function checkCommand(deps: SessionDeps, sessionID: string, input: Comman
   }
 }
 
-/** Deny rules hold for what the user asks for by name too. */
-function checkSkill({ agents, store }: SessionDeps, sessionID: string, name: string, agent: string): void {
-  const ruleset = [...agents.get(agent).permission, ...(store.getSession(sessionID).permission ?? [])]
+/** Deny rules apply to a skill that the user names, too. */
+function checkSkill({ settings, store }: CommandDeps, sessionID: string, name: string, agent: string): void {
+  const ruleset = [
+    ...settings.current().agents.get(agent).permission,
+    ...(store.getSession(sessionID).permission ?? []),
+  ]
   if (evaluate("skill", name, ruleset) === "deny")
     throw new NamedError("BadRequestError", {
       message: `The rules deny the skill "${name}" to the agent "${agent}"`,
@@ -73,24 +77,27 @@ function checkSkill({ agents, store }: SessionDeps, sessionID: string, name: str
     })
 }
 
-/** Makes the prompt; runs the shell commands of the template. */
+/** Runs the shell commands of the template and returns the prompt. */
 export async function expandCommand(
-  deps: SessionDeps,
+  deps: CommandDeps,
   sessionID: string,
   { command, input, prompt, subagent }: CheckedCommand,
-  readTimes: SeenFiles,
+  seenFiles: SeenFiles,
   signal: AbortSignal,
 ): Promise<PromptInput> {
-  const context = toUserContext(deps, {
+  const settings = deps.settings.current()
+  const { agents } = settings
+  const context = toUserToolContext(deps, {
     sessionID,
     messageID: prompt.messageID ?? "",
     callID: deps.newId("tool"),
-    agent: prompt.agent ? deps.agents.get(prompt.agent) : deps.agents.default(),
-    seenFiles: readTimes,
+    agent: prompt.agent ? agents.get(prompt.agent) : agents.default(),
+    settings,
+    seenFiles,
     signal,
     progress: () => {},
   })
-  const segments = await toSegments(deps, command, input.arguments)
+  const segments = await toSegments(settings, command, input.arguments)
   const texts: string[] = []
   for (const { kind, text } of segments)
     texts.push(kind === "shell" ? await runShellCommand(deps, text, context) : text)
@@ -121,23 +128,23 @@ export async function expandCommand(
   }
 }
 
-async function toSegments(deps: SessionDeps, command: Command, args: string): Promise<CommandSegment[]> {
-  const skill = command.source === "skill" && deps.skills().find((each) => each.name === command.name)
-  if (!skill) return fillTemplate(command.template, args, !deps.untrustedCommands.includes(command.name))
+async function toSegments(settings: SessionSettings, command: Command, args: string): Promise<CommandSegment[]> {
+  const skill = command.source === "skill" && settings.skills.find((each) => each.name === command.name)
+  if (!skill) return fillTemplate(command.template, args, !settings.untrustedCommands.includes(command.name))
   return [
     { kind: "verbatim", text: await toSkillText(skill) },
     { kind: "text", text: args.trim() === "" ? "" : `\n\n${args}` },
   ]
 }
 
-/** The command's own agent if it takes tasks, else the one for anything. */
-function toSubagent(deps: SessionDeps, own: Agent | undefined): string {
+/** The command's own agent if it is a sub-agent, else the general one. */
+function toSubagent(own: Agent | undefined): string {
   return own && listSubagents([own]).length > 0 ? own.name : "general"
 }
 
-async function runShellCommand(deps: SessionDeps, command: string, context: ToolContext): Promise<string> {
+async function runShellCommand(deps: CommandDeps, command: string, context: ToolContext): Promise<string> {
   try {
-    const { result } = await runTool(deps.tools, { name: "bash", input: { command } }, context)
+    const { result } = await runTool(deps.tools.all, { name: "bash", input: { command } }, context)
     return result.output.trimEnd()
   } catch (error) {
     context.signal.throwIfAborted()
@@ -145,17 +152,17 @@ async function runShellCommand(deps: SessionDeps, command: string, context: Tool
   }
 }
 
-/** Not after a word (an address of mail) or in code; punctuation at the end belongs to the sentence. */
+/** Not after a word character (a mail address) or in code; trailing punctuation belongs to the sentence. */
 const mention = /(?<![\w`])@([^\s`"'<>(),;]*[^\s`"'<>(),;:.!?])/g
 
-async function findMentions(deps: SessionDeps, texts: readonly string[]): Promise<PartInput[]> {
+async function findMentions(deps: CommandDeps, texts: readonly string[]): Promise<PartInput[]> {
   const names = new Set(texts.flatMap((text) => [...text.matchAll(mention)].map((match) => match[1]!)))
   const parts = await Promise.all([...names].map((name) => toMention(deps, name)))
   return parts.flatMap((part) => part ?? [])
 }
 
-async function toMention(deps: SessionDeps, name: string): Promise<PartInput | undefined> {
-  const path = name.startsWith("~/") ? resolve(deps.home, name.slice(2)) : resolve(deps.directory, name)
+async function toMention(deps: CommandDeps, name: string): Promise<PartInput | undefined> {
+  const path = name.startsWith("~/") ? resolve(deps.project.home, name.slice(2)) : resolve(deps.project.directory, name)
   const info = await stat(path).catch(() => undefined)
   if (info?.isFile() || info?.isDirectory())
     return {
@@ -164,7 +171,10 @@ async function toMention(deps: SessionDeps, name: string): Promise<PartInput | u
       filename: name,
       url: pathToFileURL(path).href,
     }
-  const isAgent = deps.agents.list().some((agent) => agent.name === name && !agent.hidden)
+  const isAgent = deps.settings
+    .current()
+    .agents.list()
+    .some((agent) => agent.name === name && !agent.hidden)
   return isAgent ? { type: "agent", name } : undefined
 }
 

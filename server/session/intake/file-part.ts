@@ -1,33 +1,42 @@
-// File parts of a prompt: what a `file:` or `data:` URL holds is put into the user's message, as the read tool shows it.
-// Promises: a file passes the same permission and the same walls as the tool; what cannot be read is said in the message.
+// File parts of a prompt: the content of a `file:` or `data:` URL becomes part of the user message, in the read tool's format.
+// Guarantees: a file passes the same permissions and path checks as in the tool; a file that cannot be read is reported in
+// the message.
 import { fileURLToPath } from "node:url"
+import { toReason } from "../../base/reason.ts"
 import { findFileKind, isPicture } from "../../base/file/file-kind.ts"
 import { NamedError } from "../../schema/error.ts"
 import type { FilePart, Part } from "../../schema/part.ts"
 import { runTool } from "../../tool/run-tool.ts"
 import type { ToolContext } from "../../tool/tool.ts"
-import type { SessionDeps } from "../deps.ts"
-import { toUserContext } from "./user-tool-context.ts"
-import { toReason } from "../../base/reason.ts"
+import type { SessionDeps, SessionSettings } from "../deps.ts"
+import { toUserToolContext, type UserToolDeps } from "./user-tool-context.ts"
 
-const mostDataBytes = 20 * 1024 * 1024
-/** What a model reads as text, whatever else it is. */
+const maxDataBytes = 20 * 1024 * 1024
+/** Media types that a model reads as text. */
 const textual = /^(text\/.+|image\/svg\+xml|application\/(json|xml|javascript|typescript|yaml|toml|x-sh|x-ndjson))$/
 
-export async function toFileParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {
+export type FilePartDeps = UserToolDeps & Pick<SessionDeps, "events" | "isTerminalAttached">
+
+/** Throws BadRequestError for a malformed URL or content. */
+export async function toFileParts(
+  deps: FilePartDeps,
+  settings: SessionSettings,
+  part: FilePart,
+  signal: AbortSignal,
+): Promise<Part[]> {
   if (part.url.startsWith("data:")) return toDataParts(deps, part)
-  if (part.url.startsWith("file:")) return toDiskParts(deps, part, signal)
+  if (part.url.startsWith("file:")) return toDiskParts(deps, settings, part, signal)
   throw refuse(`Unsupported url of a file part: expected a file: or data: URL, got "${part.url.slice(0, 100)}"`)
 }
 
-function toDataParts(deps: SessionDeps, part: FilePart): Part[] {
+function toDataParts(deps: FilePartDeps, part: FilePart): Part[] {
   const match = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/s.exec(part.url)
   const name = part.filename ?? part.mime
   if (!match) throw refuse(`Malformed data: URL in the file part "${name}"`)
   const bytes = Math.floor((part.url.length * 3) / 4)
-  if (bytes > mostDataBytes)
+  if (bytes > maxDataBytes)
     throw refuse(
-      `The file part "${name}" is too large: it has about ${toMegabytes(bytes)} MB, expected at most ${toMegabytes(mostDataBytes)} MB`,
+      `The file part "${name}" is too large: it has about ${toMegabytes(bytes)} MB, expected at most ${toMegabytes(maxDataBytes)} MB`,
     )
   if (isPicture(part.mime)) return [toPicture(part, name, match[3] ?? "")]
   if (!textual.test(part.mime)) return [part]
@@ -36,7 +45,7 @@ function toDataParts(deps: SessionDeps, part: FilePart): Part[] {
   return [...toShown(deps, part, { filePath: part.filename ?? "attachment" }, text), part]
 }
 
-/** With the type that it really has: a provider refuses the whole conversation for a wrong one. */
+/** The picture with its real media type: a provider refuses the whole conversation for a wrong one. */
 function toPicture(part: FilePart, name: string, data: string): FilePart {
   const kind = findFileKind(Buffer.from(data.slice(0, 64), "base64"))
   if (kind === undefined)
@@ -54,20 +63,29 @@ function refuse(message: string): NamedError<"BadRequestError"> {
   return new NamedError("BadRequestError", { message, path: ["parts", "url"] })
 }
 
-async function toDiskParts(deps: SessionDeps, part: FilePart, signal: AbortSignal): Promise<Part[]> {
+async function toDiskParts(
+  deps: FilePartDeps,
+  settings: SessionSettings,
+  part: FilePart,
+  signal: AbortSignal,
+): Promise<Part[]> {
   const { path, start, end } = parseFileUrl(part.url)
-  // Lines of the URL count from 1, the tool's offset from 0.
+  // Lines in the URL count from 1, the tool's offset from 0.
   const lines =
     start === undefined ? {} : { offset: start - 1, ...(end === undefined ? {} : { limit: end - start + 1 }) }
   const input = { filePath: path, ...lines }
   try {
-    const { result } = await runTool(deps.tools, { name: "read", input }, toReadContext(deps, part, signal))
+    const { result } = await runTool(
+      deps.tools.all,
+      { name: "read", input },
+      toReadContext(deps, settings, part, signal),
+    )
     const image = result.attachments?.[0]
     if (image) return [...toShown(deps, part, input, result.output), { ...part, mime: image.mime, url: image.url }]
     return [...toShown(deps, part, input, result.output), part]
   } catch (error) {
     const message = toReason(error)
-    deps.bus.publish(deps.directory, {
+    deps.events.publish({
       type: "session.error",
       properties: { sessionID: part.sessionID, error: { name: "UnknownError", data: { message } } },
     })
@@ -94,25 +112,39 @@ function parseFileUrl(text: string): { path: string; start?: number; end?: numbe
   }
 }
 
-function toShown(deps: SessionDeps, part: FilePart, input: object, output: string): Part[] {
+function toShown(deps: FilePartDeps, part: FilePart, input: object, output: string): Part[] {
   return [
-    // Clients of the wire recognise the first sentence.
+    // Clients recognize the first sentence.
     toSynthetic(deps, part, `Called the Read tool with the following input: ${JSON.stringify(input)}`),
     toSynthetic(deps, part, output),
   ]
 }
 
-function toSynthetic(deps: SessionDeps, { sessionID, messageID }: FilePart, text: string): Part {
+function toSynthetic(deps: FilePartDeps, { sessionID, messageID }: FilePart, text: string): Part {
   return { id: deps.newId("part"), sessionID, messageID, type: "text", synthetic: true, text }
 }
 
-/** A caller who attaches a file has asked for it; only a rule that denies, or a wall, stops it. */
-function toReadContext(deps: SessionDeps, part: FilePart, signal: AbortSignal): ToolContext {
+/** Attaching a file counts as asking for it: only a deny rule stops it, or the question about paths outside the project. */
+function toReadContext(
+  deps: FilePartDeps,
+  settings: SessionSettings,
+  part: FilePart,
+  signal: AbortSignal,
+): ToolContext {
   const { id: callID, sessionID, messageID } = part
-  const agent = deps.agents.default()
+  const agent = settings.agents.default()
   const seenFiles = { get: () => undefined, set: () => {} }
   return {
-    ...toUserContext(deps, { sessionID, messageID, callID, agent, signal, seenFiles, progress: () => {} }),
+    ...toUserToolContext(deps, {
+      sessionID,
+      messageID,
+      callID,
+      agent,
+      settings,
+      signal,
+      seenFiles,
+      progress: () => {},
+    }),
     ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: agent.permission }, signal),
     rules: () => agent.permission,
     guardsSensitiveFiles: deps.isTerminalAttached(),

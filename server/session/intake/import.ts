@@ -1,6 +1,6 @@
-// Bringing in a session that was exported, by this program or by another of the same wire.
-// Promises: nothing that is here already is touched, since everything gets an id of its own; what loosens rules or points
-// elsewhere (permissions, a share, a parent, a revert) stays behind; parts of kinds that are not known are left out.
+// Imports a session that this program, or another one with the same API, has exported.
+// Guarantees: existing sessions are not touched, since everything gets a new id; permissions, share, parent and revert are
+// not imported; parts of unknown types are skipped.
 import * as z from "zod"
 import type { IdSource } from "../../base/id.ts"
 import { NamedError } from "../../schema/error.ts"
@@ -22,8 +22,8 @@ export type ImportDeps = {
 export type Imported = {
   readonly session: Session
   readonly messages: number
-  /** Parts that were left out. */
-  readonly leftOut: number
+  /** Number of parts of unknown types that were skipped. */
+  readonly skippedParts: number
 }
 
 const Exported = z.object({
@@ -31,7 +31,7 @@ const Exported = z.object({
   messages: z.array(z.object({ info: Message, parts: z.array(z.unknown()) })),
 })
 
-/** Stores it as a new session of the directory. Throws BadRequestError for what is no export. */
+/** Stores an exported session as a new session of the directory. Throws BadRequestError for any other value. */
 export function importSession(value: unknown, deps: ImportDeps): Imported {
   const { store, newId, version, projectID, directory } = deps
   const read = Exported.safeParse(value)
@@ -42,12 +42,12 @@ export function importSession(value: unknown, deps: ImportDeps): Imported {
     })
   }
   const { info, messages } = read.data
-  let leftOut = 0
+  let skippedParts = 0
   const whole: MessageWithParts[] = messages.map((each) => ({
     info: each.info,
     parts: each.parts.flatMap((given) => {
       const part = Part.safeParse(given)
-      if (!part.success) leftOut++
+      if (!part.success) skippedParts++
       return part.success ? [part.data] : []
     }),
   }))
@@ -61,6 +61,6 @@ export function importSession(value: unknown, deps: ImportDeps): Imported {
     time: { created: info.time.created, updated: Date.now() },
     ...(info.summary ? { summary: info.summary } : {}),
   })
-  store.saveWhole(directory, ...copyMessages(whole, session.id, newId))
-  return { session, messages: whole.length, leftOut }
+  store.saveMessages(...copyMessages(whole, session.id, newId))
+  return { session, messages: whole.length, skippedParts }
 }

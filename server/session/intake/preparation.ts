@@ -1,11 +1,11 @@
-// Work that is done for a session before its turn begins, so that an abort reaches it too.
+// Work for a session before its turn begins, such as shell commands of a command template. An abort stops it too.
 import { NamedError } from "../../schema/error.ts"
 
 export type Preparations = {
-  /** Throws MessageAbortedError when it was stopped. */
+  /** Throws MessageAbortedError when it was aborted. */
   run<T>(sessionID: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Stops what is under way and waits for its end; without an id that of all sessions. */
-  stop(sessionID?: string): Promise<void>
+  /** Aborts the session's work and waits for its end; without an id, the work of all sessions. */
+  abort(sessionID?: string): Promise<void>
 }
 
 export function createPreparations(): Preparations {
@@ -30,7 +30,7 @@ export function createPreparations(): Preparations {
         resolve()
       }
     },
-    async stop(sessionID) {
+    async abort(sessionID) {
       const entries = [...running].filter((entry) => sessionID === undefined || entry.sessionID === sessionID)
       for (const { controller } of entries) controller.abort()
       await Promise.all(entries.map((entry) => entry.ended))

@@ -1,44 +1,60 @@
-// From a prompt as a caller gives it to a stored user message.
-// Promises: agent and model are checked before anything is stored; a prompt is stored whole or not at all.
+// From a caller's prompt to a stored user message.
+// Guarantees: agent and model are checked before anything is stored; a prompt is stored as a whole or not at all.
 import type { PromptInput } from "../../api/session-message.contract.ts"
 import { NamedError } from "../../schema/error.ts"
 import type { MessageWithParts, UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
 import type { Part, PartInput } from "../../schema/part.ts"
+import type { PermissionRuleset } from "../../schema/permission.ts"
 import { listSubagents } from "../../tool/task.ts"
-import type { SessionDeps } from "../deps.ts"
-import { toFileParts } from "./file-part.ts"
-import { toTitle } from "../turn/title.ts"
+import type { Tool } from "../../tool/tool.ts"
+import type { SessionDeps, SessionSettings } from "../deps.ts"
+import { toTitle } from "../record/title.ts"
+import { type FilePartDeps, toFileParts } from "./file-part.ts"
 
-/** Checks a prompt and says who answers it. Throws NotFoundError, BadRequestError, ProviderModelNotFoundError. */
+export type PromptDeps = FilePartDeps & Pick<SessionDeps, "models" | "settings" | "turns">
+
+/** A prompt that is ready to be stored. */
+export type PreparedPrompt = {
+  readonly info: UserMessage
+  readonly parts: Part[]
+  /** The session's rules from now on; undefined to keep them. */
+  readonly permission?: PermissionRuleset
+}
+
+/** Checks a prompt and resolves its agent and model. Throws NotFoundError, ConflictError, ProviderModelNotFoundError. */
 export function checkPrompt(
-  deps: Pick<SessionDeps, "store" | "agents" | "models">,
+  { store, models, settings }: Pick<SessionDeps, "store" | "models" | "settings">,
   sessionID: string,
   input: Pick<PromptInput, "agent" | "model" | "messageID">,
 ): { agent: string; model: ModelRef } {
-  const { store, agents, models } = deps
+  const { agents } = settings.current()
   store.getSession(sessionID)
-  if (input.messageID && store.findMessageInfo(sessionID, input.messageID))
-    throw new NamedError("ConflictError", { message: `The message ${input.messageID} exists already in this session.` })
+  if (input.messageID) assertNewMessage({ store }, sessionID, input.messageID)
   const agent = input.agent ? agents.get(input.agent) : agents.default()
   const model = input.model ?? agent.model ?? store.findLast(sessionID, "user")?.model ?? models.default()
   models.resolve(model)
   return { agent: agent.name, model }
 }
 
-/** Stores the user message of a prompt and gives it. */
-export async function storePrompt(
-  deps: SessionDeps,
+function assertNewMessage({ store }: Pick<SessionDeps, "store">, sessionID: string, messageID: string): void {
+  if (store.findMessageInfo(sessionID, messageID))
+    throw new NamedError("ConflictError", { message: `The message ${messageID} exists already in this session.` })
+}
+
+/** Checks a prompt and reads its files; stores nothing. Throws like `checkPrompt`, and BadRequestError for a bad part. */
+export async function preparePrompt(
+  deps: PromptDeps,
   sessionID: string,
   input: PromptInput,
   signal: AbortSignal,
-): Promise<MessageWithParts> {
-  const { store, newId, directory } = deps
+): Promise<PreparedPrompt> {
   const { agent, model } = checkPrompt(deps, sessionID, input)
-  const messageID = input.messageID ?? newId("message")
-  const tools = toToolSwitches(input.tools, deps)
+  const messageID = input.messageID ?? deps.newId("message")
+  const tools = toToolSwitches(input.tools, deps.tools.all)
+  const settings = deps.settings.current()
   const parts: Part[] = []
-  for (const part of input.parts) parts.push(...(await toParts(deps, part, { sessionID, messageID }, signal)))
+  for (const part of input.parts) parts.push(...(await toParts(deps, settings, part, { sessionID, messageID }, signal)))
   const info: UserMessage = {
     id: messageID,
     sessionID,
@@ -51,32 +67,37 @@ export async function storePrompt(
     ...(tools ? { tools } : {}),
     ...(input.variant === undefined ? {} : { variant: input.variant }),
   }
-  store.saveWhole(directory, { info, parts })
-  store.updateSession(sessionID, (session) =>
-    // A map holds for the session until the caller switches again; a list is for this prompt alone.
-    tools && !Array.isArray(input.tools)
-      ? {
-          ...session,
-          permission: Object.entries(tools).map(([permission, isOn]) => ({
-            permission,
-            action: isOn ? ("allow" as const) : ("deny" as const),
-            pattern: "*",
-          })),
-        }
-      : session,
-  )
+  // A map of switches holds for the session until the caller changes it; a list is for this prompt alone.
+  const permission = tools && !Array.isArray(input.tools) ? toSwitchRules(tools) : undefined
+  return { info, parts, ...(permission ? { permission } : {}) }
+}
+
+/** Stores a prepared prompt. Throws ConflictError when a message with its id was stored meanwhile. */
+export function savePrompt({ store }: Pick<SessionDeps, "store">, prompt: PreparedPrompt): MessageWithParts {
+  const { info, parts, permission } = prompt
+  assertNewMessage({ store }, info.sessionID, info.id)
+  store.saveMessages({ info, parts })
+  store.updateSession(info.sessionID, (session) => (permission ? { ...session, permission } : session))
   return { info, parts }
 }
 
-/** The words of a prompt, without what the server added for the model. */
+function toSwitchRules(tools: Readonly<Record<string, boolean>>): PermissionRuleset {
+  return Object.entries(tools).map(([permission, isOn]) => ({
+    permission,
+    action: isOn ? "allow" : "deny",
+    pattern: "*",
+  }))
+}
+
+/** The text of a prompt, without the synthetic parts. */
 export function toText(parts: readonly Part[]): string {
   return parts.flatMap((part) => (part.type === "text" && !part.synthetic ? [part.text] : [])).join("\n")
 }
 
-/** A list means exactly these tools. */
-function toToolSwitches(tools: PromptInput["tools"], deps: SessionDeps): Record<string, boolean> | undefined {
+/** A list enables exactly its tools. */
+function toToolSwitches(tools: PromptInput["tools"], all: readonly Tool[]): Record<string, boolean> | undefined {
   if (!Array.isArray(tools)) return tools
-  const known = deps.tools.filter((tool) => tool.id !== "invalid").map((tool) => tool.id)
+  const known = all.filter((tool) => tool.id !== "invalid").map((tool) => tool.id)
   const unknown = tools.find((id) => !known.includes(id))
   if (unknown !== undefined)
     throw new NamedError("BadRequestError", {
@@ -86,7 +107,7 @@ function toToolSwitches(tools: PromptInput["tools"], deps: SessionDeps): Record<
   return Object.fromEntries(known.map((id) => [id, tools.includes(id)]))
 }
 
-function checkSubagent(agents: SessionDeps["agents"], name: string): void {
+function checkSubagent({ agents }: SessionSettings, name: string): void {
   if (listSubagents([agents.get(name)]).length === 0)
     throw new NamedError("BadRequestError", {
       message: `The agent "${name}" takes no tasks: expected one of ${listSubagents(agents.list())
@@ -98,15 +119,21 @@ function checkSubagent(agents: SessionDeps["agents"], name: string): void {
 
 type Owner = { readonly sessionID: string; readonly messageID: string }
 
-async function toParts(deps: SessionDeps, part: PartInput, owner: Owner, signal: AbortSignal): Promise<Part[]> {
+async function toParts(
+  deps: PromptDeps,
+  settings: SessionSettings,
+  part: PartInput,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<Part[]> {
   const id = part.id ?? deps.newId("part")
   switch (part.type) {
     case "text":
       return [{ ...part, id, ...owner }]
     case "file":
-      return toFileParts(deps, { ...part, id, ...owner }, signal)
+      return toFileParts(deps, settings, { ...part, id, ...owner }, signal)
     case "agent":
-      deps.agents.get(part.name)
+      settings.agents.get(part.name)
       return [
         { ...part, id, ...owner },
         {
@@ -118,7 +145,7 @@ async function toParts(deps: SessionDeps, part: PartInput, owner: Owner, signal:
         },
       ]
     case "subtask":
-      checkSubagent(deps.agents, part.agent)
+      checkSubagent(settings, part.agent)
       if (part.model) deps.models.resolve(part.model)
       return [{ ...part, id, ...owner }]
   }

@@ -1,29 +1,34 @@
-// What a tool gets when the user himself runs it: deny rules hold, an `ask` counts as answered, and nobody is asked back.
+// The context of a tool that the user runs: deny rules apply, "ask" counts as allowed, and no questions can be asked.
 import type { Agent } from "../../schema/agent.ts"
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import type { ToolContext } from "../../tool/tool.ts"
-import type { SessionDeps } from "../deps.ts"
+import type { SessionDeps, SessionSettings } from "../deps.ts"
 
-export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | "signal" | "progress" | "seenFiles"> & {
+export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | "signal" | "progress"> & {
   readonly agent: Agent
+  readonly settings: Pick<SessionSettings, "agents" | "skills">
+  readonly seenFiles: SeenFiles
 }
 
-export function toUserContext(deps: SessionDeps, { agent, ...call }: UserCall): ToolContext {
+export type UserToolDeps = Pick<SessionDeps, "project" | "store" | "permission" | "newId" | "tools">
+
+export function toUserToolContext(deps: UserToolDeps, { agent, settings, ...call }: UserCall): ToolContext {
   const ruleset = [...agent.permission, ...(deps.store.getSession(call.sessionID).permission ?? [])]
   return {
     ...call,
     agent: agent.name,
-    directory: deps.directory,
-    worktree: deps.worktree,
+    directory: deps.project.directory,
+    worktree: deps.project.worktree,
     ask: async (request) => deps.permission.refuseDenied({ ...request, ruleset }),
-    askUser: () => Promise.reject(new Error("Nobody can be asked here")),
+    askUser: () => Promise.reject(new Error("Questions cannot be asked here")),
     rules: () => ruleset,
-    agents: () => deps.agents.list(),
-    skills: () => deps.skills(),
-    spawn: () => Promise.reject(new Error("No sub-agent can be started here")),
+    agents: () => settings.agents.list(),
+    skills: () => settings.skills,
+    spawn: () => Promise.reject(new Error("Sub-agents cannot be started here")),
     todos: { list: () => [], replace: () => {} },
     fileChanged: () => {},
     newId: deps.newId,
     guardsSensitiveFiles: false,
-    ...deps.toolServices,
+    ...deps.tools.services,
   }
 }

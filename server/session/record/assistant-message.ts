@@ -1,21 +1,25 @@
-// An assistant message as it begins: nothing said, nothing paid.
+// An assistant message at its start: no parts, no tokens, no cost.
+import type { IdSource } from "../../base/id.ts"
 import type { AssistantMessage, UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
-import { noTokens } from "../turn/cost.ts"
-import type { SessionDeps } from "../deps.ts"
+import type { Tokens } from "../../schema/part.ts"
 
-export type AnswerHead = {
-  /** What it answers. */
+export type AssistantMessageHead = {
+  /** The message that it answers. */
   readonly user: Pick<UserMessage, "id" | "sessionID">
   readonly agent: string
   readonly model: ModelRef
   readonly isSummary?: boolean
 }
 
-/** Makes the message; saves nothing. */
+type Deps = { readonly newId: IdSource; readonly project: { readonly directory: string; readonly worktree: string } }
+
+export const noTokens: Tokens = { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } }
+
+/** Creates the message without saving it. */
 export function toAssistantMessage(
-  { newId, directory, worktree }: Pick<SessionDeps, "newId" | "directory" | "worktree">,
-  { user, agent, model, isSummary = false }: AnswerHead,
+  { newId, project }: Deps,
+  { user, agent, model, isSummary = false }: AssistantMessageHead,
 ): AssistantMessage {
   return {
     id: newId("message"),
@@ -27,7 +31,7 @@ export function toAssistantMessage(
     providerID: model.providerID,
     mode: agent,
     agent,
-    path: { cwd: directory, root: worktree },
+    path: { cwd: project.directory, root: project.worktree },
     ...(isSummary ? { summary: true } : {}),
     cost: 0,
     tokens: noTokens,

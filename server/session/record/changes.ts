@@ -1,14 +1,15 @@
-// What the tools of a session changed: each file once a turn, as it was before the first change and is after the last.
-// Promises: a file that ends as it began is no change; a text that is too large to keep still counts its lines.
+// The file changes that tools made in a session: one row per file and turn, with the text before the first change and after
+// the last one.
+// Guarantees: a file that ends as it began is not listed; a text that is too large to store still counts its lines.
 import { relative } from "node:path"
 import { isInside } from "../../base/file/containment.ts"
-import type { Bus } from "../../bus/bus.ts"
+import type { EventPayload } from "../../schema/event.ts"
 import type { FileDiff } from "../../schema/file.ts"
 import type { Database, Row } from "../../storage/database.ts"
 import { compareTexts } from "../../tool/edit/file-diff.ts"
 import type { SessionStore } from "./store.ts"
 
-/** A turn: the user's message and all that answers it. */
+/** A turn, named by its user message. */
 export type TurnAddress = { readonly sessionID: string; readonly userID: string }
 
 export type Change = {
@@ -26,13 +27,12 @@ const columns = ["file", "was_there", "is_there", "before", "after", "additions"
 export function createChanges(deps: {
   readonly database: Database
   readonly store: SessionStore
-  readonly bus: Bus
-  readonly directory: string
+  readonly publish: (event: EventPayload) => void
   readonly worktree: string
 }) {
-  const { database: db, store, bus, directory, worktree } = deps
-  /** Sessions whose changes nobody was told of yet. */
-  const untold = new Set<string>()
+  const { database: db, store, publish, worktree } = deps
+  /** Sessions whose totals are not published yet. */
+  const unpublished = new Set<string>()
 
   function write({ sessionID, userID }: TurnAddress, row: Row): void {
     db.run(
@@ -44,7 +44,7 @@ export function createChanges(deps: {
       userID,
       ...columns.map((name) => row[name] ?? null),
     )
-    untold.add(sessionID)
+    unpublished.add(sessionID)
   }
 
   async function list(sessionID: string, messageID?: string): Promise<FileDiff[]> {
@@ -66,8 +66,8 @@ export function createChanges(deps: {
   return {
     list,
 
-    /** Keeps a change that a tool has just made. */
-    note(turn: TurnAddress, { file, event, diff }: Change): void {
+    /** Stores a change that a tool has just made. */
+    add(turn: TurnAddress, { file, event, diff }: Change): void {
       const toText = (text: string) => (text.length > maxCharacters ? null : text)
       write(turn, {
         file: isInside(worktree, file) ? relative(worktree, file) : file,
@@ -81,19 +81,19 @@ export function createChanges(deps: {
       })
     },
 
-    /** What a sub-agent changed to answer messages that are not among `before` counts for the turn that gave it the task. */
-    takeOver(childID: string, before: ReadonlySet<string>, turn: TurnAddress): void {
+    /** Counts changes of a sub-agent's session for the turn that gave it the task, but for those of `earlierMessageIDs`. */
+    copyFromSubagent(childID: string, earlierMessageIDs: ReadonlySet<string>, turn: TurnAddress): void {
       const rows = db.all("SELECT * FROM file_change WHERE session_id=? ORDER BY seq", childID)
-      for (const row of rows) if (!before.has(row["message_id"] as string)) write(turn, row)
+      for (const row of rows) if (!earlierMessageIDs.has(row["message_id"] as string)) write(turn, row)
     },
 
-    /** Puts the totals on the session and the user's message, and tells of them; nothing when nothing has changed. */
-    async tell(sessionID: string, userID: string): Promise<void> {
-      if (!untold.delete(sessionID)) return
+    /** Stores the totals on the session and the user message and publishes them, if anything has changed. */
+    async publishTotals(sessionID: string, userID: string): Promise<void> {
+      if (!unpublished.delete(sessionID)) return
       const [all, own] = await Promise.all([list(sessionID), list(sessionID, userID)])
       if (!store.findSession(sessionID)) return
       const user = store.findMessageInfo(sessionID, userID)
-      if (user?.role === "user") store.saveMessage(directory, { ...user, summary: { ...user.summary, diffs: own } })
+      if (user?.role === "user") store.saveMessage({ ...user, summary: { ...user.summary, diffs: own } })
       const total = (count: (diff: FileDiff) => number) => all.reduce((sum, diff) => sum + count(diff), 0)
       store.updateSession(sessionID, (session) => ({
         ...session,
@@ -103,12 +103,12 @@ export function createChanges(deps: {
           files: all.length,
         },
       }))
-      bus.publish(directory, { type: "session.diff", properties: { sessionID, diff: all } })
+      publish({ type: "session.diff", properties: { sessionID, diff: all } })
     },
   }
 }
 
-/** Two changes of one file as one. */
+/** Merges two changes of one file. */
 function join(first: Row, last: Row): Row {
   const sum = (name: string) => Number(first[name]) + Number(last[name])
   return {
@@ -129,7 +129,7 @@ async function toDiff(row: Row): Promise<FileDiff | undefined> {
   const counted = { additions: Number(row["additions"]), deletions: Number(row["deletions"]) }
   if (before === null || after === null) return { file, before: "", after: "", ...counted, status }
   if (before === after && status === "modified") return undefined
-  // What several edits add and take away says little of their sum.
+  // Counts of several edits do not add up to the counts of the whole change.
   if (row["edits"] === 1) return { file, before, after, ...counted, status }
   return { ...(await compareTexts(file, before, after)).filediff, status }
 }

@@ -1,9 +1,9 @@
-// A fork: a new session that begins with a copy of another one's messages, all of them or those before a given one.
-// Promises: no id of the copy is one of the original; what is still being written is copied as it stands, and ended.
+// Copies messages into another session, for forks and imports.
+// Guarantees: every id of the copy is new; an unfinished message is copied as it is and ended as aborted.
 import type { IdSource } from "../../base/id.ts"
 import type { Message, MessageWithParts } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
-import { abortedError, closePart } from "./turn-record.ts"
+import { abortedError, closePart } from "./aborted.ts"
 
 /** `T` becomes `T (fork #1)`, that one `T (fork #2)`. */
 export function toForkTitle(title: string): string {
@@ -11,7 +11,7 @@ export function toForkTitle(title: string): string {
   return before === undefined ? `${title} (fork #1)` : `${before} (fork #${Number(number) + 1})`
 }
 
-/** The messages as those of another session. */
+/** The messages with new ids, as messages of another session. */
 export function copyMessages(
   messages: readonly MessageWithParts[],
   sessionID: string,

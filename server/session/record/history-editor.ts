@@ -1,5 +1,5 @@
-// Changes of what was said: a message or a part of one taken out, a part put in another form.
-// Promises: what is just being written is left alone (SessionBusyError); unknown ids are NotFoundError.
+// Edits of a stored conversation: removes a message or a part, replaces a part.
+// Guarantees: a message that is being written is not edited (SessionBusyError); unknown ids are NotFoundError.
 import { NamedError } from "../../schema/error.ts"
 import type { Message } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
@@ -7,17 +7,15 @@ import type { SessionStore } from "./store.ts"
 
 export type PartAddress = { readonly sessionID: string; readonly messageID: string; readonly partID: string }
 
-export type Turns = {
+export type HistoryEditorDeps = {
+  readonly store: SessionStore
   /** Throws SessionBusyError. */
-  readonly mustBeFree: (sessionID: string) => void
-  /** Takes a prompt that waits out of the queue; false when it does not wait. */
-  readonly unqueue: (sessionID: string, messageID: string) => boolean
+  readonly assertFree: (sessionID: string) => void
+  /** Removes a pending prompt; false when it is not pending. */
+  readonly removePending: (sessionID: string, messageID: string) => boolean
 }
 
-export function createHistoryEditor(
-  { store, directory }: { readonly store: SessionStore; readonly directory: string },
-  { mustBeFree, unqueue }: Turns,
-) {
+export function createHistoryEditor({ store, assertFree, removePending }: HistoryEditorDeps) {
   function getMessage(sessionID: string, messageID: string): Message {
     store.getSession(sessionID)
     const info = store.findMessageInfo(sessionID, messageID)
@@ -27,8 +25,8 @@ export function createHistoryEditor(
 
   function getPart({ sessionID, messageID, partID }: PartAddress): Part {
     const info = getMessage(sessionID, messageID)
-    // Whoever writes the message would write over the change.
-    if (info.role === "assistant" && info.time.completed === undefined) mustBeFree(sessionID)
+    // The running step would overwrite the edit.
+    if (info.role === "assistant" && info.time.completed === undefined) assertFree(sessionID)
     const part = store.findPart(sessionID, messageID, partID)
     if (!part) throw new NamedError("NotFoundError", { message: `Part not found: ${partID}` })
     return part
@@ -37,12 +35,12 @@ export function createHistoryEditor(
   return {
     removeMessage(sessionID: string, messageID: string): void {
       getMessage(sessionID, messageID)
-      // A prompt that waits for its turn is nobody's yet.
-      if (!unqueue(sessionID, messageID)) mustBeFree(sessionID)
-      store.removeMessage(directory, sessionID, messageID)
+      // A pending prompt can be removed although the session is busy.
+      if (!removePending(sessionID, messageID)) assertFree(sessionID)
+      store.removeMessage(sessionID, messageID)
     },
 
-    /** The part must carry the ids of its address. */
+    /** Throws BadRequestError when the ids of the part differ from its address. */
     updatePart(address: PartAddress, part: Part): Part {
       const { sessionID, messageID, partID: id } = address
       getMessage(sessionID, messageID)
@@ -54,12 +52,12 @@ export function createHistoryEditor(
             path: [field],
           })
       getPart(address)
-      store.savePart(directory, part)
+      store.savePart(part)
       return part
     },
 
     removePart(address: PartAddress): void {
-      store.removePart(directory, getPart(address))
+      store.removePart(getPart(address))
     },
   }
 }

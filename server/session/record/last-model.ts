@@ -1,13 +1,13 @@
-// The model that the user worked with last: what a new session goes on with where no setting names one.
+// The model that the user worked with last: the default of new sessions where no setting names one.
 import type { ModelRef } from "../../schema/model.ts"
 import type { SessionStore } from "./store.ts"
 
-/** A session that was only opened tells nothing, so the newest few are looked at. */
-const mostSessions = 5
+/** The newest session may have no prompt yet, so several are searched. */
+const maxSessions = 5
 
 /** The model of the last prompt in one of the project's newest sessions. */
 export function findLastModel(store: Pick<SessionStore, "list" | "findLast">): ModelRef | undefined {
-  for (const { id } of store.list({ isRoot: true, limit: mostSessions })) {
+  for (const { id } of store.list({ isRoot: true, limit: maxSessions })) {
     const model = store.findLast(id, "user")?.model
     if (model) return model
   }

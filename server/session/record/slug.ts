@@ -1,4 +1,4 @@
-// The short name of a session for people: two lowercase words with a dash.
+// A short readable name for a session: two lowercase words and a dash.
 const first = [
   "amber",
   "brisk",

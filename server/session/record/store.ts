@@ -1,15 +1,22 @@
-// The only writer of sessions: it writes, then publishes.
-// Promises: a `*.updated` event names something already on disk; the order of messages and parts is the order in which
-// they were first saved; `message.created` comes once, before the first `message.updated` of a message.
+// Sessions, messages, parts and todo lists on disk: the only writer of them and the only publisher of their events.
+// Guarantees: it writes, then publishes, so a durable event names something already on disk (schema/event.ts lists which
+// events are durable); updates of an unfinished text are live, its beginning and its end are durable; messages and parts
+// keep the order in which they were first saved; `message.created` comes once, before the first `message.updated`.
 import type { Bus } from "../../bus/bus.ts"
 import { NamedError } from "../../schema/error.ts"
-import type { Message, MessageWithParts, UserMessage } from "../../schema/message.ts"
+import type { Message, MessageWithParts } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
 import type { Session, Todo } from "../../schema/session.ts"
 import type { Database, Row } from "../../storage/database.ts"
+import {
+  createStreamingText,
+  type OpenStreamingText,
+  type StreamingPart,
+  type StreamingText,
+} from "./streaming-text.ts"
 
-/** So many messages are read at a time by who goes back through them. */
-const pageLength = 100
+/** Page size when iterating messages newest first. */
+const pageSize = 100
 
 export type SessionFilter = {
   readonly directory?: string
@@ -25,11 +32,14 @@ export type SessionStoreDeps = {
   readonly database: Database
   readonly bus: Bus
   readonly projectID: string
+  /** Events of messages, parts and todo lists are published here. A session's own events go to the session's directory. */
+  readonly directory: string
 }
 
-export function createSessionStore({ database: db, bus, projectID }: SessionStoreDeps) {
+export function createSessionStore({ database: db, bus, projectID, directory }: SessionStoreDeps) {
   const read = <T>(row: Row): T => JSON.parse(row.data as string) as T
-  const growing = new Map<string, () => Part>()
+  /** Parts that are being streamed, by id: newer than what is on disk. */
+  const streaming = new Map<string, OpenStreamingText>()
 
   function findSession(id: string): Session | undefined {
     const row = db.get("SELECT data FROM session WHERE id=? AND project_id=?", id, projectID)
@@ -60,7 +70,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
     return db.all("SELECT data FROM session WHERE parent_id=? ORDER BY id", id).map(read<Session>)
   }
 
-  /** Parts of the messages between two sequence numbers, by message. */
+  /** The parts of the messages, by message id, in their order. */
   function partsOf(sessionID: string, messageIDs: readonly string[]): Map<string, Part[]> {
     const byMessage = new Map<string, Part[]>(messageIDs.map((id) => [id, []]))
     if (messageIDs.length === 0) return byMessage
@@ -74,7 +84,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
           )
     for (const row of rows) {
       const saved = read<Part>(row)
-      const part = growing.get(saved.id)?.() ?? saved
+      const part = streaming.get(saved.id)?.snapshot() ?? saved
       byMessage.get(part.messageID)?.push(part)
     }
     return byMessage
@@ -88,14 +98,29 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
     return infos.map((info) => ({ info, parts: parts.get(info.id) ?? [] }))
   }
 
-  function tellMessage(directory: string, info: Message, isNew: boolean) {
+  function publishMessage(info: Message, isNew: boolean) {
     const { sessionID } = info
     if (isNew) bus.publish(directory, { type: "message.created", properties: { sessionID, info } })
     bus.publish(directory, { type: "message.updated", properties: { sessionID, info } })
   }
 
-  function tellPart(directory: string, part: Part) {
-    bus.publish(directory, { type: "message.part.updated", properties: { sessionID: part.sessionID, part } })
+  function publishPart(part: Part, delta?: string) {
+    const { sessionID } = part
+    bus.publish(directory, {
+      type: "message.part.updated",
+      properties: delta === undefined ? { sessionID, part } : { sessionID, part, delta },
+    })
+  }
+
+  function writePart(part: Part): void {
+    db.run(
+      `INSERT INTO part (id, message_id, session_id, data) VALUES (?, ?, ?, ?)
+       ON CONFLICT (session_id, id) DO UPDATE SET data=excluded.data`,
+      part.id,
+      part.messageID,
+      part.sessionID,
+      JSON.stringify(part),
+    )
   }
 
   return {
@@ -103,7 +128,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
     getSession,
     children,
 
-    /** The project's sessions, the newest first. */
+    /** The project's sessions, newest first. */
     list(filter: SessionFilter = {}): Session[] {
       const { directory, isRoot, updatedSince, search, limit } = filter
       const like = search === undefined ? null : `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`
@@ -141,24 +166,24 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       return session
     },
 
-    /** Removes a session and its children, the children told first. */
+    /** Removes a session and its descendants; events of descendants come first. */
     removeSession(id: string): void {
-      const gone: Session[] = []
+      const removed: Session[] = []
       const collect = (session: Session) => {
         for (const child of children(session.id)) collect(child)
-        gone.push(session)
+        removed.push(session)
       }
       db.transaction(() => {
         const session = findSession(id)
         if (!session) return
         collect(session)
-        for (const each of gone) db.run("DELETE FROM session WHERE id=?", each.id)
+        for (const each of removed) db.run("DELETE FROM session WHERE id=?", each.id)
       })
-      for (const info of gone)
+      for (const info of removed)
         bus.publish(info.directory, { type: "session.deleted", properties: { sessionID: info.id, info } })
     },
 
-    /** The messages in their order; with a limit only the last so many. */
+    /** All messages in their order; with a limit, the last `limit` of them. */
     messages(sessionID: string, limit = 0): MessageWithParts[] {
       const rows = limit
         ? db.all("SELECT data FROM message WHERE session_id=? ORDER BY seq DESC LIMIT ?", sessionID, limit).toReversed()
@@ -166,7 +191,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       return withParts(sessionID, rows.map(read<Message>))
     },
 
-    /** The messages from the last one back, read as they are asked for: the age of a session costs nothing. */
+    /** The messages from the newest to the oldest, read page by page: a caller that stops early pays for what it read. */
     *newestFirst(sessionID: string): Generator<MessageWithParts> {
       let before = Number.MAX_SAFE_INTEGER
       for (;;) {
@@ -174,10 +199,10 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
           "SELECT seq, data FROM message WHERE session_id=? AND seq<? ORDER BY seq DESC LIMIT ?",
           sessionID,
           before,
-          pageLength,
+          pageSize,
         )
         yield* withParts(sessionID, rows.map(read<Message>))
-        if (rows.length < pageLength) return
+        if (rows.length < pageSize) return
         before = Number(rows.at(-1)!.seq)
       }
     },
@@ -192,7 +217,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       return row && read<Message>(row)
     },
 
-    /** The last message of a role. */
+    /** The newest message of a role. */
     findLast<R extends Message["role"]>(sessionID: string, role: R): Extract<Message, { role: R }> | undefined {
       const row = db.get(
         "SELECT data FROM message WHERE session_id=? AND data->>'role'=? ORDER BY seq DESC LIMIT 1",
@@ -202,20 +227,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       return row && read<Extract<Message, { role: R }>>(row)
     },
 
-    /** User messages that came after the last assistant message, oldest first. */
-    unanswered(sessionID: string): UserMessage[] {
-      // By sequence and not by id: a caller's own id may sort anywhere.
-      return db
-        .all(
-          `SELECT data FROM message WHERE session_id=?1 AND data->>'role'='user' AND seq > coalesce(
-             (SELECT seq FROM message WHERE session_id=?1 AND data->>'role'='assistant' ORDER BY seq DESC LIMIT 1), 0
-           ) ORDER BY seq`,
-          sessionID,
-        )
-        .map(read<UserMessage>)
-    },
-
-    saveMessage(directory: string, info: Message): void {
+    saveMessage(info: Message): void {
       const isNew =
         db.run(
           "UPDATE message SET data=? WHERE session_id=? AND id=?",
@@ -230,21 +242,35 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
           info.sessionID,
           JSON.stringify(info),
         )
-      tellMessage(directory, info, isNew)
+      publishMessage(info, isNew)
     },
 
-    /** Writes a part without telling: for text that is still growing. */
-    writePart,
-
-    /** Names who knows the present text of a part that is still growing; undefined when it has ended. */
-    setLiveSnapshot(partID: string, present: (() => Part) | undefined): void {
-      if (present) growing.set(partID, present)
-      else growing.delete(partID)
-    },
-
-    savePart(directory: string, part: Part): void {
+    savePart(part: Part): void {
       writePart(part)
-      tellPart(directory, part)
+      publishPart(part)
+    },
+
+    /** Starts a text that a model streams. Nothing is written before its first words. */
+    streamText(first: StreamingPart): StreamingText {
+      const { sessionID, messageID, id: partID } = first
+      const text = createStreamingText(first, {
+        save(part, delta) {
+          writePart(part)
+          publishPart(part, delta)
+        },
+        checkpoint: writePart,
+        publishDelta: (delta, offset) =>
+          bus.publish(
+            directory,
+            { type: "message.part.delta", properties: { sessionID, messageID, partID, field: "text", delta, offset } },
+            "deltas",
+          ),
+        publishWhole: (part, delta) =>
+          bus.publish(directory, { type: "message.part.updated", properties: { sessionID, part, delta } }, "whole"),
+        close: () => void streaming.delete(partID),
+      })
+      streaming.set(partID, text)
+      return text
     },
 
     findPart(sessionID: string, messageID: string, partID: string): Part | undefined {
@@ -254,7 +280,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
     },
 
     /** Removes a message with its parts. */
-    removeMessage(directory: string, sessionID: string, messageID: string): void {
+    removeMessage(sessionID: string, messageID: string): void {
       db.transaction(() => {
         db.run("DELETE FROM part WHERE session_id=? AND message_id=?", sessionID, messageID)
         db.run("DELETE FROM message WHERE session_id=? AND id=?", sessionID, messageID)
@@ -262,15 +288,15 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       bus.publish(directory, { type: "message.removed", properties: { sessionID, messageID } })
     },
 
-    removePart(directory: string, part: Part): void {
-      // What was never told needs no taking back.
+    removePart(part: Part): void {
+      // A part that was never written was never published.
       if (db.run("DELETE FROM part WHERE session_id=? AND id=?", part.sessionID, part.id) === 0) return
       const { sessionID, messageID } = part
       bus.publish(directory, { type: "message.part.removed", properties: { sessionID, messageID, partID: part.id } })
     },
 
-    /** Saves messages with their parts, all or none, then tells of each. */
-    saveWhole(directory: string, ...messages: readonly MessageWithParts[]): void {
+    /** Saves new messages with their parts, all or none, then publishes each. */
+    saveMessages(...messages: readonly MessageWithParts[]): void {
       db.transaction(() => {
         for (const { info, parts } of messages) {
           const payload = JSON.stringify(info)
@@ -279,8 +305,8 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
         }
       })
       for (const { info, parts } of messages) {
-        tellMessage(directory, info, true)
-        for (const part of parts) tellPart(directory, part)
+        publishMessage(info, true)
+        for (const part of parts) publishPart(part)
       }
     },
 
@@ -289,7 +315,7 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       return row ? read<Todo[]>(row) : []
     },
 
-    saveTodos(directory: string, sessionID: string, todos: Todo[]): void {
+    saveTodos(sessionID: string, todos: Todo[]): void {
       db.run(
         "INSERT INTO todo (session_id, data) VALUES (?, ?) ON CONFLICT (session_id) DO UPDATE SET data=excluded.data",
         sessionID,
@@ -297,16 +323,5 @@ export function createSessionStore({ database: db, bus, projectID }: SessionStor
       )
       bus.publish(directory, { type: "todo.updated", properties: { sessionID, todos } })
     },
-  }
-
-  function writePart(part: Part): void {
-    db.run(
-      `INSERT INTO part (id, message_id, session_id, data) VALUES (?, ?, ?, ?)
-       ON CONFLICT (session_id, id) DO UPDATE SET data=excluded.data`,
-      part.id,
-      part.messageID,
-      part.sessionID,
-      JSON.stringify(part),
-    )
   }
 }

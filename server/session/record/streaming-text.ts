@@ -1,113 +1,110 @@
 // A text or reasoning part while the model writes it.
-// Promises: deltas are merged over 16 ms, so the cost of a stream follows time and bytes and not the number of chunks;
-// readers of whole parts get them the more seldom the longer the text is, so their bytes a second stay bounded; the disk
-// has the text at the latest 250 ms after it was told.
-import type { Bus } from "../../bus/bus.ts"
+// Guarantees: deltas are merged over 16 ms, so a stream costs by time and bytes and not by chunks; the longer the text,
+// the less often a subscriber of whole parts gets it, so its bytes per second stay bounded; the part is on disk before it
+// is first published, then at the latest 250 ms behind what was published, and again when it ends.
 import type { ReasoningPart, TextPart } from "../../schema/part.ts"
-import type { SessionStore } from "./store.ts"
 
 const mergeMs = 16
-const saveMs = 250
-/** A whole part is sent again once so many milliseconds have passed for each character it has. */
-const wholeMsPerCharacter = 1 / 400
+const checkpointMs = 250
+/** The whole part is published again once this many milliseconds have passed per character of its text. */
+const wholePartMsPerCharacter = 1 / 400
 
-type StreamingPart = TextPart | ReasoningPart
+export type StreamingPart = (TextPart | ReasoningPart) & { readonly time: { readonly start: number } }
+type EndedPart = TextPart | ReasoningPart
 
 export type StreamingText = {
   append(delta: string): void
-  /** The last whole part: trimmed at its end, with its time. Twice is harmless. */
-  end(metadata?: Record<string, unknown>): StreamingPart
+  /** Ends the part: trims trailing white space and sets `time.end`. A second call does nothing. */
+  end(metadata?: Record<string, unknown>): void
 }
 
-export function createStreamingText(
-  deps: { readonly store: SessionStore; readonly bus: Bus; readonly directory: string },
-  first: StreamingPart & { time: { start: number } },
-): StreamingText {
-  const { store, bus, directory } = deps
-  // Pieces are joined only when somebody needs the whole: appending to one string is cheap in V8, flattening it is not.
+/** How a streaming text reaches the disk and the subscribers. The store implements it. */
+export type StreamingTextSink = {
+  /** Writes the part, then publishes it to all subscribers: its beginning and its end. */
+  save(part: EndedPart, delta?: string): void
+  /** Writes the part without publishing. */
+  checkpoint(part: EndedPart): void
+  /** Publishes appended text, to subscribers of deltas. `offset` counts UTF-16 units. */
+  publishDelta(delta: string, offset: number): void
+  /** Publishes the unfinished part, to subscribers of whole parts. */
+  publishWhole(part: EndedPart, delta: string): void
+  /** Closes the part for readers of the store: it has ended. */
+  close(): void
+}
+
+export type OpenStreamingText = StreamingText & {
+  /** The part as far as it was published, so that the deltas a reader receives after it fit. */
+  snapshot(): EndedPart
+}
+
+export function createStreamingText(first: StreamingPart, sink: StreamingTextSink): OpenStreamingText {
+  // Pieces are joined only when the whole is needed: V8 appends to a string cheaply, but flattening it is not cheap.
   let text = first.text
-  let fresh = ""
-  let freshForWhole = ""
-  let timer: NodeJS.Timeout | undefined
-  let saveTimer: NodeJS.Timeout | undefined
-  let lastWhole = 0
+  let unpublished = ""
+  let sinceWholePart = ""
+  let mergeTimer: NodeJS.Timeout | undefined
+  let checkpointTimer: NodeJS.Timeout | undefined
+  let lastWholePartAt = 0
   let isStarted = false
-  let ended: StreamingPart | undefined
+  let isEnded = false
 
-  const part = (): StreamingPart => ({ ...first, text })
-  // A reader who fetches in mid-stream gets the text as far as it was told, so that the deltas after it fit.
-  store.setLiveSnapshot(first.id, () => ({
-    ...first,
-    text: fresh === "" ? text : text.slice(0, text.length - fresh.length),
-  }))
+  const toPart = (): EndedPart => ({ ...first, text })
 
-  function save() {
-    saveTimer = undefined
-    store.writePart(part())
+  function checkpoint() {
+    checkpointTimer = undefined
+    sink.checkpoint(toPart())
   }
 
   function flush(isLast: boolean) {
-    clearTimeout(timer)
-    timer = undefined
-    if (fresh === "") return
+    clearTimeout(mergeTimer)
+    mergeTimer = undefined
+    if (unpublished === "") return
     const now = Date.now()
-    const delta = fresh
-    const offset = text.length - delta.length
-    fresh = ""
-    freshForWhole += delta
+    const delta = unpublished
+    unpublished = ""
+    sinceWholePart += delta
     if (!isStarted) {
-      // The first whole part is for all: it says what the deltas belong to.
+      // The first whole part goes to all subscribers: later deltas refer to it.
       isStarted = true
-      store.writePart(part())
-      lastWhole = now
-      bus.publish(directory, {
-        type: "message.part.updated",
-        properties: { sessionID: first.sessionID, part: part(), delta: freshForWhole },
-      })
-      freshForWhole = ""
+      lastWholePartAt = now
+      sink.save(toPart(), sinceWholePart)
+      sinceWholePart = ""
       return
     }
-    const { sessionID, messageID, id: partID } = first
-    bus.publish(
-      directory,
-      { type: "message.part.delta", properties: { sessionID, messageID, partID, field: "text", delta, offset } },
-      "deltas",
-    )
-    saveTimer ??= setTimeout(save, saveMs)
-    if (isLast || now - lastWhole >= text.length * wholeMsPerCharacter) {
-      lastWhole = now
-      bus.publish(
-        directory,
-        { type: "message.part.updated", properties: { sessionID, part: part(), delta: freshForWhole } },
-        "whole",
-      )
-      freshForWhole = ""
+    sink.publishDelta(delta, text.length - delta.length)
+    checkpointTimer ??= setTimeout(checkpoint, checkpointMs)
+    if (isLast || now - lastWholePartAt >= text.length * wholePartMsPerCharacter) {
+      lastWholePartAt = now
+      sink.publishWhole(toPart(), sinceWholePart)
+      sinceWholePart = ""
     }
   }
 
   return {
     append(delta) {
-      if (ended || delta === "") return
+      if (isEnded || delta === "") return
       text += delta
-      fresh += delta
-      // Leading and trailing: the first words are seen at once, what follows within 16 ms is merged.
+      unpublished += delta
+      // Leading and trailing edge: the first words are published at once, what follows within 16 ms is merged.
       if (!isStarted) flush(false)
-      else timer ??= setTimeout(() => flush(false), mergeMs)
+      else mergeTimer ??= setTimeout(() => flush(false), mergeMs)
     },
     end(metadata) {
-      if (ended) return ended
+      if (isEnded) return
       flush(true)
-      clearTimeout(saveTimer)
-      store.setLiveSnapshot(first.id, undefined)
-      ended = {
+      isEnded = true
+      clearTimeout(checkpointTimer)
+      sink.close()
+      const ended: EndedPart = {
         ...first,
         text: text.trimEnd(),
         ...(metadata ? { metadata: { ...first.metadata, ...metadata } } : {}),
         time: { start: first.time.start, end: Date.now() },
       }
-      // Thoughts that a provider gives only encrypted have no text, and are wanted back all the same.
-      if (isStarted || ended.text !== "" || (ended.type === "reasoning" && metadata)) store.savePart(directory, ended)
-      return ended
+      // Reasoning that a provider sends only encrypted has no text, but the provider expects its metadata back.
+      const isWorthKeeping = isStarted || ended.text !== "" || (ended.type === "reasoning" && metadata !== undefined)
+      if (isWorthKeeping) sink.save(ended)
     },
+    snapshot: () => ({ ...first, text: text.slice(0, text.length - unpublished.length) }),
   }
 }

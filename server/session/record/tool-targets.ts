@@ -1,10 +1,10 @@
-// Which files a tool call that has not ended was about to write.
+// The files that an unfinished tool call was about to write.
 import { resolve } from "node:path"
 import type { Part } from "../../schema/part.ts"
 
 const patched = /^\*\*\* (?:Add|Update) File: (.+)$/gm
 
-/** Absolute paths; none for a part that is no open tool call. */
+/** Absolute paths; empty for any other part. */
 export function listTargets(part: Part, directory: string): string[] {
   if (part.type !== "tool" || part.state.status === "completed" || part.state.status === "error") return []
   const { filePath, patchText } = part.state.input

@@ -1,18 +1,15 @@
-// Which sessions are being worked on, by which process: how a turn that was cut is found and marked as aborted.
-// Promises: only a turn whose process is gone is touched; afterwards no message of it waits for anything.
+// Records which process runs which session, so that a turn whose process died is found and marked as aborted.
+// Guarantees: only turns of dead processes are touched; afterwards none of their messages or parts is unfinished.
 import { findProcess, type ProcessIdentity } from "../../base/process/process-identity.ts"
+import { NamedError } from "../../schema/error.ts"
 import type { AssistantMessage } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
 import type { Session } from "../../schema/session.ts"
 import type { Database } from "../../storage/database.ts"
+import { abortedError, closePart } from "./aborted.ts"
 import { listTargets } from "./tool-targets.ts"
 
-export const abortedError = {
-  name: "MessageAbortedError",
-  data: { message: "The turn was stopped before it was finished." },
-} as const
-
-/** A turn whose program is gone, and the files that its tools may have been writing then. */
+/** A turn whose process died, and the files that its tools may have been writing. */
 export type CutTurn = { readonly sessionID: string; readonly files: readonly string[] }
 
 export type TurnRecord = ReturnType<typeof createTurnRecord>
@@ -41,18 +38,21 @@ export function createTurnRecord(
       db.run("DELETE FROM turn WHERE session_id=? AND pid=? AND process_start=?", sessionID, self.pid, self.start)
     },
 
-    /** The pid of another living program that works on the session now. */
-    findOther(sessionID: string): number | undefined {
+    /** Throws SessionBusyError when another live process runs the session. */
+    assertNoOtherProcess(sessionID: string): void {
       const row = db.get("SELECT pid, process_start FROM turn WHERE session_id=?", sessionID)
-      if (!row) return undefined
+      if (!row) return
       const [pid, start] = [Number(row.pid), String(row.process_start)]
-      if (pid === self.pid && start === self.start) return undefined
-      return isAlive(pid, start) ? pid : undefined
+      if ((pid === self.pid && start === self.start) || !isAlive(pid, start)) return
+      throw new NamedError("SessionBusyError", {
+        sessionID,
+        message: `Another program (process ${pid}) is working on the session ${sessionID}.`,
+      })
     },
 
-    /** Marks the turns of dead processes as aborted, and gives them. */
+    /** Marks the turns of dead processes as aborted and returns them. */
     recover(): CutTurn[] {
-      // Looking costs a read; the write lock is taken only when there is something to mend.
+      // The check only reads: the write lock is taken when there is something to repair.
       const cut = db
         .all("SELECT session_id, pid, process_start FROM turn")
         .filter((row) => !isAlive(Number(row.pid), String(row.process_start)))
@@ -90,23 +90,4 @@ function closeTurn(db: Database, sessionID: string): string[] {
   }
   db.run("DELETE FROM turn WHERE session_id=?", sessionID)
   return files
-}
-
-/** Ends a part that will not go on: open text gets its end, an open tool call becomes an error. */
-export function closePart(part: Part, now: number): Part {
-  if ((part.type === "text" || part.type === "reasoning") && part.time && part.time.end === undefined)
-    return { ...part, time: { ...part.time, end: now } }
-  if (part.type !== "tool") return part
-  const { state } = part
-  if (state.status === "completed" || state.status === "error") return part
-  return {
-    ...part,
-    state: {
-      status: "error",
-      input: state.input,
-      error: "Tool execution aborted",
-      ...(state.status === "running" && state.metadata ? { metadata: state.metadata } : {}),
-      time: { start: state.status === "running" ? state.time.start : now, end: now },
-    },
-  }
 }

@@ -1,11 +1,10 @@
-// Tokens and money of a step, from what the provider counted and what the model costs.
+// Tokens and cost of a step, from the provider's usage and the model's prices.
 import type { LanguageModelV4Usage } from "@ai-sdk/provider"
 import type { Model } from "../../schema/model.ts"
 import type { Tokens } from "../../schema/part.ts"
+import { noTokens } from "../record/assistant-message.ts"
 
-export const noTokens: Tokens = { input: 0, output: 0, reasoning: 0, cache: { read: 0, write: 0 } }
-
-/** Input without what came from a cache; output with reasoning in it, as the recorded wire has it. */
+/** Input tokens exclude cached ones; output tokens include reasoning, as on the wire. Missing counts are 0. */
 export function toTokens(usage: LanguageModelV4Usage | undefined): Tokens {
   const count = (value: number | undefined) => (Number.isFinite(value) ? Math.max(0, value!) : 0)
   if (!usage) return noTokens
@@ -19,7 +18,7 @@ export function toTokens(usage: LanguageModelV4Usage | undefined): Tokens {
   }
 }
 
-/** US dollars. Prices are for a million tokens; a long prompt may have its own. Reasoning is paid as output, once. */
+/** US dollars. Prices are per million tokens; a prompt over 200,000 tokens may have prices of its own. Reasoning is part of the output. */
 export function toCost(model: Model, tokens: Tokens): number {
   const long = model.cost.experimentalOver200K
   const price = long && tokens.input + tokens.cache.read + tokens.cache.write > 200_000 ? long : model.cost

@@ -1,221 +1,229 @@
-// The life of a prompt: which session is at work, what it answers next, and how it is stopped.
-// Promises: one loop a session; a prompt that arrives meanwhile is answered after the current step, an abort does not
-// lose it; whoever waits for a prompt is told when the turn that answers it has ended; the last thing told is idle.
+// The agent loop: which sessions are active, which step runs next, and how a session is aborted.
+// Guarantees: one loop per session; a prompt that arrives while a step runs is taken by the next step; an abort ends the
+// current step and keeps pending prompts; a caller that waits for a prompt is resolved when the turn that took it has
+// ended; the last event of a session's activity is idle.
+import { toReason } from "../../base/reason.ts"
+import type { EventPayload } from "../../schema/event.ts"
 import type { UserMessage } from "../../schema/message.ts"
 import type { SessionStatus } from "../../schema/session.ts"
-import type { SessionDeps } from "../deps.ts"
-import type { StepOutcome } from "./step.ts"
-import { toReason } from "../../base/reason.ts"
+import type { LogLevel } from "../../base/log.ts"
+import type { TurnRecord } from "../record/turn-record.ts"
+import { createPromptQueue, type PromptKind, type PromptQueue, type TurnEnd } from "./prompt-queue.ts"
+import { createTurn, type Turn } from "./turn.ts"
+
+/**
+ * How a step ended. `continue`: the model waits for the results of its tools. `done`: it has nothing left to do.
+ * `aborted`, `failed`: as recorded on its message.
+ */
+export type StepOutcome = "continue" | "done" | "aborted" | "failed"
+
+export type StepResult = {
+  readonly outcome: StepOutcome
+  /** The assistant message that the step wrote last; undefined when it wrote none. */
+  readonly messageID?: string
+}
+
+/** What a step is given. */
+export type StepContext = {
+  readonly sessionID: string
+  readonly signal: AbortSignal
+  readonly setStatus: (status: SessionStatus) => void
+  /**
+   * Takes the pending prompts and returns the turn that the step belongs to; undefined when the prompt that the step was
+   * started for was removed meanwhile. A step calls it in the same synchronous block that reads the history and stores
+   * the assistant message: if something were awaited in between, a prompt that is stored meanwhile would stand before the
+   * answer without being part of its history, and would never be answered.
+   */
+  readonly takeTurn: () => Turn | undefined
+  /** True for a prompt that waits for a later step. */
+  readonly isPending: (messageID: string) => boolean
+  /** Has the next step take a message that the step has stored. */
+  readonly addNext: (user: UserMessage, kind: Exclude<PromptKind, "prompt">) => void
+  /** The loop itself: a sub-agent's session runs in it too. */
+  readonly loop: Loop
+}
+
+export type RunStep = (context: StepContext) => Promise<StepResult>
 
 export type Loop = {
-  /** Starts answering, or lets the running loop see the new message. Resolves when its turn has ended. */
-  run(user: UserMessage): Promise<void>
-  /** Stops the current step and waits until it is closed. Prompts that wait are answered next. */
+  /** Answers a stored message, at once or after the current step. Resolves when its turn has ended. */
+  run(user: UserMessage, kind: PromptKind): Promise<TurnEnd>
+  /** Aborts the current step and waits until it is closed. Pending prompts are answered next. */
   abort(sessionID: string): Promise<void>
-  /** Stops the session and forgets the prompts that wait: it is being removed. */
+  /** Aborts the session and forgets its pending prompts: it is being removed. */
   drop(sessionID: string): Promise<void>
-  /** Takes a prompt that waits out of the queue; false when it does not wait, or is being answered. */
-  unqueue(sessionID: string, messageID: string): boolean
-  /** Runs something else in the session's place; the session is busy meanwhile. */
+  /** Removes a pending prompt; false when it is not pending or is being answered. */
+  removePending(sessionID: string, messageID: string): boolean
+  /** Runs other work as the session's current step. */
   occupy<T>(sessionID: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   isBusy(sessionID: string): boolean
   status(): Record<string, SessionStatus>
   dispose(): Promise<void>
 }
 
-/** Answers a user message by one step; `index` counts the steps since that message. `next` is answered after it. */
-export type Answer = (
-  user: UserMessage,
-  index: number,
-  signal: AbortSignal,
-  run: Run,
-) => Promise<StepOutcome | { readonly next: UserMessage }>
+export type LoopDeps = {
+  readonly turns: Pick<TurnRecord, "begin" | "end">
+  readonly publish: (event: EventPayload) => void
+  readonly log: (level: LogLevel, message: string, fields?: Record<string, unknown>) => void
+}
 
-type Run = {
+type ActiveSession = {
+  readonly id: string
+  readonly prompts: PromptQueue
+  /** Replaced after an abort. */
   controller: AbortController
   status: SessionStatus
-  readonly setStatus: (status: SessionStatus) => void
-  /** State of the present turn, forgotten when another message is answered. */
-  turn: Map<string, unknown>
-}
-
-/** Set in the turn of a message that came as `next` of another. */
-export const followsKey = "follows"
-
-type Active = Run & {
-  waiting: { messageID: string; resolve: () => void }[]
-  finished: Promise<void>
-  /** The session is being removed: no prompt joins any more. */
-  isDropped: boolean
+  /** The current step. */
   step: Promise<unknown>
-  /** Ids of the messages that are being answered. */
-  current: ReadonlySet<string>
+  /** Resolves when the session is idle. */
+  finished: Promise<void>
+  /** The session is being removed: no prompt is accepted any more. */
+  isDropped: boolean
 }
 
-export function createLoop(deps: SessionDeps, answer: Answer): Loop {
-  const { store, turns, bus, directory } = deps
-  const active = new Map<string, Active>()
+export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep): Loop {
+  const active = new Map<string, ActiveSession>()
 
-  function tellIdle(sessionID: string) {
-    bus.publish(directory, { type: "session.status", properties: { sessionID, status: { type: "idle" } } })
-    bus.publish(directory, { type: "session.idle", properties: { sessionID } })
+  function publishIdle(sessionID: string) {
+    publish({ type: "session.status", properties: { sessionID, status: { type: "idle" } } })
+    publish({ type: "session.idle", properties: { sessionID } })
   }
 
-  function begin(sessionID: string): Active {
-    const run: Active = {
+  function setStatus(session: ActiveSession, status: SessionStatus) {
+    session.status = status
+    publish({ type: "session.status", properties: { sessionID: session.id, status } })
+  }
+
+  /** Throws when the session was removed meanwhile; nothing is active then. */
+  function activate(sessionID: string): ActiveSession {
+    const session: ActiveSession = {
+      id: sessionID,
+      prompts: createPromptQueue(),
       controller: new AbortController(),
       status: { type: "busy" },
-      setStatus(status) {
-        run.status = status
-        bus.publish(directory, { type: "session.status", properties: { sessionID, status } })
-      },
-      turn: new Map(),
-      waiting: [],
+      step: Promise.resolve(),
       finished: Promise.resolve(),
       isDropped: false,
-      step: Promise.resolve(),
-      current: new Set(),
     }
-    // Fails when the session was removed meanwhile: then nothing is at work.
     turns.begin(sessionID)
-    active.set(sessionID, run)
-    run.setStatus(run.status)
-    return run
+    active.set(sessionID, session)
+    setStatus(session, session.status)
+    return session
   }
 
-  function finish(sessionID: string, run: Active): Promise<void> | void {
-    // A prompt may have come between the last look and now.
-    if (queuedOf(sessionID, run).length > 0) return resume(sessionID, run)
-    active.delete(sessionID)
-    turns.end(sessionID)
-    tellIdle(sessionID)
-    for (const { resolve } of run.waiting) resolve()
-  }
-
-  /** The stored prompts that somebody waits for and nothing answers yet. */
-  function queuedOf(sessionID: string, run: Active): UserMessage[] {
-    if (run.waiting.length === 0) return []
-    return store.unanswered(sessionID).filter((each) => run.waiting.some((w) => w.messageID === each.id))
-  }
-
-  async function work(sessionID: string, run: Active) {
-    let user: UserMessage | undefined
+  /** Runs steps until nothing is pending and the model has nothing left to do. */
+  async function runTurns(session: ActiveSession, end: { messageID: string | undefined }): Promise<void> {
+    const { prompts } = session
+    let turn: Turn | undefined
     let outcome: StepOutcome = "done"
-    for (let index = 0; ; index++) {
-      const queued = queuedOf(sessionID, run)
-      if (queued.length > 0) {
-        user = queued.at(-1)
-        run.current = new Set(queued.map(({ id }) => id))
-        index = 0
-        run.turn = new Map()
-      } else if (outcome !== "continue") break
-      if (!user) break
-      if (run.controller.signal.aborted) run.controller = new AbortController()
-      const step = answer(user, index, run.controller.signal, run)
-      run.step = step
+    while (outcome === "continue" || !prompts.isEmpty()) {
+      if (session.controller.signal.aborted) session.controller = new AbortController()
+      const step = runStep({
+        sessionID: session.id,
+        signal: session.controller.signal,
+        setStatus: (status) => setStatus(session, status),
+        takeTurn() {
+          const taken = prompts.take()
+          if (taken) turn = createTurn(taken)
+          else if (outcome !== "continue") return undefined
+          if (turn) turn.stepCount++
+          return turn
+        },
+        isPending: prompts.isPending,
+        addNext: prompts.addFirst,
+        loop,
+      })
+      session.step = step
       const result = await step
-      if (typeof result === "object") {
-        user = result.next
-        index = -1
-        run.turn = new Map([[followsKey, true]])
-        outcome = "continue"
-        continue
-      }
-      outcome = result
-      // Whoever waits for what was stopped is told at once; who waits for a later prompt goes on waiting.
-      if (outcome === "aborted" || outcome === "failed") settle(sessionID, run)
+      outcome = result.outcome
+      end.messageID = result.messageID ?? end.messageID
+      if (outcome !== "aborted" && outcome !== "failed") continue
+      // Resolve callers of the aborted or failed prompt; pending prompts stay.
+      prompts.endTurn({ ...end })
+      end.messageID = undefined
     }
   }
 
-  function settle(sessionID: string, run: Active) {
-    const open = new Set(store.unanswered(sessionID).map((each) => each.id))
-    for (const { messageID, resolve } of run.waiting) if (!open.has(messageID)) resolve()
-    run.waiting = run.waiting.filter((each) => open.has(each.messageID))
-  }
-
-  async function occupy<T>(sessionID: string, job: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const run = begin(sessionID)
-    const done = job(run.controller.signal)
-    run.step = done.catch(() => {})
-    run.finished = run.step.then(() => {})
+  async function runUntilIdle(session: ActiveSession): Promise<void> {
+    const end: { messageID: string | undefined } = { messageID: undefined }
     try {
-      return await done
-    } finally {
-      void finish(sessionID, run)
-    }
-  }
-
-  async function conclude(sessionID: string, run: Active): Promise<void> {
-    try {
-      await work(sessionID, run)
+      await runTurns(session, end)
     } catch (error) {
       const message = toReason(error)
-      deps.log("error", "the loop of a session failed", {
-        sessionID,
+      log("error", "the loop of a session failed", {
+        sessionID: session.id,
         error: error instanceof Error ? error.stack : message,
       })
-      bus.publish(directory, {
+      publish({
         type: "session.error",
-        properties: { sessionID, error: { name: "UnknownError", data: { message } } },
+        properties: { sessionID: session.id, error: { name: "UnknownError", data: { message } } },
       })
-      // What could not be answered is not tried for ever.
-      for (const { resolve } of run.waiting.splice(0)) resolve()
+      // What failed here would fail again.
+      session.prompts.clear(end)
     }
-    await finish(sessionID, run)
+    return deactivate(session, end)
   }
 
-  function resume(sessionID: string, run: Active): Promise<void> {
-    if (run.controller.signal.aborted) run.controller = new AbortController()
-    run.finished = conclude(sessionID, run)
-    return run.finished
+  function deactivate(session: ActiveSession, end: TurnEnd): Promise<void> | void {
+    // A prompt may have arrived after the last look at the queue.
+    if (!session.prompts.isEmpty()) return resume(session)
+    active.delete(session.id)
+    turns.end(session.id)
+    publishIdle(session.id)
+    session.prompts.endTurn(end)
   }
 
-  return {
-    run(user) {
-      return new Promise((resolve) => {
-        const running = active.get(user.sessionID)
-        if (running?.isDropped) return resolve()
-        const run = running ?? begin(user.sessionID)
-        run.waiting.push({ messageID: user.id, resolve })
-        if (!running) void resume(user.sessionID, run)
-      })
+  function resume(session: ActiveSession): Promise<void> {
+    session.finished = runUntilIdle(session)
+    return session.finished
+  }
+
+  const loop: Loop = {
+    async run(user, kind) {
+      const running = active.get(user.sessionID)
+      if (running?.isDropped) return { messageID: undefined }
+      const session = running ?? activate(user.sessionID)
+      const ended = session.prompts.add(user, kind)
+      if (!running) void resume(session)
+      return ended
     },
     async abort(sessionID) {
-      const run = active.get(sessionID)
-      if (!run) return tellIdle(sessionID)
-      run.controller.abort()
-      await run.step
-      // Without a prompt that waits the session ends here too.
-      if (queuedOf(sessionID, run).length === 0) await run.finished
+      const session = active.get(sessionID)
+      if (!session) return publishIdle(sessionID)
+      session.controller.abort()
+      await session.step
+      if (session.prompts.isEmpty()) await session.finished
     },
     async drop(sessionID) {
-      const run = active.get(sessionID)
-      if (!run) return
-      run.isDropped = true
-      for (const { resolve } of run.waiting.splice(0)) resolve()
-      run.controller.abort()
-      await run.finished
+      const session = active.get(sessionID)
+      if (!session) return
+      session.isDropped = true
+      session.prompts.clear({ messageID: undefined })
+      session.controller.abort()
+      await session.finished
     },
-    unqueue(sessionID, messageID) {
-      const run = active.get(sessionID)
-      if (!run || run.current.has(messageID) || !queuedOf(sessionID, run).some((each) => each.id === messageID))
-        return false
-      for (const { resolve } of run.waiting.filter((each) => each.messageID === messageID)) resolve()
-      run.waiting = run.waiting.filter((each) => each.messageID !== messageID)
-      return true
-    },
-    occupy,
-    isBusy: (sessionID) => active.has(sessionID),
-    status: () => Object.fromEntries([...active].map(([id, run]) => [id, run.status])),
-    async dispose() {
-      const runs = [...active.values()]
-      for (const run of runs) {
-        // What still waits is stored; it is not begun any more.
-        for (const { resolve } of run.waiting) resolve()
-        run.waiting = []
-        run.controller.abort()
+    removePending: (sessionID, messageID) => active.get(sessionID)?.prompts.remove(messageID) ?? false,
+    async occupy(sessionID, work) {
+      const session = activate(sessionID)
+      const done = work(session.controller.signal)
+      session.step = done.catch(() => {})
+      session.finished = session.step.then(() => {})
+      try {
+        return await done
+      } finally {
+        void deactivate(session, { messageID: undefined })
       }
-      await Promise.all(runs.map((run) => run.finished))
+    },
+    isBusy: (sessionID) => active.has(sessionID),
+    status: () => Object.fromEntries([...active].map(([id, { status }]) => [id, status])),
+    async dispose() {
+      const sessions = [...active.values()]
+      for (const session of sessions) {
+        session.prompts.clear({ messageID: undefined })
+        session.controller.abort()
+      }
+      await Promise.all(sessions.map(({ finished }) => finished))
     },
   }
+  return loop
 }

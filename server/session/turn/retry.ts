@@ -1,27 +1,27 @@
-// When to try a model again: at most five tries a step, two where nobody listens, and never beyond a given budget of
-// waiting for the whole turn.
+// When a failed model call is repeated: at most five attempts per step, two when the connection is refused, and within an
+// optional waiting budget for the whole turn.
 import type { Failure } from "./failure.ts"
 
-const mostAttempts = 5
-const mostRefused = 2
+const maxAttempts = 5
+const maxRefused = 2
 const firstDelayMs = 2000
-const longestDelayMs = 5 * 60_000
+const maxDelayMs = 5 * 60_000
 
-/** Counts of one turn; `attempt` starts anew at each step. */
+/** Counts of one turn; `attempt` is reset at each step. */
 export type RetryState = { attempt: number; refused: number; waitedMs: number }
 
 export function createRetryState(): RetryState {
   return { attempt: 0, refused: 0, waitedMs: 0 }
 }
 
-/** Milliseconds until the next try, or undefined when it is given up. Counts the failed attempt. */
+/** Counts the failed attempt. Returns the milliseconds until the next one, or undefined when there is none. */
 export function nextDelay(state: RetryState, failure: Failure, budgetMs?: number): number | undefined {
   state.attempt++
   if (failure.isRefused) state.refused++
-  if (!failure.isRetryable || state.attempt >= mostAttempts || state.refused >= mostRefused) return undefined
+  if (!failure.isRetryable || state.attempt >= maxAttempts || state.refused >= maxRefused) return undefined
   const delayMs = failure.retryAfterMs ?? firstDelayMs * 2 ** (state.attempt - 1)
-  // A provider that wants an hour is not waited for: the user can decide better than a countdown.
-  if (delayMs > longestDelayMs) return undefined
+  // A provider that asks for an hour is not waited for: the user decides instead.
+  if (delayMs > maxDelayMs) return undefined
   if (budgetMs !== undefined && state.waitedMs + delayMs > budgetMs) return undefined
   state.waitedMs += delayMs
   return delayMs

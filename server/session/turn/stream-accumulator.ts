@@ -1,142 +1,160 @@
-// Folds one answer of a model, as it streams in, into the parts of its assistant message.
-// Promises: parts stand in the order in which the model made them; a tool starts as soon as its call is whole; whatever
-// happens, `close` leaves no part that waits for something.
+// Builds the parts of an assistant message from a model's stream.
+// Guarantees: parts keep the order in which the model produced them; a tool call starts as soon as its arguments are
+// complete; after `close` no part is left unfinished, whatever the stream did.
 import type {
   LanguageModelV4FinishReason,
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
   SharedV4ProviderMetadata as ProviderMetadata,
 } from "@ai-sdk/provider"
-import type { AssistantMessage } from "../../schema/message.ts"
+import type { IdSource } from "../../base/id.ts"
 import type { Part, ToolPart } from "../../schema/part.ts"
-import type { SessionDeps } from "../deps.ts"
-import { createStreamingText, type StreamingText } from "../record/streaming-text.ts"
-import type { ToolRunner } from "./tool-runner.ts"
-import { closePart } from "../record/turn-record.ts"
+import { closePart } from "../record/aborted.ts"
+import type { SessionStore } from "../record/store.ts"
+import type { StreamingText } from "../record/streaming-text.ts"
+
+type TextKind = "text" | "reasoning"
 
 export type StreamAccumulator = {
-  take(part: LanguageModelV4StreamPart): void
+  add(part: LanguageModelV4StreamPart): void
   /** Ends what is open. */
   close(): void
-  /** Takes back what a broken try left, so that the next one starts clean. */
+  /** Removes the parts of a failed attempt, so that the next attempt starts with an empty message. */
   discard(): void
   readonly hasToolCalls: () => boolean
   readonly usage: () => LanguageModelV4Usage | undefined
-  readonly finish: () => LanguageModelV4FinishReason | undefined
+  readonly finishReason: () => LanguageModelV4FinishReason | undefined
   /** The error that the stream itself carried. */
   readonly error: () => unknown
 }
 
-export function createStreamAccumulator(
-  deps: SessionDeps,
-  message: AssistantMessage,
-  runner: ToolRunner,
-): StreamAccumulator {
-  const { store, bus, newId, directory } = deps
-  const texts = new Map<string, StreamingText>()
-  const metadata = new Map<string, ProviderMetadata>()
-  const made: Part[] = []
-  const pending = new Map<string, ToolPart>()
-  let usage: LanguageModelV4Usage | undefined
-  let finish: LanguageModelV4FinishReason | undefined
-  let error: unknown
-  let toolCalls = 0
-  const base = () => ({ id: newId("part"), sessionID: message.sessionID, messageID: message.id })
+export type StreamAccumulatorDeps = {
+  readonly store: Pick<SessionStore, "savePart" | "removePart" | "streamText">
+  readonly newId: IdSource
+  /** The message that the parts belong to. */
+  readonly message: { readonly id: string; readonly sessionID: string }
+  /** Runs a complete call. The part was saved as pending. */
+  readonly onToolCall: (part: ToolPart, inputText: string) => void
+}
 
-  /** What a provider wants back with a block comes in pieces, with any of its chunks. */
-  function note(key: string, more: ProviderMetadata | undefined) {
+export function createStreamAccumulator({
+  store,
+  newId,
+  message,
+  onToolCall,
+}: StreamAccumulatorDeps): StreamAccumulator {
+  const openTexts = new Map<string, StreamingText>()
+  const metadata = new Map<string, ProviderMetadata>()
+  const pendingCalls = new Map<string, ToolPart>()
+  const added: Part[] = []
+  let usage: LanguageModelV4Usage | undefined
+  let finishReason: LanguageModelV4FinishReason | undefined
+  let error: unknown
+  let toolCallCount = 0
+
+  const toIdentity = () => ({ id: newId("part"), sessionID: message.sessionID, messageID: message.id })
+
+  /** A provider may send the metadata of a block in pieces, with any of its chunks. */
+  function mergeMetadata(key: string, more: ProviderMetadata | undefined) {
     if (!more) return
     const merged: ProviderMetadata = { ...metadata.get(key) }
     for (const [name, value] of Object.entries(more)) merged[name] = { ...merged[name], ...value }
     metadata.set(key, merged)
   }
-  function startText(kind: "text" | "reasoning", id: string, metadata?: ProviderMetadata) {
-    note(kind + id, metadata)
-    if (texts.has(kind + id)) return
-    const part = { ...base(), type: kind, text: "", time: { start: Date.now() } } as const
-    made.push(part)
-    texts.set(kind + id, createStreamingText({ store, bus, directory }, part))
-  }
-  function grow(kind: "text" | "reasoning", id: string, delta: string, metadata?: ProviderMetadata) {
-    startText(kind, id, metadata)
-    texts.get(kind + id)!.append(delta)
-  }
-  function endText(kind: "text" | "reasoning", id: string, provider?: ProviderMetadata) {
-    note(kind + id, provider)
-    texts.get(kind + id)?.end(metadata.get(kind + id))
-    metadata.delete(kind + id)
-    // The id may be used again for another block.
-    texts.delete(kind + id)
+
+  function startText(kind: TextKind, id: string, more?: ProviderMetadata): StreamingText {
+    const key = kind + id
+    mergeMetadata(key, more)
+    const open = openTexts.get(key)
+    if (open) return open
+    const part = { ...toIdentity(), type: kind, text: "", time: { start: Date.now() } } as const
+    const text = store.streamText(part)
+    added.push(part)
+    openTexts.set(key, text)
+    return text
   }
 
-  function announce(callID: string, tool: string): ToolPart {
-    const known = pending.get(callID)
-    if (known) return known
-    const part: ToolPart = { ...base(), type: "tool", callID, tool, state: { status: "pending", input: {}, raw: "" } }
-    pending.set(callID, part)
-    made.push(part)
-    store.savePart(directory, part)
+  function endText(kind: TextKind, id: string, more?: ProviderMetadata) {
+    const key = kind + id
+    mergeMetadata(key, more)
+    openTexts.get(key)?.end(metadata.get(key))
+    // The provider may use the id again for another block.
+    metadata.delete(key)
+    openTexts.delete(key)
+  }
+
+  /** Saves a call as pending while its arguments stream in. */
+  function announceCall(callID: string, tool: string): ToolPart {
+    const announced = pendingCalls.get(callID)
+    if (announced) return announced
+    const part: ToolPart = {
+      ...toIdentity(),
+      type: "tool",
+      callID,
+      tool,
+      state: { status: "pending", input: {}, raw: "" },
+    }
+    pendingCalls.set(callID, part)
+    added.push(part)
+    store.savePart(part)
     return part
   }
 
-  function take(part: LanguageModelV4StreamPart) {
-    switch (part.type) {
-      case "text-start":
-        return startText("text", part.id, part.providerMetadata)
-      case "text-delta":
-        return grow("text", part.id, part.delta, part.providerMetadata)
-      case "text-end":
-        return endText("text", part.id, part.providerMetadata)
-      case "reasoning-start":
-        return startText("reasoning", part.id, part.providerMetadata)
-      case "reasoning-delta":
-        return grow("reasoning", part.id, part.delta, part.providerMetadata)
-      case "reasoning-end":
-        return endText("reasoning", part.id, part.providerMetadata)
-      case "tool-input-start":
-        announce(part.id, part.toolName)
-        return
-      case "tool-call": {
-        // What the provider runs itself needs no tool of ours.
-        if (part.providerExecuted) return
-        toolCalls++
-        const announced = announce(part.toolCallId, part.toolName)
-        pending.delete(part.toolCallId)
-        runner.start(part.providerMetadata ? { ...announced, metadata: part.providerMetadata } : announced, part.input)
-        return
-      }
-      case "finish":
-        usage = part.usage
-        finish = part.finishReason
-        return
-      case "error":
-        error = part.error
-        return
-      default:
-        // Warnings, sources, raw chunks and pings leave no trace in a message.
-        return
-    }
-  }
-
   function close() {
-    for (const [key, text] of texts) text.end(metadata.get(key))
-    texts.clear()
+    for (const [key, text] of openTexts) text.end(metadata.get(key))
+    openTexts.clear()
     metadata.clear()
-    for (const part of pending.values()) store.savePart(directory, closePart(part, Date.now()))
-    pending.clear()
+    for (const part of pendingCalls.values()) store.savePart(closePart(part, Date.now()))
+    pendingCalls.clear()
   }
 
   return {
-    take,
+    add(part) {
+      switch (part.type) {
+        case "text-start":
+          return void startText("text", part.id, part.providerMetadata)
+        case "text-delta":
+          return startText("text", part.id, part.providerMetadata).append(part.delta)
+        case "text-end":
+          return endText("text", part.id, part.providerMetadata)
+        case "reasoning-start":
+          return void startText("reasoning", part.id, part.providerMetadata)
+        case "reasoning-delta":
+          return startText("reasoning", part.id, part.providerMetadata).append(part.delta)
+        case "reasoning-end":
+          return endText("reasoning", part.id, part.providerMetadata)
+        case "tool-input-start":
+          return void announceCall(part.id, part.toolName)
+        case "tool-call": {
+          // The provider runs these calls itself.
+          if (part.providerExecuted) return
+          toolCallCount++
+          const announced = announceCall(part.toolCallId, part.toolName)
+          pendingCalls.delete(part.toolCallId)
+          onToolCall(part.providerMetadata ? { ...announced, metadata: part.providerMetadata } : announced, part.input)
+          return
+        }
+        case "finish":
+          usage = part.usage
+          finishReason = part.finishReason
+          return
+        case "error":
+          error = part.error
+          return
+        default:
+          // Warnings, sources, raw chunks and pings are not part of a message.
+          return
+      }
+    },
     close,
     discard() {
       close()
-      for (const part of made.splice(0)) store.removePart(directory, part)
-      usage = finish = error = undefined
+      for (const part of added.splice(0)) store.removePart(part)
+      usage = finishReason = error = undefined
     },
-    hasToolCalls: () => toolCalls > 0,
+    hasToolCalls: () => toolCallCount > 0,
     usage: () => usage,
-    finish: () => finish,
+    finishReason: () => finishReason,
     error: () => error,
   }
 }

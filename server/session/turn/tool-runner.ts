@@ -1,170 +1,131 @@
-// Runs the tool calls of one step and keeps their parts.
-// Promises: calls that only read run beside each other, a call that changes something waits for all before it and is
-// waited for by all after it, so two edits of one file never meet; a failure becomes the part's error, never the turn's.
+// Runs the tool calls of one step.
+// Guarantees: calls that only read run in parallel; a call that may write waits for all calls before it and blocks all
+// calls after it, so two edits of one file never overlap; a failed call becomes the error of its part, never of the turn.
 import { RejectedError } from "../../permission/refusal.ts"
 import { DismissedError } from "../../question/question.ts"
-import type { ToolPart, ToolState } from "../../schema/part.ts"
+import type { ToolPart } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
-import { resolveCall, runTool } from "../../tool/run-tool.ts"
 import { findSensitiveReason } from "../../tool/file/sensitive-files.ts"
-import type { SubagentResult, SubagentTask, Tool, ToolContext, ToolResult } from "../../tool/tool.ts"
-import type { SessionDeps } from "../deps.ts"
+import { resolveCall, runTool } from "../../tool/run-tool.ts"
+import type { SubagentResult, SubagentTask, Tool, ToolContext } from "../../tool/tool.ts"
+import type { SessionDeps, SessionSettings } from "../deps.ts"
+import { abortedToolError } from "../record/aborted.ts"
+import { type RunningToolPart, startToolPart, toToolError } from "../record/tool-part.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
-import { toReason } from "../../base/reason.ts"
 
-/** A task is among them: its agent's own calls are judged and ordered in its own session. */
+/** Tools that write nothing in this session. A task writes in a session of its own, which orders its calls itself. */
 const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task", "webfetch", "skill"])
-const progressMs = 100
 
 export type ToolRunner = {
   start(part: ToolPart, inputText: string): void
-  /** Resolves when every call has its end. */
+  /** Resolves when every call has ended. */
   settle(): Promise<void>
-  /** A person refused without a word: the turn stops here. */
+  /** True when a person rejected a call without feedback: the turn ends after this step. */
   readonly isBlocked: () => boolean
 }
 
 export type ToolScope = {
   readonly sessionID: string
-  /** The user's message that is being answered. */
+  /** The user message that is being answered. */
   readonly userID: string
   readonly messageID: string
   readonly agent: string
+  readonly settings: Pick<SessionSettings, "agents" | "skills">
   readonly ruleset: PermissionRuleset
-  readonly readTimes: SeenFiles
-  /** What may be called: a call of anything else is one of no tool. */
+  readonly seenFiles: SeenFiles
+  /** The tools that may be called; a call of any other tool becomes `invalid`. */
   readonly tools: readonly Tool[]
-  /** Has a sub-agent do a task for this session. */
+  /** Runs a task in a sub-agent of this session. */
   readonly spawn: (task: SubagentTask, onChange: (metadata: Record<string, unknown>) => void) => Promise<SubagentResult>
-  /** A sub-agent's requests for permission say whose they are. */
+  /** Permission requests of a sub-agent name its agent. */
   readonly isSubagent: boolean
   readonly signal: AbortSignal
-  /** The calls of this turn so far, for noticing a loop. */
+  /** The calls of the turn so far, from which a loop is noticed. */
   readonly calls: CallRecord[]
 }
 
 export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunner {
+  const { signal } = scope
   const running = new Set<Promise<void>>()
   let lastWriter: Promise<void> = Promise.resolve()
   let isBlocked = false
 
-  async function call(announced: ToolPart, inputText: string, before: Promise<unknown>) {
-    const start = Date.now()
-    // A misspelt name is repaired; a call that names no tool, or is no JSON, becomes one of `invalid`.
+  async function call(announced: ToolPart, inputText: string, before: Promise<unknown>): Promise<void> {
+    // A misspelt tool name is repaired; a call of no tool, or without a JSON object, becomes a call of `invalid`.
     const { tool, input } = resolveCall(scope.tools, { name: announced.tool, input: inputText })
-    const part: ToolPart = { ...announced, tool: tool.id }
-    const progress = createProgress(deps, { ...part, state: { status: "running", input, time: { start } } })
+    const part = startToolPart(deps, { ...announced, tool: tool.id }, input)
     const record: CallRecord = { tool: tool.id, input: JSON.stringify(input), messageID: scope.messageID }
     scope.calls.push(record)
     const isLoop = isLooping(scope.calls)
-    progress.save()
     await before
     try {
-      scope.signal.throwIfAborted()
-      // The person stopped here: what stood behind the refused call is neither run nor asked.
+      signal.throwIfAborted()
+      // A person stopped the turn here: calls behind the rejected one neither run nor ask.
       if (isBlocked) throw new RejectedError()
-      if (isLoop) await askAboutLoop(part, input)
-      const { result } = await runTool(scope.tools, { name: tool.id, input }, toContext(part, progress))
-      progress.stop()
+      if (isLoop) await askAboutLoop(tool.id, input)
+      const { result } = await runTool(scope.tools, { name: tool.id, input }, toContext(announced.callID, part))
       record.outcome = result.output
-      deps.store.savePart(deps.directory, { ...part, state: completed(part, input, result, start) })
+      part.complete(result)
     } catch (error) {
-      progress.stop()
       if (error instanceof DismissedError || (error instanceof RejectedError && !error.feedback)) isBlocked = true
       record.outcome = String(error)
-      const metadata = progress.metadata()
-      deps.store.savePart(deps.directory, {
-        ...part,
-        state: {
-          status: "error",
-          input,
-          error: scope.signal.aborted ? "Tool execution aborted" : toToolError(error),
-          ...(metadata ? { metadata } : {}),
-          time: { start, end: Date.now() },
-        },
-      })
+      part.fail(signal.aborted ? abortedToolError : toToolError(error))
     }
   }
 
-  function completed(part: ToolPart, input: Record<string, unknown>, result: ToolResult, start: number): ToolState {
-    const { sessionID, messageID } = part
-    const attachments = (result.attachments ?? []).map((file) => ({
-      ...file,
-      id: deps.newId("part"),
-      sessionID,
-      messageID,
-      type: "file" as const,
-    }))
-    return {
-      status: "completed",
-      input,
-      output: result.output,
-      title: result.title,
-      metadata: result.metadata,
-      time: { start, end: Date.now() },
-      ...(attachments.length > 0 ? { attachments } : {}),
-    }
-  }
-
-  async function askAboutLoop(part: ToolPart, input: Record<string, unknown>) {
+  async function askAboutLoop(tool: string, input: Record<string, unknown>): Promise<void> {
+    const { sessionID, ruleset } = scope
     await deps.permission.ask(
-      {
-        sessionID: scope.sessionID,
-        permission: "doom_loop",
-        patterns: [part.tool],
-        always: [part.tool],
-        metadata: { tool: part.tool, input },
-        ruleset: scope.ruleset,
-      },
-      scope.signal,
+      { sessionID, permission: "doom_loop", patterns: [tool], always: [tool], metadata: { tool, input }, ruleset },
+      signal,
     )
   }
 
-  function toContext(part: ToolPart, progress: Progress): ToolContext {
-    const { store, bus, directory, newId } = deps
-    const tool = { messageID: scope.messageID, callID: part.callID }
+  function toContext(callID: string, part: RunningToolPart): ToolContext {
+    const { store, project, newId, events } = deps
+    const { sessionID, messageID, agent, ruleset } = scope
+    const tool = { messageID, callID }
     return {
-      sessionID: scope.sessionID,
-      messageID: scope.messageID,
-      callID: part.callID,
-      agent: scope.agent,
-      directory,
-      worktree: deps.worktree,
-      signal: scope.signal,
+      sessionID,
+      messageID,
+      callID,
+      agent,
+      directory: project.directory,
+      worktree: project.worktree,
+      signal,
       ask: (request) =>
         deps.permission.ask(
           {
             ...request,
-            metadata: { ...request.metadata, ...(scope.isSubagent ? { agent: scope.agent } : {}) },
-            sessionID: scope.sessionID,
+            metadata: { ...request.metadata, ...(scope.isSubagent ? { agent } : {}) },
+            sessionID,
             tool,
-            ruleset: scope.ruleset,
+            ruleset,
           },
-          scope.signal,
+          signal,
         ),
-      askUser: (questions) => deps.question.ask({ sessionID: scope.sessionID, questions, tool }, scope.signal),
-      rules: () => scope.ruleset,
-      agents: () => deps.agents.list(),
-      skills: () => deps.skills(),
+      askUser: (questions) => deps.question.ask({ sessionID, questions, tool }, signal),
+      rules: () => ruleset,
+      agents: () => scope.settings.agents.list(),
+      skills: () => scope.settings.skills,
       spawn: scope.spawn,
-      progress: progress.update,
-      seenFiles: scope.readTimes,
+      progress: part.update,
+      seenFiles: scope.seenFiles,
       todos: {
-        list: () => store.todos(scope.sessionID),
-        replace: (todos) => store.saveTodos(directory, scope.sessionID, todos),
+        list: () => store.todos(sessionID),
+        replace: (todos) => store.saveTodos(sessionID, todos),
       },
       fileChanged(file, event, diff) {
-        deps.changes.note(scope, { file, event, diff })
-        const steering = findSensitiveReason(file, deps.worktree, deps.home)
-        if (steering)
-          deps.log("warn", "a file that steers agents or editors was changed", { file, event, reason: steering })
-        bus.publish(directory, { type: "file.edited", properties: { file } })
-        bus.publish(directory, { type: "file.watcher.updated", properties: { file, event } })
+        deps.changes.add(scope, { file, event, diff })
+        const reason = findSensitiveReason(file, project.worktree, project.home)
+        if (reason) deps.log("warn", "a sensitive file was changed", { file, event, reason })
+        events.publish({ type: "file.edited", properties: { file } })
+        events.publish({ type: "file.watcher.updated", properties: { file, event } })
       },
       newId,
       guardsSensitiveFiles: deps.isTerminalAttached(),
-      ...deps.toolServices,
+      ...deps.tools.services,
     }
   }
 
@@ -181,36 +142,4 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
     },
     isBlocked: () => isBlocked,
   }
-}
-
-type Progress = {
-  save(): void
-  update(update: { title?: string; metadata?: Record<string, unknown> }): void
-  metadata(): Record<string, unknown> | undefined
-  stop(): void
-}
-
-/** The running part as it changes; a tool that reports often is told of at most every 100 ms. */
-function createProgress(deps: SessionDeps, first: ToolPart): Progress {
-  let part = first
-  let timer: NodeJS.Timeout | undefined
-  const save = () => deps.store.savePart(deps.directory, part)
-  return {
-    save,
-    update(update) {
-      if (part.state.status !== "running") return
-      part = { ...part, state: { ...part.state, ...update } }
-      timer ??= setTimeout(() => {
-        timer = undefined
-        save()
-      }, progressMs)
-    },
-    metadata: () => (part.state.status === "running" ? part.state.metadata : undefined),
-    stop: () => clearTimeout(timer),
-  }
-}
-
-function toToolError(error: unknown): string {
-  const message = toReason(error)
-  return message.startsWith("Error: ") ? message : `Error: ${message}`
 }

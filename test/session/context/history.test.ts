@@ -68,8 +68,6 @@ describe("the messages of a session from the last one back", () => {
     expect(messages).toHaveLength(252)
     expect([...store.newestFirst(session.id)].toReversed()).toEqual(messages)
     expect(store.messages(session.id, 3)).toEqual(messages.slice(-3))
-    expect(ids(store.unanswered(session.id).map((info) => ({ info, parts: [] })))).toEqual(ids(messages.slice(2)))
-    expect(store.unanswered(other.id)).toHaveLength(250)
     expect(store.findLast(session.id, "assistant")).toEqual(messages[1]!.info)
     expect([...store.newestFirst("ses_none")]).toEqual([])
   })

@@ -1,21 +1,24 @@
 // Which tools a model gets to know of.
 import { expect, test } from "vitest"
+import { createAgents } from "../../../server/agent/agents.ts"
 import { toRuleset } from "../../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../../server/schema/config.ts"
-import { offer } from "../../../server/session/turn/answer.ts"
+import { toOfferedTools } from "../../../server/session/turn/offered-tools.ts"
 import { createTools } from "../../../server/tool/index.ts"
 
-const deps = {
-  tools: createTools({ env: {}, home: "/nosuch" }),
-  directory: "/nosuch",
-  worktree: "/nosuch",
-  skills: () => [],
-  agents: { list: () => [] } as never,
-}
-const offered = (modelID: string, rules: PermissionConfig = {}, tools?: Record<string, boolean>) => {
-  const names = offer(deps, toRuleset(rules, "/nosuch"), { modelID, ...(tools ? { tools } : {}) }).map(
-    (tool) => tool.name,
-  )
+const tools = createTools({ env: {}, home: "/nosuch" })
+const offered = (modelID: string, rules: PermissionConfig = {}, switches?: Record<string, boolean>) => {
+  const names = toOfferedTools({
+    tools,
+    project: { directory: "/nosuch", worktree: "/nosuch" },
+    settings: {
+      agents: createAgents({ config: {}, own: {}, toRules: () => [], outputDirectory: "/nosuch" }),
+      skills: [],
+    },
+    ruleset: toRuleset(rules, "/nosuch"),
+    modelID,
+    ...(switches ? { switches } : {}),
+  }).map((tool) => tool.name)
   return ["edit", "write", "apply_patch"].filter((name) => names.includes(name))
 }
 

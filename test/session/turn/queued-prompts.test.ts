@@ -36,7 +36,7 @@ test("two clients that prompt at once are both heard, in one order, and both tol
   const stored = fixture.store.messages(id).filter(({ info }) => info.role === "user")
   expect(stored.map(({ parts }) => (parts[0]?.type === "text" ? parts[0].text : ""))).toEqual(names)
   expect(words(fixture.calls.at(-1)!)).toEqual(names)
-  expect(fixture.store.unanswered(id)).toEqual([])
+  expect(fixture.unanswered(id)).toEqual([])
   expect(fixture.types().filter((type) => type === "session.idle")).toHaveLength(1)
 })
 
@@ -46,7 +46,7 @@ test("a prompt that waits is in the list without an answer, and is answered next
   await isAnswering()
   const second = await send("two")
   expect(fixture.store.messages(id).map(({ info }) => info.role)).toEqual(["user", "assistant", "user"])
-  expect(fixture.store.unanswered(id).map((each) => each.id)).toEqual([second.message.info.id])
+  expect(fixture.unanswered(id)).toEqual([second.message.info.id])
   release()
   await first.done
   expect((await second.done).parts).toContainEqual(expect.objectContaining({ text: "heard two" }))

@@ -17,8 +17,8 @@ export async function importSession({ file, ...project }: ProjectOptions & { rea
     return reportError(error)
   }
   return withLocalServer(project, async (server) => {
-    const { session, messages, leftOut } = await server.importSession(exported)
-    const skipped = leftOut > 0 ? `; ${leftOut} parts of kinds that are not known here were left out` : ""
+    const { session, messages, skippedParts } = await server.importSession(exported)
+    const skipped = skippedParts > 0 ? `; ${skippedParts} parts of kinds that are not known here were left out` : ""
     printMessage(`Imported ${messages} messages: ${session.title}${skipped}`)
     process.stdout.write(`${session.id}\n`)
     return 0

@@ -1,0 +1,75 @@
+// What a step does: a compaction, the sub-tasks of a prompt, or one call of the model.
+import type { SeenFiles } from "../../tool/file/seen-files.ts"
+import type { SessionDeps } from "../deps.ts"
+import { runCompaction, shouldCompact, storeCompaction } from "./compaction.ts"
+import type { RunStep } from "./loop.ts"
+import { prepareStep, readSurroundings, toRuleset } from "./prepare-step.ts"
+import { executeStep } from "./step.ts"
+import { spawnSubagent } from "./subagent.ts"
+import { findSubtasks, runSubtasks } from "./subtask.ts"
+
+/** `seenFilesOf` returns what a session's tools have read. */
+export function createStepRunner(deps: SessionDeps, seenFilesOf: (sessionID: string) => SeenFiles): RunStep {
+  return async ({ sessionID, signal, setStatus, takeTurn, isPending, addNext, loop }) => {
+    const settings = deps.settings.current()
+    const surroundings = await readSurroundings(deps, settings)
+    // No await from here until the assistant message is stored (see StepContext.takeTurn).
+    const turn = takeTurn()
+    if (!turn) return { outcome: "done" }
+    const session = deps.store.getSession(sessionID)
+    const { user } = turn
+    const seenFiles = seenFilesOf(sessionID)
+    const scope = {
+      sessionID,
+      settings,
+      seenFiles,
+      isSubagent: session.parentID !== undefined,
+      signal,
+      calls: turn.calls,
+    }
+
+    if (turn.kind === "compaction")
+      return runCompaction(deps, {
+        turn,
+        settings,
+        scope: { ...scope, spawn: () => Promise.reject(new Error("A summary starts no sub-agents")) },
+        setStatus,
+        isPending,
+        addNext,
+      })
+
+    const subtasks = turn.stepCount === 1 ? findSubtasks(deps, turn.users) : []
+    if (subtasks.length > 0) {
+      const ruleset = toRuleset(deps, settings.agents.get(user.agent), sessionID)
+      const spawn = spawnSubagent.bind(undefined, deps, loop)
+      return runSubtasks(deps, { user, subtasks, settings, ruleset, seenFiles, spawn, signal, addNext })
+    }
+
+    const step = prepareStep(deps, turn, settings, surroundings)
+    const { ruleset } = step
+    const { outcome, message, messageID } = await executeStep(deps, {
+      step,
+      scope: {
+        ...scope,
+        spawn: (task, onChange) =>
+          spawnSubagent(deps, loop, {
+            parentID: sessionID,
+            userID: user.id,
+            model: user.model,
+            ruleset,
+            task,
+            signal,
+            onChange,
+          }),
+      },
+      retry: turn.retry,
+      setStatus,
+    })
+    const isAutomatic = settings.config.compaction?.auto !== false
+    if (!isAutomatic || signal.aborted || !shouldCompact({ outcome, message, model: step.model.info, turn }))
+      return { outcome, messageID }
+    setStatus({ type: "busy" })
+    addNext(storeCompaction(deps, sessionID, { model: user.model, agent: user.agent, auto: true }), "compaction")
+    return { outcome: "done", messageID }
+  }
+}
