@@ -3,7 +3,7 @@ import type { LanguageModelV4 } from "@ai-sdk/provider"
 import type { ProviderConfig } from "../schema/config.ts"
 import type { Model, ModelRef, Provider } from "../schema/model.ts"
 
-type ResolvedModel = {
+export type ResolvedModel = {
   readonly info: Model
   load(): Promise<LanguageModelV4>
 }

@@ -9,7 +9,7 @@ const progressMs = 100
 
 type RunningState = Extract<ToolState, { status: "running" }>
 
-export type ToolProgress = { readonly title?: string; readonly metadata?: Record<string, unknown> }
+type ToolProgress = { readonly title?: string; readonly metadata?: Record<string, unknown> }
 
 export type RunningToolPart = {
   /** Shows progress on the part. */

@@ -14,7 +14,7 @@ import { executeStep, type StepExecution } from "./step.ts"
 import type { Turn } from "./turn.ts"
 
 /** The offline guide recognizes this request by the first line. */
-export const compactionInstructions = `You are a conversation summarizer. A developer and a coding agent have worked together; the agent goes on from your summary
+const compactionInstructions = `You are a conversation summarizer. A developer and a coding agent have worked together; the agent goes on from your summary
 and sees nothing else of what came before. The conversation is given to you as text. Do not answer it, do not go on with it.
 
 Write, in the developer's language, under short headings and without a preamble:

@@ -55,6 +55,6 @@ function isForbidden(id: string, ruleset: PermissionRuleset): boolean {
   return relevant.at(-1)?.pattern === "*" && evaluate(permission, "*", ruleset) === "deny"
 }
 
-export function toInputSchema(tool: Tool): LanguageModelV4FunctionTool["inputSchema"] {
+function toInputSchema(tool: Tool): LanguageModelV4FunctionTool["inputSchema"] {
   return z.toJSONSchema(tool.input, { target: "draft-7", io: "input" }) as LanguageModelV4FunctionTool["inputSchema"]
 }
