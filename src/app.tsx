@@ -249,13 +249,7 @@ export function startApp(options: AppOptions): App {
       // Left before the server was there: a stream opened now would keep the program running.
       if (isEnded) return
       void loadMarkdown().then(pane.setLexer)
-      following = followServer(context, {
-        transport,
-        directory: options.serverDirectory,
-        clientID: options.clientID,
-        registry,
-        refresh,
-      })
+      following = followServer(context, { clientID: options.clientID, registry, refresh })
       stops.push(following.close)
       void startSession(context, options.start)
     },

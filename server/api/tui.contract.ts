@@ -1,5 +1,5 @@
-// /tui: steering the terminals that are attached. Each call is queued for them and told on /event; with
-// `Prefer: wait=N` (RFC 7240) the answer waits until a terminal has applied it.
+// /tui: controls the attached terminals from other programs. A call is queued for the terminals and published as an
+// event; with `Prefer: wait=N` (RFC 7240) the response waits until a terminal has applied it.
 import * as z from "zod"
 import { events, Toast } from "../schema/event.ts"
 import {
@@ -9,55 +9,62 @@ import {
   RemoteCallHeaders,
   RemoteCallResponseHeaders,
 } from "../schema/header.ts"
+import { remoteCalls, type RemoteEventType } from "../schema/remote-call.ts"
 import { endpoint } from "./endpoint.ts"
 
 const returns = z.boolean()
 const remoteCall = { returns, headers: RemoteCallHeaders, responseHeaders: RemoteCallResponseHeaders }
 const TextBody = z.object({ text: z.string().max(10_000_000) })
 const SessionBody = z.object({ sessionID: z.string().startsWith("ses").max(200) })
-const published = ["tui.prompt.append", "tui.command.execute", "tui.toast.show", "tui.session.select"] as const
+
+/** A call in the form of the event that reports it. */
+const reportedBy = <T extends RemoteEventType>(type: T) => z.object({ type: z.literal(type), properties: events[type] })
 
 export const tui = {
-  appendPrompt: endpoint("POST /tui/append-prompt", {
+  appendPrompt: endpoint(`POST ${remoteCalls.appendPrompt.path}`, {
     id: "tui.appendPrompt",
     summary: "Add text to the end of the prompt",
     body: TextBody,
     ...remoteCall,
   }),
-  openHelp: endpoint("POST /tui/open-help", { id: "tui.openHelp", summary: "Open the help", ...remoteCall }),
-  openSessions: endpoint("POST /tui/open-sessions", {
+  openHelp: endpoint(`POST ${remoteCalls.openHelp.path}`, {
+    id: "tui.openHelp",
+    summary: "Open the help",
+    ...remoteCall,
+  }),
+  openSessions: endpoint(`POST ${remoteCalls.openSessions.path}`, {
     id: "tui.openSessions",
     summary: "Open the session picker",
     ...remoteCall,
   }),
-  openThemes: endpoint("POST /tui/open-themes", {
+  openThemes: endpoint(`POST ${remoteCalls.openThemes.path}`, {
     id: "tui.openThemes",
     summary: "Open the theme picker",
     ...remoteCall,
   }),
-  openModels: endpoint("POST /tui/open-models", {
+  openModels: endpoint(`POST ${remoteCalls.openModels.path}`, {
     id: "tui.openModels",
     summary: "Open the model picker",
     ...remoteCall,
   }),
-  submitPrompt: endpoint("POST /tui/submit-prompt", {
+  submitPrompt: endpoint(`POST ${remoteCalls.submitPrompt.path}`, {
     id: "tui.submitPrompt",
     summary: "Send the prompt",
     ...remoteCall,
   }),
-  clearPrompt: endpoint("POST /tui/clear-prompt", {
+  clearPrompt: endpoint(`POST ${remoteCalls.clearPrompt.path}`, {
     id: "tui.clearPrompt",
     summary: "Empty the prompt",
     ...remoteCall,
   }),
-  executeCommand: endpoint("POST /tui/execute-command", {
+  executeCommand: endpoint(`POST ${remoteCalls.executeCommand.path}`, {
     id: "tui.executeCommand",
     summary: "Run a command of the terminal by its id or the name of its key binding",
     body: z.object({ command: z.string().max(200) }),
     ...remoteCall,
     errors: ["BadRequestError"],
   }),
-  showToast: endpoint("POST /tui/show-toast", {
+  showToast: endpoint(`POST ${remoteCalls.showToast.path}`, {
     id: "tui.showToast",
     summary: "Show a short notice",
     body: Toast,
@@ -67,15 +74,15 @@ export const tui = {
     id: "tui.publish",
     summary: "Do one of the above by its event",
     body: z.discriminatedUnion("type", [
-      z.object({ type: z.literal(published[0]), properties: events[published[0]] }),
-      z.object({ type: z.literal(published[1]), properties: events[published[1]] }),
-      z.object({ type: z.literal(published[2]), properties: events[published[2]] }),
-      z.object({ type: z.literal(published[3]), properties: events[published[3]] }),
+      reportedBy(remoteCalls.appendPrompt.event),
+      reportedBy(remoteCalls.executeCommand.event),
+      reportedBy(remoteCalls.showToast.event),
+      reportedBy(remoteCalls.selectSession.event),
     ]),
     ...remoteCall,
     errors: ["NotFoundError"],
   }),
-  selectSession: endpoint("POST /tui/select-session", {
+  selectSession: endpoint(`POST ${remoteCalls.selectSession.path}`, {
     id: "tui.selectSession",
     summary: "Show a session",
     body: SessionBody,
@@ -86,7 +93,7 @@ export const tui = {
     id: "tui.control.next",
     summary: "Wait for the next call to apply",
     description:
-      "Answers when there is one, however long that takes. `x-control-id` names it for the acknowledgement; it is offered again, once, when none came within 10 s. `x-tui-client` names the terminal that asks.",
+      "Answers when there is one, however long that takes. `x-control-id` names it for the acknowledgement; without an acknowledgement within 10 s it is offered again, once. `x-tui-client` names the calling terminal.",
     hasEffect: true,
     headers: NextCallHeaders,
     responseHeaders: NextCallResponseHeaders,

@@ -1,26 +1,24 @@
-// The control queue: calls for the terminals, leased one by one and acknowledged.
-// Promises: nothing that was taken is lost while a terminal starts (30 s, 100 entries, oldest out first); a call that is not
-// acknowledged within its lease of 10 s is offered again, once; a waiter that goes away takes nothing with it; who
-// waits for the effect of a call is told what became of it. In a process that shows no terminal nothing is kept.
+// The control queue: calls for the terminals, leased one at a time and acknowledged.
+// Guarantees: a call that is not acknowledged within its lease (10 s) is offered once more; a waiter that disconnects
+// loses no call; a caller can await the outcome of its call. In a process that is about to show a terminal, calls wait
+// for it up to 30 s, at most 100 of them, oldest dropped first; in any other process a call without a terminal is dropped.
 import type { IdSource } from "../base/id.ts"
 import { NamedError } from "../schema/error.ts"
-
-export type ControlCall = { readonly path: string; readonly body: unknown }
-export type Applied = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+import type { CallOutcome, ControlCall } from "../schema/remote-call.ts"
 
 type Entry = {
   readonly id: string
   readonly call: ControlCall
   readonly created: number
   offers: number
-  settle: (applied: Applied) => void
+  settle: (outcome: CallOutcome) => void
 }
 type Lease = { readonly entry: Entry; readonly client: string | undefined; readonly timer: NodeJS.Timeout }
 type Waiter = { readonly client: string | undefined; readonly give: (entry: Entry) => void }
 
 export type ControlQueueOptions = {
   readonly newId: IdSource
-  /** True in a process that shows a terminal, or is about to. */
+  /** Calls wait for a terminal; set in a process that shows one, or is about to. */
   readonly keepsCalls: boolean
   readonly now?: () => number
   readonly leaseMs?: number
@@ -28,20 +26,23 @@ export type ControlQueueOptions = {
 }
 
 export type ControlQueue = {
-  /** Queues a call; the promise tells what became of it. */
-  push(call: ControlCall): { id: string; applied: Promise<Applied> }
-  /** Waits for the next call; aborting the signal gives the place up. */
+  /** Queues a call. */
+  push(call: ControlCall): { id: string; outcome: Promise<CallOutcome> }
+  /** Waits for the next call and leases it. Resolves with undefined when the signal aborts. */
   next(client: string | undefined, signal: AbortSignal): Promise<{ id: string; call: ControlCall } | undefined>
-  /** Acknowledges a call. Without an id: the client's only lease. Throws ConflictError. */
-  respond(client: string | undefined, id: string | undefined, applied: Applied): void
-  /** How many terminals are attached. */
+  /** Acknowledges a call; without an id, the client's only lease. Throws ConflictError if the client holds no such lease. */
+  respond(client: string | undefined, id: string | undefined, outcome: CallOutcome): void
+  /** The number of attached terminals. */
   clients(): number
   dispose(): void
 }
 
-const mostKept = 100
-/** A terminal between two long polls is still there. */
+const maxCalls = 100
+/** A terminal that is between two long polls counts as attached. */
 const presenceMs = 5000
+const maxOffers = 2
+/** Acknowledged ids that are remembered, to name the cause of a conflict. */
+const maxDone = 1000
 
 export function createControlQueue(options: ControlQueueOptions): ControlQueue {
   const { newId, keepsCalls, now = Date.now, leaseMs = 10_000, keepMs = 30_000 } = options
@@ -67,14 +68,14 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
     queue = fresh
   }
 
-  /** An outside driver without a name is served only while no terminal is attached. */
+  /** A caller without a client id is served only while no terminal is attached: it must not take a terminal's calls. */
   const mayServe = (client: string | undefined) => client !== undefined || clients() === 0
 
   function lease(entry: Entry, waiter: Waiter) {
     entry.offers++
     const timer = setTimeout(() => {
       leases.delete(entry.id)
-      if (entry.offers >= 2) return entry.settle({ ok: false, reason: "the terminal did not acknowledge it" })
+      if (entry.offers >= maxOffers) return entry.settle({ ok: false, reason: "the terminal did not acknowledge it" })
       queue.unshift(entry)
       serve()
     }, leaseMs)
@@ -97,12 +98,12 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
 
   return {
     push(call) {
-      const { promise, resolve } = Promise.withResolvers<Applied>()
+      const { promise, resolve } = Promise.withResolvers<CallOutcome>()
       const entry: Entry = { id: newId("client"), call, created: now(), offers: 0, settle: resolve }
       queue.push(entry)
-      if (queue.length > mostKept) queue.shift()!.settle({ ok: false, reason: "too many calls are waiting" })
+      if (queue.length > maxCalls) queue.shift()!.settle({ ok: false, reason: "too many calls are waiting" })
       serve()
-      return { id: entry.id, applied: promise }
+      return { id: entry.id, outcome: promise }
     },
     next(client, signal) {
       if (client !== undefined) seen.set(client, now())
@@ -125,11 +126,11 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
         serve()
       })
     },
-    respond(client, id, applied) {
+    respond(client, id, outcome) {
       if (client !== undefined) seen.set(client, now())
       const own = [...leases.values()].filter((each) => each.client === client)
       const lease = id === undefined ? (own.length === 1 ? own[0] : undefined) : leases.get(id)
-      // The published server takes any answer at any time; with nothing leased there is nothing to be wrong about.
+      // The published server accepts an acknowledgement at any time; without any lease it cannot conflict with one.
       if (id === undefined && own.length === 0 && leases.size === 0) return
       if (!lease || lease.client !== client)
         throw new NamedError("ConflictError", {
@@ -141,8 +142,8 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
       clearTimeout(lease.timer)
       leases.delete(lease.entry.id)
       done.add(lease.entry.id)
-      if (done.size > 1000) done.delete(done.values().next().value!)
-      lease.entry.settle(applied)
+      if (done.size > maxDone) done.delete(done.values().next().value!)
+      lease.entry.settle(outcome)
     },
     clients,
     dispose() {

@@ -1,24 +1,25 @@
-// Steering the terminals of a directory: each call goes to the control queue, for our terminals, and as an event to
-// everybody else's, once each.
+// Remote control of a directory's terminals. Each call goes to both kinds of terminals once: to this program's through
+// the control queue, to those of other programs as an event.
 import type { EventPayload } from "../schema/event.ts"
-import type { Applied, ControlQueue, ControlCall } from "./control-queue.ts"
+import type { CallOutcome, ControlCall } from "../schema/remote-call.ts"
+import type { ControlQueue } from "./control-queue.ts"
 
 export type Remote = {
   readonly queue: ControlQueue
-  /** Tells a call and resolves when it is queued, or with `waitMs` when it was applied. */
-  send(call: ControlCall, event: EventPayload, waitMs?: number): Promise<Applied | undefined>
+  /** Sends a call. Resolves when it is queued, or with `waitMs` when it is applied, rejected or still pending then. */
+  send(call: ControlCall, event: EventPayload, waitMs?: number): Promise<CallOutcome | undefined>
 }
 
-export function createRemote(control: ControlQueue, publish: (event: EventPayload) => void): Remote {
+export function createRemote(queue: ControlQueue, publish: (event: EventPayload) => void): Remote {
   return {
-    queue: control,
+    queue,
     async send(call, event, waitMs) {
       publish(event)
-      const { applied } = control.push(call)
+      const { outcome } = queue.push(call)
       if (waitMs === undefined) return undefined
-      const { promise, resolve } = Promise.withResolvers<Applied>()
-      const timer = setTimeout(() => resolve({ ok: false, reason: "not applied in time" }), waitMs)
-      return Promise.race([applied, promise]).finally(() => clearTimeout(timer))
+      const timeout = Promise.withResolvers<CallOutcome>()
+      const timer = setTimeout(() => timeout.resolve({ ok: false, reason: "not applied in time" }), waitMs)
+      return Promise.race([outcome, timeout.promise]).finally(() => clearTimeout(timer))
     },
   }
 }

@@ -1,18 +1,17 @@
-// The control queue: waits for what others post to /tui/*, applies it, and says how it went.
-// Promises: one call at a time, in order; an apply that throws is told as the reason and stops nothing; after a break it
-// waits a little longer each time.
-import { ClientError } from "./client-error.ts"
-import type { Transport } from "./transport.ts"
+// The terminal's side of the control queue: waits for the next call, applies it, and acknowledges the outcome.
+// Guarantees: one call at a time, in order; a call that throws is acknowledged with the reason and stops nothing; after
+// a failed request it retries with exponential backoff.
+import { setTimeout as sleep } from "node:timers/promises"
+import type { CallOutcome, ControlCall } from "../../server/schema/remote-call.ts"
 import { toReason } from "../text/reason.ts"
-
-export type ControlCall = { readonly path: string; readonly body: unknown }
+import { ClientError } from "./client-error.ts"
+import type { Client } from "./client.ts"
 
 export type ControlOptions = {
-  readonly transport: Transport
-  /** Names this terminal to the server. */
+  readonly client: Pick<Client, "tui">
+  /** Identifies this terminal to the server. */
   readonly clientID: string
-  readonly directory?: string | undefined
-  /** Does what the call asks. What it throws, an Error or a promise of one, is the reason of the refusal. */
+  /** Applies a call. The message of a thrown or rejected Error is the reason that the caller receives. */
   readonly apply: (call: ControlCall) => void | Promise<void>
   readonly retryMs?: number
   readonly maxRetryMs?: number
@@ -21,36 +20,35 @@ export type ControlOptions = {
 export type Control = { close(): void }
 
 export function openControl(options: ControlOptions): Control {
-  const { transport, clientID, apply, retryMs = 200, maxRetryMs = 5000 } = options
-  const query = options.directory === undefined ? "" : `?${new URLSearchParams({ directory: options.directory })}`
+  const { client, clientID, apply, retryMs = 200, maxRetryMs = 5000 } = options
   const closing = new AbortController()
   const { signal } = closing
 
-  async function once(): Promise<void> {
+  async function applyNext(): Promise<void> {
     const headers = { "x-tui-client": clientID }
-    const answer = await transport.call({ method: "GET", path: `/tui/control/next${query}`, headers, signal })
-    if (answer.status !== 200) throw new ClientError(answer.status, "ControlError", answer.text)
-    const id = answer.header("x-control-id")
-    const result = await toResult(apply, answer.text)
+    const { body, header } = await client.tui.next.withHeaders({}, undefined, { headers, signal })
+    const id = header("x-control-id")
+    const outcome = await toOutcome(apply, body)
     if (!id) return
-    await transport.call({
-      method: "POST",
-      path: `/tui/control/response${query}`,
-      headers: { ...headers, "x-control-id": id },
-      body: result,
-      signal,
-    })
+    try {
+      await client.tui.response({}, outcome, { headers: { ...headers, "x-control-id": id }, signal })
+    } catch (error) {
+      // A rejected acknowledgement, such as one after the lease has expired, must not delay the next call.
+      if (!(error instanceof ClientError) || error.status === 0) throw error
+    }
   }
 
   async function run(): Promise<void> {
     let failures = 0
     while (!signal.aborted) {
       try {
-        await once()
+        await applyNext()
         failures = 0
       } catch {
         if (signal.aborted) return
-        await pause(Math.min(maxRetryMs, retryMs * 2 ** Math.min(failures++, 10)), signal)
+        const waitMs = Math.min(maxRetryMs, retryMs * 2 ** Math.min(failures++, 10))
+        // An abort ends the wait; the loop's condition then ends the loop.
+        await sleep(waitMs, undefined, { signal }).catch(() => {})
       }
     }
   }
@@ -59,26 +57,11 @@ export function openControl(options: ControlOptions): Control {
   return { close: () => closing.abort() }
 }
 
-async function toResult(apply: ControlOptions["apply"], text: string): Promise<{ ok: boolean; reason?: string }> {
+async function toOutcome(apply: ControlOptions["apply"], call: ControlCall): Promise<CallOutcome> {
   try {
-    const call: unknown = JSON.parse(text)
-    if (typeof call !== "object" || call === null || !("path" in call) || typeof call.path !== "string")
-      return { ok: false, reason: "The call has no path" }
-    await apply({ path: call.path, body: "body" in call ? call.body : undefined })
+    await apply(call)
     return { ok: true }
   } catch (error) {
     return { ok: false, reason: toReason(error) }
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    signal.addEventListener("abort", done, { once: true })
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener("abort", done)
-      resolve()
-    }
-  })
 }

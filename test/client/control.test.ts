@@ -1,7 +1,9 @@
 import * as http from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, expect, test } from "vitest"
-import { openControl, type ControlCall } from "../../src/client/control.ts"
+import type { ControlCall } from "../../server/schema/remote-call.ts"
+import { createClient } from "../../src/client/client.ts"
+import { openControl } from "../../src/client/control.ts"
 import { createTransport } from "../../src/client/transport.ts"
 import { createCondition } from "../support/condition.ts"
 
@@ -39,7 +41,7 @@ test("takes calls in order, acknowledges each by its id, and tells why one was r
   const transport = createTransport({ url, headers: {} })
   const applied: ControlCall[] = []
   const control = openControl({
-    transport,
+    client: createClient({ transport }),
     clientID: "tui_1",
     retryMs: 1,
     apply(call) {
@@ -55,4 +57,31 @@ test("takes calls in order, acknowledges each by its id, and tells why one was r
     { id: "id 1", ok: true },
     { id: "id 2", ok: false, reason: "not known" },
   ])
+})
+
+test("goes on at once after an acknowledgement that the server rejected", async () => {
+  const { changed, until } = createCondition()
+  let calls = 0
+  const server = http.createServer((request, response) => {
+    request.resume()
+    if (request.url?.startsWith("/tui/control/response")) return void response.writeHead(409).end("{}")
+    response.setHeader("x-control-id", `id ${++calls}`).end(JSON.stringify({ path: "/tui/open-help", body: {} }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const transport = createTransport({ url, headers: {} })
+  let applied = 0
+  const control = openControl({
+    client: createClient({ transport }),
+    clientID: "tui_1",
+    // A retry would come after the test has timed out.
+    retryMs: 60_000,
+    maxRetryMs: 60_000,
+    apply() {
+      applied++
+      changed()
+    },
+  })
+  closers.push(() => (control.close(), transport.close(), server.closeAllConnections(), server.close()))
+  await until(() => applied >= 2, { describe: () => `${applied} applied` })
 })

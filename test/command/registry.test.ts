@@ -60,7 +60,7 @@ describe("the source of an invocation", () => {
     expect(invocations).toMatchObject([
       ["prompt.append", { source: "remote", args: { text: "hello" } }],
       ["prompt.clear", { source: "remote" }],
-      ["model.list", { source: "remote" }],
+      ["model_list", { source: "remote" }],
     ])
   })
 

@@ -22,10 +22,10 @@ describe("control queue", () => {
   it("wakes a terminal that waits, and tells the caller of the effect", async () => {
     const control = make()
     const waiting = control.next("tui_a", never)
-    const { id, applied } = control.push(call(1))
+    const { id, outcome } = control.push(call(1))
     expect(await waiting).toEqual({ id, call: call(1) })
     control.respond("tui_a", id, { ok: true })
-    expect(await applied).toEqual({ ok: true })
+    expect(await outcome).toEqual({ ok: true })
   })
 
   it("takes nothing along when a waiter goes away", async () => {
@@ -40,13 +40,13 @@ describe("control queue", () => {
 
   it("offers a call that was not acknowledged once more, then gives it up", async () => {
     const control = make()
-    const { applied } = control.push(call(1))
+    const { outcome } = control.push(call(1))
     expect(await control.next("tui_a", never)).toBeDefined()
     const again = control.next("tui_a", never)
     await vi.advanceTimersByTimeAsync(10_001)
     expect((await again)?.call).toEqual(call(1))
     await vi.advanceTimersByTimeAsync(10_001)
-    expect(await applied).toMatchObject({ ok: false })
+    expect(await outcome).toMatchObject({ ok: false })
   })
 
   it("refuses an acknowledgement of what is not held, a replay, and another's", async () => {
@@ -88,15 +88,15 @@ describe("control queue", () => {
     const old = control.push(call(0))
     await vi.advanceTimersByTimeAsync(31_000)
     const many = Array.from({ length: 101 }, (_, i) => control.push(call(i + 1)))
-    expect(await old.applied).toMatchObject({ ok: false })
-    expect(await many[0]!.applied).toMatchObject({ ok: false, reason: "too many calls are waiting" })
+    expect(await old.outcome).toMatchObject({ ok: false })
+    expect(await many[0]!.outcome).toMatchObject({ ok: false, reason: "too many calls are waiting" })
     expect((await control.next("tui_a", never))?.call).toEqual(call(2))
   })
 
   it("keeps nothing where no terminal is shown", async () => {
     const control = make(false)
-    const { applied } = control.push(call(1))
-    expect(await applied).toEqual({ ok: false, reason: "no terminal is attached" })
+    const { outcome } = control.push(call(1))
+    expect(await outcome).toEqual({ ok: false, reason: "no terminal is attached" })
     const waiting = control.next("tui_a", never)
     control.push(call(2))
     expect((await waiting)?.call).toEqual(call(2))

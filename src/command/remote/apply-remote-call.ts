@@ -1,39 +1,27 @@
-// Calls from the control queue to commands and state. What it throws is the reason that the caller is told.
-import type { ControlCall } from "../../client/control.ts"
+// Applies the calls of other programs: each runs one command. A rejection is the reason that the caller receives; an
+// error of the command itself is shown to the user as a toast.
+import type { Event } from "../../../server/schema/event.ts"
+import { findRemoteCallByEvent, findRemoteCallByPath, type ControlCall } from "../../../server/schema/remote-call.ts"
 import type { CommandContext } from "../command.ts"
-import { readText } from "./read-field.ts"
 import type { Registry } from "../registry.ts"
+import { readText } from "./read-field.ts"
 
-type Apply = (context: CommandContext, body: unknown, registry: Registry) => Promise<void>
-
-async function runRemote(context: CommandContext, registry: Registry, id: string, args?: unknown): Promise<void> {
-  if (id === "prompt.submit" && !context.store.getState().settings.takesRemoteSubmit)
+/** Rejects when the path or the command is unknown, or the body lacks what the command needs. */
+export async function applyRemoteCall(
+  context: CommandContext,
+  registry: Registry,
+  { path, body }: ControlCall,
+): Promise<void> {
+  const call = findRemoteCallByPath(path)
+  if (!call) throw new Error(`This terminal does not know ${path}`)
+  const name = call.command ?? readText(body, "command")
+  if (registry.find(name)?.id === "prompt.submit" && !context.store.getState().settings.takesRemoteSubmit)
     throw new Error("A person has to send the prompt: remote_submit is off in tui.json")
-  await registry.run(context, id, { source: "remote", args })
+  await registry.run(context, name, { source: "remote", args: call.command === undefined ? undefined : body })
 }
 
-const command =
-  (id: string): Apply =>
-  (context, body, registry) =>
-    runRemote(context, registry, id, body)
-
-const table: Readonly<Record<string, Apply>> = {
-  "/tui/append-prompt": command("prompt.append"),
-  "/tui/submit-prompt": command("prompt.submit"),
-  "/tui/clear-prompt": command("prompt.clear"),
-  "/tui/open-help": command("help.show"),
-  "/tui/open-sessions": command("session.list"),
-  "/tui/open-themes": command("theme.switch"),
-  "/tui/open-models": command("model.list"),
-  "/tui/execute-command": (context, body, registry) =>
-    runRemote(context, registry, registry.find(readText(body, "command"))?.id ?? readText(body, "command")),
-  "/tui/show-toast": command("toast.show"),
-  "/tui/select-session": command("session.select"),
-}
-
-/** Applies a call. Throws when the path is not known or the body lacks what the call needs. */
-export async function applyRemoteCall(context: CommandContext, registry: Registry, call: ControlCall): Promise<void> {
-  const apply = table[call.path]
-  if (!apply) throw new Error(`This terminal does not know ${call.path}`)
-  await apply(context, call.body, registry)
+/** The call that an event reports: a server without a control queue sends its calls as events. */
+export function toControlCall({ type, properties }: Event): ControlCall | undefined {
+  const call = findRemoteCallByEvent(type)
+  return call && { path: call.path, body: properties }
 }

@@ -1,46 +1,42 @@
-// Follows the server once it is there: its events into the state, the calls of others to the terminal into commands.
-// Promises: what was missed is fetched; a server of this program is asked for calls at its queue, a published one tells
-// them on its stream.
+// Follows the server: its events change the state, and calls of other programs run commands.
+// Guarantees: missed events lead to a new fetch. Calls come from the control queue of a server of this program, and as
+// events from any other server, never from both.
 import type { Event } from "../../../server/schema/event.ts"
 import { openControl, type Control } from "../../client/control.ts"
 import { openEvents } from "../../client/events.ts"
-import type { Transport } from "../../client/transport.ts"
 import { reduceEvents } from "../../state/reduce.ts"
 import { setConnection, toLostConnection } from "../../state/screen.ts"
-import { applyRemoteCall } from "../remote/apply-remote-call.ts"
-import { toControlCall } from "../remote/control-event.ts"
+import { toReason } from "../../text/reason.ts"
 import type { CommandContext } from "../command.ts"
 import type { Registry } from "../registry.ts"
+import { applyRemoteCall, toControlCall } from "../remote/apply-remote-call.ts"
 
 export type FollowOptions = {
-  readonly transport: Transport
-  /** As the client has it. */
-  readonly directory: string | undefined
-  /** Names this terminal to the server. */
+  /** Identifies this terminal to the server. */
   readonly clientID: string
   readonly registry: Registry
-  /** Fetches all that is shown. */
+  /** Fetches everything that is shown. */
   readonly refresh: () => void
 }
 
 export type Following = {
-  /** Gives the events that wait for more at once. */
+  /** Applies the events that wait for their batch. */
   flush(): void
   close(): void
 }
 
 export function followServer(context: CommandContext, options: FollowOptions): Following {
   const { store, client, now, toast } = context
-  const { transport, directory, clientID, registry, refresh } = options
+  const { clientID, registry, refresh } = options
   let control: Control | undefined
-  let isSteeredByEvents = false
+  let hasCallsAsEvents = false
 
-  function takeCalls(batch: readonly Event[]) {
+  function applyCalls(batch: readonly Event[]) {
     for (const event of batch) {
       const call = toControlCall(event)
       if (call)
         applyRemoteCall(context, registry, call).catch((error: unknown) =>
-          toast({ message: error instanceof Error ? error.message : String(error), variant: "warning" }),
+          toast({ message: toReason(error), variant: "warning" }),
         )
     }
   }
@@ -49,17 +45,16 @@ export function followServer(context: CommandContext, options: FollowOptions): F
     client,
     onEvents(batch) {
       store.update((state) => ({ ...reduceEvents(state, batch, now()), clock: now() }))
-      if (isSteeredByEvents) takeCalls(batch)
-      // The directory was let go, and is opened anew with the settings that are now in its files.
+      if (hasCallsAsEvents) applyCalls(batch)
+      // The server opens the directory again, with the settings that its files have now.
       if (batch.some(({ type }) => type === "server.instance.disposed" || type === "global.disposed")) refresh()
     },
     onConnect(isStale, isOurs) {
       store.update((state) => setConnection(state, { phase: "connected" }))
-      isSteeredByEvents = !isOurs
+      hasCallsAsEvents = !isOurs
       if (isOurs)
         control ??= openControl({
-          transport,
-          directory,
+          client,
           clientID,
           apply: (call) => applyRemoteCall(context, registry, call),
         })

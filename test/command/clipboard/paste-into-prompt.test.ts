@@ -2,9 +2,9 @@
 import { chmod, mkdir, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test, vi } from "vitest"
-import { pasteIntoPrompt } from "../../src/command/clipboard/paste-into-prompt.ts"
-import { createCommandFixture } from "../fixture/command.ts"
-import { createTemporaryFolder } from "../support/temporary.ts"
+import { pasteIntoPrompt } from "../../../src/command/clipboard/paste-into-prompt.ts"
+import { createCommandFixture } from "../../fixture/command.ts"
+import { createTemporaryFolder } from "../../support/temporary.ts"
 
 const patience = { timeout: 20_000 }
 const png = Buffer.from("iVBORw0KGgo=", "base64")

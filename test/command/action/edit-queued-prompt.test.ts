@@ -1,10 +1,14 @@
 // Prompts that wait while an answer is written: the list of them, taking one out, editing it.
 import { expect, test } from "vitest"
-import type { MessageWithParts } from "../../server/schema/message.ts"
-import { editQueuedPrompt, findQueuedPrompts, removeQueuedPrompt } from "../../src/command/action/edit-queued-prompt.ts"
-import { goSession } from "../../src/state/route.ts"
-import { setStatus } from "../../src/state/session.ts"
-import { createCommandFixture } from "../fixture/command.ts"
+import type { MessageWithParts } from "../../../server/schema/message.ts"
+import {
+  editQueuedPrompt,
+  findQueuedPrompts,
+  removeQueuedPrompt,
+} from "../../../src/command/action/edit-queued-prompt.ts"
+import { goSession } from "../../../src/state/route.ts"
+import { setStatus } from "../../../src/state/session.ts"
+import { createCommandFixture } from "../../fixture/command.ts"
 
 const base = { sessionID: "ses_1" }
 
