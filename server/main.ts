@@ -15,7 +15,7 @@ import { createBus } from "./bus/bus.ts"
 import { changeUserConfig, readUserConfig } from "./config/change-config.ts"
 import { loadOwnConfig } from "./config/own-config.ts"
 import { createApp } from "./http/app.ts"
-import { createBackOff } from "./http/back-off.ts"
+import { createLoginLockout } from "./http/login-lockout.ts"
 import { isLoopbackName } from "./http/guard.ts"
 import { createHttpServer } from "./http/http-server.ts"
 import { type Catalogue, loadCatalogue } from "./provider/catalogue/catalogue.ts"
@@ -200,8 +200,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       hosts: own.server?.hosts ?? [],
       username: env.OPENCODE_SERVER_USERNAME || "opencode",
       password,
-      backOff: createBackOff({
-        onWait: (address, tries, waitMs) =>
+      lockout: createLoginLockout({
+        onLockout: (address, tries, waitMs) =>
           log.warn("wrong passwords: an address must wait", { address, tries, waitMs }),
       }),
     },

@@ -49,7 +49,7 @@ export type Endpoint<
   /** The body of a successful response; without it the response is an empty 204. */
   readonly returns?: O
   /** The handler validates first and returns the work as a function: the 200 and its headers are sent between the two. */
-  readonly late?: L
+  readonly deferred?: L
   /** The GET changes state, so HEAD answers 200 without calling the handler. */
   readonly hasEffect?: true
 }
@@ -140,7 +140,7 @@ export type EventSelection = {
 
 type Result<E> = E extends Stream
   ? EventSelection
-  : E extends { late?: infer L }
+  : E extends { deferred?: infer L }
     ? true extends L
       ? () => Promise<Returns<E>>
       : Returns<E>

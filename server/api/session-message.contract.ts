@@ -64,7 +64,7 @@ export const message = {
     body: PromptInput,
     returns: MessageWithParts,
     errors: promptErrors,
-    late: true,
+    deferred: true,
   }),
   promptAsync: endpoint("POST /session/:sessionID/prompt_async", {
     id: "session.prompt_async",
@@ -105,7 +105,7 @@ export const message = {
     body: CommandInput,
     returns: MessageWithParts,
     errors: promptErrors,
-    late: true,
+    deferred: true,
   }),
   shell: endpoint("POST /session/:sessionID/shell", {
     id: "session.shell",
@@ -118,6 +118,6 @@ export const message = {
     }),
     returns: z.object({ info: AssistantMessage, parts: z.array(Part) }),
     errors: ["NotFoundError", "SessionBusyError", "ForbiddenError", "ProviderModelNotFoundError"],
-    late: true,
+    deferred: true,
   }),
 }

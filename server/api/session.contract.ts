@@ -127,7 +127,7 @@ export const session = {
     body: ModelRef.extend({ messageID: z.string().startsWith("msg").max(200) }),
     returns: z.boolean(),
     errors: ["NotFoundError", "ProviderModelNotFoundError", "ConflictError"],
-    late: true,
+    deferred: true,
   }),
   summarize: endpoint("POST /session/:sessionID/summarize", {
     id: "session.summarize",
@@ -137,7 +137,7 @@ export const session = {
     body: ModelRef.extend({ auto: z.boolean().optional().describe("Go on with the work afterwards") }),
     returns: z.boolean(),
     errors: ["NotFoundError", "ProviderModelNotFoundError", "SessionBusyError"],
-    late: true,
+    deferred: true,
   }),
   permission: endpoint("POST /session/:sessionID/permissions/:permissionID", {
     id: "permission.respond",

@@ -17,7 +17,7 @@ export type Frame = {
   /** Ready bytes by framing, filled by whoever writes them first. */
   readonly bytes: Map<string, Buffer>
   /** Its number, counted from the first event on. */
-  readonly place: number
+  readonly sequence: number
   /** The length of all JSON up to its end. */
   readonly endLength: number
 }
@@ -34,7 +34,7 @@ type Subscriber = {
   /** Gives what has come since the last frame, then goes on with what comes. False: some of it has left the window. */
   resume(): boolean
   /** The length of the JSON that was published since the last frame that it took. */
-  behindLength(): number
+  lagLength(): number
   unsubscribe(): void
 }
 
@@ -53,7 +53,7 @@ export type Bus = {
 export type BusOptions = {
   readonly newId: IdSource
   readonly onError: (error: unknown) => void
-  readonly windowBytes?: number
+  readonly replayBytes?: number
 }
 
 type Reader = {
@@ -64,7 +64,7 @@ type Reader = {
   isOver: boolean
 }
 
-export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: BusOptions): Bus {
+export function createBus({ newId, onError, replayBytes: windowBytes = 8 * 1024 * 1024 }: BusOptions): Bus {
   const readers = new Set<Reader>()
   /** The window, from `start` on; nothing before it. */
   const past: (Frame | undefined)[] = []
@@ -81,7 +81,7 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
 
   /** Gives a reader the frame of his place; false when he wants no more. */
   function give(reader: Reader, frame: Frame): boolean {
-    reader.place = frame.place + 1
+    reader.place = frame.sequence + 1
     reader.readLength = frame.endLength
     if (!wants(reader.subscription, frame)) return true
     try {
@@ -124,7 +124,7 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
   function createReader(subscription: Subscription, last?: Frame): Reader {
     return {
       subscription,
-      place: (last?.place ?? nextPlace - 1) + 1,
+      place: (last?.sequence ?? nextPlace - 1) + 1,
       readLength: last?.endLength ?? totalLength,
       isOver: false,
     }
@@ -137,7 +137,15 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
       const json = JSON.stringify(event)
       totalLength += json.length
       const place = nextPlace++
-      const frame: Frame = { event, directory, audience, json, bytes: new Map(), place, endLength: totalLength }
+      const frame: Frame = {
+        event,
+        directory,
+        audience,
+        json,
+        bytes: new Map(),
+        sequence: place,
+        endLength: totalLength,
+      }
       keep(frame)
       waiting.push(frame)
       // A subscriber that publishes must not let later readers see the second event first.
@@ -146,7 +154,7 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
       for (let next = waiting.shift(); next; next = waiting.shift())
         for (const reader of readers)
           // One that came in the middle has this frame already.
-          if (reader.place === next.place && !give(reader, next)) readers.delete(reader)
+          if (reader.place === next.sequence && !give(reader, next)) readers.delete(reader)
       isDelivering = false
     },
     subscribe(subscription, lastEventID) {
@@ -155,7 +163,7 @@ export function createBus({ newId, onError, windowBytes = 8 * 1024 * 1024 }: Bus
       return {
         missed: lastEventID !== undefined && last === undefined,
         resume: () => catchUp(reader),
-        behindLength: () => totalLength - reader.readLength,
+        lagLength: () => totalLength - reader.readLength,
         unsubscribe() {
           reader.isOver = true
           readers.delete(reader)

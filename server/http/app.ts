@@ -10,7 +10,7 @@ import { bind, notFound, sendJson } from "./bind.ts"
 import { toDirectory } from "./directory.ts"
 import { toProblem } from "./errors.ts"
 import { createGuard, type GuardOptions } from "./guard.ts"
-import { mountLaterRoutes } from "./later.ts"
+import { mountUnimplementedRoutes } from "./unimplemented-routes.ts"
 import { mountPages } from "./page.ts"
 import { createPeerGuard } from "./peer-guard.ts"
 
@@ -37,7 +37,7 @@ export function createApp(deps: AppDeps): Express {
   const contextOf = (request: Request) => openInstance(toDirectory(request))
   bind(app, instanceContract, instanceHandlers, { contextOf, bus, log })
   mountPages(app, server.version)
-  mountLaterRoutes(app)
+  mountUnimplementedRoutes(app)
 
   app.use((request: Request) => {
     throw notFound(request)

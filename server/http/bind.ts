@@ -33,7 +33,7 @@ export function bind<C extends Contracts, Context>(
     for (const [name, operation] of Object.entries(contract)) {
       const { method, path } = splitRoute(operation.route)
       const handler = handlers[group]![name] as AnyHandler<Context>
-      const run: RequestHandler = (request, response) => answer(operation, handler, deps, request, response)
+      const run: RequestHandler = (request, response) => handle(operation, handler, deps, request, response)
       const isEndpoint = operation.kind === "endpoint"
       // HEAD must not consume what the GET hands out.
       if (isEndpoint && operation.hasEffect) app.head(path, (_request, response) => sendJson(response, 200, null))
@@ -43,7 +43,7 @@ export function bind<C extends Contracts, Context>(
     }
 }
 
-async function answer<Context>(
+async function handle<Context>(
   operation: Operation,
   handler: AnyHandler<Context>,
   deps: BindDeps<Context>,
@@ -62,7 +62,7 @@ async function answer<Context>(
     const result = await handler(await deps.contextOf(request), address, body, call)
     if (response.destroyed) return
     if (operation.kind === "stream") streamEvents(request, response, { bus: deps.bus, ...(result as EventSelection) })
-    else if (operation.late) await sendLate(response, result as () => Promise<unknown>, deps)
+    else if (operation.deferred) await sendDeferred(response, result as () => Promise<unknown>, deps)
     else if (operation.returns) sendJson(response, 200, result)
     else response.writeHead(204).end()
   } catch (error) {
@@ -126,7 +126,7 @@ export function sendJson(response: Response, status: number, body: unknown): voi
 }
 
 /** Sends the headers at once, white space while the work runs, then the JSON: no client's header timeout ends a long turn. */
-async function sendLate<Context>(
+async function sendDeferred<Context>(
   response: Response,
   work: () => Promise<unknown>,
   deps: BindDeps<Context>,

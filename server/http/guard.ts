@@ -1,11 +1,11 @@
-// Who may talk to the server. Runs before everything else, on every route.
-// Promises: a web page of a stranger reaches no handler, whatever it sends (Host, Origin and fetch metadata are checked,
-// never by prefix); with a password nothing but a preflight is answered without it; comparisons take constant time, and
-// who guesses waits longer each time.
+// Access control: runs before everything else, on every route.
+// Promises: a web page of another site reaches no handler, whatever it sends (Host, Origin and fetch metadata are compared
+// as a whole, never by prefix); with a password only a preflight is answered without it; passwords are compared in constant
+// time, and failed logins lock an address out.
 import { createHash, timingSafeEqual } from "node:crypto"
 import type { IncomingMessage } from "node:http"
 import { isIP } from "node:net"
-import type { BackOff } from "./back-off.ts"
+import type { LoginLockout } from "./login-lockout.ts"
 
 export type GuardOptions = {
   readonly hostname: string
@@ -13,8 +13,8 @@ export type GuardOptions = {
   readonly hosts?: readonly string[]
   readonly username: string
   readonly password: string | undefined
-  /** Makes who guesses the password wait. */
-  readonly backOff?: BackOff
+  /** Limits failed logins. */
+  readonly lockout?: LoginLockout
 }
 
 export type Verdict =
@@ -29,8 +29,10 @@ export type Verdict =
     }
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
-const ownOrigins = new Set(["tauri://localhost", "http://tauri.localhost"])
+/** Origins of the published desktop application. */
+const desktopOrigins = new Set(["tauri://localhost", "http://tauri.localhost"])
 
+/** Returns the function that judges a request by its target and headers. */
 export function createGuard(options: GuardOptions): (request: IncomingMessage) => Verdict {
   const isLocal = isLoopbackName(options.hostname)
   const extraHosts = new Set([
@@ -39,21 +41,21 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
   ])
   const corsOrigins = new Set(options.cors)
   const expected = options.password === undefined ? undefined : digest(`${options.username}:${options.password}`)
-  const proven = new WeakSet<object>()
+  const authenticated = new WeakSet<object>()
 
   function isKnownHost(host: string | undefined): boolean {
     const name = parseHost(host)
     if (name === undefined) return false
     if (isLoopbackName(name)) return true
-    // Bound beyond loopback there is a password, and a rebinding page has a name, not an address.
+    // Beyond loopback a password is required, and a DNS rebinding attack has a name as its host, never an address.
     return !isLocal && (isIP(name.replace(/^\[|\]$/g, "")) !== 0 || extraHosts.has(name))
   }
 
   function isAllowedOrigin(origin: string): boolean {
-    if (ownOrigins.has(origin) || corsOrigins.has(origin)) return true
+    if (desktopOrigins.has(origin) || corsOrigins.has(origin)) return true
     if (!URL.canParse(origin)) return false
     const url = new URL(origin)
-    // An origin is scheme, host and port and nothing more; a URL that merely begins like one is not.
+    // An origin is exactly scheme, host and port; a URL that only begins with one is no origin.
     if (url.origin !== origin || url.protocol !== "http:") return false
     return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)
   }
@@ -61,18 +63,19 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
   function findCredential(request: IncomingMessage): string | undefined {
     const basic = /^basic +(.+)$/i.exec(request.headers.authorization ?? "")?.[1]
     if (basic !== undefined) return decode(basic)
-    // EventSource cannot set a header, so a stream may carry the same secret in its URL.
+    // A browser's EventSource cannot set headers, so the URL of a stream may carry the same credential.
     const token = request.method === "GET" && /\/event\?/.test(request.url ?? "") ? findToken(request.url!) : undefined
     return token === undefined ? undefined : decode(token)
   }
 
-  /** Undefined for who may; who already did on this connection does not wait for those who guess. */
-  function judgePassword(request: IncomingMessage): Omit<Verdict & { kind: "refuse" }, "origin"> | undefined {
+  /** Undefined if authorized. An authenticated connection skips the lockout, so that failed logins of others do not block it. */
+  function checkPassword(request: IncomingMessage): Omit<Verdict & { kind: "refuse" }, "origin"> | undefined {
     if (!expected) return undefined
     const credential = findCredential(request)
     const { socket } = request
     const address = socket?.remoteAddress ?? ""
-    const retryAfterMs = credential === undefined || proven.has(socket) ? 0 : (options.backOff?.waitMs(address) ?? 0)
+    const retryAfterMs =
+      credential === undefined || authenticated.has(socket) ? 0 : (options.lockout?.remainingMs(address) ?? 0)
     if (retryAfterMs > 0)
       return {
         kind: "refuse",
@@ -81,10 +84,10 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
         retryAfterMs,
       }
     if (credential !== undefined && timingSafeEqual(digest(credential), expected)) {
-      if (socket) proven.add(socket)
+      if (socket) authenticated.add(socket)
       return undefined
     }
-    if (credential !== undefined) options.backOff?.fail(address, credential)
+    if (credential !== undefined) options.lockout?.recordFailure(address, credential)
     return { kind: "refuse", status: 401, message: "Unauthorized" }
   }
 
@@ -111,18 +114,18 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
         message: `Origin not allowed: ${origin.slice(0, 200)}. Allow it with --cors.`,
       }
     const site = headers["sec-fetch-site"]
-    const isForeign = site === "cross-site" || site === "same-site"
-    if (isForeign && !isAllowed && !isNavigation(request))
+    const isCrossSite = site === "cross-site" || site === "same-site"
+    if (isCrossSite && !isAllowed && !isNavigation(request))
       return {
         kind: "refuse",
         status: 403,
         message: "A page of another site may not call this server. Allow its origin with --cors.",
       }
-    return { ...(judgePassword(request) ?? { kind: "pass" }), ...allowed }
+    return { ...(checkPassword(request) ?? { kind: "pass" }), ...allowed }
   }
 }
 
-/** A person who follows a link to the documentation. */
+/** A user who follows a link to the documentation. */
 function isNavigation({ method, headers, url }: IncomingMessage): boolean {
   return (
     method === "GET" &&
@@ -138,7 +141,7 @@ function countHeader(request: IncomingMessage, name: string): number {
   return n
 }
 
-/** The host's name in lower case without port; undefined for what is no host. */
+/** The host name in lower case without its port; undefined for an invalid Host header. */
 function parseHost(host: string | undefined): string | undefined {
   const match = /^(\[[0-9a-f:.]+\]|[^:/@?#\s]+)(?::\d{1,5})?$/i.exec(host ?? "")
   return match?.[1]?.toLowerCase().replace(/\.$/, "")

@@ -1,5 +1,5 @@
-// The HTTP server with its limits against clients who never finish: a request that is not complete in time is answered 408
-// and its connection closed, however slowly it trickles in. What is no HTTP, or can be read in two ways, is 400.
+// The HTTP server, with limits against slow requests: a request that is not complete in time is answered 408 and its
+// connection is closed. A request that is not HTTP, or is ambiguous, is answered 400.
 import { createServer, type RequestListener, type Server } from "node:http"
 
 type RequestLimits = {
@@ -9,7 +9,7 @@ type RequestLimits = {
   readonly checkEveryMs: number
 }
 
-/** More is a slow attack, not a slow client. */
+/** A request that takes longer is an attack, not a slow client. */
 const limits: RequestLimits = { headersMs: 15_000, requestMs: 120_000, checkEveryMs: 5000 }
 
 export function createHttpServer(app: RequestListener, { headersMs, requestMs, checkEveryMs } = limits): Server {

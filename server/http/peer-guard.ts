@@ -1,23 +1,24 @@
-// Without a password the port is open to this machine, so each connection is asked once whose it is: another user's is
-// refused (Linux; root may, as he may anything). Where the kernel does not tell, the password is the only wall.
+// Without a password the port is open to all users of this machine, so the owner of each connection is looked up once:
+// another user's connection is refused. Root's is accepted, since root can do anything anyway. Linux only; where the kernel
+// does not report the owner, the password is the only protection.
 import type { NextFunction, Request, Response } from "express"
 import { createPeerOwners } from "../base/peer-owner.ts"
 import { sendJson } from "./bind.ts"
 
 type FindOwner = ReturnType<typeof createPeerOwners>
 
-/** Makes the layer, to stand before all others; undefined where nothing can be asked. */
+/** Creates the middleware, which must come first; undefined where owners cannot be looked up. */
 export function createPeerGuard(findOwner: FindOwner = createPeerOwners()) {
   const ownUid = process.getuid?.()
   if (process.platform !== "linux" || ownUid === undefined) return undefined
-  const known = new WeakSet<object>()
+  const accepted = new WeakSet<object>()
 
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const { socket } = request
-    if (known.has(socket)) return next()
+    if (accepted.has(socket)) return next()
     const owner = await findOwner(socket)
     if (owner === "unknown" || (owner !== "gone" && (owner.uid === ownUid || owner.uid === 0))) {
-      known.add(socket)
+      accepted.add(socket)
       return next()
     }
     response.setHeader("Connection", "close")

@@ -1,18 +1,19 @@
-// The JSON body of a request. Promises: no more than 50 MB are kept, and one that is far larger is refused at once, not when
-// it has all come; nothing packed, nothing that is no UTF-8, nothing nested so deep that the next reader's stack would end.
+// Reads the JSON body of a request. Promises: at most 50 MB are kept, and a body that is far larger is refused before it has
+// arrived; compressed bodies, bodies that are not UTF-8, and bodies nested so deeply that a parser's stack could overflow are
+// refused.
 import { isUtf8 } from "node:buffer"
 import type { NextFunction, Request, Response } from "express"
 import { toReason } from "../base/reason.ts"
 
 const maxBytes = 50 * 1024 * 1024
-/** Up to here a body that is too large is read to its end and forgotten: many clients hear no answer while they write. */
-const mostForgottenBytes = 4 * maxBytes
+/** A body that is too large is discarded up to this size before it is refused: many clients read no response while they write. */
+const maxDiscardedBytes = 4 * maxBytes
 const maxDepth = 256
 
-/** A body that is refused: what `toProblem` answers with. */
+/** Why a body is refused, in the form that `toProblem` reads. */
 type Refusal = { readonly status: number; readonly type?: string; readonly message: string }
 
-/** The layer that fills `request.body`; no body is an empty object, whatever its type says. */
+/** The middleware that sets `request.body`. An absent body is an empty object, whatever its content type. */
 export function readBody(request: Request, _response: Response, next: NextFunction): void {
   const { headers } = request
   const declared = Number(headers["content-length"] ?? 0)
@@ -34,7 +35,7 @@ export function readBody(request: Request, _response: Response, next: NextFuncti
     length += chunk.length
     if (length <= maxBytes) return void chunks.push(chunk)
     chunks.length = 0
-    if (length > mostForgottenBytes) finish(tooLarge)
+    if (length > maxDiscardedBytes) finish(tooLarge)
   }
   const end = () => {
     if (length > maxBytes) return finish(tooLarge)
@@ -55,7 +56,7 @@ function findRefusal({ headers }: Request, declared: number): Refusal | undefine
   if (encoding !== undefined && encoding !== "identity")
     return unsupported(`Unsupported Content-Encoding: expected none, got "${encoding.slice(0, 50)}"`)
   const type = headers["content-type"]?.trim()
-  // JSON, or no type at all from a caller without an Origin (a script): the guard has refused pages that send none.
+  // JSON, or no type at all from a caller without an Origin (a script); the guard has refused web pages that send no Origin.
   const isJson =
     type === undefined ? headers.origin === undefined : /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)
   if (!isJson)
@@ -63,7 +64,7 @@ function findRefusal({ headers }: Request, declared: number): Refusal | undefine
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type ?? "")?.[1]
   if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset))
     return unsupported(`Unsupported charset: expected utf-8, got "${charset.slice(0, 50)}"`)
-  return declared > mostForgottenBytes ? tooLarge : undefined
+  return declared > maxDiscardedBytes ? tooLarge : undefined
 }
 
 function unsupported(message: string): Refusal {
@@ -87,7 +88,7 @@ function malformed(message: string): Refusal {
 
 const [quote, backslash, openList, openObject, closeList, closeObject] = [0x22, 0x5c, 0x5b, 0x7b, 0x5d, 0x7d] as const
 
-/** Whether brackets outside of strings stand deeper than `limit`, before anything walks through them. */
+/** Whether brackets outside of strings are nested deeper than `limit`; checked before the text is parsed. */
 function isDeeperThan(limit: number, bytes: Buffer): boolean {
   let depth = 0
   for (let i = 0; i < bytes.length; i++) {

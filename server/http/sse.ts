@@ -53,7 +53,7 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
   }
   const resume = () => {
     missedHeartbeats = 0
-    skipsDeltas = subscriber.behindLength() > skipDeltasLength
+    skipsDeltas = subscriber.lagLength() > skipDeltasLength
     if (!subscriber.resume()) response.destroy()
     skipsDeltas = false
   }

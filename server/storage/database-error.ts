@@ -20,7 +20,7 @@ const noDatabase = 26
 /** Less than this and SQLite can't make its own files. */
 const leastFreeBytes = 256 * 1024
 
-export function isNoDatabase(error: unknown): boolean {
+export function isNotADatabase(error: unknown): boolean {
   const code = findCode(error)
   return code === noDatabase || code === corrupt
 }
@@ -32,7 +32,7 @@ export function toDatabaseError(error: unknown, file: string): DatabaseError {
 }
 
 /** The error of a call on an open database: its own, but for what a person can mend. */
-export function toCallError(error: unknown, file: string): unknown {
+export function toQueryError(error: unknown, file: string): unknown {
   const message = toAdvice(error, file)
   return message === undefined ? error : new NamedError("UnknownError", { message }, { cause: error })
 }

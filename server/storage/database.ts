@@ -3,7 +3,7 @@
 // program is refused; a file that is no database is kept aside and told, never deleted.
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from "node:fs"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
-import { DatabaseError, isNoDatabase, toCallError, toDatabaseError } from "./database-error.ts"
+import { DatabaseError, isNotADatabase, toQueryError, toDatabaseError } from "./database-error.ts"
 import { migrations } from "./migration.ts"
 
 /** A call waits so long for another program's write, and everything waits with it. */
@@ -27,7 +27,7 @@ export function openDatabase(file: string, tell: (message: string) => void): Dat
   try {
     return open(file)
   } catch (error) {
-    if (!isNoDatabase(error) || file === ":memory:") throw toDatabaseError(error, file)
+    if (!isNotADatabase(error) || file === ":memory:") throw toDatabaseError(error, file)
     const aside = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`
     for (const suffix of ["", "-wal", "-shm"]) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
     tell(`The database could not be read. It was kept as ${aside}, and a new one was started.`)
@@ -59,7 +59,7 @@ function open(file: string): Database {
     try {
       return call()
     } catch (error) {
-      throw toCallError(error, file)
+      throw toQueryError(error, file)
     }
   }
   let depth = 0

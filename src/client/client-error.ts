@@ -30,7 +30,7 @@ export function toConnectionError(cause: unknown): ClientError {
 }
 
 /** An answer that is not a good one; reads `{name, data: {message}}` and the list of a failed validation. */
-export function toAnswerError(status: number, text: string): ClientError {
+export function toResponseError(status: number, text: string): ClientError {
   const body = parse(text)
   if (!isRecord(body)) return new ClientError(status, "UnknownError", text.slice(0, 500) || `The server said ${status}`)
   const name = typeof body.name === "string" ? body.name : status === 400 ? "BadRequestError" : "UnknownError"

@@ -11,8 +11,8 @@ import type {
   Returns,
   Stream,
 } from "../../server/api/endpoint.ts"
-import { ClientError, toAnswerError } from "./client-error.ts"
-import type { Answer, Call, Transport } from "./transport.ts"
+import { ClientError, toResponseError } from "./client-error.ts"
+import type { TransportResponse, TransportRequest, Transport } from "./transport.ts"
 
 type Contract = typeof serverContract
 type Nothing = Record<never, never>
@@ -31,14 +31,14 @@ type Arguments<E> =
     : [address: AddressInput<E>, body: BodyInput<E>, options?: CallOptions<E>]
 
 /** A response body together with the declared response headers; one that the server did not send is undefined. */
-type AnswerWithHeaders<E> = {
+type ResponseWithHeaders<E> = {
   readonly body: Returns<E>
   header(name: keyof ResponseHeaders<E> & string): string | undefined
 }
 
 type WithHeaders<E> = keyof ResponseHeaders<E> extends never
   ? unknown
-  : { withHeaders(...args: Arguments<E>): Promise<AnswerWithHeaders<E>> }
+  : { withHeaders(...args: Arguments<E>): Promise<ResponseWithHeaders<E>> }
 
 /** A stream resolves with its response when the headers are there, whatever the status. */
 type OperationCall<E> = E extends Stream
@@ -68,7 +68,7 @@ export function createClient({ transport, directory }: ClientOptions): Client {
     const operation = (contract as Routes)[group]?.[name]
     if (!operation) throw new TypeError(`No operation ${group}.${name} in the contract`)
     const isStream = operation.kind === "stream"
-    const request: Call = {
+    const request: TransportRequest = {
       ...toRequest(operation.route, directory === undefined ? address : { directory, ...address }),
       body,
       headers: { ...(isStream ? { accept: "text/event-stream" } : {}), ...toHeaders(options.headers) },
@@ -103,8 +103,8 @@ function toProxy(make: (name: string) => unknown): object {
   )
 }
 
-function toBody(answer: Answer, route: string): unknown {
-  if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer.status, answer.text)
+function toBody(answer: TransportResponse, route: string): unknown {
+  if (answer.status < 200 || answer.status > 299) throw toResponseError(answer.status, answer.text)
   // Some servers of this API answer an unknown route with a web page.
   if (answer.header("content-type")?.startsWith("text/html"))
     throw new ClientError(404, "NotFoundError", `This server has no ${route}`)

@@ -2,7 +2,7 @@
 // resumes after the last event that was received.
 import type { IncomingMessage } from "node:http"
 import type { FetchLike } from "eventsource"
-import { type ClientError, toAnswerError } from "./client-error.ts"
+import { type ClientError, toResponseError } from "./client-error.ts"
 import { readText } from "./transport.ts"
 
 export type EventFetchOptions = {
@@ -18,7 +18,7 @@ export function createEventFetch({ open, onOpen, onRefused }: EventFetchOptions)
   return async (url, init) => {
     const response = await open(init.signal)
     if (response.statusCode === 200) onOpen(response.headers["x-event-framing"] === "id")
-    else onRefused(toAnswerError(response.statusCode ?? 0, await readText(response)))
+    else onRefused(toResponseError(response.statusCode ?? 0, await readText(response)))
     return {
       url: String(url),
       status: response.statusCode ?? 0,

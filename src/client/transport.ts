@@ -4,13 +4,13 @@ import * as http from "node:http"
 import type { Duplex } from "node:stream"
 import { toConnectionError } from "./client-error.ts"
 
-export type Answer = {
+export type TransportResponse = {
   readonly status: number
   readonly text: string
   header(name: string): string | undefined
 }
 
-export type Call = {
+export type TransportRequest = {
   readonly method: string
   /** Path and query. */
   readonly path: string
@@ -29,9 +29,9 @@ export type TransportOptions = {
 
 export type Transport = {
   /** Sends and reads a whole answer; throws a ClientError of status 0 when there is none. */
-  call(call: Call): Promise<Answer>
+  call(call: TransportRequest): Promise<TransportResponse>
   /** Sends and gives the answer as it comes; for streams. */
-  open(call: Call): Promise<http.IncomingMessage>
+  open(call: TransportRequest): Promise<http.IncomingMessage>
   /** Lets go of the connections that wait for the next call. */
   close(): void
 }
@@ -44,7 +44,7 @@ export function createTransport({ url, headers, connect }: TransportOptions): Tr
   const web = base.protocol === "https:" ? process.getBuiltinModule("node:https") : http
   const agent = new web.Agent({ keepAlive: true })
 
-  function open({ method, path, headers: own, body, signal }: Call): Promise<http.IncomingMessage> {
+  function open({ method, path, headers: own, body, signal }: TransportRequest): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body)
       const request = web.request(
@@ -70,7 +70,7 @@ export function createTransport({ url, headers, connect }: TransportOptions): Tr
     })
   }
 
-  async function call(request: Call): Promise<Answer> {
+  async function call(request: TransportRequest): Promise<TransportResponse> {
     const response = await open(request)
     return {
       status: response.statusCode ?? 0,

@@ -8,7 +8,7 @@ const makeBus = (windowBytes?: number) => {
   const bus = createBus({
     newId: createIdSource(),
     onError: (error) => errors.push(error),
-    ...(windowBytes ? { windowBytes } : {}),
+    ...(windowBytes ? { replayBytes: windowBytes } : {}),
   })
   return { bus, errors }
 }
@@ -96,7 +96,7 @@ describe("bus", () => {
     attach(bus, { deltas: false, onFrame: fast.onFrame })
     publish(0, 5)
     expect(slow.sessions()).toEqual(["ses_0", "ses_1"])
-    expect(subscriber.behindLength()).toBe(fast.frames.slice(2).reduce((sum, frame) => sum + frame.json.length, 0))
+    expect(subscriber.lagLength()).toBe(fast.frames.slice(2).reduce((sum, frame) => sum + frame.json.length, 0))
     expect(subscriber.resume()).toBe(true)
     expect(slow.sessions()).toEqual(["ses_0", "ses_1", "ses_2", "ses_3"])
     expect(subscriber.resume()).toBe(true)

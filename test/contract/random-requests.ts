@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import type * as z from "zod"
 import { contract } from "../../server/api/contract.ts"
 import { type Contract, type Method, type Operation, splitRoute } from "../../server/api/endpoint.ts"
-import { laterRoutes } from "../../server/http/later.ts"
+import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
 import { type Known, oddText, toArbitrary } from "../support/schema-arbitrary.ts"
 
 export type RandomRequest = {
@@ -30,7 +30,7 @@ export function randomRequests(things: Things): fc.Arbitrary<RandomRequest> {
   const operations = Object.values(contract as Record<string, Contract>).flatMap((group) => Object.values(group))
   return fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...operations).chain((operation) => request(operation, operation.route)) },
-    { weight: 1, arbitrary: fc.constantFrom(...laterRoutes).chain((route) => request(undefined, route)) },
+    { weight: 1, arbitrary: fc.constantFrom(...unimplementedRoutes).chain((route) => request(undefined, route)) },
     { weight: 1, arbitrary: unknownRoute },
   )
 

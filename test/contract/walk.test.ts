@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { contract } from "../../server/api/contract.ts"
 import { type Contract, splitRoute } from "../../server/api/endpoint.ts"
-import { laterRoutes } from "../../server/http/later.ts"
+import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
 import type { Session } from "../../server/schema/session.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { type Server, startServer } from "../support/server.ts"
@@ -200,13 +200,13 @@ describe("a good call", () => {
 
 describe("the contract as a whole", () => {
   it("answers 501 to each operation that is not there yet, and lists each once", async () => {
-    const ours = [...endpoints.map((each) => each.route), "GET /event", "GET /global/event", ...laterRoutes]
+    const ours = [...endpoints.map((each) => each.route), "GET /event", "GET /global/event", ...unimplementedRoutes]
       .map((route) => route.replaceAll(/:(\w+)/g, "{$1}"))
       .toSorted()
     const published = listOperations().map(([method, path]) => `${method.toUpperCase()} ${path}`)
     expect(published.filter((operation) => !ours.includes(operation))).toEqual([])
     expect(new Set(ours).size).toBe(ours.length)
-    for (const route of laterRoutes) {
+    for (const route of unimplementedRoutes) {
       const { method, path } = splitRoute(route)
       const answer = await server.request(method, path.replaceAll(/:(\w+)/g, "x"))
       expect([route, answer.status]).toEqual([route, 501])

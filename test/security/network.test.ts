@@ -12,9 +12,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createPeerOwners } from "../../server/base/peer-owner.ts"
 import { contract } from "../../server/api/contract.ts"
 import { type Contract, splitRoute } from "../../server/api/endpoint.ts"
-import { createBackOff } from "../../server/http/back-off.ts"
+import { createLoginLockout } from "../../server/http/login-lockout.ts"
 import { createHttpServer } from "../../server/http/http-server.ts"
-import { laterRoutes } from "../../server/http/later.ts"
+import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
 import { attackTimes } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { open, sendRaw } from "../support/raw-connection.ts"
@@ -37,7 +37,7 @@ afterAll(async () => {
 const declared = Object.values(contract as Record<string, Contract>)
   .flatMap((group) => Object.values(group))
   .map(({ route }) => route)
-const routes = [...declared, ...laterRoutes, "GET /", "GET /doc", "GET /health", "GET /nosuch"]
+const routes = [...declared, ...unimplementedRoutes, "GET /", "GET /doc", "GET /health", "GET /nosuch"]
   .map((route) => splitRoute(route))
   .map(({ method, path }) => [method, path.replaceAll(/:\w+/g, "ses_x")] as const)
 const changing = routes.filter(([method]) => method !== "GET")
@@ -348,20 +348,20 @@ describe("13: a password that is guessed", () => {
   it("costs twice the wait each time, for a network and not for all, and is forgotten in the end", () => {
     let now = 0
     const waits: number[] = []
-    const backOff = createBackOff({ now: () => now, onWait: (_address, _tries, waitMs) => waits.push(waitMs) })
-    for (let i = 0; i < 16; i++) backOff.fail(`2001:db8:0:1::${i.toString(16)}`, `guess ${i}`)
+    const lockout = createLoginLockout({ now: () => now, onLockout: (_address, _tries, waitMs) => waits.push(waitMs) })
+    for (let i = 0; i < 16; i++) lockout.recordFailure(`2001:db8:0:1::${i.toString(16)}`, `guess ${i}`)
     expect(waits.slice(0, 4)).toEqual([1000, 2000, 4000, 8000])
     expect(Math.max(...waits)).toBe(60_000)
-    expect(backOff.waitMs("2001:db8:0:1:ffff::9")).toBe(60_000)
-    expect(backOff.waitMs("2001:db8:0:2::1")).toBe(0)
-    expect(backOff.waitMs("127.0.0.1")).toBe(0)
+    expect(lockout.remainingMs("2001:db8:0:1:ffff::9")).toBe(60_000)
+    expect(lockout.remainingMs("2001:db8:0:2::1")).toBe(0)
+    expect(lockout.remainingMs("127.0.0.1")).toBe(0)
     now += 60_000
-    expect(backOff.waitMs("2001:db8:0:1::1")).toBe(0)
-    backOff.fail("2001:db8:0:1::1", "one more")
-    expect(backOff.waitMs("2001:db8:0:1::1")).toBe(60_000)
+    expect(lockout.remainingMs("2001:db8:0:1::1")).toBe(0)
+    lockout.recordFailure("2001:db8:0:1::1", "one more")
+    expect(lockout.remainingMs("2001:db8:0:1::1")).toBe(60_000)
     now += 20 * 60_000
-    backOff.fail("2001:db8:0:1::1", "much later")
-    expect(backOff.waitMs("2001:db8:0:1::1")).toBe(0)
+    lockout.recordFailure("2001:db8:0:1::1", "much later")
+    expect(lockout.remainingMs("2001:db8:0:1::1")).toBe(0)
   })
 })
 

@@ -3,7 +3,7 @@ import type { Express } from "express"
 import { type Route, splitRoute } from "../api/endpoint.ts"
 import { NamedError } from "../schema/error.ts"
 
-export const laterRoutes: readonly Route[] = [
+export const unimplementedRoutes: readonly Route[] = [
   "POST /pty",
   "GET /pty/:ptyID",
   "PUT /pty/:ptyID",
@@ -24,8 +24,8 @@ export const laterRoutes: readonly Route[] = [
   "POST /mcp/:name/disconnect",
 ]
 
-export function mountLaterRoutes(app: Express): void {
-  for (const route of laterRoutes) {
+export function mountUnimplementedRoutes(app: Express): void {
+  for (const route of unimplementedRoutes) {
     const { method, path } = splitRoute(route)
     app[method.toLowerCase() as Lowercase<typeof method>](path, () => {
       throw new NamedError("NotImplementedError", { message: `${method} ${path} is not there yet` })
