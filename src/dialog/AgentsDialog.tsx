@@ -1,4 +1,4 @@
-// The list of agents that may answer the prompt.
+// The list of agents to select from.
 import { toPrimaryAgents } from "../state/catalogue.ts"
 import { selectAgent, toSelectedAgent } from "../state/model-selection.ts"
 import { closeDialogs } from "../state/dialog.ts"

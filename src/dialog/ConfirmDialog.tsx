@@ -1,4 +1,4 @@
-// A question with two answers.
+// A question with two answers; the focus starts on the harmless one.
 import { Box, Text } from "ink"
 import SelectInput from "ink-select-input"
 import { span, type Row } from "../text/row/span.ts"
@@ -6,11 +6,9 @@ import { wrap } from "../text/row/wrap.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
-import { useAppState } from "../context/use-app-state.ts"
-import { keyPriority, useKeys } from "../context/use-keys.ts"
-import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
-import { dialogCommand } from "./dialog-keys.ts"
-import { layoutDialog } from "../ui/box/layout-dialog.ts"
+import { DialogBox } from "./DialogBox.tsx"
+import { useDialogArea } from "./use-dialog-area.ts"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 
 export type ConfirmDialogProps = {
   readonly title: string
@@ -21,28 +19,22 @@ export type ConfirmDialogProps = {
   readonly onNo: () => void
 }
 
-/** The focus is on the harmless answer. */
 export function ConfirmDialog({ title, question, yes, no, onYes, onNo }: ConfirmDialogProps) {
-  const { keymap, keys } = useApp()
-  const columns = useAppState((state) => state.columns)
-  const rows = useAppState((state) => state.rows)
-  const area = layoutDialog({ columns, rows }, 10, 60)
-  const top = headTop(area)
-  const inner = area.width - dialogInset * 2
-  const text: readonly Row[] = wrap([span(question, { fg: "text" })], inner).slice(0, 3)
+  const { keys } = useApp()
+  const { area, top, left, width } = useDialogArea(10)
+  const text: readonly Row[] = wrap([span(question, { fg: "text" })], width).slice(0, 3)
 
-  useKeys((event) => {
-    if (dialogCommand(keymap(), event).includes("dialog.close")) onNo()
+  useDialogKeys((ids, event) => {
+    if (ids.includes("dialog.close")) onNo()
     else if (event.type === "text" && event.text === "y") onYes()
     else if (event.type === "text" && event.text === "n") onNo()
     else keys.pass(event)
-    return true
-  }, keyPriority.dialog)
+  })
 
   return (
     <DialogBox title={title} area={area}>
-      <Lines rows={text} top={top + 2} left={dialogInset} width={inner} background="backgroundPanel" />
-      <Box position="absolute" top={top + 3 + text.length} left={dialogInset} width={inner} height={2}>
+      <Lines rows={text} top={top + 2} left={left} width={width} background="backgroundPanel" />
+      <Box position="absolute" top={top + 3 + text.length} left={left} width={width} height={2}>
         <SelectInput
           items={[
             { label: `${no} (n)`, value: "no" },

@@ -1,4 +1,4 @@
-// The providers: those that can be used say where their key comes from, the others ask for one.
+// The list of providers: a connected one shows where its key comes from, any other one asks for a key.
 import { useEffect, useState } from "react"
 import type { Provider } from "../../server/schema/model.ts"
 import { forgetProvider } from "../command/action/connect-provider.ts"
@@ -10,10 +10,10 @@ import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
-type Offer = {
+type Providers = {
   readonly all: readonly Provider[]
   readonly connected: ReadonlySet<string>
-  /** Those that take a key. */
+  /** Providers that need a key. */
   readonly keyed: ReadonlySet<string>
 }
 
@@ -21,12 +21,12 @@ export function ConnectDialog() {
   const { commands } = useApp()
   const { store, client } = commands
   const close = useCloseDialog()
-  const [offer, setOffer] = useState<Offer>()
+  const [providers, setProviders] = useState<Providers>()
   const [problem, setProblem] = useState("")
   useEffect(() => {
     Promise.all([client.provider.list({ models: "connected" }), client.provider.auth()]).then(
       ([{ all, connected }, methods]) =>
-        setOffer({ all, connected: new Set(connected), keyed: new Set(Object.keys(methods)) }),
+        setProviders({ all, connected: new Set(connected), keyed: new Set(Object.keys(methods)) }),
       (error: unknown) => setProblem(toReason(error)),
     )
   }, [client])
@@ -34,25 +34,25 @@ export function ConnectDialog() {
     <ListDialog
       title="Connect a provider"
       columns={72}
-      emptyText={problem || (offer ? "No provider is known" : "Loading…")}
-      items={offer ? toItems(offer) : []}
+      emptyText={problem || (providers ? "No providers" : "Loading…")}
+      items={providers ? toItems(providers) : []}
       onSelect={({ id }) => {
-        if (offer?.keyed.has(id)) store.update((state) => pushDialog(state, { id: "connect-key", about: id }))
-        else if (offer?.connected.has(id)) {
-          const name = offer.all.find((provider) => provider.id === id)?.name ?? id
+        if (providers?.keyed.has(id)) store.update((state) => pushDialog(state, { id: "connect-key", about: id }))
+        else if (providers?.connected.has(id)) {
+          const name = providers.all.find((provider) => provider.id === id)?.name ?? id
           store.update((state) => pushDialog(state, { id: "models", about: name }))
         }
       }}
       onClose={close}
       actions={
-        offer?.all.some((provider) => isKept(provider, offer))
+        providers?.all.some((provider) => hasStoredKey(provider, providers))
           ? [
               {
                 command: "session.delete",
                 label: "Forget key",
                 run({ id }) {
-                  const provider = offer.all.find((known) => known.id === id)
-                  if (!provider || !isKept(provider, offer)) return
+                  const provider = providers.all.find((known) => known.id === id)
+                  if (!provider || !hasStoredKey(provider, providers)) return
                   store.update(closeDialogs)
                   void forgetProvider(commands, id)
                 },
@@ -64,17 +64,17 @@ export function ConnectDialog() {
   )
 }
 
-// The list is long: what most people look for stands first.
+// The list is long, so the most wanted providers come first.
 const popular = ["anthropic", "openai", "google", "openrouter", "deepseek", "mistral", "xai", "groq"]
 
-function toItems({ all, connected, keyed }: Offer): ListItem[] {
+function toItems({ all, connected, keyed }: Providers): ListItem[] {
   const toGroup = ({ id }: Provider) =>
     connected.has(id) ? "Connected" : popular.includes(id) ? "Popular" : "Needs a key"
   const toItem = (provider: Provider): ListItem => ({
     id: provider.id,
     label: provider.name,
-    note: connected.has(provider.id) ? toFound(provider, keyed) : (provider.env[0] ?? ""),
-    // Of those that are not connected the list knows no models.
+    note: connected.has(provider.id) ? toKeySource(provider, keyed) : (provider.env[0] ?? ""),
+    // The server lists models of connected providers only.
     ...(connected.has(provider.id) ? { detail: countOf(Object.keys(provider.models).length, "model") } : {}),
     group: toGroup(provider),
     isCurrent: connected.has(provider.id),
@@ -88,13 +88,13 @@ function toItems({ all, connected, keyed }: Offer): ListItem[] {
   ]
 }
 
-/** The server keeps a key of it. */
-function isKept({ id, source }: Provider, { connected, keyed }: Offer): boolean {
+/** Whether the server stores a key of the provider. */
+function hasStoredKey({ id, source }: Provider, { connected, keyed }: Providers): boolean {
   return source === "api" && connected.has(id) && keyed.has(id)
 }
 
-/** Where what it needs was found. */
-function toFound({ id, source, env }: Provider, keyed: ReadonlySet<string>): string {
+/** Where the key comes from. */
+function toKeySource({ id, source, env }: Provider, keyed: ReadonlySet<string>): string {
   if (!keyed.has(id)) return "needs no key"
   if (source === "env") return `key in ${env.join(" or ") || "the environment"}`
   return source === "api" ? "key kept here" : "in the settings"

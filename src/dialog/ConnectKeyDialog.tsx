@@ -1,4 +1,4 @@
-// Asks for the key of a provider, which is not shown. Where it is taken, the list of models opens.
+// Asks for the API key of a provider, which is shown as dots. A key that works opens the list of models.
 import { useState } from "react"
 import { connectProvider } from "../command/action/connect-provider.ts"
 import { openDialog } from "../state/dialog.ts"
@@ -7,27 +7,21 @@ import { span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
-import { useAppState } from "../context/use-app-state.ts"
-import { keyPriority, useKeys } from "../context/use-keys.ts"
-import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
-import { dialogCommand } from "./dialog-keys.ts"
+import { DialogBox } from "./DialogBox.tsx"
+import { useDialogArea } from "./use-dialog-area.ts"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 import { FieldLine } from "../ui/field/FieldLine.tsx"
-import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
 import { useField } from "../ui/field/use-field.ts"
 import { useLatest } from "../ui/use-latest.ts"
 
 export function ConnectKeyDialog({ about: providerID }: { about: string }) {
-  const { commands, keymap } = useApp()
+  const { commands } = useApp()
   const close = useCloseDialog()
-  const columns = useAppState((state) => state.columns)
-  const rows = useAppState((state) => state.rows)
   const field = useField()
   const isChecking = useLatest(() => false)
   const [problem, setProblem] = useState("")
-  const area = layoutDialog({ columns, rows }, 10, 60)
-  const top = headTop(area)
-  const inner = area.width - dialogInset * 2
+  const { area, top, left, width } = useDialogArea(10)
 
   async function save() {
     const key = field.text().trim()
@@ -36,7 +30,7 @@ export function ConnectKeyDialog({ about: providerID }: { about: string }) {
     isChecking.set(true)
     const found = await connectProvider(commands, providerID, key)
     isChecking.set(false)
-    // Whoever has left the dialog is somewhere else now.
+    // The user may have left the dialog meanwhile.
     const { dialogs, providers } = commands.store.getState()
     if (dialogs.at(-1)?.id !== "connect-key") return
     if (found !== undefined) return setProblem(found)
@@ -45,37 +39,35 @@ export function ConnectKeyDialog({ about: providerID }: { about: string }) {
     commands.store.update((state) => openDialog(state, { id: "models", about: name }))
   }
 
-  useKeys((event) => {
-    const command = dialogCommand(keymap(), event)
-    if (command.includes("dialog.close")) close()
-    else if (command.includes("dialog.prompt.submit")) void save()
+  useDialogKeys((ids, event) => {
+    if (ids.includes("dialog.close")) close()
+    else if (ids.includes("dialog.prompt.submit")) void save()
     else if (field.handle(event)) setProblem("")
-    return true
-  }, keyPriority.dialog)
+  })
 
   const hint: Row = [
     span("enter ", { fg: "text" }),
     span("connect   ", { fg: "textMuted" }),
     span("It is kept by the server, in a file that only you can read", { fg: "textMuted" }),
   ]
-  const told = isChecking.get()
+  const message = isChecking.get()
     ? [[span("Checking…", { fg: "textMuted" })]]
     : problem
-      ? wrap([span(`✗ ${sanitize(problem)}`, { fg: "error" })], inner, { hang: 2 })
-      : wrap(hint, inner)
+      ? wrap([span(`✗ ${sanitize(problem)}`, { fg: "error" })], width, { hang: 2 })
+      : wrap(hint, width)
   return (
     <DialogBox title={`API key of ${providerID}`} area={area}>
       <FieldLine
         editor={field.editor()}
         top={top + 2}
-        left={dialogInset}
-        width={inner}
+        left={left}
+        width={width}
         origin={area}
         background="backgroundPanel"
         placeholder="API key"
         isHidden
       />
-      <Lines rows={told.slice(0, 4)} top={top + 4} left={dialogInset} width={inner} background="backgroundPanel" />
+      <Lines rows={message.slice(0, 4)} top={top + 4} left={left} width={width} background="backgroundPanel" />
     </DialogBox>
   )
 }

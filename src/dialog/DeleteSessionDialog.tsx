@@ -1,4 +1,4 @@
-// Asks before a session is deleted for good.
+// Asks before a session is deleted.
 import { sanitize } from "../text/row/sanitize.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
@@ -13,7 +13,7 @@ export function DeleteSessionDialog({ sessionID }: { sessionID: string }) {
   return (
     <ConfirmDialog
       title="Delete session"
-      question={`Delete "${sanitize(title)}" and all that was said in it?`}
+      question={`Delete "${sanitize(title)}" and all of its messages?`}
       yes="Delete"
       no="Keep"
       onNo={close}

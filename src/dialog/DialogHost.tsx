@@ -1,4 +1,4 @@
-// Draws the dialog on top of the stack.
+// Renders the dialog on top of the stack.
 import { useAppState } from "../context/use-app-state.ts"
 import { dialogs } from "./index.ts"
 

@@ -1,4 +1,4 @@
-// Asks before the program is left while an agent works.
+// Asks before the program exits while an agent works.
 import { useApp } from "../context/app-context.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -1,9 +1,9 @@
-// Asks where a session is to be written and what of it. Arrows and tab move, space switches, enter writes.
+// Asks for the file that a session is exported to and for the parts to include. Arrows and tab move, space toggles, enter
+// writes.
 import { useState } from "react"
 import { toExportName, toExportPath, writeExport } from "../command/action/export-session.ts"
 import { toMarkdown, type MarkdownOptions } from "../state/session-markdown.ts"
 import { chord as toChord } from "../text/keys/chord.ts"
-import type { KeyEvent } from "../text/keys/event.ts"
 import { toReason } from "../text/reason.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { cutRow, span, type Row } from "../text/row/span.ts"
@@ -11,40 +11,35 @@ import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { keyPriority, useKeys } from "../context/use-keys.ts"
-import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
-import { dialogCommand } from "./dialog-keys.ts"
+import { DialogBox } from "./DialogBox.tsx"
+import { useDialogArea } from "./use-dialog-area.ts"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 import { FieldLine } from "../ui/field/FieldLine.tsx"
-import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
 import { useField } from "../ui/field/use-field.ts"
 import { useLatest } from "../ui/use-latest.ts"
 
 const switches = [
   ["hasThinking", "Thinking"],
-  ["hasTools", "What tools were given and gave back"],
+  ["hasTools", "Tool input and output"],
   ["hasMetadata", "Agent, model, time and cost"],
 ] as const satisfies readonly (readonly [keyof MarkdownOptions, string])[]
 
 const rowCount = switches.length + 1
 
 export function ExportDialog({ sessionID }: { sessionID: string }) {
-  const { commands, keymap } = useApp()
+  const { commands } = useApp()
   const { store, toast } = commands
   const close = useCloseDialog()
-  const columns = useAppState((state) => state.columns)
-  const rows = useAppState((state) => state.rows)
   const session = useAppState((state) => state.sessions.get(sessionID))
   const field = useField(() => (session ? toExportName(session) : ""))
-  /** The field is row 0. */
+  /** 0 is the field, the rest are the switches. */
   const focus = useLatest(() => 0)
   const options = useLatest<MarkdownOptions>(() => ({ hasThinking: false, hasTools: true, hasMetadata: true }))
-  /** A file that is there: the same name once more replaces it. */
+  /** The file that exists already: the same name entered again replaces it. */
   const existing = useLatest<string | undefined>(() => undefined)
   const [problem, setProblem] = useState("")
-  const area = layoutDialog({ columns, rows }, 13, 60)
-  const top = headTop(area)
-  const inner = area.width - dialogInset * 2
+  const { area, top, left, width } = useDialogArea(13)
 
   async function save() {
     const name = field.text().trim()
@@ -55,7 +50,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
       const text = toMarkdown(session, messages.get(sessionID) ?? [], options.get())
       if (!(await writeExport(path, text, existing.get() === path))) {
         existing.set(path)
-        return setProblem("There is such a file: enter again replaces it")
+        return setProblem("The file exists: press enter again to replace it")
       }
       if (store.getState().dialogs.at(-1)?.id === "export") close()
       toast({ message: `Written to ${path}`, variant: "success" })
@@ -64,11 +59,10 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
     }
   }
 
-  function handle(event: KeyEvent) {
+  useDialogKeys((ids, event) => {
     const chord = toChord(event)
-    const command = dialogCommand(keymap(), event)
-    if (command.includes("dialog.close")) return close()
-    if (command.includes("dialog.prompt.submit")) return void save()
+    if (ids.includes("dialog.close")) return close()
+    if (ids.includes("dialog.prompt.submit")) return void save()
     if (chord === "down" || chord === "tab") return focus.set((focus.get() + 1) % rowCount)
     if (chord === "up" || chord === "shift+tab") return focus.set((focus.get() + rowCount - 1) % rowCount)
     const name = switches[focus.get() - 1]?.[0]
@@ -76,12 +70,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
       if (field.handle(event)) setProblem("")
     } else if (event.type === "text" && event.text === " ")
       options.set({ ...options.get(), [name]: !options.get()[name] })
-  }
-
-  useKeys((event) => {
-    handle(event)
-    return true
-  }, keyPriority.dialog)
+  })
 
   const lines = switches.map(([name, label], index): Row => {
     const isFocused = focus.get() === index + 1
@@ -90,7 +79,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
       span(options.get()[name] ? "[✓] " : "[ ] ", { fg: options.get()[name] ? "success" : "textMuted" }),
       span(label, { fg: "text", bold: isFocused }),
     ]
-    return cutRow(row, inner, "…")
+    return cutRow(row, width, "…")
   })
   const hint: Row = [
     span("enter ", { fg: "text" }),
@@ -98,7 +87,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
     span("space ", { fg: "text" }),
     span("switch", { fg: "textMuted" }),
   ]
-  const told = problem ? wrap([span(sanitize(problem), { fg: "warning" })], inner).slice(0, 3) : [hint]
+  const message = problem ? wrap([span(sanitize(problem), { fg: "warning" })], width).slice(0, 3) : [hint]
   return (
     <DialogBox title="Export to Markdown" area={area}>
       <Lines
@@ -107,27 +96,21 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
           ...lines,
         ]}
         top={top + 2}
-        left={dialogInset}
-        width={inner}
+        left={left}
+        width={width}
         background="backgroundPanel"
       />
       <FieldLine
         editor={field.editor()}
         top={top + 2}
-        left={dialogInset + 7}
-        width={inner - 7}
+        left={left + 7}
+        width={width - 7}
         origin={area}
         background="backgroundPanel"
         placeholder="name.md"
         isActive={focus.get() === 0}
       />
-      <Lines
-        rows={told}
-        top={top + 4 + switches.length}
-        left={dialogInset}
-        width={inner}
-        background="backgroundPanel"
-      />
+      <Lines rows={message} top={top + 4 + switches.length} left={left} width={width} background="backgroundPanel" />
     </DialogBox>
   )
 }

@@ -1,4 +1,4 @@
-// Where a copy of the session is to end: after everything, or before one of the person's messages.
+// Asks where a fork of the session ends: after the last message, or before one of the user's messages.
 import { forkSession } from "../command/action/fork-session.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
@@ -19,7 +19,7 @@ export function ForkDialog({ sessionID }: { sessionID: string }) {
       columns={88}
       items={[
         { id: whole, label: "Full session" },
-        ...items.map((item) => ({ ...item, group: "Before the message, which waits in the prompt then" })),
+        ...items.map((item) => ({ ...item, group: "Before a message, which goes back into the prompt" })),
       ]}
       onSelect={({ id }) => void forkSession(commands, sessionID, id === whole ? undefined : id)}
       onClose={close}

@@ -1,4 +1,4 @@
-// What one can do here: the keys of every command, and how to talk to the agent. Typing filters.
+// The help: how to write to the agent, and the keys and slash of every command.
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"

@@ -1,9 +1,9 @@
-// What was sent before in this directory, the newest first; what is chosen goes into the prompt.
+// Prompts and shell lines that were sent in this directory, newest first. The selected one goes into the prompt.
 import { closeDialogs } from "../state/dialog.ts"
 import { replacePrompt, type HistoryPrompt } from "../state/prompt.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { toPreview } from "./draft-preview.ts"
+import { toDraftPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
@@ -13,24 +13,24 @@ export function HistoryDialog() {
   const prompts = useAppState((state) => state.promptHistory.entries)
   const lines = useAppState((state) => state.shellHistory.entries)
   const isShell = useAppState((state) => state.isShell)
-  // In the shell mode its own lines come first.
+  // Shell mode lists shell lines first.
   const kinds = [toEntries(prompts, false), toEntries(lines, true)]
   const entries = (isShell ? kinds.reverse() : kinds).flat()
   return (
     <ListDialog
-      title="Sent before"
+      title="Prompt history"
       columns={88}
-      emptyText="Nothing was sent here yet"
+      emptyText="No prompts were sent here yet"
       items={entries.map(({ past, isShell: isLine }, index) => ({
         id: String(index),
-        ...toPreview(past.text),
+        ...toDraftPreview(past.text),
         group: isLine ? "Shell" : "Prompts",
       }))}
       onSelect={({ id }) => {
         const entry = entries[Number(id)]
         if (!entry) return close()
         store.update((state) => {
-          // In place of what was being written, which undo brings back.
+          // Replaces the draft; undo brings it back.
           const next = replacePrompt(closeDialogs(state), entry.past.slice ?? entry.past.text)
           return { ...next, isShell: entry.isShell, isRemote: false, isMenuHidden: true }
         })
@@ -40,7 +40,7 @@ export function HistoryDialog() {
   )
 }
 
-/** The newest first, each text once. */
+/** Newest first; each text once. */
 function toEntries(entries: readonly HistoryPrompt[], isShell: boolean) {
   const seen = new Set<string>()
   return entries.toReversed().flatMap((past) => {

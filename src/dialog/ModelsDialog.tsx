@@ -1,4 +1,4 @@
-// The list of models: favourites and those used before first, then by provider.
+// The list of models: favourites first, then recent ones, then by provider.
 import { selectModel, findSelectedModel, isSameModel, toggleFavorite } from "../state/model-selection.ts"
 import { findModel, type CatalogueState } from "../state/catalogue.ts"
 import { closeDialogs, pushDialog } from "../state/dialog.ts"
@@ -10,8 +10,8 @@ import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
-// A model may stand in the list several times: the head keeps the ids apart.
-const marks = { Favorites: "favorite:", Recent: "recent:" } as const
+// A model may be listed under several headings: a prefix keeps the ids distinct.
+const prefixes = { Favorites: "favorite:", Recent: "recent:" } as const
 
 export function ModelsDialog({ about }: { about: string }) {
   const { commands } = useApp()
@@ -23,10 +23,10 @@ export function ModelsDialog({ about }: { about: string }) {
   const connection = useAppState((state) => state.connection)
   const current = findSelectedModel(store.getState())
 
-  const toHead = (refs: readonly ModelRef[], group: keyof typeof marks) =>
+  const toHead = (refs: readonly ModelRef[], group: keyof typeof prefixes) =>
     refs.flatMap((ref) => {
       const item = findItem({ providers }, ref, group, current)
-      return item ? [{ ...item, id: marks[group] + item.id }] : []
+      return item ? [{ ...item, id: prefixes[group] + item.id }] : []
     })
   const isFavorite = (ref: ModelRef) => favoriteModels.some((known) => isSameModel(known, ref))
   const others = recentModels.filter((ref) => !isFavorite(ref))
@@ -66,8 +66,8 @@ export function ModelsDialog({ about }: { about: string }) {
 }
 
 function toRef({ id }: ListItem): ModelRef {
-  const mark = Object.values(marks).find((known) => id.startsWith(known)) ?? ""
-  return toModelRef(id.slice(mark.length))
+  const prefix = Object.values(prefixes).find((known) => id.startsWith(known)) ?? ""
+  return toModelRef(id.slice(prefix.length))
 }
 
 function findItem(

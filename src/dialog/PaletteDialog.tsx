@@ -1,4 +1,4 @@
-// The list of all commands that do something now, with their keys.
+// The command palette: every command that is available now, with its key.
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { ListDialog } from "./ListDialog.tsx"

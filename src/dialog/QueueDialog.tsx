@@ -1,11 +1,11 @@
-// The prompts that wait for their turn. Return takes one back into the prompt, to be changed and sent anew.
+// The queued prompts. Enter takes one back into the prompt to be edited and sent again.
 import { useEffect } from "react"
 import { editQueuedPrompt, findQueuedPrompts, removeQueuedPrompt } from "../command/action/edit-queued-prompt.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { toMessageDraft } from "../state/prompt-parts.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { toPreview } from "./draft-preview.ts"
+import { toDraftPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
@@ -17,7 +17,7 @@ export function QueueDialog() {
   const state = commands.store.getState()
   const queued = findQueuedPrompts({ ...state, messages, activities })
   const isEmpty = queued.length === 0
-  // The turn of the last one has come, or somebody took it out.
+  // The last one has started, or another client removed it.
   useEffect(() => {
     if (isEmpty) close()
   }, [isEmpty, close])
@@ -25,10 +25,10 @@ export function QueueDialog() {
     <ListDialog
       title="Queued prompts"
       columns={88}
-      emptyText="Nothing waits"
+      emptyText="No queued prompts"
       items={queued.map((entry) => ({
         id: entry.info.id,
-        ...toPreview(toMessageDraft(entry, state.directory).text),
+        ...toDraftPreview(toMessageDraft(entry, state.directory).text),
         detail: "enter edits it",
       }))}
       onSelect={({ id }) => {

@@ -1,4 +1,4 @@
-// The list of sessions: show one, pin it to the top, rename it, delete it.
+// The list of sessions, to show, pin, rename or delete one.
 import { pushDialog } from "../state/dialog.ts"
 import { togglePin } from "../state/pin.ts"
 import { findShownSession } from "../state/route.ts"

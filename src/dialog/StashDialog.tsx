@@ -1,10 +1,10 @@
-// The drafts that were put aside. Return brings one back into the prompt.
+// The stash: drafts that were put aside. Enter brings one back into the prompt.
 import { popStash } from "../command/action/pop-stash.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { formatElapsed } from "../text/duration.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { toPreview } from "./draft-preview.ts"
+import { toDraftPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
@@ -21,7 +21,7 @@ export function StashDialog() {
       columns={88}
       emptyText="No draft is put aside"
       items={entries.map(({ id, draft, isShell, at }) => {
-        const { label, note } = toPreview(draft.text)
+        const { label, note } = toDraftPreview(draft.text)
         const age = `${formatElapsed(commands.now() - at)} ago`
         return { id, label: isShell ? `! ${label}` : label, ...(note ? { note } : {}), detail: age }
       })}

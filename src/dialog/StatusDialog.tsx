@@ -1,4 +1,4 @@
-// What runs: the server, providers, MCP servers, language servers, formatters.
+// The state of the server, providers, MCP servers, language servers and formatters.
 import { useEffect, useState } from "react"
 import { countOf } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"
@@ -29,7 +29,7 @@ export function StatusDialog() {
           "Language servers": lsp.map(({ name, status }): Entry => [name, status]),
           Formatters: formatters.map(({ name, enabled }): Entry => [name, enabled ? "on" : "off"]),
         }),
-      (error: unknown) => setServices({ "MCP servers": [["Not known", toReason(error)]] }),
+      (error: unknown) => setServices({ "MCP servers": [["Unknown", toReason(error)]] }),
     )
   }, [client])
   const toItems = (group: string, entries: readonly Entry[]): ListItem[] =>

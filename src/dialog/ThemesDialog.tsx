@@ -1,5 +1,4 @@
-// The list of themes. Each is tried out on the whole screen while the focus is on it; enter keeps it, escape gives the old
-// one back.
+// The list of themes. The whole screen previews the focused one; enter keeps it, escape restores the previous one.
 import { useEffect } from "react"
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
@@ -14,9 +13,9 @@ export function ThemesDialog() {
   const close = useCloseDialog()
   const current = useAppState((state) => state.theme)
   const names = useAppState(() => themes.list())
-  // A folder that was made while the program runs is found now.
+  // Finds theme folders that were created while the program runs.
   useEffect(() => themes.refresh(), [themes])
-  // Also when another dialog takes this one's place.
+  // Ends the preview also when another dialog replaces this one.
   useEffect(() => () => store.update((state) => ({ ...state, themePreview: undefined })), [store])
   return (
     <ListDialog

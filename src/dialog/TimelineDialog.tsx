@@ -1,4 +1,4 @@
-// The person's messages of a session: the transcript goes to the one that has the focus, enter stays there, escape goes back.
+// The user's messages of a session. The transcript scrolls to the focused one; enter stays there, escape goes back.
 import { useState } from "react"
 import { copyText, toPlainText } from "../command/clipboard/copy-text.ts"
 import { forkSession } from "../command/action/fork-session.ts"
@@ -21,7 +21,7 @@ export function TimelineDialog({ sessionID }: { sessionID: string }) {
     <ListDialog
       title="Timeline"
       columns={88}
-      emptyText="Nothing was said here yet"
+      emptyText="No messages yet"
       items={items}
       onMove={go}
       onSelect={(item) => {

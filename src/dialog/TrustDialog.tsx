@@ -1,17 +1,16 @@
-// Asks whether what the project brings may run, and shows what that is. The focus is on the answer that changes nothing,
-// and no letter answers: whoever is about to write a prompt must not trust by accident.
+// Shows the project's settings that are withheld and asks whether to trust them. The focus starts on the answer that
+// changes nothing, and no letter answers: typing a prompt must not grant trust by accident.
 import { answerTrust, type TrustChoice } from "../command/action/answer-trust.ts"
 import { closeDialogs } from "../state/dialog.ts"
-import type { KeyEvent } from "../text/keys/event.ts"
 import { padRow, span, spreadRow, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import type { Rectangle } from "../ui/box/rectangle.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { keyPriority, useKeys } from "../context/use-keys.ts"
-import { DialogBox, dialogInset, headTop } from "./DialogBox.tsx"
-import { dialogCommand } from "./dialog-keys.ts"
+import { boxInset, toTitleRow } from "../ui/box/TitledBox.tsx"
+import { DialogBox } from "./DialogBox.tsx"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 import { layoutDialog, type ScreenSize } from "../ui/box/layout-dialog.ts"
 import { toTrustRows } from "./trust-rows.ts"
 import { useLatest } from "../ui/use-latest.ts"
@@ -28,12 +27,12 @@ const granted: readonly Answer[] = [
   { label: "Trust it no longer", choice: "forget" },
 ]
 
-const columnsWanted = 84
+const wantedColumns = 84
 const what = "These settings of the project run programs, send requests elsewhere or loosen rules."
 const short = "Left out until you trust it:"
 
 export function TrustDialog() {
-  const { commands, keymap } = useApp()
+  const { commands } = useApp()
   const review = useAppState((state) => state.trustReview)
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
@@ -42,19 +41,18 @@ export function TrustDialog() {
   const isTrusted = review?.standing === "trusted"
   const answers = isTrusted ? granted : open
 
-  const inset = dialogInset * 2
-  const inner = layoutDialog({ columns, rows }, 0, columnsWanted).width - inset
-  // Where there is little room, the list of what would run has it.
+  const width = layoutDialog({ columns, rows }, 0, wantedColumns).width - boxInset * 2
+  // On a small screen the list of settings gets the room.
   const isSmall = rows < 20
   const intro = isTrusted
     ? `${what} You trust them.`
     : isSmall
       ? short
       : `${what} They are left out until you trust them.`
-  const head = wrap([span(intro, { fg: "text" })], inner)
-  const list = review ? toTrustRows(review, inner) : []
+  const head = wrap([span(intro, { fg: "text" })], width)
+  const list = review ? toTrustRows(review, width) : []
   const area = toTallArea({ columns, rows }, head.length + list.length + answers.length + 6)
-  const top = headTop(area)
+  const top = toTitleRow(area)
   const listTop = top + 2 + head.length
   const answerTop = area.height - answers.length - top
   const room = Math.max(1, answerTop - listTop - 1)
@@ -66,19 +64,17 @@ export function TrustDialog() {
     void answerTrust(commands, answers[focus.get()]?.choice ?? "later")
   }
 
-  useKeys((event: KeyEvent) => {
-    const command = dialogCommand(keymap(), event)
+  useDialogKeys((ids) => {
     const move = (step: number) => focus.set((focus.get() + step + answers.length) % answers.length)
-    if (command.includes("dialog.close")) {
+    if (ids.includes("dialog.close")) {
       focus.set(0)
       choose()
-    } else if (command.includes("dialog.select.prev")) move(-1)
-    else if (command.includes("dialog.select.next")) move(1)
-    else if (command.includes("dialog.select.page_up")) offset.set(Math.max(0, Math.min(offset.get(), last) - room))
-    else if (command.includes("dialog.select.page_down")) offset.set(Math.min(last, offset.get() + room))
-    else if (command.includes("dialog.select.submit")) choose()
-    return true
-  }, keyPriority.dialog)
+    } else if (ids.includes("dialog.select.prev")) move(-1)
+    else if (ids.includes("dialog.select.next")) move(1)
+    else if (ids.includes("dialog.select.page_up")) offset.set(Math.max(0, Math.min(offset.get(), last) - room))
+    else if (ids.includes("dialog.select.page_down")) offset.set(Math.min(last, offset.get() + room))
+    else if (ids.includes("dialog.select.submit")) choose()
+  })
 
   const more: Row =
     last > 0
@@ -89,38 +85,38 @@ export function TrustDialog() {
               fg: "textMuted",
             }),
           ],
-          inner,
+          width,
         )
       : []
   return (
     <DialogBox title="Trust this project?" area={area}>
-      <Lines rows={head} top={top + 1} left={dialogInset} width={inner} background="backgroundPanel" />
+      <Lines rows={head} top={top + 1} left={boxInset} width={width} background="backgroundPanel" />
       <Lines
         rows={list.slice(first, first + room)}
         top={listTop}
-        left={dialogInset}
-        width={inner}
+        left={boxInset}
+        width={width}
         height={room}
         background="backgroundPanel"
       />
-      <Lines rows={[more]} top={answerTop - 1} left={dialogInset} width={inner} background="backgroundPanel" />
+      <Lines rows={[more]} top={answerTop - 1} left={boxInset} width={width} background="backgroundPanel" />
       <Lines
-        rows={answers.map(({ label }, index) => toAnswerRow(label, index === focus.get(), inner))}
+        rows={answers.map(({ label }, index) => toAnswerRow(label, index === focus.get(), width))}
         top={answerTop}
-        left={dialogInset}
-        width={inner}
+        left={boxInset}
+        width={width}
         background="backgroundPanel"
       />
     </DialogBox>
   )
 }
 
-/** Taller than other dialogs: as much as can be is to be seen at once. */
-function toTallArea(frame: ScreenSize, wantedRows: number): Rectangle {
-  const area = layoutDialog(frame, wantedRows, columnsWanted)
-  if (area.height === frame.rows) return area
-  const height = Math.min(wantedRows, frame.rows - 4)
-  return { ...area, height, top: Math.floor((frame.rows - height) / 2) }
+/** Taller than other dialogs, so that as much as possible is visible at once. */
+function toTallArea(screen: ScreenSize, wantedRows: number): Rectangle {
+  const area = layoutDialog(screen, wantedRows, wantedColumns)
+  if (area.height === screen.rows) return area
+  const height = Math.min(wantedRows, screen.rows - 4)
+  return { ...area, height, top: Math.floor((screen.rows - height) / 2) }
 }
 
 function toAnswerRow(label: string, isFocused: boolean, columns: number): Row {

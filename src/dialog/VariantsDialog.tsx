@@ -1,4 +1,4 @@
-// The variants of the chosen model.
+// The variants of the selected model.
 import { closeDialogs } from "../state/dialog.ts"
 import { selectVariant, findVariant, toVariants } from "../state/variant.ts"
 import { useApp } from "../context/app-context.ts"
@@ -6,19 +6,20 @@ import { useAppState } from "../context/use-app-state.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
-const own = ""
+/** The id of the entry that uses the model without a variant. */
+const noVariant = ""
 
 export function VariantsDialog() {
   const { store } = useApp().commands
   const close = useCloseDialog()
-  const current = useAppState(findVariant) ?? own
+  const current = useAppState(findVariant) ?? noVariant
   const names = toVariants(store.getState())
   return (
     <ListDialog
       title="Select variant"
-      items={[own, ...names].map((name) => ({
+      items={[noVariant, ...names].map((name) => ({
         id: name,
-        label: name || "The model's own way",
+        label: name || "Model default",
         isCurrent: name === current,
       }))}
       onSelect={({ id }) => store.update((state) => closeDialogs(selectVariant(state, id || undefined)))}

@@ -1,4 +1,4 @@
-// The dialogs by id. A new one is a file and a line here.
+// The dialogs by id. A new dialog is a file and a line here.
 import type { ComponentType } from "react"
 import type { DialogEntry, DialogID } from "../state/dialog.ts"
 import { AgentsDialog } from "./AgentsDialog.tsx"
@@ -22,7 +22,7 @@ import { TrustDialog } from "./TrustDialog.tsx"
 import { TimelineDialog } from "./TimelineDialog.tsx"
 import { VariantsDialog } from "./VariantsDialog.tsx"
 
-/** What a dialog is drawn from: its entry on the stack. */
+/** What a dialog is rendered from: its entry on the stack. */
 export type DialogProps = Required<Pick<DialogEntry, "sessionID" | "about">>
 
 export const dialogs: Readonly<Record<DialogID, ComponentType<DialogProps>>> = {

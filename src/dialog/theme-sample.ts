@@ -1,4 +1,4 @@
-// A few rows in the colours that a theme is chosen by: code, a change, the signs of what goes well and what does not.
+// Sample rows in the colours that matter when choosing a theme: code, a diff, and signs of success and failure.
 import { span, type Row } from "../text/row/span.ts"
 
 const code: Row = [

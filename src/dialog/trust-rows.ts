@@ -1,10 +1,10 @@
-// What waits for trust, for a person who decides about it. Pure. All of it is text of the project.
+// The settings that are withheld until the user trusts the project. Pure. The text comes from the project and is sanitized.
 import type { TrustReview } from "../../server/schema/trust.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 
-/** By file: each setting, why it waits, and what it says in full. */
+/** By file: each setting, why it is withheld, and its full content. */
 export function toTrustRows({ directory, withheld }: TrustReview, columns: number): readonly Row[] {
   const files = Map.groupBy(withheld, ({ file }) => file)
   return [...files].flatMap(([file, entries], index) => [

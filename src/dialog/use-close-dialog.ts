@@ -1,4 +1,4 @@
-// Closing the dialog on top; the one below comes back.
+// Closes the dialog on top of the stack; the one below shows again.
 import { useCallback } from "react"
 import { closeDialog } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"

@@ -1,8 +1,8 @@
-// The person's own messages of a session as entries of a list, the last one first.
+// The user's messages of a session as entries of a list, newest first.
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { toPlainText } from "../command/clipboard/copy-text.ts"
 import { formatAge } from "../text/age.ts"
-import { toPreview } from "./draft-preview.ts"
+import { toDraftPreview } from "./draft-preview.ts"
 import type { ListItem } from "../ui/list/list-model.ts"
 
 export function toUserMessageItems(messages: readonly MessageWithParts[], now: number): ListItem[] {
@@ -10,7 +10,7 @@ export function toUserMessageItems(messages: readonly MessageWithParts[], now: n
     .flatMap((message): ListItem[] => {
       const text = toPlainText(message)
       if (message.info.role !== "user" || text === "") return []
-      return [{ id: message.info.id, ...toPreview(text), detail: formatAge(now - message.info.time.created) }]
+      return [{ id: message.info.id, ...toDraftPreview(text), detail: formatAge(now - message.info.time.created) }]
     })
     .reverse()
 }

@@ -50,7 +50,7 @@ it("is written whole, and over a file only at the second enter", async () => {
   terminal.type(" ")
   await terminal.waitFor("[ ] What tools")
   terminal.press("enter")
-  await terminal.waitFor("There is such a file: enter again replaces it")
+  await terminal.waitFor("The file exists: press enter again to replace it")
   expect(await project.read("taken.md")).toBe("mine")
   terminal.press("enter")
   await terminal.waitGone("Export to Markdown")

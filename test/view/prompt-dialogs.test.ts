@@ -1,4 +1,4 @@
-// The lists that bring text into the prompt: what was sent before, and drafts put aside.
+// The lists that bring text into the prompt: the prompt history, and drafts put aside.
 import { expect, test } from "vitest"
 import { keys, createAppFixture } from "../fixture/app.ts"
 
@@ -14,12 +14,12 @@ test("what was sent before is found by its words and comes back with its chips",
   app.type(`!echo hi${keys.enter}`)
   await app.waitFor("$ echo hi")
   app.type(`${leader}/`)
-  await app.waitFor("Sent before")
+  await app.waitFor("Prompt history")
   await app.waitFor("+2 lines")
   app.type("list")
   await app.waitGone("Shell")
   app.type(keys.enter)
-  await app.waitGone("Sent before")
+  await app.waitGone("Prompt history")
   await app.waitFor("list the [Pasted ~3 lines]")
 })
 
