@@ -1,5 +1,5 @@
-// Identifiers of the wire: `<prefix>_` + 12 hex digits of time + 14 random base62 characters.
-// They sort by creation (sessions in reverse), so the order of ids is the order of things.
+// Identifiers on the wire: `<prefix>_` + 12 hex digits of time + 14 random base62 characters.
+// Guarantee: their text order is the order of creation (reversed for sessions).
 import { randomFillSync } from "node:crypto"
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -20,7 +20,7 @@ const prefixes: Record<IdKind, string> = {
 
 export type IdSource = (kind: IdKind) => string
 
-/** Makes a source of ids that never gives two in the wrong order, even when the clock stands still or steps back. */
+/** Creates a source of ids that stay in order even when the clock stands still or steps back. */
 export function createIdSource(now: () => number = Date.now): IdSource {
   const randomText = createRandomText()
   let last = 0
@@ -38,7 +38,7 @@ function toTimeHex(value: number, isDescending: boolean): string {
   return (isDescending ? bits - 1 - low : low).toString(16).padStart(12, "0")
 }
 
-/** Random bytes are asked of the system in one go for many ids: each asking is a call into the kernel. */
+/** Random bytes are requested for many ids at once, since each request is a system call. */
 function createRandomText(): (length: number) => string {
   const pool = new Uint8Array(4096)
   let used = pool.length
@@ -50,7 +50,7 @@ function createRandomText(): (length: number) => string {
         used = 0
       }
       const byte = pool[used++]!
-      // 248 = 4 * 62: larger bytes would favour the first letters.
+      // 248 = 4 * 62: larger bytes would make the first letters more likely.
       if (byte < 248) text += alphabet[byte % 62]
     }
     return text

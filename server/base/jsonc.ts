@@ -1,25 +1,25 @@
-// JSON with comments and trailing commas: parsing with the place of the first error, places of values, and edits that
-// keep comments. The parser is loaded on first use; plain JSON does not need it.
+// JSON with comments and trailing commas: parsing with the position of the first error, positions of values, and edits
+// that keep comments. The parser is loaded on first use; plain JSON does not need it.
 import type { Node, ParseError } from "jsonc-parser"
 
 export type TextPosition = { readonly line: number; readonly column: number }
 export type JsoncResult = { readonly value: unknown } | (TextPosition & { readonly message: string })
 export type JsonPath = readonly (string | number)[]
 
-/** Parses; an error is a value, with line and column counted from 1. An empty text is `undefined`. */
+/** Parses a text. A syntax error is returned, with line and column counted from 1. An empty text is `undefined`. */
 export async function parseJsonc(text: string): Promise<JsoncResult> {
   const clean = text.replace(/^\uFEFF/, "")
   if (clean.trim() === "") return { value: undefined }
   try {
     return { value: JSON.parse(clean) as unknown }
   } catch {
-    // Comments, or an error whose place is wanted.
+    // The text has comments, or an error whose position is needed.
   }
   const jsonc = await import("jsonc-parser")
   const errors: ParseError[] = []
   const value: unknown = jsonc.parse(clean, errors, { allowTrailingComma: true })
   const first = errors[0]
-  // Nothing but comments is as good as an empty file.
+  // Comments alone count as an empty file.
   if (first && value === undefined && stripComments(clean) === "") return { value: undefined }
   if (!first) return { value }
   return {
@@ -55,20 +55,20 @@ export function toPosition(text: string, offset: number): TextPosition {
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") }
 }
 
-/** Where the value at `path` stands, or the nearest thing around it that does. */
+/** The position of the value at `path`, or of the nearest existing value around it. */
 export async function findPosition(text: string, path: JsonPath): Promise<TextPosition> {
   const jsonc = await import("jsonc-parser")
   const root = jsonc.parseTree(text, [], { allowTrailingComma: true })
   if (!root) return { line: 1, column: 1 }
   for (let length = path.length; length > 0; length--) {
     const node: Node | undefined = jsonc.findNodeAtLocation(root, path.slice(0, length))
-    // For a member the key is the better place.
+    // For a property this is the position of its key.
     if (node) return toPosition(text, (node.parent?.type === "property" ? node.parent : node).offset)
   }
   return { line: 1, column: 1 }
 }
 
-/** Sets the value at `path` (`undefined` takes it away), comments and formatting kept. */
+/** Sets the value at `path`, or removes it with `undefined`; comments and formatting are kept. */
 export async function editJsonc(text: string, path: JsonPath, value: unknown): Promise<string> {
   const jsonc = await import("jsonc-parser")
   const source = stripComments(text) === "" ? text + "{}\n" : text

@@ -1,5 +1,6 @@
-// The program's log: one JSON object a line, appended in the background, closed to other users, turned over at a size.
-// What looks like a secret, by its key or because it was registered, never reaches the file.
+// The program's log: one JSON object per line, written in the background with mode 0600, rotated at a size limit.
+// Guarantees: values whose key looks like that of a secret, and registered secrets, are never written; a log that cannot
+// be written does not end the program.
 import { chmod, open, rename, stat, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
 import { ensurePrivateFolder } from "./paths.ts"
@@ -13,24 +14,25 @@ export type Log = {
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
   write(level: LogLevel, message: string, fields?: LogFields): void
-  /** A log that adds `fields` to every line of it. */
+  /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log
-  /** From now on `secret` is written as stars wherever it occurs. */
+  /** Registers a secret: from now on it is written as `***` wherever it occurs. */
   redact(secret: string): void
-  /** A text, for others than this log, with stars in the places of those secrets. */
+  /** Replaces the registered secrets in a text that is not logged. */
   hide(text: string): string
-  /** Resolves when all that was logged before is on disk. Never rejects. */
+  /** Resolves when everything logged before is written. Never rejects. */
   flush(): Promise<void>
-  /** Flushes and lets go of the file. */
+  /** Flushes and closes the file. */
   close(): Promise<void>
 }
 
 export type LogOptions = {
-  /** None: only `print`. */
+  /** Undefined: only `print`. */
   readonly file?: string
   readonly level: LogLevel
-  /** Gets every line too, e.g. standard error. */
+  /** Receives every line too, e.g. standard error. */
   readonly print?: { write(text: string): unknown }
+  /** The size at which the file is rotated; default 10 MB. */
   readonly maxBytes?: number
 }
 
@@ -41,7 +43,7 @@ const hidden = "***"
 const maxTextLength = 10_000
 const maxPendingLines = 10_000
 
-/** Makes a log; the file is opened at the first line. */
+/** Creates a log; the file is opened at the first line. */
 export function createLog(options: LogOptions): Log {
   const { file, level, print, maxBytes = 10 * 1024 * 1024 } = options
   const secrets = new Set<string>()
@@ -82,7 +84,7 @@ export function createLog(options: LogOptions): Log {
       await handle.appendFile(text)
       size += Buffer.byteLength(text)
     } catch (error) {
-      // A log that can't be written must not end the program, nor fill its memory.
+      // Stop collecting lines, which would fill the memory.
       isBroken = true
       print?.write(`The log ${file} can't be written: ${(error as Error).message}\n`)
     }
@@ -123,9 +125,9 @@ export function createLog(options: LogOptions): Log {
       hide,
       child: (fields) => make({ ...base, ...fields }),
       redact(secret) {
-        // Shorter ones would star out ordinary words.
+        // Shorter secrets would match ordinary words.
         if (secret.length < 6) return
-        // As it stands in a text that is JSON, and first: the plain one may be the beginning of it.
+        // Also as escaped in JSON text, and that form first: the plain one may be a prefix of it.
         secrets.add(JSON.stringify(secret).slice(1, -1))
         secrets.add(secret)
       },
@@ -144,7 +146,7 @@ export function createLog(options: LogOptions): Log {
   return make({})
 }
 
-/** Texts are starred before the line is put together: a secret with a quote in it must not break the JSON. */
+/** Redacts before the line is serialized: replacing a secret with a quote in it afterwards would break the JSON. */
 function cleanValue(value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") {
     const text = hide(value)

@@ -1,17 +1,17 @@
-// The folders of the program, from the XDG variables. Settings are read where opencode's users keep them; everything
-// that is written without being asked lies in folders of our own, closed to other users.
+// The folders of the program, by the XDG variables. Settings are read from the folder of opencode; what is written without
+// a request of the user goes to folders of this program, which other users cannot read.
 import { chmod, mkdir, stat } from "node:fs/promises"
 import { isAbsolute, join } from "node:path"
 import type { Environment } from "./environment.ts"
 
-/** A folder that can't be used, said so that a user knows what to do. */
+/** A folder that cannot be used. `message` is for the user. */
 export type PathProblem = { readonly path: string; readonly code: string; readonly message: string }
 
 export type Paths = {
   readonly home: string
-  /** `opencode/`: read, and written only on request. */
+  /** `opencode/`: read, and written only on request of the user. */
   readonly config: string
-  /** `opencode-tui/` beside it: the keys that only this program knows. */
+  /** `opencode-tui/` beside it: settings that only this program has. */
   readonly ownConfig: string
   /** Database, credentials, logs, large tool outputs. */
   readonly data: string
@@ -19,15 +19,15 @@ export type Paths = {
   readonly state: string
   readonly cache: string
   /**
-   * Makes data, state and cache with mode 0700; tells instead of throwing that data or state can't be made. Without the
-   * cache a start takes longer, no more.
+   * Creates data, state and cache with mode 0700. Returns the problem if data or state cannot be created; without the
+   * cache only the start takes longer.
    */
   ensure(): Promise<PathProblem | undefined>
 }
 
-/** Resolves the folders; touches no disk before `ensure`. */
+/** Resolves the folders; the disk is not accessed before `ensure`. */
 export function createPaths(env: Environment, home: string): Paths {
-  // The XDG rules want a relative value ignored.
+  // The XDG specification says to ignore relative values.
   const base = (variable: string, ...fallback: string[]) => {
     const value = env[variable]
     return value && isAbsolute(value) ? value : join(home, ...fallback)
@@ -44,13 +44,13 @@ export function createPaths(env: Environment, home: string): Paths {
     state,
     cache,
     async ensure() {
-      const [ofData, ofState] = await Promise.all([data, state, cache].map(ensurePrivateFolder))
-      return ofData ?? ofState
+      const [dataProblem, stateProblem] = await Promise.all([data, state, cache].map(ensurePrivateFolder))
+      return dataProblem ?? stateProblem
     },
   }
 }
 
-/** Makes one folder with mode 0700, whatever the umask; closes one that stands open. */
+/** Creates a folder with mode 0700, whatever the umask; sets that mode on an existing one. */
 export async function ensurePrivateFolder(path: string): Promise<PathProblem | undefined> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })

@@ -1,6 +1,6 @@
-// Which user holds the other end of a TCP connection within this machine, from the kernel's tables of sockets (Linux).
-// Promises: one reading of the tables serves all who ask while the one before it runs; an end that was closed already
-// belongs to nobody, since the kernel then names root.
+// Finds the user that owns the other end of a local TCP connection in the kernel's socket tables (Linux).
+// Guarantees: calls that arrive while the tables are read share the next read; an end that was already closed has no owner,
+// since the kernel then reports root.
 import { readFile } from "node:fs/promises"
 
 export type Connection = {
@@ -10,15 +10,15 @@ export type Connection = {
   readonly remotePort?: number | undefined
 }
 
-/** `unknown`: these tables do not know the connection at all, as in some sandboxes. */
+/** `gone`: the other end is closed. `unknown`: the tables do not contain the connection, as in some sandboxes. */
 export type PeerOwner = { readonly uid: number } | "gone" | "unknown"
 
-/** Makes the look-up. `readTables` gives the text of `/proc/net/tcp` and `/proc/net/tcp6`. */
+/** Creates the look-up. `readTables` returns the text of `/proc/net/tcp` and `/proc/net/tcp6`. */
 export function createPeerOwners(readTables: () => Promise<string> = readKernelTables) {
   let running: Promise<string> | undefined
   let next: Promise<string> | undefined
 
-  /** Tables that were read after this call. */
+  /** Returns tables whose read started after this call. */
   function readFresh(): Promise<string> {
     if (!running) return start()
     next ??= running.then(start, start)
@@ -52,7 +52,7 @@ async function readKernelTables(): Promise<string> {
   return `${four}${six}`
 }
 
-/** An end as either table may write it: words of four bytes in the machine's order, an IPv4 address within IPv6 too. */
+/** A pattern for an end in either table: four-byte words in host order, and an IPv4 address also mapped to IPv6. */
 function toEndPattern(address: string | undefined, port: number | undefined): string | undefined {
   if (address === undefined || port === undefined) return undefined
   const tail = `:${port.toString(16).toUpperCase().padStart(4, "0")}`

@@ -1,9 +1,9 @@
-// Patterns of permission rules: `*` is any run of characters, `?` is one, `\` takes the next character as it is.
-// Matching never takes more steps than the two lengths multiplied, whatever the pattern.
+// Patterns of permission rules: `*` matches any characters, `?` one character, `\` escapes the next character.
+// Guarantee: matching takes at most pattern length times text length steps.
 
 type Token = { readonly kind: "any" } | { readonly kind: "one" } | { readonly kind: "char"; readonly char: string }
 
-/** Whether the whole text fits the pattern. A pattern that ends in ` *` also fits the text without arguments: `git *` fits `git`. */
+/** Whether a pattern matches the whole text. A final ` *` also matches a text without arguments: `git *` matches `git`. */
 export function matchWildcard(pattern: string, text: string): boolean {
   if (pattern === "*") return true
   const tokens = toTokens(pattern)
@@ -14,7 +14,7 @@ export function matchWildcard(pattern: string, text: string): boolean {
   return matchTokens(tokens.slice(0, -2), text)
 }
 
-/** The pattern that fits exactly this text. */
+/** The pattern that matches exactly this text. */
 export function escapeWildcard(text: string): string {
   return text.replace(/[\\*?]/g, "\\$&")
 }
@@ -35,7 +35,7 @@ function toTokens(pattern: string): Token[] {
 function matchTokens(tokens: readonly Token[], text: string): boolean {
   let at = 0
   let token = 0
-  // Where to go on after a mismatch: the last `*` swallows one more character. An earlier one never needs to.
+  // After a mismatch, backtrack to the last `*` and let it match one more character. Earlier ones never need to.
   let star = -1
   let starAt = 0
   while (at < text.length) {

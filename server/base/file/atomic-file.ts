@@ -1,5 +1,5 @@
-// Writes a file whole or not at all, with exactly the mode that is asked for, an existing file's mode notwithstanding.
-// A program that is killed meanwhile leaves a file beside it, named so that the next one knows whose it was.
+// Writes files atomically, with exactly the given mode, whatever the umask and the mode of an existing file.
+// A program that is killed while it writes leaves a temporary file, whose name contains its pid.
 import { randomBytes } from "node:crypto"
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { open, readdir, rename, unlink } from "node:fs/promises"
@@ -12,7 +12,7 @@ function toTemporary(path: string): string {
   return join(dirname(path), `.opencode-tui-${process.pid}-${randomBytes(8).toString("hex")}.tmp`)
 }
 
-/** Removes what programs that are gone have left in a folder; gives the paths. Never rejects. */
+/** Removes the temporary files of dead programs from a folder; returns their paths. Never rejects. */
 export async function removeLeftovers(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => [])
   const removed: string[] = []
@@ -28,18 +28,15 @@ export async function removeLeftovers(folder: string): Promise<string[]> {
   return removed
 }
 
-/**
- * Replaces `path` by `data`; the folder must exist. A link at `path` is replaced, not followed: resolve it before if it
- * is to be kept.
- */
+/** Replaces `path` by `data`; the folder must exist. A link at `path` is replaced, not followed: resolve it first to keep it. */
 export async function writeFileAtomic(path: string, data: string | Uint8Array, mode: number = 0o600): Promise<void> {
   const temporary = toTemporary(path)
-  // Exclusive: a link placed there first is not followed.
+  // Exclusive, so that an existing link is not followed.
   const handle = await open(temporary, "wx", mode)
   try {
     try {
       await handle.writeFile(data)
-      // The umask took bits from the mode above.
+      // The umask removed bits from the mode above.
       if (process.platform !== "win32") await handle.chmod(mode)
       await handle.sync()
     } finally {
@@ -52,7 +49,7 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, m
   }
 }
 
-/** The same at once, for work that must not be interrupted between reading and writing. */
+/** Synchronous variant, for a read and a write that nothing may come between. */
 export function writeFileAtomicSync(path: string, data: string | Uint8Array, mode: number = 0o600): void {
   const temporary = toTemporary(path)
   const handle = openSync(temporary, "wx", mode)

@@ -1,4 +1,4 @@
-// What a file is, by its first bytes: names and declared types may say anything.
+// Detects the type of a file by its first bytes, since names and declared types can be wrong.
 export type FileKind = "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf"
 
 const starts: readonly (readonly [kind: FileKind, bytes: string, offset: number])[] = [
@@ -10,13 +10,13 @@ const starts: readonly (readonly [kind: FileKind, bytes: string, offset: number]
   ["application/pdf", "%PDF-", 0],
 ]
 
-/** One of the kinds that models take; undefined for anything else. */
+/** The type, if models accept it; undefined for anything else. */
 export function findFileKind(bytes: Uint8Array): FileKind | undefined {
   const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1")
   return starts.find(([, start, offset]) => head.startsWith(start, offset))?.[0]
 }
 
-/** Whether a type says that a model has to look at it; a drawing in XML can be read. */
+/** Whether a model receives this type as an attachment: images and PDF, but not SVG, which is text. */
 export function isPicture(mime: string): boolean {
   return mime === "application/pdf" || (mime.startsWith("image/") && mime !== "image/svg+xml")
 }

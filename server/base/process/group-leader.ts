@@ -1,17 +1,18 @@
-// The small shell program that leads each process group. It runs the command and tells its status through descriptor
-// 3, whose other end is ours; beside it a subshell waits on the same descriptor. When our end closes without a word,
-// because we were killed, the subshell ends the group and everything that carries its mark. A word lets it go quietly.
+// The shell script that leads each process group. It runs the command and reports its status through descriptor 3, whose
+// other end this program holds. A subshell of it, the watcher, reads the same descriptor: when it is closed without a
+// message, because this program was killed, the watcher kills the group and every process with its mark. After the
+// message `dismissal` it exits without doing anything.
 import { groupMarkName } from "./group-members.ts"
 
-/** Sent to a leader to dismiss its watcher. */
+/** The message that dismisses the watcher. */
 export const dismissal = "done\n"
 
-// - The command has no child that it didn't start itself: a program that waits for all its children must not wait for
-//   ours. Only the command carries the mark, so that the watcher doesn't end itself before its work is done.
-// - `cat` gives the command a true pipe: under a socket, programs can't open /dev/stdout.
-// - Leader, watcher and cat outlive the signals of a polite stop, so that last words still arrive.
+// - The command has no children that it did not start itself: a program that waits for all its children must not wait for
+//   ours. Only the command carries the mark, so that the watcher does not kill itself before it is done.
+// - `cat` gives the command a real pipe: programs cannot open /dev/stdout when it is a socket.
+// - Leader, watcher and cat ignore the signals of termination, so that the last output still arrives.
 // - The leader closes its output when the pipe is empty, so that ours ends then, and not with the watcher.
-// - The second status counts only where the first is missing: something killed the subshell.
+// - The second status is used only if the first is missing because the subshell was killed.
 const script = `
 mark=$1; shift
 trap : HUP INT TERM
@@ -32,7 +33,7 @@ exec >/dev/null
 echo 143 >&3
 wait`
 
-/** Arguments of `/bin/sh` for a leader that runs `file args...` and merges its two outputs in their order. */
+/** The arguments of `/bin/sh` for a leader that runs `file args...` and merges stdout and stderr in order. */
 export function toLeaderArguments(mark: string, file: string, args: readonly string[]): string[] {
   return ["-c", script, "sh", mark, file, ...args]
 }

@@ -1,20 +1,20 @@
-// Which processes belong to a group that we started, escapees included: by process group, by descent, and by a mark in
-// their environment, which a child that made its own session (`setsid`) and lost its parent still carries.
-// Without /proc, only the group itself is known.
+// Finds the processes of a group that we started, including those that left it: by process group, by descent, and by a
+// mark in their environment, which a child that started its own session (`setsid`) and lost its parent still has.
+// Without /proc only the process group and the descent are known.
 import { spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 
-/** The variable that marks everything a group started. */
+/** The environment variable that marks every process of a group. */
 export const groupMarkName = "OPENCODE_TUI_GROUP"
 
 export type ProcessInfo = { readonly pid: number; readonly parentPid: number; readonly groupId: number }
 
-/** The living members of a group; zombies don't count. `newerThan` looks only at higher pids, which is cheaper. */
+/** The running members of a group, without zombies. With `newerThan` only higher pids are examined, which is cheaper. */
 export function listMembers(group: { readonly pid: number; readonly mark: string }, newerThan = 0): ProcessInfo[] {
   const all = process.platform === "linux" ? readProc(newerThan) : readPs()
   const members = new Map<number, ProcessInfo>()
   for (const info of all) if (info.groupId === group.pid || hasMark(info.pid, group.mark)) members.set(info.pid, info)
-  // A program may have wiped its environment, but not its descent. Pids are not in order of descent once they wrapped.
+  // A program can clear its environment, but not its descent. After pids wrap around, they are not in order of descent.
   for (let hasGrown = true; hasGrown;) {
     hasGrown = false
     for (const info of all)
@@ -26,7 +26,7 @@ export function listMembers(group: { readonly pid: number; readonly mark: string
   return [...members.values()]
 }
 
-/** The command line of a process for a person to read, or its pid when it is gone. */
+/** The command line of a process, up to 200 characters, or its pid when it has exited. */
 export function describeProcess(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim()

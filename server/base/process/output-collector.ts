@@ -1,25 +1,25 @@
-// Collects what a command prints in bounded memory: all of it while it is small; else the first and the last part, and
-// the whole in a file of its own (mode 0600), up to a limit that a disk survives.
+// Collects the output of a command in bounded memory: all of it while it is small, else its beginning and end, with the
+// full output in a file (mode 0600) up to a size limit.
 import { closeSync, constants, openSync, writeSync } from "node:fs"
 
 export type OutputLimits = {
-  /** Up to here everything stays in memory. */
+  /** Up to this size everything stays in memory. */
   readonly maxMemoryBytes: number
-  /** How much of the beginning and of the end is kept beyond that, each. */
+  /** Bytes of the beginning, and of the end, that stay in memory for a larger output. */
   readonly keepBytes: number
   readonly maxFileBytes: number
 }
 
 export type CollectedOutput = {
-  /** Everything, or the beginning when there is more. */
+  /** The whole output, or the beginning of a larger one. */
   readonly head: string
-  /** The end, when there is more than the beginning. */
+  /** The end of a larger output. */
   readonly tail: string | undefined
   readonly totalBytes: number
   readonly totalLines: number
-  /** Where the whole is, when it is not all in `head`. */
+  /** The file with the full output, when `head` is only its beginning. */
   readonly path: string | undefined
-  /** The file's limit was met too. */
+  /** The output exceeded the limit of the file as well. */
   readonly isFileCut: boolean
 }
 
@@ -32,7 +32,7 @@ export type OutputCollector = {
 
 const defaults: OutputLimits = { maxMemoryBytes: 256 * 1024, keepBytes: 64 * 1024, maxFileBytes: 64 * 1024 * 1024 }
 
-/** Makes a collector; `newPath` names a file that does not exist yet, and is asked only when one is needed. */
+/** Creates a collector. `newPath` returns the path of a file that does not exist; it is called when one is needed. */
 export function createOutputCollector(newPath: () => string, limits: Partial<OutputLimits> = {}): OutputCollector {
   const { maxMemoryBytes, keepBytes, maxFileBytes } = { ...defaults, ...limits }
   let chunks: Buffer[] = []
@@ -40,7 +40,7 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
   let totalBytes = 0
   let lineBreaks = 0
   let head: Buffer | undefined
-  /** As they came: joining at each one would make as much garbage again as the command says. */
+  /** Unjoined: joining them at each chunk would produce as much garbage as the command prints. */
   let tail: Buffer[] = []
   let tailBytes = 0
   let file: { path: string; descriptor: number; bytes: number } | undefined
@@ -77,9 +77,9 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
       if (bufferedBytes > maxMemoryBytes) spill()
     },
     preview(maxChars) {
-      // A character has at most four bytes; what a cut left of the last one is dropped.
-      const start = head ?? joinUpTo(chunks, maxChars * 4)
-      return dropBroken(start.toString("utf8")).slice(0, maxChars)
+      // A character has at most four bytes; an incomplete last one is dropped.
+      const beginning = head ?? joinUpTo(chunks, maxChars * 4)
+      return dropIncomplete(beginning.toString("utf8")).slice(0, maxChars)
     },
     finish() {
       if (file) closeSync(file.descriptor)
@@ -89,7 +89,7 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
         return { head: text, tail: undefined, totalBytes, totalLines, path: undefined, isFileCut }
       }
       return {
-        head: dropBroken(head.toString("utf8")),
+        head: dropIncomplete(head.toString("utf8")),
         tail: Buffer.concat(tail)
           .subarray(-keepBytes)
           .toString("utf8")
@@ -109,6 +109,6 @@ function joinUpTo(chunks: readonly Buffer[], maxBytes: number): Buffer {
   return Buffer.concat(end < 0 ? chunks : chunks.slice(0, end + 1))
 }
 
-function dropBroken(text: string): string {
+function dropIncomplete(text: string): string {
   return text.endsWith("\ufffd") ? text.slice(0, -1) : text
 }

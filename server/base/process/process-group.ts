@@ -1,8 +1,9 @@
-// Starts a command as the leader of its own process group, and ends such a group for certain: politely, then by force,
-// then looking that nobody is left. If this program dies by any signal, the group's watcher ends it (watcher.ts).
+// Starts a command in its own process group and kills such a group reliably: SIGTERM, then SIGKILL until no member is
+// left. If this program is killed itself, the watcher of the group (see group-leader.ts) kills the group.
 import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import type { Duplex, Readable } from "node:stream"
+import { setTimeout as delay } from "node:timers/promises"
 import { listMembers } from "./group-members.ts"
 import type { ProcessGroup, ProcessTable } from "./process-table.ts"
 import { dismissal, toLeaderArguments } from "./group-leader.ts"
@@ -11,28 +12,31 @@ export type GroupOptions = {
   readonly file: string
   readonly args: readonly string[]
   readonly cwd: string
-  /** As childEnvironment makes it: nothing is added but the group's mark. */
+  /** See `toChildEnvironment`. Only the group's mark is added. */
   readonly env: Readonly<Record<string, string>>
   readonly table: ProcessTable
 }
 
 export type RunningGroup = ProcessGroup & {
-  /** Both outputs of the command, in the order they were written. */
+  /** stdout and stderr of the command, in the order in which they were written. */
   readonly output: Readable
-  /** The status of the command, 128 + signal when one ended it; children that it left may still run. Rejects when it can't start. */
+  /**
+   * The exit status of the command, or 128 + the signal that killed it; children of it may still run. Rejects when the
+   * command cannot start.
+   */
   readonly exited: Promise<number>
-  /** The members that still run, without our own shells. */
+  /** Pids of the members that still run, without the leader and its helpers. */
   remaining(): readonly number[]
-  /** To call once after the end: dismisses the watcher now, or as soon as what was left running is gone. */
+  /** Call it once after the exit. Dismisses the watcher when no member is left, and checks again until then. */
   release(): void
 }
 
-const politeMs = 300
-const forceMs = 3000
+const terminateMs = 300
+const killMs = 3000
 const drainMs = 100
 const leftoverPollMs = 2000
 
-/** Starts a group. It is in the table until it has wholly ended. */
+/** Starts a group. It stays in the table until all its members have exited. */
 export function spawnGroup(options: GroupOptions): RunningGroup {
   const mark = randomBytes(9).toString("hex")
   const child = spawn("/bin/sh", toLeaderArguments(mark, options.file, options.args), {
@@ -47,7 +51,7 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
   const group: RunningGroup = { pid, mark, output, exited: readStatus(), remaining, release, kill }
   const outputEnd = new Promise<void>((resolve) => output.once("close", resolve))
   if (pid > 0) options.table.add(group)
-  // Writing to a group that is already gone is no failure.
+  // Writing to a group that has already exited is not a failure.
   channel.on("error", () => undefined)
   output.on("error", () => undefined)
   return group
@@ -60,7 +64,7 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
         if (text.includes("\n")) resolve(Number.parseInt(text, 10))
       })
       child.once("error", reject)
-      // A leader that says nothing was killed, which only SIGKILL can do.
+      // A leader that exits without a status was killed with SIGKILL: it ignores all other signals.
       child.once("exit", () => resolve(137))
     })
   }
@@ -81,7 +85,7 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
   }
 
   async function kill(): Promise<void> {
-    if (pid > 0) await endMembers(group, () => Promise.race([outputEnd, pause(drainMs)]))
+    if (pid > 0) await endMembers(group, () => Promise.race([outputEnd, delay(drainMs)]))
     options.table.remove(group)
     channel.destroy()
     output.destroy()
@@ -89,31 +93,31 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
 }
 
 /**
- * Ends everything that belongs to a group: SIGTERM, a moment, then SIGKILL until nobody is left. `lastWords` is waited
- * for in between, for what still comes through the pipe.
+ * Kills every member of a group: SIGTERM, up to 300 ms to exit, then SIGKILL until none is left (at most 3 s).
+ * `drainOutput` is awaited before SIGKILL, for output that is still in the pipe.
  */
 export async function endMembers(
   group: { readonly pid: number; readonly mark: string },
-  lastWords?: () => Promise<void>,
+  drainOutput?: () => Promise<void>,
 ): Promise<void> {
   const escaped = listMembers(group).filter((info) => info.groupId !== group.pid)
   sendSignal(-group.pid, "SIGTERM")
   for (const info of escaped) sendSignal(info.pid, "SIGTERM")
-  const politeEnd = Date.now() + politeMs
-  while (Date.now() < politeEnd && listOthers(group).length > 0) await pause(20)
-  await lastWords?.()
-  const end = Date.now() + forceMs
+  const deadline = Date.now() + terminateMs
+  while (Date.now() < deadline && listOthers(group).length > 0) await delay(20)
+  await drainOutput?.()
+  const end = Date.now() + killMs
   for (;;) {
     sendSignal(-group.pid, "SIGKILL")
     const left = listMembers(group)
     if (left.length === 0 || Date.now() > end) return
     for (const info of left) sendSignal(info.pid, "SIGKILL")
-    await pause(10)
+    await delay(10)
   }
 }
 
-// The leader, its watcher and the end of the pipe are ours: nothing else has the leader as its parent, but for the
-// subshell that holds the command and ends with it.
+// Leaves out our own helpers: the leader, its watcher and the `cat` of the pipe. Besides them only the subshell that runs
+// the command has the leader as its parent, and it exits with the command.
 function listOthers(group: { readonly pid: number; readonly mark: string }, newerThan?: number): number[] {
   return listMembers(group, newerThan)
     .filter((info) => info.pid !== group.pid && info.parentPid !== group.pid)
@@ -124,10 +128,6 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {
-    // Gone already.
+    // The process has already exited.
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,10 +1,10 @@
-// The process groups that are running, so that whoever ends the program, a project or a thread can end them too.
+// The running process groups, so that they can be killed when the program or the server thread ends.
 
 export type ProcessGroup = {
   /** Pid of the leader, which is the id of the group. */
   readonly pid: number
   readonly mark: string
-  /** Ends the group and what escaped from it; resolves when all are gone. */
+  /** Kills the group and the processes that left it; resolves when all have exited. */
   kill(): Promise<void>
 }
 
@@ -12,11 +12,11 @@ export type ProcessTable = {
   add(group: ProcessGroup): void
   remove(group: ProcessGroup): void
   list(): readonly ProcessGroup[]
-  /** Ends all groups, those that start meanwhile too. */
+  /** Kills all groups, including those that are added meanwhile. */
   killAll(): Promise<void>
 }
 
-/** Makes an empty table. `onChange` gets the groups after each change: a table in another thread can follow it. */
+/** Creates an empty table. `onChange` receives the groups after each change, so that another thread can mirror them. */
 export function createProcessTable(onChange?: (groups: readonly ProcessGroup[]) => void): ProcessTable {
   const groups = new Set<ProcessGroup>()
   const list = () => [...groups]

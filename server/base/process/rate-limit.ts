@@ -1,10 +1,10 @@
-// Reads a stream no faster than a limit, so that who writes waits: what comes faster than garbage is collected would fill
-// the memory, however little of it is kept.
+// Limits the rate at which a stream is read, so that its writer blocks (backpressure): chunks that arrive faster than
+// garbage is collected would fill the memory, however little of them is kept.
 import type { Readable } from "node:stream"
 
 const sliceMs = 50
 
-/** To be told the size of each chunk that came. */
+/** Creates the limit. Call the function with the size of each chunk; it pauses the stream when the limit is reached. */
 export function createRateLimit(stream: Readable, maxBytesPerSecond: number): (bytes: number) => void {
   const maxSliceBytes = (maxBytesPerSecond * sliceMs) / 1000
   let start = performance.now()

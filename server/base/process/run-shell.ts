@@ -1,7 +1,9 @@
-// Runs one line of shell to its end. It is over when the shell is, however long a child in the background keeps the
-// output open; on abort and timeout the whole group is gone before the answer comes.
+// Runs one shell line to its end.
+// Guarantees: the result comes when the shell exits, even if a background child keeps the output open; on abort and
+// timeout every process of the group has ended before the promise resolves.
 import { existsSync } from "node:fs"
 import { stat } from "node:fs/promises"
+import { setTimeout as delay } from "node:timers/promises"
 import { createRateLimit } from "./rate-limit.ts"
 import { spawnGroup, type RunningGroup } from "./process-group.ts"
 import { describeProcess } from "./group-members.ts"
@@ -11,24 +13,25 @@ import type { ProcessTable } from "./process-table.ts"
 export type ShellOptions = {
   readonly command: string
   readonly cwd: string
-  /** As childEnvironment makes it. */
+  /** See `toChildEnvironment`. */
   readonly env: Readonly<Record<string, string>>
   readonly table: ProcessTable
   readonly timeoutMs?: number
-  /** Names a new file for an output that is too large for memory. */
+  /** Returns the path of a new file, for an output that is too large for memory. */
   readonly newOutputPath: () => string
   readonly limits?: Partial<OutputLimits>
-  /** Gets the beginning of the output so far (at most `maxPreviewChars`) when it has grown, at most every 100 ms. */
+  /** Called with the beginning of the output (up to `maxPreviewChars`) when it has grown, at most every 100 ms. */
   readonly onPreview?: (text: string) => void
+  /** Default 30 000. */
   readonly maxPreviewChars?: number
   readonly signal?: AbortSignal
 }
 
 export type ShellResult = CollectedOutput & {
   readonly end: "exit" | "timeout" | "abort"
-  /** Null when it was ended from here. */
+  /** Null after a timeout or an abort. */
   readonly exitCode: number | null
-  /** What the shell left running in the background; it is ended with the program. */
+  /** Background processes that the shell left running; they are killed when the program ends. */
   readonly leftRunning: readonly { readonly pid: number; readonly command: string }[]
 }
 
@@ -36,24 +39,24 @@ const drainMs = 250
 const previewIntervalMs = 100
 const maxBytesPerSecond = 128 * 1024 * 1024
 
-/** Runs `command` in bash, else in sh. Rejects only when the shell can't start. */
+/** Runs `command` in bash, else in sh. Rejects only when the shell cannot start. */
 export async function runShell(options: ShellOptions): Promise<ShellResult> {
-  const place = await stat(options.cwd)
-  if (!place.isDirectory()) throw new Error(`Not a directory: ${options.cwd}`)
+  const info = await stat(options.cwd)
+  if (!info.isDirectory()) throw new Error(`Not a directory: ${options.cwd}`)
   const collector = createOutputCollector(options.newOutputPath, options.limits)
   if (options.signal?.aborted) return { ...collector.finish(), end: "abort", exitCode: null, leftRunning: [] }
 
   const { cwd, env, table } = options
-  const group = spawnGroup({ file: findShell(env["PATH"]), args: ["-c", options.command], cwd, env, table })
+  const group = spawnGroup({ file: findShell(env["PATH"] ?? ""), args: ["-c", options.command], cwd, env, table })
   let shown = ""
   const preview = createPreview(() => {
     const text = collector.preview(options.maxPreviewChars ?? 30_000)
     if (text !== shown) options.onPreview?.((shown = text))
   })
-  const pace = createRateLimit(group.output, maxBytesPerSecond)
+  const limitRate = createRateLimit(group.output, maxBytesPerSecond)
   const append = (chunk: Buffer) => {
     collector.append(chunk)
-    pace(chunk.length)
+    limitRate(chunk.length)
     preview.request()
   }
   group.output.on("data", append)
@@ -62,14 +65,14 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
   try {
     const first = await Promise.race([group.exited, stop.promise])
     if (typeof first === "string") {
-      // What it says while it stops politely still counts.
+      // Output that is written while the process terminates is still collected.
       await group.kill()
       return { ...collector.finish(), end: first, exitCode: null, leftRunning: [] }
     }
     await Promise.race([ended, delay(drainMs)])
-    const leftRunning = await settle(group)
+    const leftRunning = await listLeftRunning(group)
     group.output.off("data", append)
-    // Read on and forget: a server that was left running must not die of a closed pipe.
+    // Keep draining the pipe: a closed one would kill a server that was left running with SIGPIPE.
     group.output.resume()
     group.release()
     return { ...collector.finish(), end: "exit", exitCode: first, leftRunning }
@@ -83,14 +86,14 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
   }
 }
 
-/** The shell that commands are written for. */
-function findShell(path: string = process.env["PATH"] ?? ""): string {
+/** The path of bash, else of sh. */
+function findShell(path: string): string {
   const folders = ["/bin", "/usr/bin", "/usr/local/bin", ...path.split(":").filter((folder) => folder.startsWith("/"))]
   return folders.map((folder) => `${folder}/bash`).find((file) => existsSync(file)) ?? "/bin/sh"
 }
 
-// The last process of a pipeline may still be on its way out: only what stays was left running.
-async function settle(group: RunningGroup): Promise<ShellResult["leftRunning"]> {
+// The last processes of a pipeline may still be exiting: only those that stay were left running.
+async function listLeftRunning(group: RunningGroup): Promise<ShellResult["leftRunning"]> {
   for (const waitMs of [1, 3, 10, 30, 60]) {
     if (group.remaining().length === 0) return []
     await delay(waitMs)
@@ -126,8 +129,4 @@ function createPreview(show: () => void) {
       clearTimeout(timer)
     },
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }
