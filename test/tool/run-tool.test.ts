@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as z from "zod"
 import { expect, test } from "vitest"
@@ -8,38 +8,6 @@ import { defineTool, type ToolContext } from "../../server/tool/tool.ts"
 import { createToolFixture } from "../fixture/tool.ts"
 
 const tools = createTools({ env: {}, home: "/home/user" })
-
-test("the list has the wire's order, each with a description and a schema of an object", () => {
-  expect(tools.map((tool) => tool.id)).toEqual([
-    "invalid",
-    "question",
-    "bash",
-    "read",
-    "glob",
-    "grep",
-    "edit",
-    "write",
-    "task",
-    "webfetch",
-    "todowrite",
-    "skill",
-    "apply_patch",
-  ])
-  for (const tool of tools) {
-    expect(
-      tool.describe({ directory: "/a", worktree: "/a", agents: [], skills: [], modelID: "main" }).length,
-    ).toBeGreaterThan(20)
-    expect(z.toJSONSchema(tool.input, { target: "draft-7", io: "input" })).toMatchObject({ type: "object" })
-  }
-})
-
-test("every file that defines a tool is in the list", () => {
-  const folder = "server/tool"
-  const defining = readdirSync(folder).filter(
-    (name) => name.endsWith(".ts") && readFileSync(join(folder, name), "utf8").includes("defineTool({"),
-  )
-  expect(defining.toSorted()).toEqual(tools.map((tool) => `${tool.id.replaceAll("_", "-")}.ts`).toSorted())
-})
 
 test("a name in the wrong case is repaired", async () => {
   const fixture = createToolFixture()
@@ -89,30 +57,4 @@ test("a large output is cut at its end and kept in a file", async () => {
   expect(result.output).toContain("line 1999\n\n...1000 lines truncated...\n\nThe tool call succeeded but")
   expect(result.metadata).toEqual({ kept: 1, truncated: true, outputPath: `${fixture.root}/out/tool_1` })
   expect(readFileSync(`${fixture.root}/out/tool_1`, "utf8")).toBe(whole)
-})
-
-test("todos are replaced and counted", async () => {
-  const fixture = createToolFixture()
-  const todos = [
-    { content: "one", status: "completed", priority: "high", id: "a" },
-    { content: "two", status: "in_progress", priority: "low", id: "b" },
-  ]
-  expect(await fixture.run("todowrite", { todos })).toMatchObject({
-    title: "1 todos",
-    output: JSON.stringify(todos, null, 2),
-    metadata: { todos, truncated: false },
-  })
-  expect(fixture.todos()).toEqual(todos)
-  expect(existsSync(`${fixture.root}/output`)).toBe(false)
-})
-
-test("a question gives the answers as they were given", async () => {
-  const fixture = createToolFixture({ questionAnswers: [["A", "own words"]] })
-  const questions = [{ question: "Which?", header: "W", options: [{ label: "A", description: "a" }] }]
-  expect(await fixture.run("question", { questions })).toMatchObject({
-    title: "Asked 1 question",
-    output: expect.stringContaining('"Which?"="A, own words"'),
-    metadata: { answers: [["A", "own words"]] },
-  })
-  expect(fixture.questions).toEqual(questions)
 })

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest"
-import type { MessageWithParts } from "../../../server/schema/message.ts"
-import { fromLastSummary } from "../../../server/session/context/history.ts"
-import { createSessionFixture, finish, text } from "../../fixture/session.ts"
+// The part of the stored conversation that the model receives.
+import { describe, expect, it, test } from "vitest"
+import type { MessageWithParts, AssistantMessage } from "../../../server/schema/message.ts"
+import { fromLastSummary, toModelPrompt } from "../../../server/session/context/history.ts"
+import { createModels } from "../../../server/provider/create-models.ts"
+import type { Part } from "../../../server/schema/part.ts"
 
 const user = (id: string, type = "text") =>
   ({ info: { id, role: "user" }, parts: [{ type, text: id }] }) as unknown as MessageWithParts
@@ -11,6 +13,12 @@ const answer = (id: string, parentID: string, more: object = {}) =>
     parts: [{ type: "text", text: id }],
   }) as unknown as MessageWithParts
 const ids = (messages: readonly MessageWithParts[]) => messages.map(({ info }) => info.id)
+
+const seeing = { input: ["text" as const, "image" as const], output: ["text" as const] }
+
+const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+const file = (mime: string, data: string, filename = "dot") =>
+  ({ type: "file", mime, filename, url: `data:${mime};base64,${data}` }) as const
 
 describe("what counts of a conversation", () => {
   const before = [user("m1"), answer("m2", "m1")]
@@ -49,26 +57,26 @@ describe("what counts of a conversation", () => {
   })
 })
 
-describe("the messages of a session from the last one back", () => {
-  it("are all of them, each once, whatever their ids; and what waits for an answer is found among them", async () => {
-    const { sessions, store, prompt } = createSessionFixture(() => [...text("Yes."), finish()])
-    const [session, other] = [sessions.create({}), sessions.create({})]
-    const add = (id: string, index: number) =>
-      sessions.prompt(id, {
-        noReply: true,
-        messageID: `msg_${(index * 7919) % 1000}`,
-        parts: [{ type: "text", text: `${index}` }],
-      })
-    await prompt(session.id, "first")
-    for (let index = 0; index < 250; index++) {
-      await add(session.id, index)
-      await add(other.id, index)
-    }
-    const messages = store.messages(session.id)
-    expect(messages).toHaveLength(252)
-    expect([...store.newestFirst(session.id)].toReversed()).toEqual(messages)
-    expect(store.messages(session.id, 3)).toEqual(messages.slice(-3))
-    expect(store.findLast(session.id, "assistant")).toEqual(messages[1]!.info)
-    expect([...store.newestFirst("ses_none")]).toEqual([])
+test("what a tool attached goes to the model as what it is, or in words", () => {
+  const info = { id: "msg_1", sessionID: "ses_1", role: "assistant", providerID: "p", modelID: "m" } as AssistantMessage
+  const attachments = [
+    file("image/jpeg", png, "wrong.jpg"),
+    file("image/png", Buffer.from("words").toString("base64"), "words.png"),
+    file("application/pdf", Buffer.from("%PDF-1.7").toString("base64"), "paper.pdf"),
+  ]
+  const time = { start: 1, end: 2 }
+  const state = { status: "completed", input: {}, output: "read", title: "", metadata: {}, time, attachments }
+  const part = { id: "prt_1", sessionID: "ses_1", messageID: "msg_1", type: "tool", callID: "c", tool: "read", state }
+  const models = createModels({ provider: { p: { models: { m: { modalities: seeing } } } } }, {})
+  const model = models.resolve({ providerID: "p", modelID: "m" }).info
+  const prompt = toModelPrompt("", [{ info, parts: [part as Part] }], model)
+  expect(prompt.at(-1)).toEqual({
+    role: "user",
+    content: [
+      { type: "text", text: "The files that the tools above attached:" },
+      { type: "file", mediaType: "image/png", data: { type: "data", data: png }, filename: "wrong.jpg" },
+      { type: "text", text: expect.stringContaining("words.png was attached as image/png, but it is none") },
+      { type: "text", text: expect.stringContaining("paper.pdf was attached, but this model cannot read pdf") },
+    ],
   })
 })

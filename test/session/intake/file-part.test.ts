@@ -1,12 +1,6 @@
-// Pictures and PDFs of a prompt: what they really are counts, and what cannot be is refused before anything is stored.
+// Images and PDFs in prompts: the media type follows the content, and invalid files are rejected before anything is stored.
 import { expect, test } from "vitest"
-import { createModels } from "../../../server/provider/create-models.ts"
-import type { AssistantMessage } from "../../../server/schema/message.ts"
-import type { Part } from "../../../server/schema/part.ts"
-import { toModelPrompt } from "../../../server/session/context/history.ts"
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
-
-const seeing = { input: ["text" as const, "image" as const], output: ["text" as const] }
 
 const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 const file = (mime: string, data: string, filename = "dot") =>
@@ -46,28 +40,4 @@ test("a drawing in XML is shown as the text that it is", async () => {
     "file",
   ])
   await done
-})
-
-test("what a tool attached goes to the model as what it is, or in words", () => {
-  const info = { id: "msg_1", sessionID: "ses_1", role: "assistant", providerID: "p", modelID: "m" } as AssistantMessage
-  const attachments = [
-    file("image/jpeg", png, "wrong.jpg"),
-    file("image/png", Buffer.from("words").toString("base64"), "words.png"),
-    file("application/pdf", Buffer.from("%PDF-1.7").toString("base64"), "paper.pdf"),
-  ]
-  const time = { start: 1, end: 2 }
-  const state = { status: "completed", input: {}, output: "read", title: "", metadata: {}, time, attachments }
-  const part = { id: "prt_1", sessionID: "ses_1", messageID: "msg_1", type: "tool", callID: "c", tool: "read", state }
-  const models = createModels({ provider: { p: { models: { m: { modalities: seeing } } } } }, {})
-  const model = models.resolve({ providerID: "p", modelID: "m" }).info
-  const prompt = toModelPrompt("", [{ info, parts: [part as Part] }], model)
-  expect(prompt.at(-1)).toEqual({
-    role: "user",
-    content: [
-      { type: "text", text: "The files that the tools above attached:" },
-      { type: "file", mediaType: "image/png", data: { type: "data", data: png }, filename: "wrong.jpg" },
-      { type: "text", text: expect.stringContaining("words.png was attached as image/png, but it is none") },
-      { type: "text", text: expect.stringContaining("paper.pdf was attached, but this model cannot read pdf") },
-    ],
-  })
 })

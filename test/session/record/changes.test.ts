@@ -1,27 +1,25 @@
-// What tools changed, by session and by turn; and prompts that are taken back before their turn.
+// File changes of a session, in total and per turn.
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { toolCall, createSessionFixture, finish, text } from "../../fixture/session.ts"
+import { toolCall, createSessionFixture, finish, text, type ModelScript } from "../../fixture/session.ts"
 
-type Step = Parameters<typeof createSessionFixture>[0]
 const write = (filePath: string, content: string, id = filePath) => toolCall("write", { filePath, content }, id)
+const edit = (filePath: string, oldString: string, newString: string, id = "e") =>
+  toolCall("edit", { filePath, oldString, newString }, id)
+const read = (filePath: string) => toolCall("read", { filePath }, "r")
 
-/** Each request gets the next list of parts. */
-const script = (steps: ReturnType<Step>[]): Step => {
-  return (_options, count) => steps[count] ?? [...text("Done."), finish()]
-}
+/** One list of tool calls per step. A step without a list ends its turn. */
+const steps =
+  (...all: (ReturnType<typeof toolCall>[] | undefined)[]): ModelScript =>
+  (_options, n) =>
+    all[n] ? [...all[n], finish("tool-calls")] : [...text("done"), finish()]
+
+const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n}\n`).join("")
 
 test("each file once, from before the first change to after the last, with the totals on the session", async () => {
   const fixture = createSessionFixture(
-    script([
-      [write("a.txt", "one\n", "1"), finish("tool-calls")],
-      [
-        toolCall("edit", { filePath: "a.txt", oldString: "one", newString: "two\nthree" }, "2"),
-        write("b.txt", "b\n", "3"),
-        finish("tool-calls"),
-      ],
-    ]),
+    steps([write("a.txt", "one\n")], [edit("a.txt", "one", "two\nthree"), write("b.txt", "b\n")]),
   )
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
@@ -36,12 +34,7 @@ test("each file once, from before the first change to after the last, with the t
 
 test("a turn has its own, and a file that ends as it began is no change", async () => {
   const fixture = createSessionFixture(
-    script([
-      [toolCall("read", { filePath: "a.txt" }, "r"), finish("tool-calls")],
-      [toolCall("edit", { filePath: "a.txt", oldString: "one", newString: "two" }, "1"), finish("tool-calls")],
-      [...text("First."), finish()],
-      [toolCall("edit", { filePath: "a.txt", oldString: "two", newString: "one" }, "2"), finish("tool-calls")],
-    ]),
+    steps([read("a.txt")], [edit("a.txt", "one", "two")], undefined, [edit("a.txt", "two", "one")]),
   )
   writeFileSync(join(fixture.directory, "a.txt"), "one\n")
   const { id } = fixture.sessions.create({})
@@ -73,39 +66,103 @@ test("what a sub-agent changes counts in the turn that gave it the task", async 
     expect(await fixture.sessions.diff(session)).toMatchObject([{ file: "c.txt", status: "added" }])
 })
 
-test("a prompt that waits can be taken back, one that is being answered cannot", async () => {
-  const started = Promise.withResolvers<void>()
-  const release = Promise.withResolvers<void>()
-  const fixture = createSessionFixture((_options, count) => {
-    if (count > 0) return [...text("Next."), finish()]
-    return (async function* () {
-      started.resolve()
-      await release.promise
-      yield* [...text("First."), finish()]
-    })()
-  })
+test("each file once, from its first state to its last, by turn and in all", async () => {
+  const fixture = createSessionFixture(
+    steps(
+      [write("new.txt", "one\n"), read("old.txt"), edit("old.txt", "line 1\n", "LINE 1\n")],
+      [edit("new.txt", "one", "two")],
+      undefined,
+      [edit("old.txt", "line 2\n", ""), write("sub/other.txt", "x\n")],
+      undefined,
+    ),
+  )
+  writeFileSync(join(fixture.directory, "old.txt"), lines(3))
   const { id } = fixture.sessions.create({})
-  const first = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "first" }] })
-  await started.promise
-  const second = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "second" }] })
-  const third = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "third" }] })
-  expect(() => fixture.sessions.history.removeMessage(id, first.message.info.id)).toThrow(/busy/)
-  fixture.sessions.history.removeMessage(id, second.message.info.id)
-  await second.done
-  release.resolve()
-  await third.done
-  const said = fixture.store
-    .messages(id)
-    .flatMap(({ info, parts }) =>
-      info.role === "user" ? parts.map((part) => (part.type === "text" ? part.text : "")) : [],
-    )
-  expect(said).toEqual(["first", "third"])
-  expect(fixture.calls).toHaveLength(2)
+  await fixture.prompt(id, "first")
+  await fixture.prompt(id, "second")
+  const [first, second] = fixture.store.messages(id).filter(({ info }) => info.role === "user")
+
+  const ofFirst = await fixture.sessions.diff(id, first!.info.id)
+  expect(ofFirst).toEqual([
+    { file: "new.txt", before: "", after: "two\n", additions: 1, deletions: 0, status: "added" },
+    {
+      file: "old.txt",
+      before: lines(3),
+      after: "line 0\nLINE 1\nline 2\n",
+      additions: 1,
+      deletions: 1,
+      status: "modified",
+    },
+  ])
+  const all = await fixture.sessions.diff(id)
+  expect(all.map(({ file, additions, deletions, status }) => [file, additions, deletions, status])).toEqual([
+    ["new.txt", 1, 0, "added"],
+    ["old.txt", 1, 2, "modified"],
+    ["sub/other.txt", 1, 0, "added"],
+  ])
+  expect(all[1]).toMatchObject({ before: lines(3), after: "line 0\nLINE 1\n" })
+  expect(await fixture.sessions.diff(id, "msg_nosuch")).toEqual([])
+
+  expect(fixture.store.getSession(id).summary).toEqual({ additions: 3, deletions: 2, files: 3 })
+  expect(first!.info).toMatchObject({ summary: { title: "first", diffs: ofFirst } })
+  expect(second!.info).toMatchObject({ summary: { diffs: [{ file: "old.txt" }, { file: "sub/other.txt" }] } })
+  const told = fixture.events.flatMap((event) => (event.type === "session.diff" ? [event.properties] : []))
+  expect(told.at(-1)).toEqual({ sessionID: id, diff: all })
+  expect(told).toHaveLength(3)
 })
 
-test("nothing is shared, and the refusal says what to do instead", () => {
-  const fixture = createSessionFixture(() => [])
+test("a file that ends as it began is no change, an empty one that was made is", async () => {
+  const fixture = createSessionFixture(
+    steps([read("old.txt"), edit("old.txt", "a", "b", "1"), edit("old.txt", "b", "a", "2"), write("empty", "", "3")]),
+  )
+  writeFileSync(join(fixture.directory, "old.txt"), "a\n")
   const { id } = fixture.sessions.create({})
-  expect(() => fixture.sessions.share(id)).toThrow(/no service.*Export/)
-  expect(() => fixture.sessions.unshare(id)).toThrow(/not shared/)
+  await fixture.prompt(id, "go")
+  expect(await fixture.sessions.diff(id)).toEqual([
+    { file: "empty", before: "", after: "", additions: 0, deletions: 0, status: "added" },
+  ])
+  expect(fixture.store.getSession(id).summary).toEqual({ additions: 0, deletions: 0, files: 1 })
+})
+
+test("of a text that is too large to keep the lines are counted", async () => {
+  const fixture = createSessionFixture(steps([write("large.txt", `${"x".repeat(100_000)}\n`.repeat(3))]))
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  expect(await fixture.sessions.diff(id)).toEqual([
+    { file: "large.txt", before: "", after: "", additions: 3, deletions: 0, status: "added" },
+  ])
+})
+
+test("a turn without changes tells of none", async () => {
+  const fixture = createSessionFixture(steps([read("old.txt")]))
+  writeFileSync(join(fixture.directory, "old.txt"), "a\n")
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  expect(await fixture.sessions.diff(id)).toEqual([])
+  expect(fixture.types()).not.toContain("session.diff")
+  expect(fixture.store.getSession(id)).not.toHaveProperty("summary")
+})
+
+test("a task that is a part of the prompt counts for the prompt", async () => {
+  const fixture = createSessionFixture((options) => {
+    const last = JSON.stringify(options.prompt.at(-1))
+    return last.includes("CHILD") ? [write("by-child.txt", "c\n"), finish("tool-calls")] : [...text("ok"), finish()]
+  })
+  const { id } = fixture.sessions.create({})
+  const { done, message } = await fixture.sessions.prompt(id, {
+    parts: [{ type: "subtask", description: "Write", prompt: "CHILD write", agent: "general" }],
+  })
+  await done
+  expect(fixture.store.findMessageInfo(id, message.info.id)).toMatchObject({
+    summary: { diffs: [{ file: "by-child.txt", status: "added" }] },
+  })
+})
+
+test("a session that is removed takes what is known of its changes along", async () => {
+  const fixture = createSessionFixture(steps([write("new.txt", "one\n")]))
+  const { id } = fixture.sessions.create({})
+  await fixture.prompt(id, "go")
+  await fixture.sessions.remove(id)
+  expect(fixture.database.all("SELECT * FROM file_change")).toEqual([])
+  expect(() => fixture.sessions.diff(id)).toThrow(/not found/)
 })

@@ -1,6 +1,6 @@
 // Prompts that arrive while a turn runs: seen at once, answered after the step, and taken out while they wait.
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider"
-import { expect, test } from "vitest"
+import { expect, test, describe, it } from "vitest"
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 const words = ({ prompt }: LanguageModelV4CallOptions) =>
@@ -22,6 +22,11 @@ function createHeld() {
   const isAnswering = () =>
     fixture.waitFor((event) => event.type === "message.updated" && event.properties.info.role === "assistant")
   return { fixture, id, send, isAnswering, release: held.resolve }
+}
+
+const gate = () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { open: resolve, passed: promise }
 }
 
 test("two clients that prompt at once are both heard, in one order, and both told the end", async () => {
@@ -102,4 +107,93 @@ test("an abort stops the turn and not what waits", async () => {
   await fixture.sessions.abort(id)
   expect((await first.done).info.role).toBe("assistant")
   expect((await second.done).parts).toContainEqual(expect.objectContaining({ text: "heard two" }))
+})
+
+describe("a prompt during a turn", () => {
+  it("is answered after the current step, and both callers get the same last message", async () => {
+    const first = gate()
+    const fixture = createSessionFixture(async function* (_options, n) {
+      if (n === 0) await first.passed
+      yield* [...text(`answer ${n}`), finish()]
+    })
+    const session = fixture.sessions.create({})
+    const one = fixture.prompt(session.id, "first")
+    await fixture.waitFor((event) => event.type === "message.updated" && event.properties.info.role === "assistant")
+    const two = fixture.prompt(session.id, "second")
+    await fixture.waitFor(
+      (event) =>
+        event.type === "message.part.updated" &&
+        event.properties.part.type === "text" &&
+        event.properties.part.text === "second",
+    )
+    first.open()
+    const [a, b] = await Promise.all([one, two])
+    expect(a.info.id).toBe(b.info.id)
+    expect(b.parts.find((part) => part.type === "text")).toMatchObject({ text: "answer 1" })
+    const users = fixture.store.messages(session.id).filter(({ info }) => info.role === "user")
+    expect(b.info).toMatchObject({ parentID: users[1]!.info.id })
+    expect(fixture.types().filter((type) => type === "session.idle")).toHaveLength(1)
+  })
+
+  it("survives an abort of the turn before it", async () => {
+    const fixture = createSessionFixture(async function* (options, n) {
+      yield* text(`answer ${n}`)
+      if (n === 0) await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
+      yield finish()
+    })
+    const session = fixture.sessions.create({})
+    const one = fixture.prompt(session.id, "first")
+    await fixture.waitFor((event) => event.type === "message.part.updated" && event.properties.delta !== undefined)
+    const two = fixture.prompt(session.id, "second")
+    await fixture.waitFor(
+      (event) =>
+        event.type === "message.part.updated" &&
+        event.properties.part.type === "text" &&
+        event.properties.part.text === "second",
+    )
+    await fixture.sessions.abort(session.id)
+    expect((await one).info).toMatchObject({ role: "assistant", error: { name: "MessageAbortedError" } })
+    expect((await two).parts.find((part) => part.type === "text")).toMatchObject({ text: "answer 1" })
+  })
+
+  it("never loops on a message id that sorts after all others", async () => {
+    const fixture = createSessionFixture(() => [...text("ok"), finish()])
+    const session = fixture.sessions.create({})
+    const { done } = await fixture.sessions.prompt(session.id, {
+      messageID: "msg_zzzzzz",
+      parts: [{ type: "text", text: "x" }],
+    })
+    await done
+    expect(fixture.calls).toHaveLength(1)
+  })
+})
+
+test("a prompt that waits can be taken back, one that is being answered cannot", async () => {
+  const started = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  const fixture = createSessionFixture((_options, count) => {
+    if (count > 0) return [...text("Next."), finish()]
+    return (async function* () {
+      started.resolve()
+      await release.promise
+      yield* [...text("First."), finish()]
+    })()
+  })
+  const { id } = fixture.sessions.create({})
+  const first = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "first" }] })
+  await started.promise
+  const second = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "second" }] })
+  const third = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "third" }] })
+  expect(() => fixture.sessions.history.removeMessage(id, first.message.info.id)).toThrow(/busy/)
+  fixture.sessions.history.removeMessage(id, second.message.info.id)
+  await second.done
+  release.resolve()
+  await third.done
+  const said = fixture.store
+    .messages(id)
+    .flatMap(({ info, parts }) =>
+      info.role === "user" ? parts.map((part) => (part.type === "text" ? part.text : "")) : [],
+    )
+  expect(said).toEqual(["first", "third"])
+  expect(fixture.calls).toHaveLength(2)
 })

@@ -1,4 +1,4 @@
-// Tasks that a session hands to sub-agents: by its model, by a part of a prompt, by a command.
+// Tasks that run in sub-agent sessions: from a tool call, from a prompt part, from a command.
 import type { LanguageModelV4CallOptions } from "@ai-sdk/provider"
 import { expect, test } from "vitest"
 import { toolCall, createSessionFixture, finish, text, type ModelScript } from "../../fixture/session.ts"

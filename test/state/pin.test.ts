@@ -1,0 +1,8 @@
+import { expect, test } from "vitest"
+import { togglePin } from "../../src/state/pin.ts"
+
+test("what was pinned last stands first", () => {
+  const pinned = togglePin(togglePin({ pinned: [] }, "a"), "b")
+  expect(pinned.pinned).toEqual(["b", "a"])
+  expect(togglePin(pinned, "b").pinned).toEqual(["a"])
+})
