@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import * as z from "zod"
 import { expect, test } from "vitest"
 import { resolveCall, runTool } from "../../server/tool/run-tool.ts"
