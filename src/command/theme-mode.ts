@@ -1,5 +1,5 @@
 // Dark or light by the person instead of by the terminal. What is chosen is pinned and remembered.
-import { pinMode } from "../state/screen.ts"
+import { pinMode } from "../state/theme.ts"
 import type { Command } from "./command.ts"
 
 const names = { dark: "Dark", light: "Light" } as const

@@ -1,5 +1,6 @@
 // Gives the application to the components below: AppContext, and what the bricks of `ui/` need of it.
 import { useMemo, type ReactNode } from "react"
+import { useStore } from "zustand"
 import { FieldKeysContext } from "../ui/field/field-keys.ts"
 import { AppContext, type AppValue } from "./app-context.ts"
 import { createFieldKeys } from "./field-keys.ts"
@@ -7,7 +8,8 @@ import { createFieldKeys } from "./field-keys.ts"
 export type AppProviderProps = { readonly value: AppValue; readonly children?: ReactNode }
 
 export function AppProvider({ value, children }: AppProviderProps) {
-  const fieldKeys = useMemo(() => createFieldKeys(value.keymap), [value.keymap])
+  const keymap = useStore(value.commands.store, (state) => state.keymap)
+  const fieldKeys = useMemo(() => createFieldKeys(keymap), [keymap])
   return (
     <AppContext value={value}>
       <FieldKeysContext value={fieldKeys}>{children}</FieldKeysContext>

@@ -1,7 +1,6 @@
 // What components get from the application, as one React context.
 import { createContext, useContext } from "react"
 import type { CommandContext } from "../command/command.ts"
-import type { Keymap } from "../command/keys/keymap.ts"
 import type { MenuFinder } from "../command/menu/find-menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
@@ -12,8 +11,6 @@ export type AppValue = {
   readonly commands: CommandContext
   readonly registry: Registry
   readonly findMenu: MenuFinder
-  /** Read on every use: the configuration that changes the keymap arrives after the first paint. */
-  readonly keymap: () => Keymap
   readonly keys: {
     /** Adds a handler at a level of `keyPriority`; returns the function that removes it. */
     on(handler: KeyHandler, priority: number): () => void

@@ -1,6 +1,6 @@
 // The keys of one-line fields: those of the prompt, as the user's configuration binds them.
 import { toCommandID } from "../../server/schema/keybind.ts"
-import type { Keymap } from "../command/keys/keymap.ts"
+import type { Keymap } from "../state/keymap.ts"
 import { editorCommands } from "../text/buffer/editor-commands.ts"
 import { findFieldCommand } from "../text/buffer/field.ts"
 import type { FieldKeys } from "../ui/field/field-keys.ts"
@@ -12,11 +12,9 @@ const names = new Map(
     .map((name) => [toCommandID(name), name]),
 )
 
-export function createFieldKeys(keymap: () => Keymap): FieldKeys {
+export function createFieldKeys(keymap: Keymap): FieldKeys {
   return (chord) => {
-    const id = keymap()
-      .find("prompt", chord)
-      .find((known) => names.has(known))
+    const id = keymap.find("prompt", chord).find((known) => names.has(known))
     return id === undefined ? undefined : names.get(id)
   }
 }

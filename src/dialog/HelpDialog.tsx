@@ -1,6 +1,7 @@
 // The help: how to write to the agent, and the keys and slash of every command.
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
+import { useKeymap } from "../context/use-keymap.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import type { ListItem } from "../ui/list/list-model.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"
@@ -15,11 +16,12 @@ const basics: readonly (readonly [label: string, detail: string])[] = [
 ]
 
 export function HelpDialog() {
-  const { registry, keymap, commands } = useApp()
+  const { registry, commands } = useApp()
+  const keymap = useKeymap()
   const close = useCloseDialog()
   const first: ListItem[] = basics.map(([label, detail]) => ({ id: `basic:${label}`, label, detail, group: "Basics" }))
   const bound = registry.commands.flatMap((command): ListItem[] => {
-    const keys = keymap().keysOf(command.id)
+    const keys = keymap.keysOf(command.id)
     if (keys.length === 0 && !command.slash) return []
     const group = command.group ?? (command.id.startsWith("input.") ? "Editing" : "Other")
     const slash = command.slash ? { note: `/${command.slash}` } : {}

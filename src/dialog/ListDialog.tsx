@@ -1,5 +1,5 @@
 // A dialog with a filter field and a list. Arrows and page keys move, enter selects, escape closes; typing filters.
-import { useApp } from "../context/app-context.ts"
+import { useKeymap } from "../context/use-keymap.ts"
 import { rowWidth, span, type Row } from "../text/row/span.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { FilteredList, filterRows } from "../ui/list/FilteredList.tsx"
@@ -39,7 +39,7 @@ const minRowsBesideSample = 10
 
 export function ListDialog(props: ListDialogProps) {
   const { items, onSelect, onClose, actions = [], sample = [], columns = 60, emptyText = "Nothing here yet" } = props
-  const { keymap } = useApp()
+  const keymap = useKeymap()
   const list = useFilteredList(props)
   const wantedRows = toListRows(items, true).length + chromeRows + (sample.length > 0 ? sample.length + 1 : 0)
   const { area, top, left, width } = useDialogArea(wantedRows, columns)
@@ -80,7 +80,7 @@ export function ListDialog(props: ListDialogProps) {
       )}
       {actions.length > 0 && (
         <Lines
-          rows={[toHints(actions, (command) => keymap().keysOf(command, true), width - 2)]}
+          rows={[toHints(actions, (command) => keymap.keysOf(command, true), width - 2)]}
           top={area.height - 1 - top}
           left={left + 2}
           width={width - 2}

@@ -1,13 +1,15 @@
 // The command palette: every command that is available now, with its key.
 import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
+import { useKeymap } from "../context/use-keymap.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
 const groups = ["Session", "Prompt", "Agent", "View", "Program"] as const
 
 export function PaletteDialog() {
-  const { commands, registry, keymap } = useApp()
+  const { commands, registry } = useApp()
+  const keymap = useKeymap()
   const close = useCloseDialog()
   const state = commands.store.getState()
   const items = groups.flatMap((group) =>
@@ -17,7 +19,7 @@ export function PaletteDialog() {
         id: command.id,
         label: command.title,
         ...(command.slash ? { note: `/${command.slash}` } : {}),
-        detail: keymap().keysOf(command.id)[0] ?? "",
+        detail: keymap.keysOf(command.id)[0] ?? "",
         group,
       })),
   )

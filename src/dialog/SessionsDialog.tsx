@@ -21,7 +21,7 @@ export function SessionsDialog() {
   const connection = useAppState((state) => state.connection)
   const pinned = useAppState((state) => state.pinned)
   const now = commands.now()
-  const recent = toRecentSessions({ sessions, activities })
+  const recent = toRecentSessions({ sessions })
   const isPinned = ({ id }: { id: string }) => pinned.includes(id)
   const sorted = [...recent.filter(isPinned), ...recent.filter((session) => !isPinned(session))]
   const items = sorted.map((session) => ({

@@ -1,6 +1,6 @@
 // The keys of a dialog.
-import type { Keymap } from "../command/keys/keymap.ts"
-import { useApp } from "../context/app-context.ts"
+import type { Keymap } from "../state/keymap.ts"
+import { useKeymap } from "../context/use-keymap.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
 import { chord as toChord } from "../text/keys/chord.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
@@ -10,9 +10,9 @@ import type { KeyEvent } from "../text/keys/event.ts"
  * commands that the key is bound to; escape and ctrl+c are always `dialog.close`.
  */
 export function useDialogKeys(handle: (ids: readonly string[], event: KeyEvent) => void): void {
-  const { keymap } = useApp()
+  const keymap = useKeymap()
   useKeys((event) => {
-    handle(toCommands(keymap(), event), event)
+    handle(toCommands(keymap, event), event)
     return true
   }, keyPriority.dialog)
 }

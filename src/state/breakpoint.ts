@@ -1,23 +1,24 @@
-// How roomy the screen is, and what that leaves for the prompt: what moves by rows and what draws must agree on it.
-export type ScreenSize = { readonly columns: number; readonly rows: number }
+// Breakpoints: the sizes at which the layout changes, and what they leave for the prompt. Cursor movement and drawing use
+// the same functions, so that they agree on where rows wrap.
 
-/** Wide enough for the sidebar beside a session. */
-const wideFrom = 121
-export const sidebarColumns = 42
+export type ScreenSize = { readonly columns: number; readonly rows: number }
 
 type SessionScreenSize = ScreenSize & { readonly isSidebarHidden?: boolean }
 
+const minColumnsWithSidebar = 121
+export const sidebarColumns = 42
+
 /** Whether the sidebar stands beside the session. */
-export function hasSidebar({ columns, isSidebarHidden }: SessionScreenSize): boolean {
-  return columns >= wideFrom && isSidebarHidden !== true
+export function hasSidebar({ columns, isSidebarHidden }: Omit<SessionScreenSize, "rows">): boolean {
+  return columns >= minColumnsWithSidebar && isSidebarHidden !== true
 }
 
-/** What is left for the session itself. */
-export function toMainColumns(frame: SessionScreenSize): number {
-  return hasSidebar(frame) ? frame.columns - sidebarColumns : frame.columns
+/** Columns of the session beside the sidebar. */
+export function toMainColumns(size: Omit<SessionScreenSize, "rows">): number {
+  return hasSidebar(size) ? size.columns - sidebarColumns : size.columns
 }
 
-/** A tight screen drops padding, edges and margins. */
+/** Small screens drop padding, edges and margins. */
 export type Spacing = {
   /** Empty rows inside and around blocks. */
   readonly hasPadding: boolean
@@ -25,7 +26,7 @@ export type Spacing = {
   readonly hasEdge: boolean
   /** Columns left free at both sides. */
   readonly margin: number
-  /** The bar at the left of the prompt, with its space. */
+  /** The bar at the left of the prompt, including the space after it. */
   readonly barColumns: number
 }
 
@@ -40,13 +41,13 @@ export function toSpacing({ columns, rows }: ScreenSize): Spacing {
 
 const maxHomeColumns = 75
 
-/** Width of the whole prompt block. */
-export function toPromptColumns(frame: SessionScreenSize, isHome: boolean): number {
-  const margins = toSpacing(frame).margin * 2
-  return isHome ? Math.min(maxHomeColumns, frame.columns - margins) : toMainColumns(frame) - margins
+/** Width of the prompt, including its bar. */
+export function toPromptColumns(size: SessionScreenSize, isHome: boolean): number {
+  const margins = toSpacing(size).margin * 2
+  return isHome ? Math.min(maxHomeColumns, size.columns - margins) : toMainColumns(size) - margins
 }
 
-/** Columns for the text of the draft; one is left free for the caret behind a full row. */
-export function toTextColumns(frame: SessionScreenSize, isHome: boolean): number {
-  return Math.max(1, toPromptColumns(frame, isHome) - toSpacing(frame).barColumns - 2)
+/** Columns for the draft's text; one column stays free for the caret behind a full row. */
+export function toTextColumns(size: SessionScreenSize, isHome: boolean): number {
+  return Math.max(1, toPromptColumns(size, isHome) - toSpacing(size).barColumns - 2)
 }

@@ -1,14 +1,14 @@
-// What the server offers: models, agents, settings, and the place it works in.
+// What the server offers: models, agents, commands and settings, and the directory it works in.
 import type { Agent, Command } from "../../server/schema/agent.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { Model, ModelRef, Provider } from "../../server/schema/model.ts"
 
 export type CatalogueState = {
   readonly providers: readonly Provider[]
-  /** The default model's id by provider. */
+  /** Id of the default model by provider. */
   readonly defaultModels: Readonly<Record<string, string>>
   readonly agents: readonly Agent[]
-  /** Prompts with a name, the user's own among them; none while the server has not told. */
+  /** Named prompts, including the user's own; undefined until they are fetched. */
   readonly serverCommands: readonly Command[] | undefined
   readonly config: Config
   readonly directory: string
@@ -39,7 +39,7 @@ export function findModel(
   return provider && model ? { provider, model } : undefined
 }
 
-/** Agents that a person may choose for the prompt. */
+/** Agents that the user can choose for the prompt. */
 export function toPrimaryAgents(state: Pick<CatalogueState, "agents">): Agent[] {
   return state.agents.filter((agent) => agent.mode !== "subagent" && !agent.hidden)
 }

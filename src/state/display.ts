@@ -1,22 +1,21 @@
-// How much of a session is shown: thinking, what tools did, times, the sidebar. Remembered between starts, apart from what
-// was unfolded one by one.
+// Display options: how much of a session is shown. Saved between runs, except for parts that were expanded one by one.
 import { hasSidebar, type ScreenSize } from "./breakpoint.ts"
 import type { SettingsState, ToolDetail } from "./settings.ts"
 
 export type DisplayState = {
-  /** The person's word; without it the settings say. */
+  /** Chosen by the user; undefined for the level of the settings. */
   readonly toolDetail: ToolDetail | undefined
   readonly isThinkingShown: boolean
   readonly hasTimestamps: boolean
-  /** Taken away from wide screens, where it stands beside the session. */
+  /** On wide screens, where it stands beside the session. */
   readonly isSidebarHidden: boolean
-  /** Over the session, on screens that have no room beside it. */
+  /** Shown over the session, on screens without room beside it. */
   readonly isSidebarOver: boolean
-  /** The window keeps the title that it had. */
+  /** The title of the terminal's window is left alone. */
   readonly isTitleOff: boolean
-  /** Sections of the sidebar that are folded. */
+  /** Ids of folded sections of the sidebar. */
   readonly foldedSections: ReadonlySet<string>
-  /** Parts of messages that were unfolded, by id. */
+  /** Ids of expanded parts of messages. */
   readonly expandedParts: ReadonlySet<string>
 }
 
@@ -33,12 +32,12 @@ export const defaultDisplay: DisplayState = {
 
 const details: readonly ToolDetail[] = ["quiet", "normal", "full"]
 
-/** Whether the sidebar is on the screen of a session. */
+/** Whether the sidebar is visible in a session. */
 export function isSidebarShown(state: DisplayState & ScreenSize): boolean {
   return hasSidebar(state) || state.isSidebarOver
 }
 
-export function toToolDetail({ toolDetail, settings }: DisplayState & SettingsState): ToolDetail {
+export function toToolDetail({ toolDetail, settings }: Pick<DisplayState, "toolDetail"> & SettingsState): ToolDetail {
   return toolDetail ?? settings.toolDetail
 }
 
@@ -46,14 +45,14 @@ export function toNextDetail(detail: ToolDetail): ToolDetail {
   return details[(details.indexOf(detail) + 1) % details.length] ?? "normal"
 }
 
-/** The set with the entry put in, or taken out where it was in. */
+/** The set with the entry added, or removed if it was in it. */
 export function toggleEntry(set: ReadonlySet<string>, entry: string): ReadonlySet<string> {
   const next = new Set(set)
   if (!next.delete(entry)) next.add(entry)
   return next
 }
 
-/** What is kept in a file. */
+/** The display options that are saved. */
 export type StoredDisplay = {
   readonly toolDetail?: ToolDetail | undefined
   readonly isThinkingShown: boolean
@@ -63,13 +62,13 @@ export type StoredDisplay = {
   readonly foldedSections: readonly string[]
 }
 
-export function toStoredDisplay(state: DisplayState): StoredDisplay {
+export function toStoredDisplay(state: Omit<DisplayState, "isSidebarOver" | "expandedParts">): StoredDisplay {
   const { toolDetail, isThinkingShown, hasTimestamps, isSidebarHidden, isTitleOff, foldedSections } = state
   const folded = [...foldedSections]
   return { toolDetail, isThinkingShown, hasTimestamps, isSidebarHidden, isTitleOff, foldedSections: folded }
 }
 
-/** Read from a file, it may be anything: what is no look counts as nothing. */
+/** Reads saved options; invalid ones get their default. */
 export function parseDisplay(value: unknown): DisplayState {
   if (typeof value !== "object" || value === null) return defaultDisplay
   const { toolDetail, isThinkingShown, hasTimestamps, isSidebarHidden, isTitleOff, foldedSections } = value as Record<

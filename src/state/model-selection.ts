@@ -1,19 +1,27 @@
-// Which agent and model the next prompt goes to, and the models used before.
+// Which agent and model the next prompt goes to, recently used models, and favourites.
 import { toModelRef, type ModelRef } from "./model-ref.ts"
 import { findModel, toPrimaryAgents, type CatalogueState } from "./catalogue.ts"
 
 export type ModelSelectionState = {
-  /** Chosen by the person; none means the default. */
+  /** Chosen by the user; undefined for the default. */
   readonly agent: string | undefined
-  /** Chosen by the person, by agent: each keeps its own. */
+  /** Chosen by the user, by agent: each agent keeps its own model. */
   readonly models: ReadonlyMap<string, ModelRef>
-  /** Named when the program was started: for agents that have no choice of their own. */
+  /** From the command line: used by agents without a choice of their own. */
   readonly startModel: ModelRef | undefined
-  /** Used before, the last one first. */
+  /** Most recently used first. */
   readonly recentModels: readonly ModelRef[]
-  /** Marked by the person, in the order in which they were. */
+  /** In the order in which they were marked. */
   readonly favoriteModels: readonly ModelRef[]
 }
+
+/** What the selected agent depends on. */
+export type AgentInput = Pick<ModelSelectionState, "agent"> & Pick<CatalogueState, "agents" | "config">
+
+/** What the selected model depends on. */
+export type ModelInput = AgentInput &
+  Pick<ModelSelectionState, "models" | "startModel" | "recentModels"> &
+  Pick<CatalogueState, "providers" | "defaultModels">
 
 export const emptyModelSelection: ModelSelectionState = {
   agent: undefined,
@@ -39,16 +47,17 @@ export function selectModel<S extends ModelSelectionState & CatalogueState>(stat
   }
 }
 
-/** The agent that answers next: the chosen one while it exists, else the config's default, else the first. */
-export function toSelectedAgent(state: ModelSelectionState & CatalogueState): string {
+/** The agent that answers next: the chosen one if it exists, else the config's default, else "build", else the first. */
+export function toSelectedAgent(state: AgentInput): string {
   const agents = toPrimaryAgents(state)
-  if (agents.length === 0) return state.agent ?? "build"
-  const named = [state.agent, state.config.default_agent, "build"]
-  return named.find((name) => agents.some((agent) => agent.name === name)) ?? agents[0]!.name
+  const [first] = agents
+  if (!first) return state.agent ?? "build"
+  const candidates = [state.agent, state.config.default_agent, "build"]
+  return candidates.find((name) => agents.some((agent) => agent.name === name)) ?? first.name
 }
 
-/** The model that answers next; none while the server has not told what it offers. */
-export function findSelectedModel(state: ModelSelectionState & CatalogueState): ModelRef | undefined {
+/** The model that answers next; undefined until the providers are fetched. */
+export function findSelectedModel(state: ModelInput): ModelRef | undefined {
   const agent = toSelectedAgent(state)
   const configured = state.config.model === undefined ? undefined : toModelRef(state.config.model)
   const candidates = [
@@ -67,8 +76,8 @@ export function findSelectedModel(state: ModelSelectionState & CatalogueState): 
   return undefined
 }
 
-/** The agent after (or before) the one in use, round the list. */
-export function toNextAgent(state: ModelSelectionState & CatalogueState, step: 1 | -1): string {
+/** The agent after (1) or before (-1) the selected one; the list wraps around. */
+export function toNextAgent(state: AgentInput, step: 1 | -1): string {
   const agents = toPrimaryAgents(state)
   const index = agents.findIndex((agent) => agent.name === toSelectedAgent(state))
   return agents.at((index + step) % Math.max(1, agents.length))?.name ?? toSelectedAgent(state)
@@ -80,12 +89,8 @@ export function toggleFavorite<S extends ModelSelectionState>(state: S, model: M
   return { ...state, favoriteModels }
 }
 
-/** The model after (or before) the one in use among `models`. */
-export function findNextModel(
-  state: ModelSelectionState & CatalogueState,
-  models: readonly ModelRef[],
-  step: 1 | -1,
-): ModelRef | undefined {
+/** The model after (1) or before (-1) the selected one among `models`; the list wraps around. */
+export function findNextModel(state: ModelInput, models: readonly ModelRef[], step: 1 | -1): ModelRef | undefined {
   const usable = models.filter((ref) => findModel(state, ref))
   const current = findSelectedModel(state)
   const index = usable.findIndex((ref) => current && isSameModel(ref, current))

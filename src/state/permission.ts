@@ -1,17 +1,18 @@
-// Permission requests that wait for an answer, the oldest first, and how far the person is with the one that is shown.
+// Pending permission requests, oldest first, and the user's progress with the one that is shown.
 import type { PermissionRequest } from "../../server/schema/permission.ts"
 import { isSessionWithin, type SessionState } from "./session.ts"
 
 export type PermissionStep = "choose" | "always" | "reject"
 
-/** Where the person is in the prompt of a request. */
+/** How far the user is with a request. */
 export type PermissionProgress = {
   readonly requestID: string
   readonly step: PermissionStep
-  /** Which choice of the step has the focus. */
+  /** Index of the choice that has the focus. */
   readonly focus: number
-  /** First row of the content that is shown. */
+  /** Index of the first content row that is shown. */
   readonly offset: number
+  /** The request covers the whole screen. */
   readonly isFull: boolean
 }
 
@@ -33,13 +34,17 @@ export function removePermission<S extends PermissionState>(state: S, requestID:
   return { ...state, permissions: state.permissions.filter((request) => request.id !== requestID) }
 }
 
-/** The place in a request; at its beginning when it was not touched yet. */
-export function toPermissionProgress(state: PermissionState, requestID: string): PermissionProgress {
-  const place = state.permissionProgress
-  return place?.requestID === requestID ? place : { requestID, step: "choose", focus: 0, offset: 0, isFull: false }
+/** The progress with a request; its start if the user has not begun. */
+export function toPermissionProgress(
+  state: Pick<PermissionState, "permissionProgress">,
+  requestID: string,
+): PermissionProgress {
+  const progress = state.permissionProgress
+  if (progress?.requestID === requestID) return progress
+  return { requestID, step: "choose", focus: 0, offset: 0, isFull: false }
 }
 
-/** Another step begins with its first choice and its first row. */
+/** Another step starts at its first choice and its first row. */
 export function updatePermissionProgress<S extends PermissionState>(
   state: S,
   requestID: string,
@@ -50,7 +55,7 @@ export function updatePermissionProgress<S extends PermissionState>(
   return { ...state, permissionProgress: { ...before, ...start, ...change } }
 }
 
-/** Those of a session and of the sessions that it started, whatever the depth. */
+/** The requests of a session and of its sub-agents at any depth. */
 export function findPermissions(
   state: Pick<PermissionState, "permissions"> & Pick<SessionState, "sessions">,
   sessionID: string,

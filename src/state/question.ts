@@ -1,25 +1,25 @@
-// Questions of a model that wait for an answer, the oldest first, and how far the person is with each: what was chosen and
-// written is kept while another session, a dialog or a permission is on the screen.
+// Pending questions of a model, oldest first, and the user's progress with each. The progress is kept while another
+// session, a dialog or a permission is on the screen.
 import type { QuestionAnswer, QuestionInfo, QuestionRequest } from "../../server/schema/question.ts"
 import type { Editor } from "../text/buffer/editor.ts"
 import { createField } from "../text/buffer/field.ts"
 import { isSessionWithin, type SessionState } from "./session.ts"
 
-/** What the person has for one question so far. */
+/** The answer to one question so far. */
 export type AnswerDraft = {
-  /** Positions of the options that are chosen. */
+  /** Indexes of the chosen options. */
   readonly chosen: readonly number[]
-  /** Own words; of a single choice they count while no option is chosen. */
+  /** The custom answer. For a single choice it counts only while no option is chosen. */
   readonly custom: Editor
 }
 
-/** Where the person is in a request. */
+/** How far the user is with a request. */
 export type QuestionProgress = {
-  /** Which question, or the review behind the last one. */
+  /** Index of the question; the number of questions means the review after the last one. */
   readonly tab: number
-  /** Which row of the question: an option, or own words behind the last one. */
+  /** Index of the option that has the focus; the number of options means the custom answer. */
   readonly focus: number
-  /** First row of the content that is shown. */
+  /** Index of the first content row that is shown. */
   readonly offset: number
   /** Escape was pressed once. */
   readonly isLeaving: boolean
@@ -46,13 +46,13 @@ export function removeQuestion<S extends QuestionState>(state: S, requestID: str
   )
 }
 
-/** A list that was fetched; the places in those that are gone go too. */
+/** Replaces the list by a fetched one; the progress of requests that are no longer pending is dropped. */
 export function replaceQuestions<S extends QuestionState>(state: S, questions: readonly QuestionRequest[]): S {
   const kept = [...state.questionProgress].filter(([id]) => questions.some((request) => request.id === id))
   return { ...state, questions, questionProgress: new Map(kept) }
 }
 
-/** Those of a session and of the sessions that it started, whatever the depth. */
+/** The questions of a session and of its sub-agents at any depth. */
 export function findQuestions(
   state: Pick<QuestionState, "questions"> & Pick<SessionState, "sessions">,
   sessionID: string,
@@ -61,24 +61,20 @@ export function findQuestions(
   return state.questions.filter((request) => isSessionWithin(state, request.sessionID, sessionID))
 }
 
-/** The place in a request; at its beginning when it was not touched yet. */
+/** The progress with a request that the user has not begun. */
+export function startQuestion(request: QuestionRequest): QuestionProgress {
+  const empty: AnswerDraft = { chosen: [], custom: createField() }
+  return { tab: 0, focus: 0, offset: 0, isLeaving: false, drafts: request.questions.map(() => empty) }
+}
+
 export function toQuestionProgress(
   state: Pick<QuestionState, "questionProgress">,
   request: QuestionRequest,
 ): QuestionProgress {
-  const empty: AnswerDraft = { chosen: [], custom: createField() }
-  return (
-    state.questionProgress.get(request.id) ?? {
-      tab: 0,
-      focus: 0,
-      offset: 0,
-      isLeaving: false,
-      drafts: request.questions.map(() => empty),
-    }
-  )
+  return state.questionProgress.get(request.id) ?? startQuestion(request)
 }
 
-/** Another tab begins with its first row, and whatever is done takes the first escape back. */
+/** Another tab starts at its first row. Any change cancels a first escape. */
 export function updateQuestionProgress<S extends QuestionState>(
   state: S,
   request: QuestionRequest,
@@ -86,22 +82,22 @@ export function updateQuestionProgress<S extends QuestionState>(
 ): S {
   const before = toQuestionProgress(state, request)
   const start = change.tab !== undefined && change.tab !== before.tab ? { focus: 0, offset: 0 } : {}
-  const place = { ...before, isLeaving: false, ...start, ...change }
-  return { ...state, questionProgress: new Map(state.questionProgress).set(request.id, place) }
+  const progress = { ...before, isLeaving: false, ...start, ...change }
+  return { ...state, questionProgress: new Map(state.questionProgress).set(request.id, progress) }
 }
 
-/** Rows of a question: its options, and one for own words where they are an answer. */
+/** Rows of a question: its options, and one for the custom answer where it is allowed. */
 function countQuestionRows({ options, custom }: QuestionInfo): number {
   return options.length + (custom === false ? 0 : 1)
 }
 
-/** One choice among several ends it at once; everything else is looked over before it goes. */
+/** Whether answers are reviewed before they are sent: all but a single choice among options. */
 export function hasReview({ questions }: QuestionRequest): boolean {
   const [first] = questions
   return questions.length !== 1 || !first || first.multiple === true || countQuestionRows(first) === 0
 }
 
-/** Chooses an option: the only one of a single choice, one more or one less of a multiple one. */
+/** Chooses an option. In a multiple choice it is toggled. */
 export function chooseOption(question: QuestionInfo, draft: AnswerDraft, option: number): AnswerDraft {
   if (!question.multiple) return { ...draft, chosen: [option] }
   const { chosen } = draft
@@ -113,16 +109,16 @@ export function chooseOption(question: QuestionInfo, draft: AnswerDraft, option:
   }
 }
 
-/** Own words changed; of a single choice they take the place of the option. */
-export function setCustomAnswer(question: QuestionInfo, draft: AnswerDraft, own: Editor): AnswerDraft {
-  const isSame = own.buffer.text === draft.custom.buffer.text
-  return { chosen: question.multiple || isSame ? draft.chosen : [], custom: own }
+/** Sets the custom answer. In a single choice it replaces the chosen option. */
+export function setCustomAnswer(question: QuestionInfo, draft: AnswerDraft, custom: Editor): AnswerDraft {
+  const isSame = custom.buffer.text === draft.custom.buffer.text
+  return { chosen: question.multiple || isSame ? draft.chosen : [], custom }
 }
 
-/** The labels that were chosen and the own words; nothing while it is unanswered. */
+/** The chosen labels and the custom answer; empty while the question is unanswered. */
 export function toAnswer(question: QuestionInfo, draft: AnswerDraft | undefined): QuestionAnswer {
   if (!draft) return []
   const labels = draft.chosen.flatMap((index) => question.options[index]?.label ?? [])
-  const own = question.custom === false ? "" : draft.custom.buffer.text.trim()
-  return own === "" || (!question.multiple && labels.length > 0) ? labels : [...labels, own]
+  const custom = question.custom === false ? "" : draft.custom.buffer.text.trim()
+  return custom === "" || (!question.multiple && labels.length > 0) ? labels : [...labels, custom]
 }

@@ -55,7 +55,7 @@ export function replaceStatuses<S extends SessionState>(
 }
 
 /** Root sessions that are not archived, the one used last first. */
-export function toRecentSessions(state: SessionState): Session[] {
+export function toRecentSessions(state: Pick<SessionState, "sessions">): Session[] {
   return [...state.sessions.values()]
     .filter((session) => !session.parentID && !session.time.archived)
     .sort((a, b) => b.time.updated - a.time.updated)

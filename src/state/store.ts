@@ -1,13 +1,13 @@
-// The store: the state, and who is told when it changes. Knows neither React nor the server.
+// The store: holds the state and notifies subscribers of changes. Independent of React and of the server.
 import { createStore, type StoreApi } from "zustand/vanilla"
-import { createState, type State, type StateOptions } from "./state.ts"
+import type { State } from "./state.ts"
 
 export type Store = StoreApi<State> & {
-  /** Replaces the state by what `change` makes of it; the same object tells nobody. */
+  /** Replaces the state with the result of `change`; an identical state notifies no subscriber. */
   update(change: (state: State) => State): void
 }
 
-export function createAppStore(options: StateOptions): Store {
-  const store = createStore<State>()(() => createState(options))
+export function createAppStore(state: State): Store {
+  const store = createStore<State>()(() => state)
   return { ...store, update: (change) => store.setState(change, true) }
 }

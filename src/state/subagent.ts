@@ -1,9 +1,9 @@
-// Sessions that agents started: who started whom, and which stand beside each other.
+// Sub-agents: sessions that an agent started, as a tree.
 import type { Session } from "../../server/schema/session.ts"
 import type { MessageState } from "./message.ts"
 import { toTitle, type SessionState } from "./session.ts"
 
-/** What a session started, the oldest first. */
+/** The sessions that a session started, oldest first. */
 export function toChildren({ sessions }: Pick<SessionState, "sessions">, sessionID: string): Session[] {
   return [...sessions.values()]
     .filter((session) => session.parentID === sessionID)
@@ -13,12 +13,12 @@ export function toChildren({ sessions }: Pick<SessionState, "sessions">, session
 export type SubagentPosition = {
   readonly session: Session
   readonly parentID: string
-  /** It and those beside it, the oldest first. */
+  /** All sessions of the same parent, oldest first, including this one. */
   readonly siblings: readonly Session[]
   readonly index: number
 }
 
-/** Where a sub-agent's session stands; undefined for a session of the person's own. */
+/** The position of a sub-agent's session in the tree; undefined for a session that the user started. */
 export function findSubagent(state: Pick<SessionState, "sessions">, sessionID: string): SubagentPosition | undefined {
   const session = state.sessions.get(sessionID)
   if (session?.parentID === undefined) return undefined
@@ -34,8 +34,11 @@ export function toSubagentName(session: Session): { readonly agent: string | und
   return { agent, task: task ?? toTitle(session) }
 }
 
-/** The agents from the person's own session down to this one: `build`, `explore`. */
-export function toAgentTrail(state: Pick<SessionState, "sessions"> & MessageState, sessionID: string): string[] {
+/** The agents from the root session down to this one: `build`, `explore`. */
+export function toAgentTrail(
+  state: Pick<SessionState, "sessions"> & Pick<MessageState, "messages">,
+  sessionID: string,
+): string[] {
   const names: string[] = []
   let id: string | undefined = sessionID
   // Bounded as in `isSessionWithin`.

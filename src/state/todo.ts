@@ -9,10 +9,11 @@ export function setTodos<S extends TodoState>(state: S, sessionID: string, todos
   return { ...state, todos: new Map(state.todos).set(sessionID, todos) }
 }
 
-/** What the docked line tells: how far the list is and what is being done; none when nothing is open. */
-export function findOpenTodo(
-  todos: readonly Todo[] | undefined,
-): { position: number; total: number; content: string } | undefined {
+/** The current todo and its position in the list, counted from 1. */
+export type OpenTodo = { readonly position: number; readonly total: number; readonly content: string }
+
+/** The todo in progress, or else the first open one; undefined if none is open. */
+export function findOpenTodo(todos: readonly Todo[] | undefined): OpenTodo | undefined {
   if (!todos) return undefined
   const listed = todos.filter((todo) => todo.status !== "cancelled")
   const open = listed.filter((todo) => todo.status !== "completed")

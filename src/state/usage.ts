@@ -1,18 +1,18 @@
-// What a session has used of its model's window, and what it has cost.
-import { findModel, type CatalogueState } from "./catalogue.ts"
-import { findSelectedModel, type ModelSelectionState } from "./model-selection.ts"
+// How much of its model's context window a session uses, and what it has cost.
+import { findModel } from "./catalogue.ts"
 import type { MessageState } from "./message.ts"
+import { findSelectedModel, type ModelInput } from "./model-selection.ts"
 
 export type Usage = {
-  /** Of the last step that counted any. */
+  /** Tokens of the last step that reported any. */
   readonly tokens: number
-  /** Of the window of the model that answers next; undefined where that is not known. */
+  /** Share of the context window of the model that answers next; undefined if its size is unknown. */
   readonly percent: number | undefined
-  /** US dollars, of all steps. */
+  /** US dollars, summed over all steps. */
   readonly cost: number
 }
 
-export function toUsage(state: MessageState & ModelSelectionState & CatalogueState, sessionID: string): Usage {
+export function toUsage(state: Pick<MessageState, "messages"> & ModelInput, sessionID: string): Usage {
   let cost = 0
   let tokens = 0
   for (const { info } of state.messages.get(sessionID) ?? []) {

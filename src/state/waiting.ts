@@ -1,10 +1,10 @@
-// What waits for the person's answer in a session, of whatever kind: it stands in the place of the prompt.
+// Requests that are pending in a session, permissions and questions alike. They replace the prompt.
 import { findPermissions, type PermissionState } from "./permission.ts"
 import { findQuestions, type QuestionState } from "./question.ts"
 import { findShownSession, type RouteState } from "./route.ts"
 import type { SessionState } from "./session.ts"
 
-/** The prompt has given its place away while something waits for an answer, and sub-agents are not talked to. */
+/** Whether the prompt is shown: not while a request is pending, nor in the session of a sub-agent. */
 export function hasPrompt(state: WaitingState & RouteState): boolean {
   const sessionID = findShownSession(state)
   if (sessionID === undefined) return true
@@ -15,12 +15,12 @@ type WaitingState = Pick<PermissionState, "permissions"> &
   Pick<QuestionState, "questions"> &
   Pick<SessionState, "sessions">
 
-/** Whether a permission or a question of the session, or of one that it started, waits. */
+/** Whether a permission or a question of the session or of its sub-agents is pending. */
 export function isWaiting(state: WaitingState, sessionID: string): boolean {
   return findPermissions(state, sessionID).length > 0 || findQuestions(state, sessionID).length > 0
 }
 
-/** The sessions of the requests that wait outside of the one that is shown, each once. */
+/** The sessions of the pending requests outside of the shown session, each once. */
 export function listWaitingElsewhere(state: WaitingState, shownID: string | undefined): string[] {
   const here =
     shownID === undefined
@@ -30,7 +30,7 @@ export function listWaitingElsewhere(state: WaitingState, shownID: string | unde
   return [...new Set(others.map(({ sessionID }) => sessionID))]
 }
 
-/** The session of the first request that waits outside of the one that is shown. */
+/** The session of the first pending request outside of the shown session. */
 export function findWaitingElsewhere(state: WaitingState, shownID: string | undefined): string | undefined {
   return listWaitingElsewhere(state, shownID)[0]
 }

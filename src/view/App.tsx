@@ -1,50 +1,53 @@
-// The root of the screen: exactly as large as the terminal, one of its screens, and above it dialogs and toasts.
-import { Box, useApp as useInk } from "ink"
-import { useEffect } from "react"
-import type { SuspendTerminal } from "ink"
+// The root of the screen: exactly as large as the terminal; one of the screens, and above it dialogs and toasts.
+import { Box, useApp as useInk, type SuspendTerminal } from "ink"
+import { useEffect, type ReactNode } from "react"
 import { useAppState } from "../context/use-app-state.ts"
 import { DialogHost } from "../dialog/DialogHost.tsx"
-import { isUnderlayDim } from "../state/dialog.ts"
 import { isTooSmall } from "../state/screen.ts"
 import { span } from "../text/row/span.ts"
-import { ThemeContext, useTheme, type ThemeValue } from "../theme/use-theme.ts"
+import { ThemeContext, useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { Home } from "./home/Home.tsx"
 import { LeaderPanel } from "./leader/LeaderPanel.tsx"
 import { SessionScreen } from "./session/SessionScreen.tsx"
+import { toUnderlayTheme, type ThemeSelector } from "./theme/select-theme.ts"
 import { Toasts } from "./toast/Toasts.tsx"
+import { ViewsContext } from "./views-context.ts"
+import type { Views } from "./views.ts"
 
 export type AppProps = {
-  readonly theme: ThemeValue
-  /** The same, with its colours nearer to the background: for what is under a dialog. */
-  readonly dimTheme: ThemeValue
-  /** Gives Ink's way of lending the terminal to another program. */
+  readonly views: Views
+  readonly toThemes: ThemeSelector
+  /** Receives Ink's function that lends the terminal to another program. */
   readonly onTerminal: (suspend: SuspendTerminal) => void
 }
 
-export function App({ theme, dimTheme, onTerminal }: AppProps) {
+export function App({ views, toThemes, onTerminal }: AppProps) {
   const { suspendTerminal } = useInk()
-  const isDim = useAppState(isUnderlayDim)
+  const theme = useAppState((state) => toThemes(state).normal)
+  const underlayTheme = useAppState((state) => toUnderlayTheme(toThemes(state), state))
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal])
   return (
-    <ThemeContext value={theme}>
-      <Root>
-        <ThemeContext value={isDim ? dimTheme : theme}>
-          <Screen />
-        </ThemeContext>
-      </Root>
-    </ThemeContext>
+    <ViewsContext value={views}>
+      <ThemeContext value={theme}>
+        <Root>
+          <ThemeContext value={underlayTheme}>
+            <Screen />
+          </ThemeContext>
+        </Root>
+      </ThemeContext>
+    </ViewsContext>
   )
 }
 
-function Root({ children }: { children: React.ReactNode }) {
+function Root({ children }: { children: ReactNode }) {
   const { color } = useTheme()
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
   const isSmall = useAppState(isTooSmall)
-  const ground = color("background")
+  const background = color("background")
   return (
-    <Box width={columns} height={rows} overflow="hidden" {...(ground ? { backgroundColor: ground } : {})}>
+    <Box width={columns} height={rows} overflow="hidden" {...(background ? { backgroundColor: background } : {})}>
       {isSmall ? (
         <Lines rows={[[span("Too small: 30x8 is the least", { fg: "warning" })]]} top={0} left={0} width={columns} />
       ) : (

@@ -1,49 +1,27 @@
-// Makes the functions that screens are computed with.
+// The computed views of the screen. Each remembers its last result and returns the same object while its inputs are the same.
 import type { State } from "../state/state.ts"
-import type { Highlight } from "../text/highlight/highlight.ts"
-import { toPromptBlock, type PromptBlock } from "./prompt/prompt-block.ts"
-import { createHomeView } from "./home/home-view.ts"
-import { createSessionView } from "./session/session-view.ts"
-import type { Views } from "./views-context.ts"
+import { createHomeView, type HomeView } from "./home/home-view.ts"
+import { createPromptBlock, type PromptBlock } from "./prompt/prompt-block.ts"
+import { createSessionView, type SessionView } from "./session/session-view.ts"
+
+export type Views = {
+  toHomeView(state: State): HomeView
+  toSessionView(state: State, sessionID: string): SessionView
+  /** The prompt's rows for a width in columns. */
+  toPromptBlock(state: State, columns: number): PromptBlock
+}
 
 export type ViewsOptions = {
-  /** The key of a command; empty for none. */
-  readonly keyOf: (command: string) => string
   readonly version: string
-  readonly highlight?: () => Highlight
-  /** Chooses the example of an empty prompt. */
+  /** Chooses the example that an empty prompt shows. */
   readonly seed: number
 }
 
-// All that the prompt's rows depend on.
-const inputs = [
-  ...(["editor", "isShell", "isRemote", "columns", "rows", "route", "agents", "providers", "defaultModels"] as const),
-  ...([
-    "config",
-    "agent",
-    "models",
-    "startModel",
-    "recentModels",
-    "serverCommands",
-    "variants",
-    "isSidebarHidden",
-  ] as const),
-] satisfies (keyof State)[]
-
-export function createViews({ keyOf, version, highlight, seed }: ViewsOptions): Views {
-  let last: { state: State; columns: number; block: PromptBlock } | undefined
-
-  function toBlock(state: State, columns: number): PromptBlock {
-    const before = last
-    if (before && before.columns === columns && inputs.every((name) => before.state[name] === state[name]))
-      return before.block
-    last = { state, columns, block: toPromptBlock(state, columns, seed) }
-    return last.block
-  }
-
+export function createViews({ version, seed }: ViewsOptions): Views {
+  const toPromptBlock = createPromptBlock(seed)
   return {
-    toPromptBlock: toBlock,
-    toHomeView: createHomeView({ toBlock, keyOf, version }),
-    toSessionView: createSessionView({ toBlock, keyOf, version, ...(highlight ? { highlight } : {}) }),
+    toPromptBlock,
+    toHomeView: createHomeView({ toPromptBlock, version }),
+    toSessionView: createSessionView({ toPromptBlock, version }),
   }
 }

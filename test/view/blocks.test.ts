@@ -7,9 +7,9 @@ import { createState, type State } from "../../src/state/state.ts"
 import { addToast } from "../../src/state/toast.ts"
 import { rowText, rowWidth, span } from "../../src/text/row/span.ts"
 import { layoutSession } from "../../src/view/session/session-layout.ts"
-import { toChoices, toPermissionScreen, type PermissionView } from "../../src/view/permission/permission-rows.ts"
+import { toChoices, toPermissionScreen, type PermissionInput } from "../../src/view/permission/permission-rows.ts"
 import { toRequestContent } from "../../src/view/permission/request-rows.ts"
-import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
+import { createPromptBlock } from "../../src/view/prompt/prompt-block.ts"
 import { createSessionView } from "../../src/view/session/session-view.ts"
 import { toStatusRow, type StatusItem } from "../../src/view/status/status-row.ts"
 import { parseBackground, toMode } from "../../src/view/terminal/terminal-colors.ts"
@@ -42,11 +42,7 @@ describe("status", () => {
 
 test("a retry keeps its countdown and its key whatever the length of the message, which stands above in full", () => {
   const message = "Rate limit reached for this very long organisation name in tier one, please slow down"
-  const toView = createSessionView({
-    toBlock: (state, columns) => toPromptBlock(state, columns, 0),
-    keyOf: () => "",
-    version: "1",
-  })
+  const toView = createSessionView({ toPromptBlock: createPromptBlock(0), version: "1" })
   for (const [columns, rows] of [
     [100, 30],
     [80, 24],
@@ -71,11 +67,7 @@ test("a retry keeps its countdown and its key whatever the length of the message
 
 test("why the server cannot work stands above the prompt in full, the next step in the status", () => {
   const message = "/p/opencode.json:1:3: model: Invalid input: expected string, received number"
-  const toView = createSessionView({
-    toBlock: (state, columns) => toPromptBlock(state, columns, 0),
-    keyOf: () => "",
-    version: "1",
-  })
+  const toView = createSessionView({ toPromptBlock: createPromptBlock(0), version: "1" })
   const inSession = { route: { name: "session", sessionID: "ses_1" } } as const
   const refused = toView({ ...stateOf(60, 20), ...inSession, connection: { phase: "refused", message } }, "ses_1")
   expect(refused.notice.map((row) => rowText(row).trim()).join(" ")).toBe(
@@ -100,15 +92,14 @@ describe("permission", () => {
     always: ["rm *"],
     ...over,
   })
-  const draw = (shown: PermissionRequest, over: Partial<PermissionView> = {}) =>
+  const draw = (shown: PermissionRequest, over: Partial<PermissionInput> = {}) =>
     toPermissionScreen({
       request: shown,
-      content: toRequestContent(shown, undefined, (over.columns ?? 60) - 4),
+      content: toRequestContent({ request: shown, part: undefined, columns: (over.columns ?? 60) - 4 }),
       step: "choose",
       focus: 0,
-      position: 1,
       total: 1,
-      trail: [],
+      trail: "",
       offset: 0,
       columns: 60,
       maxRows: 20,
@@ -174,7 +165,7 @@ describe("permission", () => {
       tool: "bash",
       state: { status: "running", input: { command: "cat /etc/passwd\u001b[8m" }, time: { start: 0 } },
     } as const
-    const rows = toRequestContent(outside, part, 50).rows.map(rowText)
+    const rows = toRequestContent({ request: outside, part, columns: 50 }).rows.map(rowText)
     expect(rows).toEqual(["- /etc/*", "command: cat /etc/passwd␛[8m"])
   })
 })
@@ -197,7 +188,7 @@ describe("prompt", () => {
     ]) {
       state = typeText({ ...stateOf(columns, rows) }, text)
       const width = toPromptColumns(state, true)
-      const block = toPromptBlock(state, width, 0)
+      const block = createPromptBlock(0)(state, width)
       for (const row of block.rows) expect(rowWidth(row)).toBe(width)
       expect(block.cursor.x).toBeLessThan(width)
       expect(block.cursor.y).toBeLessThan(block.rows.length)
@@ -206,21 +197,17 @@ describe("prompt", () => {
   })
 
   test("it says that it holds text of another program, and that it is a shell line", () => {
-    const info = (state: State) => toPromptBlock(state, 76, 0).rows.map(rowText).join("\n")
+    const info = (state: State) => createPromptBlock(0)(state, 76).rows.map(rowText).join("\n")
     expect(info(appendPrompt(stateOf(80, 24), "x"))).toContain("from another program")
     expect(info(typeText(stateOf(80, 24), "!ls"))).toContain("Shell")
   })
 })
 
 test("a streamed token leaves the view of everything else the same object", () => {
-  const toView = createSessionView({
-    toBlock: (state, columns) => toPromptBlock(state, columns, 0),
-    keyOf: () => "",
-    version: "1",
-  })
+  const toView = createSessionView({ toPromptBlock: createPromptBlock(0), version: "1" })
   const state: State = { ...stateOf(80, 24), route: { name: "session", sessionID: "ses_1" } }
-  const block = toPromptBlock(state, 76, 0)
-  const sameBlock = createSessionView({ toBlock: () => block, keyOf: () => "ctrl+p", version: "1" })
+  const block = createPromptBlock(0)(state, 76)
+  const sameBlock = createSessionView({ toPromptBlock: () => block, version: "1" })
   const first = sameBlock(state, "ses_1")
   expect(sameBlock({ ...state, messages: new Map([["ses_1", []]]) }, "ses_1")).toBe(first)
   expect(toView(state, "ses_1").layout).toEqual(first.layout)
@@ -232,7 +219,13 @@ test("the parts of a session never overlap and fill the screen to its last row",
     for (const rows of [8, 15, 20, 60])
       for (const bottomRows of [2, 6, 40])
         for (const hasTodo of [true, false]) {
-          const { pane, todo, notice, bottom, status } = layoutSession({ columns, rows }, bottomRows, hasTodo, 2)
+          const { pane, todo, notice, bottom, status } = layoutSession({
+            columns,
+            rows,
+            bottomRows,
+            hasTodo,
+            noticeRows: 2,
+          })
           if (notice) expect(notice.top + notice.height).toBe(bottom.top)
           if (notice && todo) expect(todo.top + 1).toBe(notice.top)
           expect(pane.height).toBeGreaterThan(0)

@@ -1,11 +1,11 @@
 // The menu at the prompt as rows, and what the prompt says of its draft.
 import { describe, expect, test } from "vitest"
 import type { Menu, MenuItem } from "../../src/command/menu/menu-item.ts"
-import { createAppStore } from "../../src/state/store.ts"
+import { createState } from "../../src/state/state.ts"
 import { joinSlices, toAtomSlice, toBuffer } from "../../src/text/buffer/buffer.ts"
 import { rowText, rowWidth } from "../../src/text/row/span.ts"
 import { toMenuRows } from "../../src/view/prompt/menu-rows.ts"
-import { toPromptBlock } from "../../src/view/prompt/prompt-block.ts"
+import { createPromptBlock } from "../../src/view/prompt/prompt-block.ts"
 
 const item = (label: string, more: Partial<MenuItem> = {}): MenuItem => ({
   id: label,
@@ -69,9 +69,9 @@ describe("rows of the menu", () => {
 
 describe("the prompt", () => {
   const paint = (text: string, change: object = {}) => {
-    const state = createAppStore({ directory: "/p", home: "/home/u", columns: 100, rows: 30 }).getState()
+    const state = createState({ directory: "/p", home: "/home/u", columns: 100, rows: 30 })
     const whole = { ...state, editor: { ...state.editor, buffer: toBuffer(text) }, ...change }
-    return toPromptBlock(whole, 70, 0).rows.map((row) => rowText(row))
+    return createPromptBlock(0)(whole, 70).rows.map((row) => rowText(row))
   }
 
   test("says which arguments a command takes, behind what is typed", () => {
@@ -91,8 +91,8 @@ describe("the prompt", () => {
     const image = toAtomSlice("[Image 1]", { kind: "image", payload: { mime: "image/png", url } })
     const second = toAtomSlice("[PDF 1]", { kind: "image", payload: { mime: "application/pdf", url } })
     const { text, atoms } = joinSlices(image, second)
-    const state = createAppStore({ directory: "/p", home: "/home/u", columns: 100, rows: 30 }).getState()
+    const state = createState({ directory: "/p", home: "/home/u", columns: 100, rows: 30 })
     const whole = { ...state, editor: { ...state.editor, buffer: toBuffer(text, atoms) } }
-    expect(toPromptBlock(whole, 70, 0).rows.map(rowText).join("\n")).toContain("1 image, 1 PDF, 6 KB")
+    expect(createPromptBlock(0)(whole, 70).rows.map(rowText).join("\n")).toContain("1 image, 1 PDF, 6 KB")
   })
 })

@@ -30,8 +30,8 @@ const features: QuestionInfo = {
 
 function screenOf(questions: QuestionInfo[], over: Partial<QuestionProgress> = {}, columns = 60, maxRows = 14) {
   const request: QuestionRequest = { id: "que_1", sessionID: "ses_1", questions }
-  const place = { ...toQuestionProgress(emptyQuestions, request), ...over }
-  const screen = toQuestionScreen({ request, place, total: 1, trail: [], columns, maxRows })
+  const progress = { ...toQuestionProgress(emptyQuestions, request), ...over }
+  const screen = toQuestionScreen({ request, progress, total: 1, trail: "", columns, maxRows })
   for (const row of screen.rows) expect(rowWidth(row)).toBeLessThanOrEqual(columns)
   expect(screen.rows.length).toBeLessThanOrEqual(maxRows)
   return screen
@@ -132,7 +132,7 @@ test("nothing that a model sends reaches the terminal as it is", () => {
 })
 
 test("a question of a session that was started from the shown one is asked there, after what needs a permission", () => {
-  const views = createViews({ keyOf: () => "", version: "1", seed: 1 })
+  const views = createViews({ version: "1", seed: 1 })
   const family = ["ses_1", "ses_2"].map((id): [string, Session] => [
     id,
     {

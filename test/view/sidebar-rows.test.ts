@@ -37,9 +37,10 @@ const state: State = {
 const usage = { tokens: 13_023, percent: 81, cost: 0.28 }
 const draw = (over: Partial<State> = {}, rows = 44) => {
   const drawn = toSidebarRows({
-    state: { ...state, ...over },
+    ...state,
+    ...usage,
+    ...over,
     sessionID: "ses_1",
-    usage,
     version: "1.2.3",
     columns: 42,
     rows,

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { loadMarkdown } from "../../src/text/markdown/markdown.ts"
-import { createTranscript, type Scroll, type View } from "../../src/view/session/transcript/transcript.ts"
+import type { ScrollAnchor } from "../../src/state/scroll-anchor.ts"
+import { createTranscript, type View } from "../../src/view/session/transcript/transcript.ts"
 import {
   assistantMessage,
   completedTool,
@@ -32,11 +33,11 @@ function conversation(turns: number): MessageWithParts[] {
 function start(messages: readonly MessageWithParts[], columns = 80) {
   const transcript = createTranscript(toRowSettings(columns, lexer))
   transcript.setMessages(messages)
-  const view = (scroll: Scroll, height = 20): View => ({ scroll, height, nowMs })
+  const view = (scroll: ScrollAnchor, height = 20): View => ({ scroll, height, nowMs })
   return {
     transcript,
     view,
-    text: (scroll: Scroll, height = 20) => rowsToText(transcript.window(view(scroll, height)).rows),
+    text: (scroll: ScrollAnchor, height = 20) => rowsToText(transcript.window(view(scroll, height)).rows),
   }
 }
 
@@ -57,7 +58,7 @@ test("a session of 10,000 messages draws only what is visible, and so do keys an
   expect(transcript.drawnUnits() - opened).toBeLessThan(50 + 5)
 
   const before = transcript.drawnUnits()
-  let scroll: Scroll = "end"
+  let scroll: ScrollAnchor = "end"
   for (let key = 0; key < 20; key++) {
     scroll = transcript.scrollBy(view(scroll), -1)
     transcript.window(view(scroll))
@@ -92,7 +93,7 @@ test("new output never moves a reader who scrolled up", () => {
 test("every scroll step shows the same document, row by row", () => {
   const { transcript, view } = start(conversation(12))
   const whole = rowsToText(transcript.window(view("end", 10_000)).rows).split("\n")
-  let scroll: Scroll = transcript.toFirst()
+  let scroll: ScrollAnchor = transcript.toFirst()
   for (let offset = 0; scroll !== "end"; offset++) {
     const window = transcript.window(view(scroll))
     expect(rowsToText(window.rows)).toBe(whole.slice(offset, offset + 20).join("\n"))
@@ -213,8 +214,8 @@ test("rows say what they belong to", () => {
 
 test("memory: rows of messages that were scrolled past are let go, their heights are kept", () => {
   const { transcript, view } = start(conversation(1500))
-  let scroll: Scroll = "end"
-  let early: Scroll = "end"
+  let scroll: ScrollAnchor = "end"
+  let early: ScrollAnchor = "end"
   for (let page = 0; page < 400; page++) {
     scroll = transcript.scrollBy(view(scroll), -19)
     transcript.window(view(scroll))

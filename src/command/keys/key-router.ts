@@ -9,7 +9,6 @@ import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 import type { CommandContext } from "../command.ts"
 import type { Scope } from "../../../server/schema/keybind.ts"
-import type { Keymap } from "./keymap.ts"
 import { runMenuKey, type MenuFinder } from "../menu/find-menu.ts"
 import { pasteIntoPrompt } from "../clipboard/paste-into-prompt.ts"
 import type { Registry } from "../registry.ts"
@@ -24,7 +23,6 @@ export type KeyRouterOptions = {
   readonly context: CommandContext
   readonly registry: Registry
   readonly findMenu: MenuFinder
-  readonly keymap: () => Keymap
   readonly leaderTimeoutMs: () => number
   /** Rows for a step of the wheel; a part of one counts with the next step. */
   readonly wheelRows?: () => number
@@ -40,12 +38,12 @@ export function createKeyRouter({
   context,
   registry,
   findMenu,
-  keymap,
   leaderTimeoutMs,
   wheelRows = () => 3,
   click = () => false,
 }: KeyRouterOptions): KeyRouter {
   const { store } = context
+  const keymap = () => store.getState().keymap
   let leaderTimer: NodeJS.Timeout | undefined
   let panelTimer: NodeJS.Timeout | undefined
   let wheel: { readonly step: "line-up" | "line-down"; rows: number } = { step: "line-up", rows: 0 }

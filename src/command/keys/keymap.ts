@@ -1,23 +1,10 @@
 // From a key to the commands that it may mean, by place; made of the defaults and of what the user's config says.
 // Promises: a wrong name or a wrong value never stops the start; it is told in `problems`.
+import type { Keymap } from "../../state/keymap.ts"
 import { parseChord } from "../../text/keys/chord.ts"
 import { publishedKeybinds } from "../../../server/schema/keybind-defaults.ts"
 import { toKeyList } from "../../../server/schema/keybind-value.ts"
 import { defaultLeader, type Keybind, type Scope } from "../../../server/schema/keybind.ts"
-
-export type Keymap = {
-  /** The key that begins a sequence; undefined when taken away. */
-  readonly leader: string | undefined
-  /** Ids for a chord, or for the chord after the leader, in a place. The first that can act is meant. */
-  find(scope: Scope, chord: string, isAfterLeader?: boolean): readonly string[]
-  /** The same for several places: first what the user said, then the defaults, each in the order of the places. */
-  findIn(scopes: readonly Scope[], chord: string, isAfterLeader: boolean): readonly string[]
-  /** Every key of a command, as a person reads them: `ctrl+x n`. In lists some commands have keys of their own. */
-  keysOf(commandID: string, isInList?: boolean): readonly string[]
-  /** What may follow the leader. */
-  readonly leaderKeys: readonly { readonly key: string; readonly command: string }[]
-  readonly problems: readonly string[]
-}
 
 export type KeymapOptions = {
   readonly binds: readonly Keybind[]

@@ -111,7 +111,9 @@ export function findServerCommand(
 }
 
 /** The arguments that a command still takes, to be shown behind what is typed. */
-export function findArgumentHint(state: State): string | undefined {
+export function findArgumentHint(
+  state: Pick<State, "editor" | "isShell" | "isRemote" | "serverCommands">,
+): string | undefined {
   const { text, cursor } = state.editor.buffer
   if (state.isShell || state.isRemote || cursor !== text.length || text.includes("\n")) return undefined
   const found = findServerCommand(state, text)

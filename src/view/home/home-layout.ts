@@ -1,4 +1,4 @@
-// Where the parts of the first screen are. Pure.
+// The rectangles of the first screen, computed from sizes alone.
 import { toPromptColumns, type ScreenSize } from "../../state/breakpoint.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toWordmark } from "./home-rows.ts"

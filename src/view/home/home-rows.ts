@@ -1,4 +1,5 @@
-// What the first screen says around the prompt. Pure.
+// The first screen around the prompt, as rows. Pure.
+import type { CatalogueState } from "../../state/catalogue.ts"
 import type { State } from "../../state/state.ts"
 import { toRecentSessions, toTitle } from "../../state/session.ts"
 import { formatAge } from "../../text/age.ts"
@@ -15,7 +16,7 @@ const wordmark = [
 
 const maxRecent = 4
 
-/** The name in large letters, centred; none where there is no room to waste. */
+/** The program's name in large letters, centred; none on a small screen. */
 export function toWordmark(columns: number, rows: number): readonly Row[] {
   if (rows < 24 || columns < 60) return []
   return wordmark.map((line) => [
@@ -24,28 +25,34 @@ export function toWordmark(columns: number, rows: number): readonly Row[] {
   ])
 }
 
-/** The sessions used last, numbered as the keys that open them. */
-export function toRecentRows(state: State, now: number, columns: number, leaderKeys: string): readonly Row[] {
-  const recent = toRecentSessions(state).slice(0, maxRecent)
-  if (recent.length === 0) return []
-  const head: Row = spreadRow([span("Recent", { fg: "textMuted" })], [span(leaderKeys, { fg: "textMuted" })], columns)
-  return [
-    head,
-    ...recent.map((session, index) =>
-      spreadRow(
-        cutRow(
-          [span(`${index + 1} `, { fg: "textMuted" }), span(sanitize(toTitle(session)), { fg: "text" })],
-          columns - 9,
-          "…",
-        ),
-        [span(state.activities.has(session.id) ? "busy" : formatAge(now - session.time.updated), { fg: "textMuted" })],
-        columns,
-      ),
-    ),
-  ]
+export type RecentSession = {
+  readonly title: string
+  /** The time since its last change, or that it is busy. */
+  readonly note: string
 }
 
-/** What the agent does without a question, in words. */
+/** The most recently changed sessions, latest first. */
+export function toRecentList(state: Pick<State, "sessions" | "activities" | "clock">): RecentSession[] {
+  return toRecentSessions(state)
+    .slice(0, maxRecent)
+    .map((session) => ({
+      title: toTitle(session),
+      note: state.activities.has(session.id) ? "busy" : formatAge(state.clock - session.time.updated),
+    }))
+}
+
+/** The sessions, numbered as the keys that open them. `hint` names the key that lists all sessions. */
+export function toRecentRows(recent: readonly RecentSession[], hint: string, columns: number): readonly Row[] {
+  if (recent.length === 0) return []
+  const head = spreadRow([span("Recent", { fg: "textMuted" })], [span(hint, { fg: "textMuted" })], columns)
+  const rows = recent.map(({ title, note }, index) => {
+    const left = [span(`${index + 1} `, { fg: "textMuted" }), span(sanitize(title), { fg: "text" })]
+    return spreadRow(cutRow(left, columns - 9, "…"), [span(note, { fg: "textMuted" })], columns)
+  })
+  return [head, ...rows]
+}
+
+/** What the agent does without asking. */
 export function toPermissionNote(state: Pick<State, "asksPermission">, columns: number): Row {
   const long = state.asksPermission
     ? "Edits and commands are asked for · /permissions"
@@ -55,14 +62,14 @@ export function toPermissionNote(state: Pick<State, "asksPermission">, columns: 
   return cutRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
 }
 
-/** What is wrong with the settings: the terminal runs no less, and says so; files of the project by their short names. */
+/** Faults of the connection and the settings; paths in the project are relative. */
 export function toProblems(state: Pick<State, "problems" | "connection" | "directory">): readonly string[] {
   const { problems, connection, directory } = state
-  const said = connection.phase === "refused" || connection.phase === "failed" ? [connection.message] : []
-  return [...said, ...problems].map((problem) => problem.replaceAll(`${directory}/`, ""))
+  const reasons = connection.phase === "refused" || connection.phase === "failed" ? [connection.message] : []
+  return [...reasons, ...problems].map((problem) => problem.replaceAll(`${directory}/`, ""))
 }
 
-/** In full, as long as there is room. */
+/** Wrapped, cut to `maxRows`. */
 export function toProblemRows(problems: readonly string[], columns: number, maxRows: number): readonly Row[] {
   return problems
     .flatMap((problem) =>
@@ -72,12 +79,16 @@ export function toProblemRows(problems: readonly string[], columns: number, maxR
 }
 
 /** Directory and branch at the left, version at the right. */
-export function toFooter(state: State, version: string, columns: number): Row {
+export function toFooter(
+  state: Pick<CatalogueState, "directory" | "home" | "branch">,
+  version: string,
+  columns: number,
+): Row {
   const right: Row = [span(version, { fg: "textMuted" })]
-  const place = toDirectoryLabel(state)
+  const directory = toDirectoryLabel(state)
   return spreadRow(
-    [span(place, { fg: "textMuted" })],
-    rowWidth(right) + place.length + 2 > columns * 2 ? [] : right,
+    [span(directory, { fg: "textMuted" })],
+    rowWidth(right) + directory.length + 2 > columns * 2 ? [] : right,
     columns,
   )
 }

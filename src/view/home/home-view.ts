@@ -1,14 +1,25 @@
-// What the first screen shows around the prompt, computed from the state alone.
-// Promises: as long as nothing of it changed the same object comes back, so that a typed key draws no frame of Ink.
-import { toSpacing, toPromptColumns } from "../../state/breakpoint.ts"
+// The first screen around the prompt, computed from the state alone. The same object comes back while none of its inputs has
+// changed, so that a typed key draws no frame of Ink.
+import { toPromptColumns, toSpacing, type ScreenSize } from "../../state/breakpoint.ts"
+import { toKey, type KeymapState } from "../../state/keymap.ts"
+import { createStableList, memoize, pick } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { span, type Row } from "../../text/row/span.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 import type { PromptBlock } from "../prompt/prompt-block.ts"
-import { toAlert } from "../session/status-items.ts"
+import { createAlert } from "../status/alert.ts"
 import { toStatusRow } from "../status/status-row.ts"
-import { toFooter, toPermissionNote, toProblemRows, toProblems, toRecentRows, toWordmark } from "./home-rows.ts"
 import { layoutHome } from "./home-layout.ts"
+import {
+  toFooter,
+  toPermissionNote,
+  toProblemRows,
+  toProblems,
+  toRecentList,
+  toRecentRows,
+  toWordmark,
+  type RecentSession,
+} from "./home-rows.ts"
 
 export type HomeView = {
   readonly blocks: readonly (Rectangle & { readonly rows: readonly Row[] })[]
@@ -16,12 +27,19 @@ export type HomeView = {
 }
 
 export type HomeViewOptions = {
-  /** The prompt's rows for a width. Gives the same object for the same draft. */
-  readonly toBlock: (state: State, columns: number) => PromptBlock
-  /** The key of a command; empty for none. */
-  readonly keyOf: (command: string) => string
+  /** The prompt's rows for a width. */
+  readonly toPromptBlock: (state: State, columns: number) => PromptBlock
   readonly version: string
 }
+
+type HomeInput = ScreenSize &
+  KeymapState &
+  Pick<State, "problems" | "connection" | "directory" | "home" | "branch" | "asksPermission"> & {
+    readonly promptRows: number
+    readonly recent: readonly RecentSession[]
+    readonly alert: Row | undefined
+    readonly version: string
+  }
 
 const hints = [
   ["agent.cycle", "agents"],
@@ -29,57 +47,63 @@ const hints = [
   ["keys.help", "keys"],
 ] as const
 
-/** The view of the first screen; remembers the last one. */
-export function createHomeView({ toBlock, keyOf, version }: HomeViewOptions): (state: State) => HomeView {
-  let last: { state: State; key: string; view: HomeView } | undefined
+export function createHomeView({ toPromptBlock, version }: HomeViewOptions): (state: State) => HomeView {
+  const toAlert = createAlert()
+  const toStableList = createStableList<RecentSession>()
+  const toRecent = memoize(
+    (state: State) => pick(state, "sessions", "activities", "clock"),
+    (input) => toStableList(toRecentList(input)),
+  )
+  return memoize(
+    (state: State): HomeInput => ({
+      ...pick(state, "columns", "rows", "problems", "connection", "keymap"),
+      ...pick(state, "directory", "home", "branch", "asksPermission"),
+      promptRows: toPromptBlock(state, toPromptColumns(state, true)).rows.length,
+      recent: toRecent(state),
+      alert: toAlert(state),
+      version,
+    }),
+    toHomeView,
+  )
+}
 
-  return (state) => {
-    if (last?.state === state) return last.view
-    const view = toView(state)
-    const key = JSON.stringify(view)
-    last = { state, key, view: last?.key === key ? last.view : view }
-    return last.view
-  }
+function toHomeView(input: HomeInput): HomeView {
+  const { columns, rows, promptRows, alert, version } = input
+  const { margin } = toSpacing(input)
+  const width = toPromptColumns(input, true)
+  const { markTop, prompt, gap, below } = layoutHome(input, promptRows)
+  const { left } = prompt
+  const mark = toWordmark(columns, rows)
+  const notes = [
+    ...toProblemRows(toProblems(input), width, Math.max(1, rows - below - 4)),
+    toPermissionNote(input, width),
+  ]
+  const recentTop = below + notes.length + gap
+  const listKey = toKey(input, "session.list")
+  const recent = toRecentRows(input.recent, listKey && `${listKey} all sessions`, width)
+  const recentRows = Math.max(0, Math.min(recent.length, rows - 1 - gap - recentTop))
+  const under =
+    recentRows > 1
+      ? [{ rows: recent, top: recentTop, left, width, height: recentRows }]
+      : rows > recentTop + 1
+        ? [{ rows: [toHints(input)], top: recentTop, left, width, height: 1 }]
+        : []
+  const footer = { top: rows - 1, left: margin, width: columns - margin * 2, height: 1 }
+  const footerRow = alert
+    ? toStatusRow([{ row: alert, side: "left", priority: 0 }], footer.width)
+    : toFooter(input, version, footer.width)
+  const blocks = [
+    { rows: mark, top: markTop, left: 0, width: columns, height: mark.length },
+    { rows: notes, top: below, left, width, height: notes.length },
+    ...under,
+    { rows: [footerRow], ...footer },
+  ]
+  return { blocks, prompt }
+}
 
-  function toView(state: State): HomeView {
-    const { columns, rows } = state
-    const { margin } = toSpacing(state)
-    const width = toPromptColumns(state, true)
-    const { markTop, prompt, gap, below } = layoutHome(state, toBlock(state, width).rows.length)
-    const { left } = prompt
-    const mark = toWordmark(columns, rows)
-    const notes = [
-      ...toProblemRows(toProblems(state), width, Math.max(1, rows - below - 4)),
-      toPermissionNote(state, width),
-    ]
-    const recentTop = below + notes.length + gap
-    const allKey = keyOf("session.list")
-    const recent = toRecentRows(state, state.clock, width, allKey && `${allKey} all sessions`)
-    const recentRows = Math.max(0, Math.min(recent.length, rows - 1 - gap - recentTop))
-    const under =
-      recentRows > 1
-        ? [{ rows: recent, top: recentTop, left, width, height: recentRows }]
-        : rows > recentTop + 1
-          ? [{ rows: [toHints()], top: recentTop, left, width, height: 1 }]
-          : []
-    const footer = { top: rows - 1, left: margin, width: columns - margin * 2, height: 1 }
-    const alert = toAlert(state, state.clock)
-    const said = alert
-      ? toStatusRow([{ row: alert, side: "left", priority: 0 }], footer.width)
-      : toFooter(state, version, footer.width)
-    const blocks = [
-      { rows: mark, top: markTop, left: 0, width: columns, height: mark.length },
-      { rows: notes, top: below, left, width, height: notes.length },
-      ...under,
-      { rows: [said], ...footer },
-    ]
-    return { blocks, prompt }
-  }
-
-  function toHints(): Row {
-    return hints.flatMap(([id, label]) => {
-      const key = keyOf(id)
-      return key ? [span(key, { fg: "text" }), span(` ${label}   `, { fg: "textMuted" })] : []
-    })
-  }
+function toHints(input: KeymapState): Row {
+  return hints.flatMap(([id, label]) => {
+    const key = toKey(input, id)
+    return key ? [span(key, { fg: "text" }), span(` ${label}   `, { fg: "textMuted" })] : []
+  })
 }

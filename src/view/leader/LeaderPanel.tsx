@@ -1,7 +1,8 @@
-// What may follow the leader key, for who waits after it.
+// The keys that may follow the leader key.
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { useCover } from "../../context/use-cover.ts"
+import { useKeymap } from "../../context/use-keymap.ts"
 import { Lines } from "../../ui/box/Lines.tsx"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toLeaderRows } from "./leader-rows.ts"
@@ -13,10 +14,10 @@ export function LeaderPanel() {
 }
 
 function Panel() {
-  const { keymap, registry, commands } = useApp()
+  const { registry, commands } = useApp()
+  const { leader = "", leaderKeys } = useKeymap()
   const columns = useAppState((state) => state.columns)
   const rows = useAppState((state) => state.rows)
-  const { leader = "", leaderKeys } = keymap()
   const state = commands.store.getState()
   const seen = new Set<string>()
   const keys = leaderKeys.flatMap(({ key, command }) => {

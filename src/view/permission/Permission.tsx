@@ -2,7 +2,6 @@
 // "always" and "reject" have a second step; keys that scroll the transcript go on to do so.
 // Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into the
 // draft when the request came goes on into the draft and answers nothing.
-import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import {
   updatePermissionProgress,
   toPermissionProgress,
@@ -13,6 +12,7 @@ import { chord as toChord } from "../../text/keys/chord.ts"
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../../context/use-keys.ts"
+import { useKeymap } from "../../context/use-keymap.ts"
 import { FieldLine } from "../../ui/field/FieldLine.tsx"
 import { useField } from "../../ui/field/use-field.ts"
 import { useLatest } from "../../ui/use-latest.ts"
@@ -21,18 +21,15 @@ import { Lines } from "../../ui/box/Lines.tsx"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../prompt/use-typing-guard.ts"
-import { toChoices, type PermissionScreen } from "./permission-rows.ts"
+import { toChoices } from "./permission-rows.ts"
+import type { PermissionView } from "./permission-view.ts"
 import { toReason } from "../../text/reason.ts"
 
-export type PermissionProps = {
-  readonly request: PermissionRequest
-  readonly place: PermissionProgress
-  readonly screen: PermissionScreen
-  readonly area: Rectangle
-}
+export type PermissionProps = PermissionView & { readonly area: Rectangle }
 
-export function Permission({ request, place, screen, area }: PermissionProps) {
-  const { commands, keymap } = useApp()
+export function Permission({ request, isFull, screen, area }: PermissionProps) {
+  const { commands } = useApp()
+  const keymap = useKeymap()
   const { store } = commands
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
   const note = useField()
@@ -65,11 +62,11 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
     // The second key of a sequence answers nothing.
     if (store.getState().pendingLeader !== undefined) return false
     const chord = toChord(event)
-    const { step, focus, offset, isFull } = toPermissionProgress(store.getState(), request.id)
+    const { step, focus, offset, ...progress } = toPermissionProgress(store.getState(), request.id)
     if (step === "reject") {
       if (chord === "escape") go("choose")
       else if (chord === "return") reply("reject", note.text().trim())
-      else if (chord !== undefined && isTranscriptScroll(keymap().find("session", chord), chord)) return false
+      else if (chord !== undefined && isTranscriptScroll(keymap.find("session", chord), chord)) return false
       else note.handle(event)
       return true
     }
@@ -81,7 +78,7 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
     else if (chord === "right" || chord === "tab") change({ focus: (focus + 1) % count })
     else if (chord === "up") scroll(-1)
     else if (chord === "down") scroll(1)
-    else if (chord !== undefined && keymap().find("permission", chord).length > 0) change({ isFull: !isFull })
+    else if (chord !== undefined && keymap.find("permission", chord).length > 0) change({ isFull: !progress.isFull })
     else if (step === "choose") {
       const named = choices.find(({ key, number }) => typed === key || typed === String(number))
       if (chord === "return") choose(choices[focus]?.key)
@@ -107,8 +104,8 @@ export function Permission({ request, place, screen, area }: PermissionProps) {
         height={area.height}
         background="backgroundPanel"
       />
-      {screen.moreRow !== undefined && !place.isFull && (
-        <FullHint fullKey={keymap().keysOf("permission.prompt.fullscreen")[0]} area={area} row={screen.moreRow} />
+      {screen.moreRow !== undefined && !isFull && (
+        <FullHint fullKey={keymap.keysOf("permission.prompt.fullscreen")[0]} area={area} row={screen.moreRow} />
       )}
       {screen.inputRow !== undefined && (
         <FieldLine

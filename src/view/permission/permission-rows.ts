@@ -1,21 +1,21 @@
-// The permission prompt as rows: what is asked, the choices, and its second steps. Pure: a function of what is shown.
+// The permission prompt as rows: the request, the choices, and the second steps. Pure.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { PermissionStep } from "../../state/permission.ts"
 import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import { hardWrap, type RequestContent } from "./request-rows.ts"
 
-export type PermissionView = {
+export type PermissionInput = {
   readonly request: PermissionRequest
   readonly content: RequestContent
   readonly step: PermissionStep
-  /** Which choice has the focus. */
+  /** Index of the choice that has the focus. */
   readonly focus: number
-  readonly position: number
+  /** Number of pending requests. */
   readonly total: number
-  /** Agents from the root to the one that asks; one name or none shows nothing. */
-  readonly trail: readonly string[]
-  /** First content row that is shown. */
+  /** The agents from the root to the one that asks; empty for the root itself. */
+  readonly trail: string
+  /** Index of the first content row that is shown. */
   readonly offset: number
   readonly columns: number
   readonly maxRows: number
@@ -23,11 +23,11 @@ export type PermissionView = {
 
 export type PermissionScreen = {
   readonly rows: readonly Row[]
-  /** Row of the field for a message; undefined in the other steps. */
+  /** Row of the field for a message; undefined in other steps than "reject". */
   readonly inputRow: number | undefined
-  /** How far the content can be scrolled. */
+  /** The largest offset the content can be scrolled to. */
   readonly maxOffset: number
-  /** Row that tells how much more there is. */
+  /** Row of the hint that there is more content; undefined where all of it is shown. */
   readonly moreRow: number | undefined
 }
 
@@ -39,20 +39,20 @@ const allChoices: readonly Choice[] = [
   { number: 3, label: "Reject", key: "n" },
 ]
 
-/** `Allow once (y)` and its kin. What gives no pattern to allow cannot be allowed always; the other numbers stay. */
+/** The choices of a request. A request without patterns cannot be allowed always; the other numbers stay the same. */
 export function toChoices(request: Pick<PermissionRequest, "always">): readonly Choice[] {
   return request.always.length > 0 ? allChoices : allChoices.filter(({ key }) => key !== "a")
 }
 
-export function toPermissionScreen(view: PermissionView): PermissionScreen {
+export function toPermissionScreen(view: PermissionInput): PermissionScreen {
   const inner = view.columns - 4
-  const counter: Row = view.total > 1 ? [span(`${view.position} of ${view.total}`, { fg: "textMuted" })] : []
+  const counter: Row = view.total > 1 ? [span(`1 of ${view.total}`, { fg: "textMuted" })] : []
   const title: Row = spreadRow(
     [span("△ ", { fg: "warning" }), span("Permission required", { fg: "text", bold: true })],
     counter,
     inner,
   )
-  const trail: Row = view.trail.length > 1 ? [span(view.trail.join(" › "), { fg: "textMuted" })] : []
+  const trail: Row = view.trail ? [span(view.trail, { fg: "textMuted" })] : []
   const top = [title, spreadRow([span("  "), ...view.content.head], trail, inner)]
   const bottom = toBottom(view, inner, view.maxRows >= 10 ? [[]] : [])
   const room = Math.max(1, view.maxRows - top.length - bottom.rows.length)
@@ -69,7 +69,7 @@ export function toPermissionScreen(view: PermissionView): PermissionScreen {
 }
 
 function toBottom(
-  view: PermissionView,
+  view: PermissionInput,
   columns: number,
   gap: readonly Row[],
 ): { rows: readonly Row[]; inputRow?: number } {
@@ -95,12 +95,12 @@ function toBottom(
   }
 }
 
-function toChoiceRows({ request, focus }: PermissionView, columns: number): Row[] {
+function toChoiceRows({ request, focus }: PermissionInput, columns: number): Row[] {
   const labels = toChoices(request).map(({ number, label, key }) => `${number} ${label} (${key})`)
   return toButtons(labels, focus, columns)
 }
 
-/** Side by side where they fit, else below each other. */
+/** Side by side where they fit, otherwise below each other. */
 function toButtons(labels: readonly string[], focus: number, columns: number): Row[] {
   const buttons = labels.map((label, index): Row =>
     index === focus

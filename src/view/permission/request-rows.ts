@@ -1,5 +1,5 @@
-// What a permission request asks for, in full: a command, a diff, an address, a folder. Nothing of it is cut or hidden, and
-// nothing in it reaches the terminal unescaped: a person decides by what stands here.
+// What a permission request asks for: a command, a diff, an address, a folder. The user decides by these rows, so they are
+// complete: nothing is cut or hidden, and nothing reaches the terminal unescaped.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { Part } from "../../../server/schema/part.ts"
 import { parseDiff } from "../../text/diff/parse.ts"
@@ -10,6 +10,14 @@ import { span, type Row, type Style } from "../../text/row/span.ts"
 import { cut } from "../../text/row/width.ts"
 
 export type RequestContent = { readonly head: Row; readonly rows: readonly Row[] }
+
+export type RequestInput = {
+  readonly request: PermissionRequest
+  /** The tool call that asks, if it is known. */
+  readonly part: Part | undefined
+  readonly columns: number
+  readonly highlight?: Highlight | undefined
+}
 
 type Show = (
   request: PermissionRequest,
@@ -39,7 +47,7 @@ const table: Readonly<Record<string, Show>> = {
   }),
   external_directory: (request, input, columns) => ({
     head: [span("← Reach outside of the project", { fg: "text" })],
-    // What wants to go there; contents of files are asked about on their own.
+    // The call that asks. Contents of files have a request of their own.
     rows: [
       ...request.patterns.flatMap((text) => bullet(text, columns)),
       ...toFields(pick(input, ["command", "filePath", "path", "pattern"]), columns),
@@ -56,13 +64,7 @@ const table: Readonly<Record<string, Show>> = {
   }),
 }
 
-/** The request for a width; `part` is the tool call that asked, where it is known. */
-export function toRequestContent(
-  request: PermissionRequest,
-  part: Part | undefined,
-  columns: number,
-  highlight?: Highlight,
-): RequestContent {
+export function toRequestContent({ request, part, columns, highlight }: RequestInput): RequestContent {
   const input = part?.type === "tool" ? part.state.input : {}
   const show = table[request.permission] ?? toOther
   return show(request, input, columns, highlight)
@@ -94,7 +96,7 @@ function toEdit(verb: string): Show {
   }
 }
 
-/** Where links really lead, and why a person is asked although the rules allow it. */
+/** The targets of symlinks, and why the user is asked although the rules allow the call. */
 function toWarnings(metadata: PermissionRequest["metadata"], columns: number): Row[] {
   const files = Array.isArray(metadata["files"]) ? metadata["files"].map(toRecord) : []
   const targets = [metadata, ...files].map((each) => textIn(each, "target")).filter(Boolean)
@@ -126,7 +128,7 @@ function bullet(text: string, columns: number): Row[] {
   ])
 }
 
-/** Broken at the edge and nowhere else, so that no space and no character is lost to a nicer look. */
+/** Breaks at the edge and nowhere else, so that no space and no character is lost. */
 export function hardWrap(text: string, columns: number, style: Style): Row[] {
   const rows: Row[] = []
   for (const line of sanitize(text, { multiline: true }).split("\n")) {

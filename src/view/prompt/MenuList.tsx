@@ -1,7 +1,7 @@
-// The menu at the prompt: above it, or below where there is more room. It never covers the caret.
-import { useApp } from "../../context/app-context.ts"
+// The menu of the prompt: above it, or below it where there is more room. It never covers the caret.
 import { useAppState } from "../../context/use-app-state.ts"
 import { useCover } from "../../context/use-cover.ts"
+import { useKeymap } from "../../context/use-keymap.ts"
 import { Lines } from "../../ui/box/Lines.tsx"
 import type { Menu } from "../../command/menu/menu-item.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
@@ -10,14 +10,14 @@ import { toMenuRows } from "./menu-rows.ts"
 const maxRows = 10
 
 export function MenuList({ menu, area }: { menu: Menu; area: Rectangle }) {
-  const { keymap } = useApp()
+  const keymap = useKeymap()
   const screenRows = useAppState((state) => state.rows)
   const above = area.top
   const below = screenRows - 1 - area.top - area.height
   const isAbove = above >= Math.min(maxRows, below)
-  const rows = toMenuRows(menu, Math.min(maxRows, isAbove ? above : below), area.width, keymap().keysOf)
+  const rows = toMenuRows(menu, Math.min(maxRows, isAbove ? above : below), area.width, keymap.keysOf)
   const top = isAbove ? area.top - rows.length : area.top + area.height
-  const place = { top, left: area.left, width: area.width, height: rows.length }
-  useCover(place)
-  return <Lines rows={rows} {...place} background="backgroundMenu" />
+  const box = { top, left: area.left, width: area.width, height: rows.length }
+  useCover(box)
+  return <Lines rows={rows} {...box} background="backgroundMenu" />
 }

@@ -1,9 +1,10 @@
-// The prompt as rows, and the cell of its caret. Pure.
+// The prompt as rows, and the cell of its caret.
 import { findArgumentHint } from "../../command/menu/slash-menu.ts"
 import { findModel } from "../../state/catalogue.ts"
-import { findSelectedModel, toSelectedAgent } from "../../state/model-selection.ts"
-import { toSpacing, toTextColumns } from "../../state/breakpoint.ts"
+import { findSelectedModel, toSelectedAgent, type ModelInput } from "../../state/model-selection.ts"
+import { toSpacing, toTextColumns, type ScreenSize } from "../../state/breakpoint.ts"
 import { toModelText } from "../../state/model-ref.ts"
+import { memoize, pick } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { findVariant } from "../../state/variant.ts"
 import { findSelection, type Atom, type Buffer } from "../../text/buffer/buffer.ts"
@@ -11,52 +12,73 @@ import { layout, positionOf, toShown, type LayoutRow } from "../../text/buffer/l
 import { countOf, formatBytes } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { cutRow, padRow, span, type Paint, type Row, type Span, type Style } from "../../text/row/span.ts"
-import { maxDraftRows } from "../session/session-layout.ts"
 import { toAgentPaint } from "./agent-paint.ts"
 import { toPlaceholder } from "./placeholder.ts"
 
 export type PromptBlock = {
   readonly rows: readonly Row[]
-  /** Where the caret is in these rows. */
+  /** The cell of the caret, relative to these rows. */
   readonly cursor: { readonly x: number; readonly y: number }
   readonly columns: number
 }
 
-const ground: Style = { bg: "backgroundElement" }
+const background: Style = { bg: "backgroundElement" }
 
-/** The prompt for a width; `seed` chooses the example that an empty one shows. */
-export function toPromptBlock(state: State, columns: number, seed: number): PromptBlock {
-  const fit = toSpacing(state)
-  const isHome = state.route.name === "home"
-  const paint = state.isShell ? "warning" : toAgentPaint(state, toSelectedAgent(state))
-  const { buffer } = state.editor
-  const rows = layout(buffer.text, toTextColumns(state, isHome))
+type PromptInput = ModelInput &
+  Pick<State, "editor" | "isShell" | "isRemote" | "serverCommands" | "variants" | "isSidebarHidden"> &
+  ScreenSize & { readonly isHome: boolean; readonly width: number }
+
+/** Computes the prompt for a width in columns. `seed` chooses the example that an empty prompt shows. */
+export function createPromptBlock(seed: number): (state: State, width: number) => PromptBlock {
+  return memoize(
+    (state: State, width: number): PromptInput => ({
+      ...pick(state, "editor", "isShell", "isRemote", "serverCommands", "variants", "isSidebarHidden"),
+      ...pick(state, "agent", "agents", "config", "models", "startModel", "recentModels", "providers", "defaultModels"),
+      ...pick(state, "columns", "rows"),
+      isHome: state.route.name === "home",
+      width,
+    }),
+    (input) => toPromptBlock(input, seed),
+  )
+}
+
+function toPromptBlock(input: PromptInput, seed: number): PromptBlock {
+  const { isHome, isShell, width } = input
+  const { hasPadding, hasEdge, barColumns } = toSpacing(input)
+  const paint = isShell ? "warning" : toAgentPaint(input, toSelectedAgent(input))
+  const { buffer } = input.editor
+  const rows = layout(buffer.text, toTextColumns(input, isHome))
   const caret = positionOf(buffer.text, rows, buffer.cursor)
-  const height = Math.min(rows.length, maxDraftRows(state))
+  const height = Math.min(rows.length, maxDraftRows(input))
   const first = toFirstRow(rows.length, height, caret.row)
   const text: Row[] =
     buffer.text === ""
-      ? [[span(sanitize(toPlaceholder(seed, state.isShell)), { ...ground, fg: "textMuted" })]]
+      ? [[span(sanitize(toPlaceholder(seed, isShell)), { ...background, fg: "textMuted" })]]
       : rows.slice(first, first + height).map((row) => toTextRow(buffer, row))
-  const hint = findArgumentHint(state)
+  const hint = findArgumentHint(input)
   const last = text.at(-1)
   if (hint !== undefined && last)
-    text[text.length - 1] = [...last, span(sanitize(hint), { ...ground, fg: "textMuted", italic: true })]
-  const pad: readonly Row[] = fit.hasPadding ? [[]] : []
-  const place = rows.length > height ? `row ${caret.row + 1} of ${rows.length}` : undefined
-  const inner = [...pad, ...text, ...pad, toInfoRow(state, paint, place)]
-  const body = inner.map((row) => withBar(row, paint, fit.barColumns, columns))
-  const edge: Row[] = fit.hasEdge
-    ? [[span("╹", { fg: paint }), span("▀".repeat(Math.max(0, columns - 1)), { fg: "backgroundElement" })]]
+    text[text.length - 1] = [...last, span(sanitize(hint), { ...background, fg: "textMuted", italic: true })]
+  const pad: readonly Row[] = hasPadding ? [[]] : []
+  const position = rows.length > height ? `row ${caret.row + 1} of ${rows.length}` : undefined
+  const inner = [...pad, ...text, ...pad, toInfoRow(input, paint, position)]
+  const body = inner.map((row) => withBar(row, paint, barColumns, width))
+  const edge: Row[] = hasEdge
+    ? [[span("╹", { fg: paint }), span("▀".repeat(Math.max(0, width - 1)), { fg: "backgroundElement" })]]
     : []
   return {
     rows: [...body, ...edge],
-    cursor: { x: fit.barColumns + (buffer.text === "" ? 0 : caret.column), y: pad.length + caret.row - first },
-    columns,
+    cursor: { x: barColumns + (buffer.text === "" ? 0 : caret.column), y: pad.length + caret.row - first },
+    columns: width,
   }
 }
 
-/** The window of a long draft: as far down as the caret needs, never leaving rows empty. */
+/** Rows of a draft that are shown at once; a longer draft scrolls. */
+function maxDraftRows({ rows }: ScreenSize): number {
+  return Math.max(1, Math.min(10, Math.floor(rows / 3)))
+}
+
+/** Index of the first visible row of a long draft: the caret is in the middle, and no row is left empty. */
 function toFirstRow(count: number, height: number, caretRow: number): number {
   if (count <= height) return 0
   return Math.max(0, Math.min(count - height, caretRow - Math.floor(height / 2)))
@@ -81,40 +103,41 @@ function toTextRow(buffer: Buffer, { start, end }: LayoutRow): Row {
 }
 
 function toTextStyle(atom: Atom | undefined, isSelected: boolean): Style {
-  const style: Style = atom ? { ...ground, fg: "background", bg: "accent" } : { ...ground, fg: "text" }
+  const style: Style = atom ? { ...background, fg: "background", bg: "accent" } : { ...background, fg: "text" }
   return isSelected ? { ...style, fg: "selectedListItemText", bg: "primary" } : style
 }
 
-/** `place` is where the caret is in a draft that is not shown whole. */
-function toInfoRow(state: State, paint: Paint, place: string | undefined): Row {
-  const more = place === undefined ? [] : [span(`  ${place}`, { ...ground, fg: "textMuted" })]
-  if (state.isShell) {
+/** `position` is the row of the caret in a draft that is not shown whole. */
+function toInfoRow(input: PromptInput, paint: Paint, position: string | undefined): Row {
+  const more = position === undefined ? [] : [span(`  ${position}`, { ...background, fg: "textMuted" })]
+  if (input.isShell) {
     return [
-      span("Shell", { ...ground, fg: paint, bold: true }),
-      span("   esc ", { ...ground, fg: "text" }),
-      span("leave the shell mode", { ...ground, fg: "textMuted" }),
+      span("Shell", { ...background, fg: paint, bold: true }),
+      span("   esc ", { ...background, fg: "text" }),
+      span("leave the shell mode", { ...background, fg: "textMuted" }),
       ...more,
     ]
   }
-  const ref = findSelectedModel(state)
-  const found = findModel(state, ref)
-  const agent = toSelectedAgent(state)
+  const ref = findSelectedModel(input)
+  const found = findModel(input, ref)
+  const agent = toSelectedAgent(input)
   const row: Span[] = [
-    span(sanitize(agent.charAt(0).toUpperCase() + agent.slice(1)), { ...ground, fg: paint, bold: true }),
+    span(sanitize(agent.charAt(0).toUpperCase() + agent.slice(1)), { ...background, fg: paint, bold: true }),
   ]
   const name = found?.model.name ?? (ref ? toModelText(ref) : undefined)
-  if (name) row.push(span(" · ", { ...ground, fg: "textMuted" }), span(sanitize(name), { ...ground, fg: "text" }))
-  if (found) row.push(span(`  ${sanitize(found.provider.name)}`, { ...ground, fg: "textMuted" }))
-  const variant = findVariant(state)
-  if (variant) row.push(span(` · ${sanitize(variant)}`, { ...ground, fg: "accent" }))
+  if (name)
+    row.push(span(" · ", { ...background, fg: "textMuted" }), span(sanitize(name), { ...background, fg: "text" }))
+  if (found) row.push(span(`  ${sanitize(found.provider.name)}`, { ...background, fg: "textMuted" }))
+  const variant = findVariant(input)
+  if (variant) row.push(span(` · ${sanitize(variant)}`, { ...background, fg: "accent" }))
   row.push(...more)
-  const media = toMediaText(state.editor.buffer)
-  if (media) row.push(span(`  ${media}`, { ...ground, fg: "info" }))
-  if (state.isRemote) row.push(span("  holds text from another program", { ...ground, fg: "warning" }))
+  const media = toMediaText(input.editor.buffer)
+  if (media) row.push(span(`  ${media}`, { ...background, fg: "info" }))
+  if (input.isRemote) row.push(span("  holds text from another program", { ...background, fg: "warning" }))
   return row
 }
 
-/** What is attached besides text, and how much it is: `2 images, 310 KB`. */
+/** The attached images and PDFs and their size: `2 images, 310 KB`. */
 function toMediaText({ atoms }: Buffer): string {
   const media = atoms.flatMap((atom) => (atom.kind === "image" ? [atom.payload] : []))
   if (media.length === 0) return ""
@@ -125,13 +148,13 @@ function toMediaText({ atoms }: Buffer): string {
   return [...counts.filter(Boolean), formatBytes(bytes)].join(", ")
 }
 
-/** Of base64, four characters are three bytes. */
+/** Four characters of base64 encode three bytes. */
 function toByteCount(dataUrl: string): number {
   const padding = dataUrl.endsWith("==") ? 2 : dataUrl.endsWith("=") ? 1 : 0
   return Math.floor(((dataUrl.length - dataUrl.indexOf(",") - 1) * 3) / 4) - padding
 }
 
 function withBar(row: Row, paint: Paint, barColumns: number, columns: number): Row {
-  const bar = [span("┃", { ...ground, fg: paint }), span(" ".repeat(barColumns - 1), ground)]
-  return padRow([...bar, ...cutRow(row, columns - barColumns, "…")], columns, ground)
+  const bar = [span("┃", { ...background, fg: paint }), span(" ".repeat(barColumns - 1), background)]
+  return padRow([...bar, ...cutRow(row, columns - barColumns, "…")], columns, background)
 }

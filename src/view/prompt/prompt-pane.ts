@@ -1,5 +1,5 @@
-// The painted prompt: follows the state and hands its rows and its cursor to the screen. No React is in this way, so a key
-// costs what it changes.
+// The painted prompt: hands its rows and its cursor to the screen whenever they change. It bypasses React, so that a key
+// redraws only the cells that it changes.
 import { toPromptColumns } from "../../state/breakpoint.ts"
 import { findShownSession } from "../../state/route.ts"
 import { isTooSmall } from "../../state/screen.ts"
@@ -11,35 +11,35 @@ import type { Screen } from "../../ui/pane/screen.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { layoutHome } from "../home/home-layout.ts"
 import { createPaneContent } from "../theme/pane-content.ts"
-import type { Views } from "../views-context.ts"
+import { toUnderlayTheme, type ThemeSelector } from "../theme/select-theme.ts"
+import type { Views } from "../views.ts"
 import type { PromptBlock } from "./prompt-block.ts"
 
 export type PromptPaneOptions = {
   readonly store: Store
   readonly screen: Screen
   readonly views: Views
-  /** The theme in use, dimmed under a dialog. */
-  readonly theme: (state: State) => ThemeValue
+  readonly toThemes: ThemeSelector
 }
 
 /** Paints until the returned function is called. */
-export function startPromptPane({ store, screen, views, theme }: PromptPaneOptions): () => void {
-  const toContent = createPaneContent(theme)
+export function startPromptPane({ store, screen, views, toThemes }: PromptPaneOptions): () => void {
+  const toContent = createPaneContent(toThemes)
   let last: { block: PromptBlock; theme: ThemeValue; area: Rectangle; hasCaret: boolean } | undefined
 
   function update() {
     const state = store.getState()
-    const place = findPlace(state, views)
-    if (!place) {
+    const position = findPosition(state, views)
+    if (!position) {
       if (last) clear()
       return
     }
-    const next = { ...place, theme: theme(state), hasCaret: state.dialogs.length === 0 }
+    const next = { ...position, theme: toUnderlayTheme(toThemes(state), state), hasCaret: state.dialogs.length === 0 }
     if (last && isSame(last, next)) return
     last = next
     const { area, block, hasCaret } = next
     screen.setPane("prompt", toContent(state, area, block.rows))
-    // Under a dialog the cursor is that of its field.
+    // With a dialog the cursor belongs to the dialog's field.
     screen.setCaret(hasCaret ? { x: area.left + block.cursor.x, y: area.top + block.cursor.y } : null)
   }
 
@@ -57,8 +57,8 @@ export function startPromptPane({ store, screen, views, theme }: PromptPaneOptio
   }
 }
 
-/** None where something else has the prompt's place. */
-function findPlace(state: State, views: Views): { area: Rectangle; block: PromptBlock } | undefined {
+/** Undefined where the prompt is not shown. */
+function findPosition(state: State, views: Views): { area: Rectangle; block: PromptBlock } | undefined {
   if (isTooSmall(state) || !hasPrompt(state)) return undefined
   const sessionID = findShownSession(state)
   const block = views.toPromptBlock(state, toPromptColumns(state, sessionID === undefined))

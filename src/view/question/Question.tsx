@@ -3,10 +3,10 @@
 // do so. Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into
 // the draft when the question came goes on into the draft; nothing that is not on the screen is chosen; one escape alone
 // dismisses nothing.
-import type { QuestionRequest } from "../../../server/schema/question.ts"
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../../context/use-keys.ts"
+import { useKeymap } from "../../context/use-keymap.ts"
 import { FieldLine } from "../../ui/field/FieldLine.tsx"
 import { useLatest } from "../../ui/use-latest.ts"
 import {
@@ -29,17 +29,14 @@ import { useViews } from "../views-context.ts"
 import { useFieldKeys } from "../../ui/field/field-keys.ts"
 import { editByEvent } from "../../ui/field/edit-field.ts"
 import { toOffset, type QuestionScreen } from "./question-rows.ts"
+import type { QuestionView } from "./question-view.ts"
 import { toReason } from "../../text/reason.ts"
 
-export type QuestionProps = {
-  readonly request: QuestionRequest
-  readonly screen: QuestionScreen
-  readonly sessionID: string
-  readonly area: Rectangle
-}
+export type QuestionProps = QuestionView & { readonly sessionID: string; readonly area: Rectangle }
 
 export function Question({ request, screen, sessionID, area }: QuestionProps) {
-  const { commands, keymap } = useApp()
+  const { commands } = useApp()
+  const keymap = useKeymap()
   const { store, client } = commands
   const { toSessionView } = useViews()
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
@@ -110,7 +107,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     const { tab, drafts } = toPlace()
     const [question, draft] = [request.questions[tab], drafts[tab]]
     if (!question || !draft) return false
-    if (chord !== undefined && event.type === "key" && isTranscriptScroll(keymap().find("session", chord), chord))
+    if (chord !== undefined && event.type === "key" && isTranscriptScroll(keymap.find("session", chord), chord))
       return false
     const own = editByEvent(draft.custom, event, fieldKeys) ?? draft.custom
     if (own !== draft.custom) write(setCustomAnswer(question, draft, own))

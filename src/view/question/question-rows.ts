@@ -1,5 +1,4 @@
-// The question prompt as rows: its tabs, the question with what can be chosen, the review, the keys. Pure: a function of
-// what is shown.
+// The question prompt as rows: tabs, the question with its choices, the review, and the keys. Pure.
 import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
 import { hasReview, toAnswer, type AnswerDraft, type QuestionProgress } from "../../state/question.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
@@ -8,13 +7,13 @@ import { truncate } from "../../text/row/width.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import { toChoiceItems } from "./choice-rows.ts"
 
-export type QuestionView = {
+export type QuestionInput = {
   readonly request: QuestionRequest
-  readonly place: QuestionProgress
-  /** How many requests wait. */
+  readonly progress: QuestionProgress
+  /** Number of pending requests. */
   readonly total: number
-  /** Sessions from the root to the one that asks; one name or none shows nothing. */
-  readonly trail: readonly string[]
+  /** The agents from the root to the one that asks; empty for the root itself. */
+  readonly trail: string
   readonly columns: number
   readonly maxRows: number
 }
@@ -24,34 +23,35 @@ export type RowRange = { readonly start: number; readonly end: number }
 
 export type QuestionScreen = {
   readonly rows: readonly Row[]
-  /** Where each row that can have the focus stands in the content. */
+  /** The content rows of each choice. */
   readonly ranges: readonly RowRange[]
-  /** First row of the content that is shown, and how many are. */
+  /** Index of the first content row that is shown. */
   readonly offset: number
+  /** Number of content rows that are shown. */
   readonly room: number
   readonly maxOffset: number
-  /** The field for own words, while it has the focus and is to be seen. */
+  /** The field of the custom answer, while it has the focus and is visible. */
   readonly field: { readonly row: number; readonly left: number; readonly width: number } | undefined
 }
 
 const barColumns = 3
 const maxHeaderCells = 24
 
-export function toQuestionScreen(view: QuestionView): QuestionScreen {
-  const { request, place, maxRows } = view
+export function toQuestionScreen(view: QuestionInput): QuestionScreen {
+  const { request, progress, maxRows } = view
   const inner = view.columns - barColumns - 1
   const gap: readonly Row[] = maxRows >= 12 ? [[]] : []
-  const bar = place.isLeaving ? "warning" : "accent"
+  const bar = progress.isLeaving ? "warning" : "accent"
   const head = [...toHead(view, inner), ...gap]
   const foot = [...gap, toFoot(view, inner)]
-  const question = request.questions[place.tab]
-  const draft = place.drafts[place.tab]
-  const body = question ? toBody(question, draft, place.focus, inner, gap) : toReview(view, inner)
+  const question = request.questions[progress.tab]
+  const draft = progress.drafts[progress.tab]
+  const body = question ? toBody(question, draft, progress.focus, inner, gap) : toReview(view, inner)
   const free = Math.max(1, maxRows - head.length - foot.length)
   const isWhole = body.rows.length <= free
   const room = isWhole ? body.rows.length : Math.max(1, free - 1)
   const maxOffset = body.rows.length - room
-  const offset = Math.max(0, Math.min(place.offset, maxOffset))
+  const offset = Math.max(0, Math.min(progress.offset, maxOffset))
   const shown = body.rows.slice(offset, offset + room)
   const more = isWhole || free < 2 ? [] : [toMore(offset, maxOffset - offset)]
   const inField = body.field && body.field.row >= offset && body.field.row < offset + room ? body.field : undefined
@@ -73,7 +73,7 @@ export function toQuestionScreen(view: QuestionView): QuestionScreen {
   }
 }
 
-/** The offset from which the whole range is seen, as near to the given one as can be. */
+/** The offset closest to the given one at which the whole range is visible. */
 export function toOffset({ offset, room }: Pick<QuestionScreen, "offset" | "room">, range: RowRange): number {
   return Math.min(range.start, Math.max(offset, range.end - room))
 }
@@ -104,50 +104,50 @@ function toBody(
   return { rows, ranges, field }
 }
 
-function toReview({ request, place }: QuestionView, columns: number): Body {
+function toReview({ request, progress }: QuestionInput, columns: number): Body {
   const rows = request.questions.flatMap((question, index) => {
-    const answer = toAnswer(question, place.drafts[index]).join(", ")
+    const answer = toAnswer(question, progress.drafts[index]).join(", ")
     const shown = answer === "" ? span("not answered", { fg: "warning" }) : span(sanitize(answer), { fg: "text" })
     return wrap([span(`${toName(question, index)}: `, { fg: "textMuted" }), shown], columns, { hang: 2 })
   })
   return { rows, ranges: [], field: undefined }
 }
 
-/** A few words for a question, whatever its model called it. */
+/** The question's header, cut to a short name. */
 function toName({ header }: QuestionInfo, index: number): string {
   return truncate(sanitize(header).trim(), maxHeaderCells) || `Question ${index + 1}`
 }
 
-function toHead(view: QuestionView, columns: number): Row[] {
+function toHead(view: QuestionInput, columns: number): Row[] {
   const { request, total, trail } = view
   const counter: Row = total > 1 ? [span(`1 of ${total}`, { fg: "textMuted" })] : []
   const right = counter.length > 0 ? rowWidth(counter) + 2 : 0
   const title: Row = hasReview(request)
     ? toTabs(view, columns - right)
     : [span("? ", { fg: "accent" }), span(request.questions.map(toName).join(), { fg: "text", bold: true })]
-  const from: Row[] = trail.length > 1 ? [[span(trail.join(" › "), { fg: "textMuted" })]] : []
+  const from: Row[] = trail ? [[span(trail, { fg: "textMuted" })]] : []
   return [spreadRow(title, counter, columns), ...from]
 }
 
-/** All tabs where they fit, else the one that is open and where it stands. */
-function toTabs({ request, place }: QuestionView, columns: number): Row {
+/** All tabs where they fit; otherwise the open one and its position. */
+function toTabs({ request, progress }: QuestionInput, columns: number): Row {
   const names = [
     ...request.questions.map((question, index) => ({
       name: toName(question, index),
-      isDone: toAnswer(question, place.drafts[index]).length > 0,
+      isDone: toAnswer(question, progress.drafts[index]).length > 0,
     })),
     { name: "Review", isDone: false },
   ]
   const tabs = names.map(({ name, isDone }, index): Row => {
     const text = ` ${name}${isDone ? " ✓" : ""} `
-    const isOpen = index === place.tab
+    const isOpen = index === progress.tab
     return [span(text, isOpen ? { fg: "background", bg: "accent", bold: true } : { fg: "textMuted" })]
   })
-  // Without colours it still has to be told which one is open.
-  const marked = tabs.map((tab, index): Row => [span(index === place.tab ? "❯" : " ", { fg: "accent" }), ...tab])
+  // The open tab must be recognisable without colours.
+  const marked = tabs.map((tab, index): Row => [span(index === progress.tab ? "❯" : " ", { fg: "accent" }), ...tab])
   const row = marked.flat()
   if (rowWidth(row) <= columns) return row
-  return [span(`‹ ${place.tab + 1}/${tabs.length} › `, { fg: "textMuted" }), ...(tabs[place.tab] ?? [])]
+  return [span(`‹ ${progress.tab + 1}/${tabs.length} › `, { fg: "textMuted" }), ...(tabs[progress.tab] ?? [])]
 }
 
 function toMore(above: number, below: number): Row {
@@ -155,21 +155,21 @@ function toMore(above: number, below: number): Row {
   return [span(`… ${note} · `, { fg: "warning" }), span("↑↓", { fg: "text" }), span(" scroll", { fg: "textMuted" })]
 }
 
-/** The keys; where there is no room for all, the ones at the end go. */
-function toFoot({ request, place }: QuestionView, columns: number): Row {
-  if (place.isLeaving) {
+/** The keys; those at the end are left out where there is no room. */
+function toFoot({ request, progress }: QuestionInput, columns: number): Row {
+  if (progress.isLeaving) {
     const full = "esc again to dismiss the question and end the turn"
     return [span(columns >= full.length ? full : "esc again to dismiss", { fg: "warning", bold: true })]
   }
-  const question = request.questions[place.tab]
-  const isOwn = question !== undefined && place.focus >= question.options.length
-  const enter = !question ? "send" : isOwn ? "keep" : question.multiple ? "toggle" : "choose"
+  const question = request.questions[progress.tab]
+  const isCustom = question !== undefined && progress.focus >= question.options.length
+  const enter = !question ? "send" : isCustom ? "keep" : question.multiple ? "toggle" : "choose"
   const keys = [
     ["enter", hasReview(request) ? enter : "answer"],
     ["esc", "dismiss"],
     ...(hasReview(request) ? [["⇆", "tab"]] : []),
     ["↑↓", question ? "move" : "scroll"],
-    ...(question && !isOwn && question.options.length > 0 ? [[toNumbers(question.options.length), "choose"]] : []),
+    ...(question && !isCustom && question.options.length > 0 ? [[toNumbers(question.options.length), "choose"]] : []),
   ] as const
   let row: Row = []
   for (const [key, meaning] of keys) {

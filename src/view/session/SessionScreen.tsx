@@ -1,5 +1,5 @@
-// A session: the todo that is being done, a permission or a question in the place of the prompt, the status. The transcript
-// and the prompt are painted beside Ink; here is only the room for them.
+// The screen of a session: the current todo, a permission or a question that replaces the prompt, the status line, the
+// sidebar. The transcript and the prompt are painted outside of Ink; this component leaves their area free.
 import { useAppState } from "../../context/use-app-state.ts"
 import { Lines } from "../../ui/box/Lines.tsx"
 import { Permission } from "../permission/Permission.tsx"

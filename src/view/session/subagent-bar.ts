@@ -1,50 +1,84 @@
-// What stands in the place of the prompt in a sub-agent's session: who it is, among how many, and the ways out.
+// Replaces the prompt in the session of a sub-agent: its name, its position among its siblings, and the keys that lead out.
 import { toSpacing } from "../../state/breakpoint.ts"
+import { toKey } from "../../state/keymap.ts"
+import { memoize } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
-import { toSubagentName, type SubagentPosition } from "../../state/subagent.ts"
+import { findSubagent, toSubagentName, type SubagentPosition } from "../../state/subagent.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { padRow, span, type Row, type Span, type Style } from "../../text/row/span.ts"
+import { padRow, span, type Paint, type Row, type Span, type Style } from "../../text/row/span.ts"
 import { toAgentPaint } from "../prompt/agent-paint.ts"
 import { toStatusRow, type StatusItem } from "../status/status-row.ts"
 
-const ground: Style = { bg: "backgroundElement" }
-const ways = [
-  ["session.parent", "Parent", 1],
-  ["session.child.previous", "Prev", 2],
-  ["session.child.next", "Next", 2],
-] as const
+const background: Style = { bg: "backgroundElement" }
 
-/** `keyOf` gives the key of a command, empty for none. */
-export function toSubagentBar(
-  state: State,
-  { session, siblings, index }: SubagentPosition,
-  columns: number,
-  keyOf: (command: string) => string,
-): readonly Row[] {
+type BarInput = {
+  readonly agent: string
+  readonly task: string
+  readonly paint: Paint
+  readonly index: number
+  readonly count: number
+  readonly columns: number
+  readonly barColumns: number
+  readonly hasPadding: boolean
+  /** Keys; empty where none is bound. */
+  readonly parentKey: string
+  readonly previousKey: string
+  readonly nextKey: string
+}
+
+/** The bar's rows for a width; undefined in a session that the user started. */
+export function createSubagentBar(): (state: State, sessionID: string, columns: number) => readonly Row[] | undefined {
+  const toBar = memoize(select, toRows)
+  return (state, sessionID, columns) => {
+    const position = findSubagent(state, sessionID)
+    return position && toBar(state, position, columns)
+  }
+}
+
+function select(state: State, { session, siblings, index }: SubagentPosition, columns: number): BarInput {
   const { hasPadding, barColumns } = toSpacing(state)
   const { agent = "sub-agent", task } = toSubagentName(session)
-  const paint = toAgentPaint(state, agent)
+  return {
+    agent,
+    task,
+    paint: toAgentPaint(state, agent),
+    index,
+    count: siblings.length,
+    columns,
+    barColumns,
+    hasPadding,
+    parentKey: toKey(state, "session.parent"),
+    previousKey: toKey(state, "session.child.previous"),
+    nextKey: toKey(state, "session.child.next"),
+  }
+}
+
+function toRows(input: BarInput): readonly Row[] {
+  const { agent, task, paint, index, count, columns, barColumns, hasPadding } = input
   const name = sanitize(agent.charAt(0).toUpperCase() + agent.slice(1))
+  const siblingKeys =
+    count > 1 ? [...toKeyItem("Prev", input.previousKey, 2), ...toKeyItem("Next", input.nextKey, 2)] : []
   const items: StatusItem[] = [
     {
       side: "left",
       priority: 0,
-      row: [span(name, { fg: paint, bold: true }), span(` (${index + 1} of ${siblings.length})`, { fg: "textMuted" })],
+      row: [span(name, { fg: paint, bold: true }), span(` (${index + 1} of ${count})`, { fg: "textMuted" })],
     },
     { side: "left", priority: 3, row: [span(sanitize(task), { fg: "text" })] },
-    ...ways.flatMap(([command, label, priority]): StatusItem[] => {
-      const key = keyOf(command)
-      const isUseful = command === "session.parent" || siblings.length > 1
-      if (!key || !isUseful) return []
-      return [{ side: "right", priority, row: [span(`${label} `, { fg: "textMuted" }), span(key, { fg: "text" })] }]
-    }),
+    ...toKeyItem("Parent", input.parentKey, 1),
+    ...siblingKeys,
   ]
   const bar: Row = [span("┃", { fg: paint }), span(" ".repeat(barColumns - 1))]
   const line = toStatusRow(items, columns - barColumns - 1)
   const rows: Row[] = hasPadding ? [bar, [...bar, ...line], bar] : [[...bar, ...line]]
-  return rows.map((row) => padRow(row.map(onGround), columns, ground))
+  return rows.map((row) => padRow(row.map(withBackground), columns, background))
 }
 
-function onGround(part: Span): Span {
-  return span(part.text, { ...part.style, ...ground })
+function toKeyItem(label: string, key: string, priority: number): StatusItem[] {
+  if (!key) return []
+  return [{ side: "right", priority, row: [span(`${label} `, { fg: "textMuted" }), span(key, { fg: "text" })] }]
+}
+
+function withBackground(part: Span): Span {
+  return span(part.text, { ...part.style, ...background })
 }

@@ -1,4 +1,5 @@
-// The sidebar as rows: the session, its context, what runs beside it, what is to be done, what was changed, who waits.
+// The sidebar as rows: the session, its use of the context window, waiting sessions, MCP and language servers, todos and
+// modified files.
 import type { State } from "../../state/state.ts"
 import { toTitle } from "../../state/session.ts"
 import { toSubagentName } from "../../state/subagent.ts"
@@ -13,24 +14,24 @@ import { todoRows } from "../tool/todo.ts"
 
 export type SidebarRows = {
   readonly rows: readonly Row[]
-  /** The section whose head stands in a row. */
+  /** Id of the section by the row of its heading; only sections that can be folded. */
   readonly heads: ReadonlyMap<number, string>
 }
 
-export type SidebarInput = {
-  readonly state: State
-  readonly sessionID: string
-  readonly usage: Usage
-  readonly version: string
-  readonly columns: number
-  readonly rows: number
-}
+export type SidebarInput = Usage &
+  Pick<State, "sessions" | "mcp" | "lsp" | "todos" | "changes" | "permissions" | "questions" | "foldedSections"> &
+  Pick<State, "directory" | "home" | "branch"> & {
+    readonly sessionID: string
+    readonly version: string
+    readonly columns: number
+    readonly rows: number
+  }
 
 type Section = {
   readonly id: string
   readonly title: string
   readonly entries: readonly Row[]
-  /** Said where there is none. */
+  /** Shown where there are no entries. */
   readonly none?: string
 }
 
@@ -38,7 +39,8 @@ const inset = 2
 const maxEntries = 8
 const barCells = 10
 
-export function toSidebarRows({ state, sessionID, usage, version, columns, rows }: SidebarInput): SidebarRows {
+export function toSidebarRows(input: SidebarInput): SidebarRows {
+  const { sessions, sessionID, foldedSections, version, columns, rows } = input
   const inner = columns - inset * 2
   const body: Row[] = []
   const heads = new Map<number, string>()
@@ -47,16 +49,16 @@ export function toSidebarRows({ state, sessionID, usage, version, columns, rows 
     if (hasGaps && body.length > 0) body.push([])
   }
 
-  const session = state.sessions.get(sessionID)
+  const session = sessions.get(sessionID)
   const title = session ? (session.parentID ? toSubagentName(session).task : toTitle(session)) : ""
   body.push(...wrap([span(sanitize(title), { fg: "text", bold: true })], inner).slice(0, 2))
   gap()
-  body.push(...toContextRows(usage, inner))
-  for (const section of toSections(state, sessionID, inner)) {
+  body.push(...toContextRows(input, inner))
+  for (const section of toSections(input, inner)) {
     if (section.entries.length === 0 && section.none === undefined) continue
     gap()
     const canFold = section.entries.length > 2
-    const isFolded = canFold && state.foldedSections.has(section.id)
+    const isFolded = canFold && foldedSections.has(section.id)
     if (canFold) heads.set(body.length, section.id)
     body.push(toHead(section, canFold, isFolded, inner))
     if (isFolded) continue
@@ -68,7 +70,7 @@ export function toSidebarRows({ state, sessionID, usage, version, columns, rows 
   }
 
   const foot: Row[] = [
-    cutRow([span(toDirectoryLabel(state), { fg: "textMuted" })], inner, "…"),
+    cutRow([span(toDirectoryLabel(input), { fg: "textMuted" })], inner, "…"),
     [span("• ", { fg: "success" }), span("opencode-tui ", { fg: "text" }), span(version, { fg: "textMuted" })],
   ]
   const top = hasGaps ? 1 : 0
@@ -105,14 +107,14 @@ function toContextRows({ tokens, percent, cost }: Usage, columns: number): Row[]
   return rows
 }
 
-function toSections(state: State, sessionID: string, columns: number): Section[] {
-  const { mcp, lsp, todos, changes } = state
+function toSections(input: SidebarInput, columns: number): Section[] {
+  const { sessionID, sessions, mcp, lsp, todos, changes } = input
   return [
     {
       id: "waiting",
       title: "Waiting",
-      entries: listWaitingElsewhere(state, sessionID).map((id): Row => {
-        const session = state.sessions.get(id)
+      entries: listWaitingElsewhere(input, sessionID).map((id): Row => {
+        const session = sessions.get(id)
         return [span("△ ", { fg: "warning" }), span(sanitize(session ? toTitle(session) : id), { fg: "text" })]
       }),
     },

@@ -1,19 +1,17 @@
-// The colours of code, for all who draw any: the first code that is drawn asks for the grammars.
-import { loadHighlight, type Highlight } from "../../text/highlight/highlight.ts"
+// Highlighting of code. The grammars are loaded when the first code is drawn; until then code has no colours.
+import type { Store } from "../../state/store.ts"
+import { loadHighlight } from "../../text/highlight/highlight.ts"
 
-/** Gives the same function until the grammars are there, which `onLoaded` tells: what was drawn is then drawn anew. */
-export function createCodeHighlight(onLoaded: () => void): () => Highlight {
+/** Puts a highlighter into the state that replaces itself once the grammars are loaded. */
+export function startCodeHighlight(store: Store): void {
   let loading: Promise<void> | undefined
-  let current: Highlight = () => {
+  const highlight = () => {
     loading ??= loadHighlight().then(
-      (loaded) => {
-        current = loaded
-        onLoaded()
-      },
+      (loaded) => store.update((state) => ({ ...state, highlight: loaded })),
       // Code stays without colours.
       () => {},
     )
     return undefined
   }
-  return () => current
+  store.update((state) => ({ ...state, highlight }))
 }

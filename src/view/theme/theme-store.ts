@@ -5,7 +5,7 @@ import { watch } from "node:fs"
 import { join } from "node:path"
 import type { Color } from "../../theme/color.ts"
 import type { ColorDepth } from "../../theme/color-depth.ts"
-import { defaultTheme } from "../../state/screen.ts"
+import { defaultTheme } from "../../state/theme.ts"
 import { listThemes } from "../../theme/list-themes.ts"
 import { onGround } from "../../theme/on-ground.ts"
 import { resolveTheme, type ThemeMode } from "../../theme/resolve-theme.ts"
@@ -14,7 +14,7 @@ import { createThemeValue, type ThemeValue } from "../../theme/use-theme.ts"
 import { toDimTheme } from "./dim-theme.ts"
 import { toReason } from "../../text/reason.ts"
 
-type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
+export type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
 
 export type ThemeStore = {
   /** Names in alphabetical order; the same array until `refresh` finds others. */

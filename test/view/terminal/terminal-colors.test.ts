@@ -2,10 +2,10 @@
 import { EventEmitter } from "node:events"
 import { expect, test } from "vitest"
 import type { Preferences } from "../../../src/state/memory.ts"
-import { setTerminalMode } from "../../../src/state/screen.ts"
+import { setTerminalMode, toStartMode } from "../../../src/state/theme.ts"
 import { createKeyParser } from "../../../src/text/keys/parser.ts"
 import type { Input } from "../../../src/ui/input/input.ts"
-import { keepPreferences, toStartMode } from "../../../src/command/sync/preference-keeper.ts"
+import { keepPreferences } from "../../../src/command/sync/keep-preferences.ts"
 import { findModeHint, listenForColors } from "../../../src/view/terminal/terminal-colors.ts"
 import { createCommandFixture } from "../../fixture/command.ts"
 
@@ -77,7 +77,7 @@ test("a pinned mode stays whatever the terminal says, and is remembered; unpinne
   const fixture = createCommandFixture()
   const saved: Preferences[] = []
   const memory = { ...fixture.context.memory, savePreferences: async (one: Preferences) => void saved.push(one) }
-  const stop = keepPreferences({ store: fixture.store, memory, remembered: {}, configured: undefined })
+  const stop = keepPreferences({ store: fixture.store, memory, preferences: {}, configuredTheme: undefined })
   const mode = () => fixture.state().themeMode
   await fixture.context.run("theme_switch_mode", { source: "palette" })
   expect(mode()).toBe("light")

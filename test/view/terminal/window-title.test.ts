@@ -1,6 +1,7 @@
 // What the window tells: its title, a sign of work, notices; and the panel of keys after the leader.
 import { describe, expect, it } from "vitest"
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import { createState } from "../../../src/state/state.ts"
 import { createAppStore } from "../../../src/state/store.ts"
 import { rowWidth } from "../../../src/text/row/span.ts"
 import type { KeyEvent } from "../../../src/text/keys/event.ts"
@@ -21,7 +22,7 @@ const session = (title: string) => ({
 })
 
 function open(env: Record<string, string> = {}) {
-  const store = createAppStore({ directory: "/p", home: "/", columns: 80, rows: 24 })
+  const store = createAppStore(createState({ directory: "/p", home: "/", columns: 80, rows: 24 }))
   store.update((state) => ({
     ...state,
     route: { name: "session", sessionID: "ses_1" },

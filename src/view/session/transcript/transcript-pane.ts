@@ -1,32 +1,29 @@
-// The painted transcript: follows the state, asks the transcript for the visible rows and hands them to the screen. No
-// React is in this way, so a streamed token costs what it changes.
+// The painted transcript: hands the visible rows to the screen whenever they change. It bypasses React, so that a streamed
+// token redraws only the cells that it changes.
 import type { Store } from "../../../state/store.ts"
 import type { State } from "../../../state/state.ts"
 import { toQueuedPrompts } from "../../../state/queue.ts"
 import { findShownSession } from "../../../state/route.ts"
+import type { ScrollAnchor } from "../../../state/scroll-anchor.ts"
 import { isTooSmall, setScroll } from "../../../state/screen.ts"
 import { isWaiting } from "../../../state/waiting.ts"
 import type { ScrollStep } from "../../../command/command.ts"
-import type { Highlight } from "../../../text/highlight/highlight.ts"
-import type { MarkdownLexer } from "../../../text/markdown/markdown.ts"
 import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../../../text/row/span.ts"
-import type { ThemeValue } from "../../../theme/use-theme.ts"
 import type { PaneContent } from "../../../ui/pane/painter.ts"
 import type { Screen } from "../../../ui/pane/screen.ts"
 import { createPaneContent } from "../../theme/pane-content.ts"
+import type { ThemeSelector } from "../../theme/select-theme.ts"
 import type { SessionView } from "../session-view.ts"
 import type { TranscriptMessage } from "../rows/message-rows.ts"
 import { createTranscriptSettings } from "./transcript-settings.ts"
-import { createTranscript, type Scroll, type Transcript, type TranscriptWindow, type View } from "./transcript.ts"
+import { createTranscript, type Transcript, type TranscriptWindow, type View } from "./transcript.ts"
 
 export type TranscriptPane = {
-  /** Moves the reader. */
+  /** Scrolls the transcript that is shown. */
   scroll(step: ScrollStep): void
-  /** The part that a row of the pane belongs to; "end" for the sign that leads there. */
+  /** Id of the part at a cell of the pane; "end" for the pill that scrolls to the end. */
   unitAt(x: number, row: number): string | undefined
-  /** The parser of Markdown is there: answers are drawn anew. */
-  setLexer(lexer: MarkdownLexer): void
-  /** Something in the window changes with the time. */
+  /** Whether visible rows change with the clock. */
   isLive(): boolean
   dispose(): void
 }
@@ -35,41 +32,29 @@ export type TranscriptPaneOptions = {
   readonly store: Store
   readonly screen: Screen
   readonly toView: (state: State, sessionID: string) => SessionView
-  /** The key of a command; empty for none. */
-  readonly keyOf: (command: string) => string
-  readonly highlight: () => Highlight
-  /** The theme in use, dimmed under a dialog. */
-  readonly theme: (state: State) => ThemeValue
+  readonly toThemes: ThemeSelector
 }
 
-export function createTranscriptPane({
-  store,
-  screen,
-  toView,
-  keyOf,
-  highlight,
-  theme,
-}: TranscriptPaneOptions): TranscriptPane {
-  const toSettings = createTranscriptSettings(keyOf)
-  const toPaneContent = createPaneContent(theme)
-  let lexer: MarkdownLexer | undefined
+export function createTranscriptPane({ store, screen, toView, toThemes }: TranscriptPaneOptions): TranscriptPane {
+  const toSettings = createTranscriptSettings()
+  const toPaneContent = createPaneContent(toThemes)
   let shown: { sessionID: string; transcript: Transcript } | undefined
   let content: PaneContent | null = null
   let isLive = false
   let sources: TranscriptWindow["sources"] = []
-  /** The column from which the last row is the pill. */
+  /** First column of the pill in the last row; undefined while the end is visible. */
   let pillFrom: number | undefined
   let marked: { sessionID: string; list: State["messages"]; messages: readonly TranscriptMessage[] } | undefined
 
   function transcriptOf(state: State, sessionID: string): Transcript {
-    const rowSettings = toSettings(state, { lexer, highlight: highlight() })
+    const rowSettings = toSettings(state)
     if (shown?.sessionID !== sessionID) shown = { sessionID, transcript: createTranscript(rowSettings) }
     shown.transcript.setSettings(rowSettings)
     shown.transcript.setMessages(toMessages(state, sessionID))
     return shown.transcript
   }
 
-  /** Prompts after the one that is being answered are marked as queued. */
+  /** Marks the prompts after the one that is being answered as queued. */
   function toMessages(state: State, sessionID: string): readonly TranscriptMessage[] {
     const list = state.messages.get(sessionID) ?? []
     if (!state.activities.has(sessionID)) return list
@@ -125,16 +110,12 @@ export function createTranscriptPane({
       const moved = scrollTo(step, transcript, view)
       store.update((before) => setScroll(before, sessionID, moved))
     },
-    setLexer(next) {
-      lexer = next
-      update()
-    },
     isLive: () => isLive,
     unitAt(x, row) {
       if (pillFrom !== undefined && content && row === content.height - 1 && x >= pillFrom) return "end"
       const source = sources[row]
       if (!source || source.unitID === "user" || source.unitID === "footer") return undefined
-      // An error is unfolded by its message.
+      // An error is expanded by the id of its message.
       return source.unitID === "error" ? source.messageID : source.unitID
     },
     dispose() {
@@ -144,7 +125,7 @@ export function createTranscriptPane({
   }
 }
 
-function scrollTo(step: ScrollStep, transcript: Transcript, view: View): Scroll {
+function scrollTo(step: ScrollStep, transcript: Transcript, view: View): ScrollAnchor {
   const page = Math.max(1, view.height - 2)
   switch (step) {
     case "first":
@@ -174,9 +155,9 @@ const rowsOf = {
 type Below = { readonly below: number; readonly messagesBelow: number }
 
 function toPill(state: State, sessionID: string, { below, messagesBelow }: Below): Row {
-  const needsPerson = isWaiting(state, sessionID)
-  const text = needsPerson ? " △ needs you (end) " : ` ↓ ${messagesBelow > 0 ? messagesBelow : `${below} rows`} (end) `
-  return [span(text, { fg: "background", bg: needsPerson ? "warning" : "primary" })]
+  const needsUser = isWaiting(state, sessionID)
+  const text = needsUser ? " △ needs you (end) " : ` ↓ ${messagesBelow > 0 ? messagesBelow : `${below} rows`} (end) `
+  return [span(text, { fg: "background", bg: needsUser ? "warning" : "primary" })]
 }
 
 function withPill(row: Row, pill: Row, columns: number): Row {

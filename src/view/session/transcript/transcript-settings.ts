@@ -1,78 +1,66 @@
-// What the rows of a transcript depend on, from the state. Promises: the same object as long as nothing of it changed.
+// The settings of the transcript's rows, from the state. Another object draws every visible row again, so it stays the same
+// while none of its inputs has changed.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
-import { findModel } from "../../../state/catalogue.ts"
 import { toMainColumns } from "../../../state/breakpoint.ts"
+import { findModel } from "../../../state/catalogue.ts"
 import { toToolDetail } from "../../../state/display.ts"
+import { toKey, type KeymapState } from "../../../state/keymap.ts"
+import { memoize, pick } from "../../../state/memoize.ts"
 import type { State } from "../../../state/state.ts"
-import type { Highlight } from "../../../text/highlight/highlight.ts"
-import type { MarkdownLexer } from "../../../text/markdown/markdown.ts"
 import { toAgentPaint } from "../../prompt/agent-paint.ts"
 import { spinnerFrame } from "../../status/spinner.ts"
 import type { RowSettings } from "../rows/row-settings.ts"
 
-/** What is loaded after the first paint. */
-export type Loaded = { readonly lexer: MarkdownLexer | undefined; readonly highlight: Highlight }
+type SettingsInput = KeymapState &
+  Pick<State, "lexer" | "highlight" | "isThinkingShown" | "hasTimestamps" | "expandedParts"> &
+  Pick<State, "agents" | "providers" | "directory"> &
+  Pick<RowSettings, "columns" | "hasPadding" | "detail"> & { readonly isMotionReduced: boolean }
 
-// All of the state that rows are made from.
-const inputs = [
-  ...(["agents", "providers", "directory", "columns", "isSidebarHidden", "settings", "toolDetail"] as const),
-  ...(["isThinkingShown", "hasTimestamps", "expandedParts", "config"] as const),
-] satisfies (keyof State)[]
-
-/** `keyOf` gives the key of a command, empty for none. */
-export function createTranscriptSettings(
-  keyOf: (command: string) => string,
-): (state: State, loaded: Loaded) => RowSettings {
-  let last: { state: State; loaded: Loaded; isTall: boolean; value: RowSettings } | undefined
-
-  return (state, loaded) => {
-    const isTall = state.rows >= 20
-    const isSame =
-      last !== undefined &&
-      last.isTall === isTall &&
-      last.loaded.lexer === loaded.lexer &&
-      last.loaded.highlight === loaded.highlight &&
-      inputs.every((name) => last?.state[name] === state[name])
-    const value = isSame && last ? last.value : toRowSettings(state, loaded, isTall, keyOf)
-    last = { state, loaded, isTall, value }
-    return value
-  }
+export function createTranscriptSettings(): (state: State) => RowSettings {
+  return memoize((state: State): SettingsInput => {
+    const columns = toMainColumns(state)
+    return {
+      ...pick(state, "lexer", "highlight", "isThinkingShown", "hasTimestamps", "expandedParts"),
+      ...pick(state, "agents", "providers", "directory", "keymap"),
+      columns,
+      hasPadding: state.rows >= 20 && columns >= 80,
+      detail: toToolDetail(state),
+      isMotionReduced: state.settings.isMotionReduced,
+    }
+  }, toRowSettings)
 }
 
-function toRowSettings(state: State, loaded: Loaded, isTall: boolean, keyOf: (command: string) => string): RowSettings {
-  const columns = toMainColumns(state)
-  const detail = toToolDetail(state)
+function toRowSettings(input: SettingsInput): RowSettings {
+  const { detail, directory, expandedParts, isMotionReduced } = input
   return {
-    ...loaded,
-    columns,
-    hasPadding: isTall && columns >= 80,
-    detail,
-    isThinkingShown: state.isThinkingShown,
-    hasTimestamps: state.hasTimestamps,
-    isExpanded: (partID) => detail === "full" || state.expandedParts.has(partID),
-    agentPaint: (agent) => toAgentPaint(state, agent),
+    ...pick(input, "columns", "hasPadding", "lexer", "highlight", "detail", "isThinkingShown", "hasTimestamps"),
+    isExpanded: (partID) => detail === "full" || expandedParts.has(partID),
+    agentPaint: (agent) => toAgentPaint(input, agent),
     agentName: (agent) => agent.charAt(0).toUpperCase() + agent.slice(1),
-    modelName: (providerID, modelID) => findModel(state, { providerID, modelID })?.model.name ?? modelID,
-    shortPath: (path) => (path.startsWith(`${state.directory}/`) ? path.slice(state.directory.length + 1) : path),
-    errorHint: (error) => toErrorHint(error, keyOf),
-    subagentKeys: keyOf("session.child.first"),
-    spinner: (nowMs) => spinnerFrame(nowMs, state.settings.isMotionReduced),
+    modelName: (providerID, modelID) => findModel(input, { providerID, modelID })?.model.name ?? modelID,
+    shortPath: (path) => (path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path),
+    errorHint: (error) => toErrorHint(error, input),
+    subagentKeys: toKey(input, "session.child.first"),
+    spinner: (nowMs) => spinnerFrame(nowMs, isMotionReduced),
   }
 }
 
 type MessageError = NonNullable<AssistantMessage["error"]>
 
-/** What one can do about it, the likeliest first. */
-function toErrorHint(error: MessageError, keyOf: (command: string) => string): string {
+/** What the user can do about an error, the most likely first. */
+function toErrorHint(error: MessageError, keys: KeymapState): string {
   if (error.name === "MessageAbortedError") return ""
-  const toHint = (command: string, label: string) => (keyOf(command) ? [`${keyOf(command)} ${label}`] : [])
+  const toHint = (command: string, label: string) => {
+    const key = toKey(keys, command)
+    return key ? [`${key} ${label}`] : []
+  }
   const retry = toHint("turn.retry", error.name === "MessageOutputLengthError" ? "go on" : "retry")
   const other = toHint("model.list", "other model")
-  if (isRefusedKey(error)) return ["/connect to give a key", ...other, ...retry].join(" · ")
+  if (isCredentialError(error)) return ["/connect to give a key", ...other, ...retry].join(" · ")
   return [...retry, ...other, "/connect"].join(" · ")
 }
 
-function isRefusedKey(error: MessageError): boolean {
+function isCredentialError(error: MessageError): boolean {
   if (error.name === "ProviderAuthError") return true
   return error.name === "APIError" && (error.data.statusCode === 401 || error.data.statusCode === 403)
 }

@@ -1,6 +1,7 @@
 // The rows of a session that are on the screen. Messages are drawn when they come into sight; of the others only a height
 // is known or guessed, so a session of any length opens at once, and a token or a key costs what is visible.
 // A place in it is a message and a row of that message, so what is added elsewhere never moves the reader.
+import type { ScrollAnchor } from "../../../state/scroll-anchor.ts"
 import type { Row } from "../../../text/row/span.ts"
 import { layoutMessage, type MessageLayout, needsGap, type TranscriptMessage } from "../rows/message-rows.ts"
 import type { Turn } from "../rows/end-units.ts"
@@ -9,10 +10,7 @@ import { estimateHeight } from "./estimate-height.ts"
 import { countLettersAbove, findRowOfLetter } from "./text-anchor.ts"
 import { turnEndingAt } from "./turn.ts"
 
-/** At the end and following it, or with this row of this message at the top. */
-export type Scroll = "end" | { readonly messageID: string; readonly row: number }
-
-export type View = { readonly scroll: Scroll; readonly height: number; readonly nowMs: number }
+export type View = { readonly scroll: ScrollAnchor; readonly height: number; readonly nowMs: number }
 
 type RowSource = { readonly messageID: string; readonly unitID: string }
 
@@ -37,11 +35,11 @@ export type Transcript = {
   setSettings(settings: RowSettings): void
   window(view: View): TranscriptWindow
   /** Down for positive rows. "end" when that shows the last row. */
-  scrollBy(view: View, rows: number): Scroll
-  toFirst(): Scroll
+  scrollBy(view: View, rows: number): ScrollAnchor
+  toFirst(): ScrollAnchor
   /** The top of the next (1) or previous (-1) message of the user, from the top of the window. */
-  toUserMessage(view: View, direction: 1 | -1): Scroll
-  toMessage(view: View, messageID: string): Scroll
+  toUserMessage(view: View, direction: 1 | -1): ScrollAnchor
+  toMessage(view: View, messageID: string): ScrollAnchor
   /** Units drawn so far: what the work is measured by. */
   drawnUnits(): number
 }
@@ -71,7 +69,7 @@ export function createTranscript(initial: RowSettings): Transcript {
   const recent = new Set<Entry>()
   /** The width that a place was taken at, and how many letters stood above it, so that a resize finds it again. */
   const marks = new WeakMap<object, { columns: number; letters?: number }>()
-  let shownScroll: Scroll = "end"
+  let shownScroll: ScrollAnchor = "end"
   let drawnCount = 0
 
   function setMessages(next: readonly TranscriptMessage[]) {
@@ -219,7 +217,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     return one.index < other.index || (one.index === other.index && one.row < other.row)
   }
 
-  function placeOf(scroll: Exclude<Scroll, "end">, nowMs: number): Place {
+  function placeOf(scroll: Exclude<ScrollAnchor, "end">, nowMs: number): Place {
     const index = indexes.get(scroll.messageID)
     if (index === undefined || !entries[index]) return { index: 0, row: 0 }
     const rows = heightAt(index, nowMs)
@@ -240,7 +238,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     return isBefore(place, end) ? place : end
   }
 
-  function toScroll(place: Place, { height, nowMs }: View): Scroll {
+  function toScroll(place: Place, { height, nowMs }: View): ScrollAnchor {
     if (!isBefore(place, endPlace(height, nowMs))) return "end"
     const entry = entries[place.index]
     if (!entry) return "end"
@@ -310,7 +308,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     return { rows, sources, total, offset, below, messagesBelow: isAtEnd ? 0 : entries.length - index, isAtEnd, isLive }
   }
 
-  function toUserMessage(view: View, direction: 1 | -1): Scroll {
+  function toUserMessage(view: View, direction: 1 | -1): ScrollAnchor {
     const top = topOf(view)
     const isInside = direction < 0 && top.row > 0
     for (
