@@ -7,7 +7,7 @@ import type { Paths } from "./base/paths.ts"
 import type { IdSource } from "./base/id.ts"
 import { loadConfig } from "./config/load-config.ts"
 import { setOwnConfig } from "./config/own-config.ts"
-import type { Instance } from "./instance/instance.ts"
+import type { Instances } from "./instance/instances.ts"
 import { findGitRoot } from "./project/resolve-project.ts"
 import type { Auth } from "./schema/auth.ts"
 import { NamedError } from "./schema/error.ts"
@@ -42,14 +42,11 @@ export type PrivilegedActionsDeps = {
   readonly trust: Trust
   readonly credentials: Credentials
   readonly newId: IdSource
-  openInstance(): Promise<Instance>
-  listInstances(): Promise<readonly Instance[]>
-  /** Has the open directories of a project read their settings again. */
-  refresh(worktree: string): Promise<void>
+  readonly instances: Instances
 }
 
 export function createPrivilegedActions(deps: PrivilegedActionsDeps): PrivilegedActions {
-  const { paths, env, startDirectory, trust, credentials } = deps
+  const { paths, env, startDirectory, trust, credentials, instances } = deps
   const foreign = createCredentials({
     // Beside our own folder of data lies that of opencode.
     file: join(dirname(paths.data), "opencode", "auth.json"),
@@ -67,7 +64,7 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
     async setAskPermission(isOn) {
       const permission = isOn ? ({ edit: "ask", bash: "ask" } as const) : undefined
       await setOwnConfig(paths, ["permission"], permission)
-      await Promise.all((await deps.listInstances()).map((instance) => instance.settings.setOwnPermission(permission)))
+      await Promise.all((await instances.list()).map(({ settings }) => settings.setOwnPermission(permission)))
     },
     async reviewTrust() {
       const root = await findRoot()
@@ -90,7 +87,7 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
       if (answer === "trust") await trust.grant(startDirectory, root, hash)
       else if (answer === "refuse") await trust.refuse(startDirectory, root, hash)
       else await trust.revoke(startDirectory)
-      await deps.refresh(root)
+      await instances.refresh(({ worktree }) => worktree === root)
     },
     listCredentials: () => toList(credentials.all()),
     listForeignCredentials: () => toList(foreign.all()),
@@ -102,7 +99,7 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
       }
     },
     async importSession(exported) {
-      const { sessions, project, directory } = await deps.openInstance()
+      const { sessions, project, directory } = await instances.get(startDirectory)
       return importSession(exported, {
         store: sessions.store,
         newId: deps.newId,

@@ -2,13 +2,13 @@
 // OPENCODE_CONFIG names, the project's from its root down to the directory, OPENCODE_CONFIG_DIR, OPENCODE_CONFIG_CONTENT,
 // OPENCODE_PERMISSION. What an untrusted project may not say is left out and told.
 import { realpath } from "node:fs/promises"
-import { dirname, join, resolve } from "node:path"
+import { join, resolve } from "node:path"
 import * as z from "zod"
-import { isInside } from "../base/file/containment.ts"
 import { type Environment, isOn } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { Config, PermissionConfig } from "../schema/config.ts"
 import type { Withheld } from "../schema/trust.ts"
+import { foldersBetween } from "./folders-between.ts"
 import { readMarkdownEntries } from "./read-markdown-entries.ts"
 import { mergeSettings, mergeUntrusted } from "./merge-settings.ts"
 import { normalizeConfig } from "./normalize-config.ts"
@@ -122,16 +122,6 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
 /** Whether the project's settings are read at all. */
 export function readsProjectConfig(env: Environment): boolean {
   return !isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])
-}
-
-/** The folders from `top` down to `directory`, both included; only the directory where it is not below. */
-export function foldersBetween(top: string, directory: string): string[] {
-  if (!isInside(top, directory) || top === dirname(top)) return [directory]
-  const folders: string[] = []
-  for (let at = directory; ; at = dirname(at)) {
-    folders.unshift(at)
-    if (at === top) return folders
-  }
 }
 
 function noteCommands(

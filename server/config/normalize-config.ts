@@ -1,5 +1,4 @@
 // Brings older spellings into the one that the program works with, and fills what `GET /config` always shows.
-import { userInfo } from "node:os"
 import { isRecord } from "../base/is-record.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
 import { mergePermission } from "./merge-settings.ts"
@@ -43,7 +42,6 @@ export function normalizeConfig(merged: Record<string, unknown>): Config {
     mode: config.mode ?? {},
     plugin: config.plugin ?? [],
     command: config.command ?? {},
-    username: config.username ?? findUserName(),
     ...(permission === undefined ? {} : { permission }),
     ...(config.autoshare === true && config.share === undefined ? { share: "auto" as const } : {}),
   }
@@ -74,13 +72,4 @@ function withTools(
   const rules: Record<string, "allow" | "deny"> = {}
   for (const [tool, isOn] of Object.entries(tools)) rules[toPermissionName(tool)] = isOn ? "allow" : "deny"
   return mergePermission(rules, permission ?? {}) as PermissionConfig
-}
-
-function findUserName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // A user id without an entry, as in containers.
-    return "user"
-  }
 }

@@ -1,10 +1,6 @@
-// Opening the port, and the reasons not to start in words for a person.
+// Opens the port of the server and explains failures to the user.
 import type { Server } from "node:http"
-
-/** A reason not to start; `message` is for the user. */
-export class StartError extends Error {
-  override readonly name = "StartError"
-}
+import { StartError } from "./start-error.ts"
 
 const defaultPort = 4096
 

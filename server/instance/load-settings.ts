@@ -13,6 +13,8 @@ export type LoadSettingsOptions = {
   readonly paths: Paths
   readonly env: Environment
   readonly isTrusted: boolean
+  /** The user's name at this machine, for settings that set none. */
+  readonly userName: string
   /** Given on the command line. */
   readonly model?: string | undefined
   readonly agent?: string | undefined
@@ -21,10 +23,16 @@ export type LoadSettingsOptions = {
 export type LoadedSettings = LoadedConfig & { readonly skills: readonly Skill[]; readonly isTrusted: boolean }
 
 /** Throws ConfigError. */
-export async function loadSettings({ model, agent, ...options }: LoadSettingsOptions): Promise<LoadedSettings> {
+export async function loadSettings({
+  userName,
+  model,
+  agent,
+  ...options
+}: LoadSettingsOptions): Promise<LoadedSettings> {
   const loaded = await loadConfig(options)
   const config: Config = {
     ...loaded.config,
+    username: loaded.config.username ?? userName,
     ...(model ? { model } : {}),
     ...(agent ? { default_agent: agent } : {}),
     ...(isOn(options.env["OPENCODE_DISABLE_AUTOCOMPACT"])

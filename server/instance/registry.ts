@@ -1,17 +1,20 @@
-// The open directories: one instance each, opened once however many ask at the same time.
-import type { Instance } from "./instance.ts"
+// The open directories, one instance each. Concurrent requests for a directory share one opening.
 
-export type Registry = {
-  get(directory: string): Promise<Instance>
-  /** Those that are open; one that could not be opened is left out. */
-  list(): Promise<Instance[]>
+export type Disposable = { dispose(): Promise<void> }
+
+export type Registry<T> = {
+  get(directory: string): Promise<T>
+  /** The open ones; one that failed to open is left out. */
+  list(): Promise<T[]>
   disposeAll(): Promise<void>
 }
 
-/** `open` makes an instance; it is given what to call when the instance is let go of. */
-export function createRegistry(open: (directory: string, onDispose: () => void) => Promise<Instance>): Registry {
-  const instances = new Map<string, Promise<Instance>>()
-  async function list(): Promise<Instance[]> {
+/** `open` makes an instance, which calls `onDispose` when it is disposed of. */
+export function createRegistry<T extends Disposable>(
+  open: (directory: string, onDispose: () => void) => Promise<T>,
+): Registry<T> {
+  const instances = new Map<string, Promise<T>>()
+  async function list(): Promise<T[]> {
     const opened = await Promise.allSettled(instances.values())
     return opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
   }
@@ -19,12 +22,14 @@ export function createRegistry(open: (directory: string, onDispose: () => void) 
     get(directory) {
       const known = instances.get(directory)
       if (known) return known
-      const opening = open(directory, () => {
+      // An instance that replaced this one after its disposal must stay.
+      const remove = () => {
         if (instances.get(directory) === opening) instances.delete(directory)
-      })
+      }
+      const opening = open(directory, remove)
       instances.set(directory, opening)
-      // A failed opening is forgotten: the next request tries again.
-      opening.catch(() => instances.delete(directory))
+      // A failed opening is forgotten, so that the next request tries again.
+      opening.catch(remove)
       return opening
     },
     list,

@@ -1,30 +1,32 @@
 // Notices about settings: what is wrong in the files, and what is left out until the user trusts the project. A refresh
 // repeats nothing that has not changed.
 import { isDeepStrictEqual } from "node:util"
+import type { Log } from "../base/log.ts"
+import type { InstanceDeps } from "./instance-deps.ts"
 import type { LoadedSettings } from "./load-settings.ts"
 
 type Noticed = Pick<LoadedSettings, "warnings" | "withheld">
 
 export type SettingsNoticeDeps = {
   readonly directory: string
-  /** Shows a message to the user. */
-  readonly notice: (message: string) => void
-  readonly log: (level: "warn", message: string) => void
-  /** Set where a person can be asked for trust: called instead of a notice about withheld settings. */
-  readonly onTrustRequired?: (() => void) | undefined
+  readonly log: Pick<Log, "write">
+  readonly user: Pick<InstanceDeps["user"], "notice" | "onTrustRequired">
 }
 
-/** Reports what is new in `settings`. */
-export function reportSettings(deps: SettingsNoticeDeps, settings: Noticed, previous: Noticed | undefined): void {
-  const { directory, notice, log, onTrustRequired } = deps
+/** Reports what differs from the `previous` settings. */
+export function reportSettings(
+  { directory, log, user }: SettingsNoticeDeps,
+  settings: Noticed,
+  previous: Noticed | undefined,
+): void {
   const warnings = isDeepStrictEqual(settings.warnings, previous?.warnings) ? [] : settings.warnings
-  if (warnings.length > 0) notice(toWarningNotice(warnings))
+  if (warnings.length > 0) user.notice(toWarningNotice(warnings))
   const withheld = isDeepStrictEqual(settings.withheld, previous?.withheld) ? [] : settings.withheld
   if (withheld.length === 0) return
   const message = toWithheldNotice(directory, withheld)
-  if (!onTrustRequired) return notice(message)
-  log("warn", message)
-  onTrustRequired()
+  if (!user.onTrustRequired) return user.notice(message)
+  log.write("warn", message)
+  user.onTrustRequired()
 }
 
 function toWarningNotice(warnings: Noticed["warnings"]): string {

@@ -10,7 +10,7 @@ export type Projects = {
   /** Names it and the like; fields that are left out stay. Throws NotFoundError. */
   update(id: string, change: ProjectChange): Project
   /** Notes that the file for agents was written now. */
-  initialize(id: string): void
+  markInitialized(id: string): void
   /** Remembers a project that is being opened. */
   open(place: { id: string; worktree: string; vcs?: "git" }): Project
 }
@@ -45,7 +45,7 @@ export function createProjects(db: Database, publish: (project: Project) => void
         ...(commands ? { commands: { ...known.commands, ...commands } } : {}),
         time: { ...known.time, updated: Date.now() },
       })),
-    initialize(id) {
+    markInitialized(id) {
       const now = Date.now()
       write(id, (known) => ({ ...known, time: { ...known.time, updated: now, initialized: now } }))
     },

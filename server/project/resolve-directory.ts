@@ -1,23 +1,26 @@
-// The directory that a request works in, from what the caller gave, and whether he may: the user's own directories open,
-// places of the system, of other users and of this program do not.
+// The directory of a request, from what the caller gave, and whether it may be opened: the user's own directories may;
+// those of the system, of other users and of this program may not.
 import { realpath, stat } from "node:fs/promises"
 import { hostname } from "node:os"
 import { isAbsolute, join, sep } from "node:path"
 import { checkPath, isInside, PathError } from "../base/file/containment.ts"
 import { NamedError } from "../schema/error.ts"
 
-export type ResolveDirectoryOptions = {
-  readonly given: {
-    /** `?directory=`, decoded already; wins. */
-    readonly query?: string | undefined
-    /** `x-opencode-directory` as it came: percent-encoded. */
-    readonly header?: string | undefined
-  }
+export type DirectoryAccess = {
+  /** The directory of requests that name none. It is open, and so is all below it. */
   readonly startDirectory: string
-  readonly own: { readonly directories?: readonly string[] | undefined }
+  /** Folders that the user's settings open besides; `~` is home. */
+  readonly openDirectories: readonly string[]
   readonly home: string
   /** This program's own data: never a project. */
   readonly dataDirectory: string
+}
+
+export type RequestedDirectory = {
+  /** `?directory=`, decoded already. Takes precedence. */
+  readonly query?: string | undefined
+  /** `x-opencode-directory` as it arrived: percent-encoded. */
+  readonly header?: string | undefined
 }
 
 const system = /^(\/private)?\/(proc|sys|dev|etc|boot|usr|bin|sbin|lib[^/]*)(\/|$)/
@@ -26,30 +29,29 @@ const variableOpen = /^(\/private)?\/var\/(tmp|www|home|folders)(\/|$)/
 const homes = ["/home", "/Users", "/var/home"]
 
 /**
- * Gives the real path of the directory, one for all its spellings. Throws BadRequestError (relative, not a directory),
- * NotFoundError (missing), ForbiddenError.
+ * Gives the resolved path of the directory, the same for all its spellings. Throws BadRequestError (relative, not a
+ * directory), NotFoundError (missing), ForbiddenError.
  */
-export async function resolveDirectory(options: ResolveDirectoryOptions): Promise<string> {
-  const { given, startDirectory } = options
-  const asked = given.query || decode(given.header ?? "") || startDirectory
+export async function resolveDirectory(
+  access: DirectoryAccess,
+  { query, header }: RequestedDirectory,
+): Promise<string> {
+  const path = query || decode(header ?? "") || access.startDirectory
   try {
-    checkPath(asked)
+    checkPath(path)
   } catch (error) {
     if (!(error instanceof PathError)) throw error
-    throw new NamedError("BadRequestError", { message: error.message, path: ["directory"] }, { cause: error })
+    throw badRequest(error.message, error)
   }
-  if (!isAbsolute(asked))
-    throw new NamedError("BadRequestError", { message: `Not an absolute path: ${asked}`, path: ["directory"] })
-
-  const real = await findRealDirectory(asked)
+  if (!isAbsolute(path)) throw badRequest(`Not an absolute path: ${path}`)
+  const real = await resolveLinks(path)
   const info = await stat(real)
-  if (!info.isDirectory())
-    throw new NamedError("BadRequestError", { message: `Not a directory: ${asked}`, path: ["directory"] })
-  await checkAllowed(asked, real, info.uid, options)
+  if (!info.isDirectory()) throw badRequest(`Not a directory: ${path}`)
+  await checkAllowed(access, path, real, info.uid)
   return real
 }
 
-/** A header as people write it: what is no valid encoding stands for itself. */
+/** Decodes a header value. One that is not validly encoded is taken literally. */
 function decode(value: string): string {
   try {
     return decodeURIComponent(value)
@@ -58,7 +60,7 @@ function decode(value: string): string {
   }
 }
 
-async function findRealDirectory(path: string): Promise<string> {
+async function resolveLinks(path: string): Promise<string> {
   try {
     return await realpath(path)
   } catch (error) {
@@ -68,27 +70,24 @@ async function findRealDirectory(path: string): Promise<string> {
   }
 }
 
-async function checkAllowed(
-  asked: string,
-  real: string,
-  ownerId: number,
-  options: ResolveDirectoryOptions,
-): Promise<void> {
-  const { startDirectory, own, home, dataDirectory } = options
-  for (const entry of own.directories ?? []) {
-    const folder = entry.replace(/\/(\*\*?)?$/, "")
-    const expanded = folder === "~" || folder.startsWith("~/") ? join(home, folder.slice(1)) : folder || sep
-    if (isInside(await toReal(expanded), real)) return
-  }
-  if (isInside(await toReal(dataDirectory), real)) throw forbidden(asked, "it belongs to this program")
-  if (isInside(await toReal(startDirectory), real)) return
+async function checkAllowed(access: DirectoryAccess, path: string, real: string, ownerId: number): Promise<void> {
+  const { startDirectory, openDirectories, home, dataDirectory } = access
+  for (const folder of [startDirectory, ...openDirectories.map((entry) => toFolder(entry, home))])
+    if (isInside(await toReal(folder), real)) return
+  if (isInside(await toReal(dataDirectory), real)) throw forbidden(path, "it belongs to this program")
   if (real === sep || system.test(real) || (variable.test(real) && !variableOpen.test(real)))
-    throw forbidden(asked, "it belongs to the system")
+    throw forbidden(path, "it belongs to the system")
   if (process.platform === "win32") return
   const uid = process.getuid?.() ?? 0
-  if (uid !== 0 && ownerId !== uid) throw forbidden(asked, "it belongs to another user")
+  if (uid !== 0 && ownerId !== uid) throw forbidden(path, "it belongs to another user")
   const foreign = await findForeignHome(real, await toReal(home), uid)
-  if (foreign) throw forbidden(asked, `${foreign} is another user's home`)
+  if (foreign) throw forbidden(path, `${foreign} is another user's home`)
+}
+
+/** The folder that a pattern of the settings names: a trailing `/*` or `/**` adds nothing. */
+function toFolder(pattern: string, home: string): string {
+  const folder = pattern.replace(/\/(\*\*?)?$/, "")
+  return folder === "~" || folder.startsWith("~/") ? join(home, folder.slice(1)) : folder || sep
 }
 
 async function findForeignHome(real: string, home: string, uid: number): Promise<string | undefined> {
@@ -104,6 +103,10 @@ async function findForeignHome(real: string, home: string, uid: number): Promise
 
 function toReal(path: string): Promise<string> {
   return realpath(path).catch(() => path)
+}
+
+function badRequest(message: string, cause?: unknown): NamedError<"BadRequestError"> {
+  return new NamedError("BadRequestError", { message, path: ["directory"] }, { cause })
 }
 
 function forbidden(path: string, why: string, cause?: unknown): NamedError<"ForbiddenError"> {

@@ -1,14 +1,11 @@
-import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs"
+import { readFileSync, statSync, symlinkSync } from "node:fs"
 import { basename, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import type { Environment } from "../../server/base/environment.ts"
 import { createPaths } from "../../server/base/paths.ts"
 import { ConfigError } from "../../server/config/config-error.ts"
 import { changeUserConfig } from "../../server/config/change-config.ts"
-import { redactSecrets } from "../../server/config/redact-secrets.ts"
 import { loadConfig } from "../../server/config/load-config.ts"
-import { loadInstructions } from "../../server/config/load-instructions.ts"
-import { createRemoteInstructions } from "../../server/config/remote-instructions.ts"
 import { loadOwnConfig, setOwnConfig } from "../../server/config/own-config.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
@@ -76,7 +73,7 @@ describe("places and order", () => {
 
   test("no files give the defaults that clients rely on", async () => {
     const { config, own, warnings, sources } = await createScene({}).load()
-    expect(config).toEqual({ agent: {}, mode: {}, plugin: [], command: {}, username: expect.any(String) })
+    expect(config).toEqual({ agent: {}, mode: {}, plugin: [], command: {} })
     expect({ own, warnings, sources }).toEqual({ own: {}, warnings: [], sources: [] })
   })
 
@@ -438,112 +435,4 @@ describe("own settings and edits", () => {
     await expect(changeUserConfig(paths, { theme: "c" }, {})).rejects.toBeInstanceOf(ConfigError)
     expect(readFileSync(join(home, "dotfiles/oc.jsonc"), "utf8")).toBe("{ broken")
   })
-})
-
-describe("rules", () => {
-  test("the user's, then one of each folder from the root down, then instructions, each once", async () => {
-    const { home, project, paths } = createScene({
-      user: { "AGENTS.md": "user rules" },
-      project: {
-        "AGENTS.md": "root rules",
-        "CLAUDE.md": "not read beside AGENTS.md",
-        "sub/CLAUDE.md": "sub rules",
-        "docs/a.md": "doc a",
-        "docs/b.md": "doc b",
-        "sub/dir/CONTEXT.md": "dir rules",
-      },
-    })
-    writeFiles(home, { ".claude/CLAUDE.md": "not read beside AGENTS.md", "mine.md": "my doc" })
-    const load = (instructions: string[], isTrusted = true) =>
-      loadInstructions({
-        directory: join(project, "sub/dir"),
-        worktree: project,
-        paths,
-        config: { instructions },
-        isTrusted,
-      })
-    const texts = (await load(["docs/*.md", "~/mine.md", "https://x.test/y", "AGENTS.md", "gone.md"])).map(
-      (rule) => rule.text,
-    )
-    expect(texts).toEqual(["user rules", "root rules", "sub rules", "dir rules", "doc a", "doc b", "my doc"])
-  })
-  test("an untrusted project's rules that lead outside are not read; large ones are cut", async () => {
-    const { home, project, paths } = createScene({ project: { "sub/AGENTS.md": "é".repeat(80_000) } })
-    writeFiles(home, { secret: "CANARY" })
-    symlinkSync(join(home, "secret"), join(project, "AGENTS.md"))
-    symlinkSync(join(home, "secret"), join(project, "x.md"))
-    const options = { directory: join(project, "sub"), worktree: project, paths, config: { instructions: ["x.md"] } }
-    const rules = await loadInstructions({ ...options, isTrusted: false })
-    expect(rules.map((rule) => rule.path)).toEqual([join(project, "sub/AGENTS.md")])
-    expect(rules[0]?.text).toHaveLength(51_200)
-    expect((await loadInstructions({ ...options, isTrusted: true })).some((rule) => rule.text === "CANARY")).toBe(true)
-  })
-  test("an address gives a rule too, and one that does not answer is asked again later", async () => {
-    const { project, paths, directory } = createScene({})
-    const asked: string[] = []
-    const failures: string[] = []
-    let time = 0
-    const fetchRemote = createRemoteInstructions({
-      fetchText: async (url) => {
-        asked.push(url)
-        if (url.endsWith("down")) throw new Error("no answer")
-        return `rule of ${url}`
-      },
-      onFailure: (url, reason) => failures.push(`${url}: ${reason}`),
-      now: () => time,
-    })
-    const instructions = ["https://a.example/up", "https://a.example/down"]
-    const load = () =>
-      loadInstructions({ directory, worktree: project, paths, config: { instructions }, isTrusted: true, fetchRemote })
-    expect(await load()).toEqual([{ path: "https://a.example/up", text: "rule of https://a.example/up" }])
-    await load()
-    expect(asked).toHaveLength(2)
-    expect(failures).toEqual(["https://a.example/down: no answer"])
-    time = 2 * 60_000
-    await load()
-    expect(asked.slice(2)).toEqual(["https://a.example/down"])
-    time = 20 * 60_000
-    expect(await load()).toHaveLength(1)
-    expect(asked).toHaveLength(5)
-  })
-
-  test("Claude's file stands in where the user has no own", async () => {
-    const { home, project, paths } = createScene({})
-    writeFiles(home, { ".claude/CLAUDE.md": "claude" })
-    chmodSync(join(home, ".claude"), 0o700)
-    const rules = await loadInstructions({ directory: project, worktree: project, paths, config: {}, isTrusted: false })
-    expect(rules.map((rule) => rule.text)).toEqual(["claude"])
-  })
-})
-
-test("what is shown holds no keys", () => {
-  const shown = redactSecrets({
-    provider: {
-      p: { options: { apiKey: "CANARY", baseURL: "http://x", headers: { "x-any": "CANARY" }, maxTokens: 5 } },
-    },
-    mcp: { m: { type: "local", command: ["x"], environment: { A: "CANARY" } } },
-    model: "p/m",
-  })
-  expect(JSON.stringify(shown)).not.toContain("CANARY")
-  expect(shown).toMatchObject({ model: "p/m", provider: { p: { options: { baseURL: "http://x", maxTokens: 5 } } } })
-})
-
-test("patterns that explode are left alone, and cost no time", async () => {
-  const name = "a".repeat(200)
-  const { project, paths } = createScene({ project: { [`deep/${name}`]: "x", "docs/a.md": "doc" } })
-  const instructions = [
-    "*a".repeat(30) + "b",
-    "+(a|aa)+b",
-    "{a,b}".repeat(20),
-    "**/a/".repeat(9) + "x",
-    "docs/{a,b}.md",
-  ]
-  const rules = await loadInstructions({
-    directory: project,
-    worktree: project,
-    paths,
-    config: { instructions },
-    isTrusted: false,
-  })
-  expect(rules.map((rule) => rule.text)).toEqual(["doc"])
 })

@@ -8,9 +8,11 @@ function createReporter(options: { readonly canAsk?: boolean } = {}) {
   const events: string[] = []
   const deps = {
     directory: "/p",
-    notice: (message: string) => void events.push(`notice ${message}`),
-    log: (_level: "warn", message: string) => void events.push(`log ${message}`),
-    ...(options.canAsk ? { onTrustRequired: () => void events.push("asked") } : {}),
+    log: { write: (level: string, message: string) => void events.push(`log ${level} ${message}`) },
+    user: {
+      notice: (message: string) => void events.push(`notice ${message}`),
+      ...(options.canAsk ? { onTrustRequired: () => void events.push("trust required") } : {}),
+    },
   }
   return { deps, take: () => events.splice(0) }
 }
@@ -40,8 +42,8 @@ test("where a person can be asked for trust, withheld settings are logged and th
   reportSettings(deps, settings, undefined)
   expect(take()).toEqual([
     "notice /p/opencode.json:3: odd",
-    expect.stringMatching(/^log .*plugin \(\/p\/opencode\.json\)/),
-    "asked",
+    expect.stringMatching(/^log warn .*plugin \(\/p\/opencode\.json\)/),
+    "trust required",
   ])
   reportSettings(deps, structuredClone(settings), settings)
   expect(take()).toEqual([])

@@ -20,7 +20,7 @@ async function createScene(config: Config, wrap = (load: () => Promise<LoadedSet
   const home = createTemporaryFolder()
   const directory = createTemporaryFolder({ "opencode.json": JSON.stringify(config) })
   const paths = createPaths({}, home)
-  const load = () => loadSettings({ directory, worktree: directory, paths, env: {}, isTrusted: true })
+  const load = () => loadSettings({ directory, worktree: directory, paths, env: {}, userName: "sam", isTrusted: true })
   const loaded: { settings: SettingsSnapshot; previous: SettingsSnapshot | undefined }[] = []
   const settings = await createSettings({
     home,
@@ -106,6 +106,23 @@ describe("a snapshot", () => {
     expect(after.commands.get("kept").template).toBe("Second")
     expect(after.commands.get("fresh")).toMatchObject({ source: "skill", template: "Text of fresh" })
     expect(after.skills.map(({ name }) => name)).toEqual(["fresh"])
+  })
+
+  test("has what the command line and the environment add to the files", async () => {
+    const home = createTemporaryFolder()
+    const directory = createTemporaryFolder({
+      "opencode.json": JSON.stringify({ model: "a/b", compaction: { prune: true } }),
+    })
+    const source = { directory, worktree: directory, paths: createPaths({}, home), userName: "sam", isTrusted: true }
+    expect((await loadSettings({ ...source, env: {} })).config).toMatchObject({ username: "sam", model: "a/b" })
+    const env = { OPENCODE_DISABLE_AUTOCOMPACT: "1" }
+    expect((await loadSettings({ ...source, env, model: "c/d", agent: "plan" })).config).toMatchObject({
+      model: "c/d",
+      default_agent: "plan",
+      compaction: { prune: true, auto: false },
+    })
+    writeFiles(directory, { "opencode.json": JSON.stringify({ username: "kim" }) })
+    expect((await loadSettings({ ...source, env: {} })).config.username).toBe("kim")
   })
 
   test("is what models and MCP servers are looked up in", async () => {

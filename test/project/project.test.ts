@@ -34,14 +34,16 @@ describe("findProject", () => {
 
 function createScene() {
   const top = createTemporaryFolder({ "start/sub/x": "", "other/file.txt": "", "data/db": "" })
-  const resolve = (given: { query?: string; header?: string }, directories?: string[]) =>
-    resolveDirectory({
+  const resolve = (given: { query?: string; header?: string }, directories: string[] = []) =>
+    resolveDirectory(
+      {
+        startDirectory: join(top, "start"),
+        openDirectories: directories,
+        home: join(top, "home"),
+        dataDirectory: join(top, "data"),
+      },
       given,
-      startDirectory: join(top, "start"),
-      own: directories ? { directories } : {},
-      home: join(top, "home"),
-      dataDirectory: join(top, "data"),
-    })
+    )
   return { top, resolve }
 }
 
@@ -106,9 +108,14 @@ describe("resolveDirectory", () => {
     expect(await resolve({ query: "/var/log" }, ["/var/log/**"])).toBe("/var/log")
     expect(await resolve({ query: "/usr/share" }, ["/usr"])).toBe("/usr/share")
     await expect(resolve({ query: "/etc" }, ["/usr"])).rejects.toMatchObject({ name: "ForbiddenError" })
-    const started = { startDirectory: "/usr/share", own: {}, home: "/nobody", dataDirectory: "/nobody/data" }
-    expect(await resolveDirectory({ given: {}, ...started })).toBe("/usr/share")
-    await expect(resolveDirectory({ given: { query: "/usr/lib" }, ...started })).rejects.toMatchObject({
+    const started = {
+      startDirectory: "/usr/share",
+      openDirectories: [],
+      home: "/nobody",
+      dataDirectory: "/nobody/data",
+    }
+    expect(await resolveDirectory(started, {})).toBe("/usr/share")
+    await expect(resolveDirectory(started, { query: "/usr/lib" })).rejects.toMatchObject({
       name: "ForbiddenError",
     })
   })

@@ -1,0 +1,100 @@
+import { chmodSync, symlinkSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { createPaths } from "../../server/base/paths.ts"
+import { createInstructions } from "../../server/config/instructions.ts"
+import { createRemoteInstructions, type RemoteInstructions } from "../../server/config/remote-instructions.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
+
+type Files = Readonly<Record<string, string>>
+
+function createScene(files: { home?: Files; project?: Files } = {}, sub = "", fetchRemote?: RemoteInstructions) {
+  const home = createTemporaryFolder(files.home)
+  const project = createTemporaryFolder({ "sub/dir/x.txt": "x", ...files.project })
+  const { load } = createInstructions({
+    directory: join(project, sub),
+    worktree: project,
+    paths: createPaths({}, home),
+    ...(fetchRemote ? { fetchRemote } : {}),
+  })
+  return {
+    home,
+    project,
+    load: (instructions: readonly string[] = [], isTrusted = true) =>
+      load({ config: { instructions: [...instructions] }, isTrusted }),
+  }
+}
+
+test("the user's file, then one of each folder from the root down, then what the settings name, each once", async () => {
+  const { load } = createScene(
+    {
+      home: {
+        ".config/opencode/AGENTS.md": "user's",
+        ".claude/CLAUDE.md": "not read beside AGENTS.md",
+        "mine.md": "my doc",
+      },
+      project: {
+        "AGENTS.md": "root's",
+        "CLAUDE.md": "not read beside AGENTS.md",
+        "sub/CLAUDE.md": "sub's",
+        "docs/a.md": "doc a",
+        "docs/b.md": "doc b",
+        "sub/dir/CONTEXT.md": "dir's",
+      },
+    },
+    "sub/dir",
+  )
+  const loaded = await load(["docs/*.md", "~/mine.md", "https://x.test/y", "AGENTS.md", "gone.md"])
+  expect(loaded.map(({ text }) => text)).toEqual(["user's", "root's", "sub's", "dir's", "doc a", "doc b", "my doc"])
+})
+
+test("without a file of the user's own, Claude's is read", async () => {
+  const { home, load } = createScene({ home: { ".claude/CLAUDE.md": "claude" } })
+  chmodSync(join(home, ".claude"), 0o700)
+  expect((await load([], false)).map(({ text }) => text)).toEqual(["claude"])
+})
+
+test("in an untrusted project links out of it are not followed; large files are cut", async () => {
+  const { home, project, load } = createScene({ project: { "sub/AGENTS.md": "é".repeat(80_000) } }, "sub")
+  writeFiles(home, { secret: "CANARY" })
+  symlinkSync(join(home, "secret"), join(project, "AGENTS.md"))
+  symlinkSync(join(home, "secret"), join(project, "x.md"))
+  const untrusted = await load(["x.md"], false)
+  expect(untrusted.map(({ path }) => path)).toEqual([join(project, "sub/AGENTS.md")])
+  expect(untrusted[0]?.text).toHaveLength(51_200)
+  expect((await load(["x.md"], true)).some(({ text }) => text === "CANARY")).toBe(true)
+})
+
+test("a URL is fetched and kept for a while; one that failed is tried again sooner", async () => {
+  const fetched: string[] = []
+  const failures: string[] = []
+  let time = 0
+  const fetchRemote = createRemoteInstructions({
+    fetchText: async (url) => {
+      fetched.push(url)
+      if (url.endsWith("down")) throw new Error("no answer")
+      return `text of ${url}`
+    },
+    onFailure: (url, reason) => failures.push(`${url}: ${reason}`),
+    now: () => time,
+  })
+  const scene = createScene({}, "", fetchRemote)
+  const load = () => scene.load(["https://a.example/up", "https://a.example/down"])
+  expect(await load()).toEqual([{ path: "https://a.example/up", text: "text of https://a.example/up" }])
+  await load()
+  expect(fetched).toHaveLength(2)
+  expect(failures).toEqual(["https://a.example/down: no answer"])
+  time = 2 * 60_000
+  await load()
+  expect(fetched.slice(2)).toEqual(["https://a.example/down"])
+  time = 20 * 60_000
+  expect(await load()).toHaveLength(1)
+  expect(fetched).toHaveLength(5)
+})
+
+test("patterns whose matching would take exponential time are ignored", async () => {
+  const name = "a".repeat(200)
+  const { load } = createScene({ project: { [`deep/${name}`]: "x", "docs/a.md": "doc" } })
+  const patterns = ["*a".repeat(30) + "b", "+(a|aa)+b", "{a,b}".repeat(20), "**/a/".repeat(9) + "x", "docs/{a,b}.md"]
+  expect((await load(patterns, false)).map(({ text }) => text)).toEqual(["doc"])
+})
