@@ -3,7 +3,7 @@ import { APICallError } from "@ai-sdk/provider"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { toTranscript } from "../../../server/session/turn/compaction.ts"
+import { shouldCompact, toTranscript } from "../../../server/session/turn/compaction.ts"
 import { toolCall, createSessionFixture, finish, text, type ModelScript } from "../../fixture/session.ts"
 
 const model = { providerID: "test", modelID: "main" }
@@ -188,5 +188,103 @@ describe("the transcript", () => {
     expect(cut.length).toBeLessThan(7500)
     expect(cut.startsWith("<user>\nwish")).toBe(true)
     expect(cut).toContain("It is long.")
+  })
+})
+
+describe("a prompt that is pending during a compaction", () => {
+  const asked = (options: Parameters<ModelScript>[0]) => JSON.stringify(options.prompt)
+
+  it("is no part of the summary, and is answered after it", async () => {
+    const arrived = Promise.withResolvers<void>()
+    const fixture = createSessionFixture((options, n) =>
+      (async function* () {
+        if (n === 0) await arrived.promise
+        yield* [...text(isSummaryCall(options) ? "THE SUMMARY" : `answer ${n}`), n === 0 ? full("stop") : finish()]
+      })(),
+    )
+    const session = fixture.sessions.create({})
+    const first = fixture.prompt(session.id, "the first wish")
+    await expect.poll(() => fixture.calls.length).toBe(1)
+    const second = fixture.prompt(session.id, "the second wish")
+    await expect.poll(() => fixture.store.messages(session.id).length).toBe(3)
+    arrived.resolve()
+    await Promise.all([first, second])
+    const [, summary, after] = fixture.calls
+    expect(isSummaryCall(summary!)).toBe(true)
+    expect(asked(summary!)).toContain("the first wish")
+    expect(asked(summary!)).not.toContain("the second wish")
+    expect(asked(after!)).toContain("THE SUMMARY")
+    expect(asked(after!)).toContain("the second wish")
+    expect(asked(after!)).not.toContain("the first wish")
+    // The prompt is the last thing the model reads.
+    expect(after!.prompt.at(-1)!.role).toBe("user")
+  })
+
+  it("is answered after a summary that was asked for, too", async () => {
+    const arrived = Promise.withResolvers<void>()
+    const fixture = createSessionFixture((options, n) =>
+      (async function* () {
+        if (isSummaryCall(options)) await arrived.promise
+        yield* [...text(isSummaryCall(options) ? "THE SUMMARY" : `answer ${n}`), finish()]
+      })(),
+    )
+    const session = fixture.sessions.create({})
+    await fixture.prompt(session.id, "the first wish")
+    const summarized = fixture.sessions.summarize(session.id, model, false)
+    // One that comes before the summary's step has begun, and one that comes while it is written.
+    const second = fixture.prompt(session.id, "the second wish")
+    await expect.poll(() => fixture.calls.length).toBe(2)
+    const third = fixture.prompt(session.id, "the third wish")
+    await expect.poll(() => fixture.store.messages(session.id).length).toBe(6)
+    arrived.resolve()
+    expect(await summarized).toBe(true)
+    const answers = await Promise.all([second, third])
+    expect(answers.map(({ info }) => info.role)).toEqual(["assistant", "assistant"])
+    expect(asked(fixture.calls[1]!)).not.toContain("the second wish")
+    const last = fixture.calls.at(-1)!
+    expect(last.prompt.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"])
+    expect(asked(last)).toMatch(/THE SUMMARY.*the second wish.*the third wish/s)
+  })
+})
+
+describe("whether a step is followed by a compaction", () => {
+  const limit = { context: 8000, output: 1000 }
+  const tokens = (input: number) => ({ input, output: 0, reasoning: 0, cache: { read: 0, write: 0 } })
+  const tooLong = {
+    name: "APIError",
+    data: { message: "prompt is too long", statusCode: 400, isRetryable: false },
+  } as const
+  const decide = (step: {
+    outcome?: "continue" | "done" | "aborted" | "failed"
+    input?: number
+    finish?: string
+    error?: typeof tooLong
+    kind?: "prompt" | "continuation"
+    stepCount?: number
+  }) =>
+    shouldCompact({
+      outcome: step.outcome ?? "done",
+      message: {
+        tokens: tokens(step.input ?? 0),
+        ...(step.finish ? { finish: step.finish } : {}),
+        ...(step.error ? { error: step.error } : {}),
+      },
+      model: { limit },
+      turn: { kind: step.kind ?? "prompt", stepCount: step.stepCount ?? 1 },
+    })
+
+  it("depends on the window, the outcome, and what the turn follows", () => {
+    expect(decide({ input: 7000 })).toBe(false)
+    expect(decide({ input: 7001 })).toBe(true)
+    expect(decide({ input: 7001, outcome: "continue", finish: "tool-calls" })).toBe(true)
+    expect(decide({ input: 7001, outcome: "done", finish: "tool-calls" })).toBe(false)
+    expect(decide({ input: 7001, outcome: "aborted" })).toBe(false)
+    expect(decide({ outcome: "failed", error: tooLong })).toBe(true)
+    expect(
+      decide({ outcome: "failed", error: { ...tooLong, data: { ...tooLong.data, message: "no credit" } } as never }),
+    ).toBe(false)
+    expect(decide({ outcome: "failed", error: tooLong, kind: "continuation" })).toBe(false)
+    expect(decide({ input: 7001, kind: "continuation" })).toBe(false)
+    expect(decide({ input: 7001, kind: "continuation", stepCount: 2 })).toBe(true)
   })
 })
