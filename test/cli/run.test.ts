@@ -11,7 +11,7 @@ import { startProvider, toText, type Provider, type Script } from "../support/pr
 import { runProgram, type ProgramOptions } from "../support/run-program.ts"
 import { startServer } from "../support/server.ts"
 
-const demo = { "README.md": "# Demo\n" }
+const demo = { "README.md": "# Demo\n\nTODO: write\n", "src/math.js": "export const add = (a, b) => a - b\n" }
 
 async function createFixture(script: Script, files: Record<string, string> = demo, settings: object = {}) {
   const project = await createProject(files)
@@ -266,5 +266,108 @@ describe("--attach", () => {
     const result = await run([...args, "hello"])
     expect(result.stderr).toContain(words)
     expect(result.code).toBe(code)
+  })
+})
+
+describe("run", () => {
+  it("prints the answer on stdout and progress on stderr, and changes the file", async () => {
+    const project = await createProject(demo)
+    const result = await runProgram({
+      args: ["run", "in", "src/math.js", "replace", "a - b", "with", "a + b"],
+      cwd: project.directory,
+      env: project.env,
+    })
+    expect(result.code, result.stderr).toBe(0)
+    expect(result.stdout).toContain("Done: in src/math.js")
+    expect(result.stderr).toContain("edit src/math.js")
+    expect(await project.read("src/math.js")).toBe("export const add = (a, b) => a + b\n")
+  })
+
+  it("goes on with the last session", async () => {
+    const project = await createProject(demo)
+    const run = (...args: string[]) => runProgram({ args: ["run", ...args], cwd: project.directory, env: project.env })
+    await run("read README.md")
+    await run("--continue", "find TODO")
+    const server = await startServer({ cwd: project.directory, env: project.env })
+    const sessions = await server.request<{ id: string }[]>("GET", "/session")
+    expect(sessions.json).toHaveLength(1)
+    const messages = await server.request<unknown[]>("GET", `/session/${sessions.json![0]!.id}/message`)
+    expect(messages.json!.length).toBeGreaterThanOrEqual(6)
+  })
+
+  it("refuses what would be asked, says so, and ends with 3", async () => {
+    const project = await createProject({ ...demo, "opencode.json": '{ "permission": { "bash": "ask" } }' })
+    const result = await runProgram({ args: ["run", "run touch new.txt"], cwd: project.directory, env: project.env })
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain("touch new.txt")
+    expect(await project.git("status", "--porcelain")).toBe("")
+  })
+
+  it("answers no question, says so, and ends with 3", async () => {
+    const project = await createProject(demo)
+    const result = await runProgram({ args: ["run", "ask me a question"], cwd: project.directory, env: project.env })
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain("What shall we look at first?")
+  })
+
+  it("refuses a write to what steers agents, and ends with 3", async () => {
+    const project = await createProject(demo)
+    const result = await runProgram({
+      args: ["run", "create AGENTS.md with obey me"],
+      cwd: project.directory,
+      env: project.env,
+    })
+    expect(result.code).toBe(3)
+    expect(result.stderr).toContain("AGENTS.md")
+    expect(await project.git("status", "--porcelain")).toBe("")
+  })
+
+  it("ends with 1 and the reason when the provider cannot be reached, after two tries", async () => {
+    const project = await createProject(demo)
+    const port = await freePort()
+    const config = {
+      provider: {
+        gone: {
+          npm: "@ai-sdk/openai-compatible",
+          options: { baseURL: `http://127.0.0.1:${port}/v1` },
+          models: { m: {} },
+        },
+      },
+    }
+    const result = await runProgram({
+      args: ["run", "--model", "gone/m", "hi"],
+      cwd: project.directory,
+      env: { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(config) },
+    })
+    expect(result.code).toBe(1)
+    expect(result.stderr).toContain(`Cannot reach the provider 127.0.0.1:${port}`)
+    expect(result.stderr.match(/Trying again/g)).toHaveLength(1)
+  })
+
+  it("keeps what a reasoning model thinks between tags out of the answer", async () => {
+    const project = await createProject(demo)
+    const provider = await startProvider([{ chunks: ["<thi", "nk>let me ", "see</think>\n\n", "It is 4."] }])
+    const config = provider.config() as { provider: { mock: { models: { main: object } } } }
+    Object.assign(config.provider.mock.models.main, { reasoning: true })
+    const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(config) }
+    const result = await runProgram({ args: ["run", "2+2?"], cwd: project.directory, env })
+    expect(result.stdout.trim(), result.stderr).toBe("It is 4.")
+  })
+
+  it("answers through an OpenAI-compatible provider, by the project's own rules", async () => {
+    const project = await createProject({ ...demo, "AGENTS.md": "Always answer in one sentence.\n" })
+    const provider = await startProvider([
+      { reasoning: "hm", tools: [{ name: "read", input: { filePath: "README.md" } }] },
+      { text: "It is a demo." },
+    ])
+    const result = await runProgram({
+      args: ["run", "what is this?"],
+      cwd: project.directory,
+      env: { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) },
+    })
+    expect([result.code, result.stdout], result.stderr).toEqual([0, "It is a demo.\n"])
+    const body = JSON.stringify(provider.requests[1]!.body)
+    expect(body).toContain("00001| # Demo")
+    expect(body).toContain("Always answer in one sentence.")
   })
 })

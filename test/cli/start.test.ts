@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
 import { startTerminal } from "../support/terminal.ts"
+import { getProgramPath } from "../support/program.ts"
 
 /** Tells again and again which of Node's own modules a thread has loaded; a thread that is ended has no last word. */
 const witness = (folder: string) => `
@@ -37,6 +38,8 @@ async function createWitness() {
   }
 }
 
+const demo = { "README.md": "# Demo\n\nTODO: write\n", "src/math.js": "export const add = (a, b) => a - b\n" }
+
 describe("a start loads no undici", () => {
   it("in the terminal and in the thread of its server, after a whole turn", async () => {
     const { project, env, loaded } = await createWitness()
@@ -63,5 +66,19 @@ describe("leaving before the server is there", () => {
     await terminal.waitFor("Build")
     terminal.kill("SIGTERM")
     expect(await terminal.exit()).toMatchObject({ code: 143 })
+  })
+})
+
+describe("without a terminal", () => {
+  it("the program serves, prints the URL line and says so", async () => {
+    const project = await createProject(demo)
+    const server = await startServer({
+      cwd: project.directory,
+      env: project.env,
+      args: ["--port", "0"],
+      command: [getProgramPath()],
+    })
+    await expect.poll(() => server.stderr()).toContain("There is no terminal here")
+    expect((await server.request("GET", "/global/health")).status).toBe(200)
   })
 })

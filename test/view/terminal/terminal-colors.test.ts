@@ -6,7 +6,7 @@ import { setTerminalMode, toStartMode } from "../../../src/state/theme.ts"
 import { createKeyParser } from "../../../src/text/keys/parser.ts"
 import type { Input } from "../../../src/ui/input/input.ts"
 import { keepPreferences } from "../../../src/command/sync/keep-preferences.ts"
-import { findModeHint, listenForColors } from "../../../src/view/terminal/terminal-colors.ts"
+import { findModeHint, listenForColors, parseBackground, toMode } from "../../../src/view/terminal/terminal-colors.ts"
 import { createCommandFixture } from "../../fixture/command.ts"
 
 /** A terminal that is asked, and says what the test lets it say. */
@@ -94,4 +94,16 @@ test("a pinned mode stays whatever the terminal says, and is remembered; unpinne
   fixture.store.update((state) => setTerminalMode(state, "dark"))
   expect(mode()).toBe("light")
   stop()
+})
+
+test("the terminal's background tells dark from light", () => {
+  const tell = (data: string) => {
+    const ground = parseBackground(data)
+    return ground && [ground.kind === "rgb" && ground.hex, toMode(ground)]
+  }
+  expect(tell("11;rgb:ffff/ffff/ffff")).toEqual(["#ffffff", "light"])
+  expect(tell("11;rgb:1e1e/1e1e/2e2e")).toEqual(["#1e1e2e", "dark"])
+  expect(tell("11;rgb:f/f/f")).toEqual(["#ffffff", "light"])
+  expect(tell("11;rgb:fd/f6/e3")).toEqual(["#fdf6e3", "light"])
+  expect(tell("10;rgb:ffff/ffff/ffff")).toBeUndefined()
 })

@@ -1,11 +1,11 @@
 import { createTwoFilesPatch } from "diff"
 import { expect, test } from "vitest"
-import type { Part } from "../../server/schema/part.ts"
-import { loadMarkdown } from "../../src/text/markdown/markdown.ts"
-import { type Row, rowWidth } from "../../src/text/row/span.ts"
-import { layoutMessage, type TranscriptMessage } from "../../src/view/session/rows/message-rows.ts"
-import type { RowSettings } from "../../src/view/session/rows/row-settings.ts"
-import { createTranscript } from "../../src/view/session/transcript/transcript.ts"
+import type { Part } from "../../../../server/schema/part.ts"
+import { loadMarkdown } from "../../../../src/text/markdown/markdown.ts"
+import { type Row, rowWidth } from "../../../../src/text/row/span.ts"
+import { layoutMessage, type TranscriptMessage } from "../../../../src/view/session/rows/message-rows.ts"
+import type { RowSettings } from "../../../../src/view/session/rows/row-settings.ts"
+import { createTranscript } from "../../../../src/view/session/transcript/transcript.ts"
 import {
   assistantMessage,
   completedTool,
@@ -17,8 +17,8 @@ import {
   textPart,
   toolPart,
   userMessage,
-} from "../fixture/message.ts"
-import { toRowSettings, rowsToText } from "../fixture/rows.ts"
+} from "../../../fixture/message.ts"
+import { toRowSettings, rowsToText } from "../../../fixture/rows.ts"
 
 const lexer = await loadMarkdown()
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest"
-import type { PermissionRequest } from "../../server/schema/permission.ts"
-import { createState, type State } from "../../src/state/state.ts"
-import { rowWidth } from "../../src/text/row/span.ts"
-import { toSidebarRows } from "../../src/view/sidebar/sidebar-rows.ts"
-import { rowsToText } from "../fixture/rows.ts"
+import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import { createState, type State } from "../../../src/state/state.ts"
+import { rowWidth } from "../../../src/text/row/span.ts"
+import { toSidebarRows } from "../../../src/view/sidebar/sidebar-rows.ts"
+import { rowsToText } from "../../fixture/rows.ts"
 
 const session = (id: string, title: string) => ({
   id,

@@ -1,11 +1,11 @@
 // The menu at the prompt as rows, and what the prompt says of its draft.
 import { describe, expect, test } from "vitest"
-import type { Menu, MenuItem } from "../../src/command/menu/menu-item.ts"
-import { createState } from "../../src/state/state.ts"
-import { joinSlices, toAtomSlice, toBuffer } from "../../src/text/buffer/buffer.ts"
-import { rowText, rowWidth } from "../../src/text/row/span.ts"
-import { toMenuRows } from "../../src/view/prompt/menu-rows.ts"
-import { createPromptBlock } from "../../src/view/prompt/prompt-block.ts"
+import type { Menu, MenuItem } from "../../../src/command/menu/menu-item.ts"
+import { createState } from "../../../src/state/state.ts"
+import { joinSlices, toAtomSlice, toBuffer } from "../../../src/text/buffer/buffer.ts"
+import { rowText, rowWidth } from "../../../src/text/row/span.ts"
+import { toMenuRows } from "../../../src/view/prompt/menu-rows.ts"
+import { createPromptBlock } from "../../../src/view/prompt/prompt-block.ts"
 
 const item = (label: string, more: Partial<MenuItem> = {}): MenuItem => ({
   id: label,

@@ -1,19 +1,19 @@
 // The question prompt in rows: single, multiple, own words, review, and what is longer than the screen.
 import { expect, test } from "vitest"
-import type { QuestionInfo, QuestionRequest } from "../../server/schema/question.ts"
-import type { Session } from "../../server/schema/session.ts"
+import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
+import type { Session } from "../../../server/schema/session.ts"
 import {
   emptyQuestions,
   updateQuestionProgress,
   toQuestionProgress,
   type QuestionProgress,
-} from "../../src/state/question.ts"
-import { createState, type State } from "../../src/state/state.ts"
-import { createField } from "../../src/text/buffer/field.ts"
-import { rowText, rowWidth } from "../../src/text/row/span.ts"
-import { toOffset, toQuestionScreen } from "../../src/view/question/question-rows.ts"
-import { createViews } from "../../src/view/views.ts"
-import { rowsToText } from "../fixture/rows.ts"
+} from "../../../src/state/question.ts"
+import { createState, type State } from "../../../src/state/state.ts"
+import { createField } from "../../../src/text/buffer/field.ts"
+import { rowText, rowWidth } from "../../../src/text/row/span.ts"
+import { toOffset, toQuestionScreen } from "../../../src/view/question/question-rows.ts"
+import { createViews } from "../../../src/view/views.ts"
+import { rowsToText } from "../../fixture/rows.ts"
 
 const option = (label: string, description = "") => ({ label, description })
 const store: QuestionInfo = {

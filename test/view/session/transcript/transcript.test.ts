@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
-import type { MessageWithParts } from "../../server/schema/message.ts"
-import { loadMarkdown } from "../../src/text/markdown/markdown.ts"
-import type { ScrollAnchor } from "../../src/state/scroll-anchor.ts"
-import { createTranscript, type View } from "../../src/view/session/transcript/transcript.ts"
+import type { MessageWithParts } from "../../../../server/schema/message.ts"
+import { loadMarkdown } from "../../../../src/text/markdown/markdown.ts"
+import type { ScrollAnchor } from "../../../../src/state/scroll-anchor.ts"
+import { createTranscript, type View } from "../../../../src/view/session/transcript/transcript.ts"
 import {
   assistantMessage,
   completedTool,
@@ -11,8 +11,8 @@ import {
   streamingMessage,
   textPart,
   userMessage,
-} from "../fixture/message.ts"
-import { toRowSettings, rowsToText } from "../fixture/rows.ts"
+} from "../../../fixture/message.ts"
+import { toRowSettings, rowsToText } from "../../../fixture/rows.ts"
 
 const lexer = await loadMarkdown()
 const nowMs = startMs + 1000

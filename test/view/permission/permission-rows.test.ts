@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest"
+import type { PermissionRequest } from "../../../server/schema/permission.ts"
+import { rowText, rowWidth } from "../../../src/text/row/span.ts"
+import { toChoices, toPermissionScreen, type PermissionInput } from "../../../src/view/permission/permission-rows.ts"
+import { toRequestContent } from "../../../src/view/permission/request-rows.ts"
+
+describe("permission", () => {
+  const request = (over: Partial<PermissionRequest> = {}): PermissionRequest => ({
+    id: "per_1",
+    sessionID: "ses_1",
+    permission: "bash",
+    patterns: ["rm -rf ~"],
+    metadata: {},
+    always: ["rm *"],
+    ...over,
+  })
+  const draw = (shown: PermissionRequest, over: Partial<PermissionInput> = {}) =>
+    toPermissionScreen({
+      request: shown,
+      content: toRequestContent({ request: shown, part: undefined, columns: (over.columns ?? 60) - 4 }),
+      step: "choose",
+      focus: 0,
+      total: 1,
+      trail: "",
+      offset: 0,
+      columns: 60,
+      maxRows: 20,
+      ...over,
+    })
+  const textOf = (screen: ReturnType<typeof draw>) => screen.rows.map((row) => rowText(row).trimEnd()).join("\n")
+
+  test("a command is shown in full and escaped, its end not hidden by spaces, returns or length", () => {
+    const nasty = `echo ok\r${" ".repeat(200)}; rm -rf / \u202e\u001b[8m${"x".repeat(300)} && tail-end`
+    for (const columns of [30, 40, 60, 120]) {
+      const text = textOf(draw(request({ patterns: [nasty] }), { columns, maxRows: 100 }))
+      const joined = text.replaceAll(/\n┃ {4}/g, "")
+      expect(joined).toContain("tail-end")
+      expect(text).toContain("␍")
+      expect(text).toContain("␛")
+      expect(text).not.toMatch(/[\r\u001b\u202e]/)
+    }
+  })
+
+  test("every row fits, in every step and width", () => {
+    for (const columns of [30, 40, 60, 120])
+      for (const step of ["choose", "always", "reject"] as const)
+        for (const maxRows of [6, 12, 40]) {
+          const { rows } = draw(request({ patterns: ["a".repeat(500)] }), { columns, step, maxRows, total: 3 })
+          expect(Math.max(...rows.map(rowWidth))).toBeLessThanOrEqual(columns)
+          expect(rows.length).toBeLessThanOrEqual(maxRows)
+        }
+  })
+
+  test("what does not fit can be scrolled to its last row", () => {
+    const long = request({ patterns: [Array.from({ length: 40 }, (_, i) => `line ${i}`).join("\n")] })
+    const first = draw(long, { maxRows: 12 })
+    expect(textOf(first)).toContain("below")
+    expect(textOf(first)).not.toContain("line 39")
+    expect(textOf(draw(long, { maxRows: 12, offset: first.maxOffset }))).toContain("line 39")
+  })
+
+  test("the counter, the choices and the patterns of the second step", () => {
+    const text = textOf(draw(request(), { total: 3 }))
+    expect(text).toContain("1 of 3")
+    expect(text).toContain("❯ 1 Allow once (y)")
+    expect(text).toContain("$ rm -rf ~")
+    expect(textOf(draw(request(), { step: "always" }))).toContain("bash rm *")
+    expect(draw(request(), { step: "reject" }).inputRow).toBeDefined()
+  })
+
+  test("what has no pattern to allow cannot be allowed always; the numbers of the others stay", () => {
+    const text = textOf(draw(request({ always: [] })))
+    expect(text).toContain("1 Allow once (y)")
+    expect(text).not.toContain("Allow always")
+    expect(text).toContain("3 Reject (n)")
+    expect(toChoices(request({ always: [] })).map(({ key }) => key)).toEqual(["y", "n"])
+  })
+
+  test("who reaches outside is told with the call that wants to", () => {
+    const outside = request({ permission: "external_directory", patterns: ["/etc/*"] })
+    const part = {
+      id: "prt_1",
+      sessionID: "ses_1",
+      messageID: "msg_1",
+      type: "tool",
+      callID: "c1",
+      tool: "bash",
+      state: { status: "running", input: { command: "cat /etc/passwd\u001b[8m" }, time: { start: 0 } },
+    } as const
+    const rows = toRequestContent({ request: outside, part, columns: 50 }).rows.map(rowText)
+    expect(rows).toEqual(["- /etc/*", "command: cat /etc/passwd␛[8m"])
+  })
+})
