@@ -1,39 +1,40 @@
-// Publish and subscribe, with a window of the past.
-// Promises: synchronous and in one order for all; an event is serialised once, however many read it; a throwing
-// subscriber is logged and stops nobody; the window is bounded by bytes, and who asks for more is told that he missed it.
-// Nothing is queued for anybody: who cannot keep up says so and comes back to his place in the window.
+// Publish and subscribe, with a replay buffer of recent events.
+// Promises: delivery is synchronous and in the same order for all subscribers; an event is serialised once, whatever the
+// number of subscribers; a throwing subscriber is logged and stops no other; the replay buffer is bounded, and a subscriber
+// that resumes before its start learns that it missed events. There is no queue per subscriber: a slow one pauses delivery
+// and catches up from the replay buffer.
 import type { IdSource } from "../base/id.ts"
 import type { Event, EventPayload } from "../schema/event.ts"
 
-/** Who gets a frame: everybody, readers of deltas, or readers of whole parts only. */
+/** The subscribers that get a frame: all, those that read deltas, or those that read whole parts. */
 type Audience = "all" | "deltas" | "whole"
 
 export type Frame = {
   readonly event: Event
   readonly directory: string
   readonly audience: Audience
-  /** The event as JSON text. */
+  /** The event as JSON. */
   readonly json: string
-  /** Ready bytes by framing, filled by whoever writes them first. */
+  /** Encoded bytes by framing, filled by the first subscriber that writes that framing. */
   readonly bytes: Map<string, Buffer>
-  /** Its number, counted from the first event on. */
+  /** The number of the event, counted from the start of the process. */
   readonly sequence: number
-  /** The length of all JSON up to its end. */
+  /** The length of all JSON published so far, this frame included. */
   readonly endLength: number
 }
 
 type Subscription = {
-  /** Only this directory; none means all. */
+  /** Only events of this directory; without it the events of all directories. */
   readonly directory?: string
   readonly deltas: boolean
-  /** `false`: no more before `resume`; this frame was taken. */
+  /** Takes a frame. Returns false to pause delivery until `resume` (backpressure). */
   readonly onFrame: (frame: Frame) => boolean | void
 }
 
 type Subscriber = {
-  /** Gives what has come since the last frame, then goes on with what comes. False: some of it has left the window. */
+  /** Delivers the frames since the last one, then new ones. False: some of them have left the replay buffer. */
   resume(): boolean
-  /** The length of the JSON that was published since the last frame that it took. */
+  /** The length of the JSON that was published since the last delivered frame. */
   lagLength(): number
   unsubscribe(): void
 }
@@ -41,11 +42,11 @@ type Subscriber = {
 export type Bus = {
   publish(directory: string, payload: EventPayload, audience?: Audience): void
   /**
-   * Makes a subscriber that gets its first frame when it is resumed: the one after `lastEventID`, else the next that is
-   * published. `missed` says that events after that id have left the window.
+   * Creates a paused subscriber. Its first frame is the one after `lastEventID`, or without it the next that is published.
+   * `missed`: the event with that id is not in the replay buffer.
    */
   subscribe(subscription: Subscription, lastEventID?: string): Subscriber & { readonly missed: boolean }
-  /** Calls back for each event of a directory, inside this process. */
+  /** Calls back for each event of a directory except deltas. Returns the function that unsubscribes. */
   listen(directory: string, onEvent: (event: Event) => void): () => void
   readonly newId: IdSource
 }
@@ -53,37 +54,39 @@ export type Bus = {
 export type BusOptions = {
   readonly newId: IdSource
   readonly onError: (error: unknown) => void
-  readonly replayBytes?: number
+  /** The size of the replay buffer in characters of JSON; 8 Mi by default. */
+  readonly replayLength?: number
 }
 
 type Reader = {
   readonly subscription: Subscription
-  /** The number of the next frame, counted from the first event. */
-  place: number
-  readLength: number
-  isOver: boolean
+  /** The sequence of the next frame to deliver. */
+  nextSequence: number
+  deliveredLength: number
+  isUnsubscribed: boolean
 }
 
-export function createBus({ newId, onError, replayBytes: windowBytes = 8 * 1024 * 1024 }: BusOptions): Bus {
-  const readers = new Set<Reader>()
-  /** The window, from `start` on; nothing before it. */
-  const past: (Frame | undefined)[] = []
+export function createBus({ newId, onError, replayLength = 8 * 1024 * 1024 }: BusOptions): Bus {
+  /** Readers that have every frame so far and get the next one when it is published. */
+  const live = new Set<Reader>()
+  /** The replay buffer: frames from `start` on, undefined before it. */
+  const replay: (Frame | undefined)[] = []
   let start = 0
-  let bytes = 0
-  let nextPlace = 0
+  let bufferedLength = 0
+  let nextSequence = 0
   let totalLength = 0
-  const waiting: Frame[] = []
+  const undelivered: Frame[] = []
   let isDelivering = false
 
-  const wants = ({ directory, deltas }: Subscription, frame: Frame) =>
+  const matches = ({ directory, deltas }: Subscription, frame: Frame) =>
     (directory === undefined || directory === frame.directory) &&
     (frame.audience === "all" || deltas === (frame.audience === "deltas"))
 
-  /** Gives a reader the frame of his place; false when he wants no more. */
-  function give(reader: Reader, frame: Frame): boolean {
-    reader.place = frame.sequence + 1
-    reader.readLength = frame.endLength
-    if (!wants(reader.subscription, frame)) return true
+  /** Delivers the next frame of a reader; false when the reader pauses. */
+  function deliver(reader: Reader, frame: Frame): boolean {
+    reader.nextSequence = frame.sequence + 1
+    reader.deliveredLength = frame.endLength
+    if (!matches(reader.subscription, frame)) return true
     try {
       return reader.subscription.onFrame(frame) !== false
     } catch (error) {
@@ -92,41 +95,41 @@ export function createBus({ newId, onError, replayBytes: windowBytes = 8 * 1024 
     }
   }
 
-  function keep(frame: Frame) {
-    past.push(frame)
-    bytes += frame.json.length
-    while (bytes > windowBytes && start < past.length - 1) {
-      bytes -= past[start]!.json.length
-      past[start++] = undefined
+  function addToReplay(frame: Frame) {
+    replay.push(frame)
+    bufferedLength += frame.json.length
+    while (bufferedLength > replayLength && start < replay.length - 1) {
+      bufferedLength -= replay[start]!.json.length
+      replay[start++] = undefined
     }
-    // Shifting one by one would copy the array at each event.
-    if (start > 4096 && start * 2 > past.length) {
-      past.splice(0, start)
+    // Removing frames one by one would copy the array at each event.
+    if (start > 4096 && start * 2 > replay.length) {
+      replay.splice(0, start)
       start = 0
     }
   }
 
-  function find(lastEventID: string): Frame | undefined {
-    for (let i = past.length - 1; i >= start; i--) if (past[i]?.event.id === lastEventID) return past[i]
+  function findFrame(eventID: string): Frame | undefined {
+    for (let i = replay.length - 1; i >= start; i--) if (replay[i]?.event.id === eventID) return replay[i]
     return undefined
   }
 
   function catchUp(reader: Reader): boolean {
-    while (reader.place < nextPlace) {
-      const index = past.length - (nextPlace - reader.place)
+    while (reader.nextSequence < nextSequence) {
+      const index = replay.length - (nextSequence - reader.nextSequence)
       if (index < start) return false
-      if (!give(reader, past[index]!)) return true
+      if (!deliver(reader, replay[index]!)) return true
     }
-    if (!reader.isOver) readers.add(reader)
+    if (!reader.isUnsubscribed) live.add(reader)
     return true
   }
 
   function createReader(subscription: Subscription, last?: Frame): Reader {
     return {
       subscription,
-      place: (last?.sequence ?? nextPlace - 1) + 1,
-      readLength: last?.endLength ?? totalLength,
-      isOver: false,
+      nextSequence: (last?.sequence ?? nextSequence - 1) + 1,
+      deliveredLength: last?.endLength ?? totalLength,
+      isUnsubscribed: false,
     }
   }
 
@@ -136,44 +139,36 @@ export function createBus({ newId, onError, replayBytes: windowBytes = 8 * 1024 
       const event = { id: newId("event"), ...payload } as Event
       const json = JSON.stringify(event)
       totalLength += json.length
-      const place = nextPlace++
-      const frame: Frame = {
-        event,
-        directory,
-        audience,
-        json,
-        bytes: new Map(),
-        sequence: place,
-        endLength: totalLength,
-      }
-      keep(frame)
-      waiting.push(frame)
-      // A subscriber that publishes must not let later readers see the second event first.
+      const sequence = nextSequence++
+      const frame: Frame = { event, directory, audience, json, bytes: new Map(), sequence, endLength: totalLength }
+      addToReplay(frame)
+      undelivered.push(frame)
+      // A subscriber may publish: delivered at once, its event would reach the subscribers after it before this one does.
       if (isDelivering) return
       isDelivering = true
-      for (let next = waiting.shift(); next; next = waiting.shift())
-        for (const reader of readers)
-          // One that came in the middle has this frame already.
-          if (reader.place === next.sequence && !give(reader, next)) readers.delete(reader)
+      for (let next = undelivered.shift(); next; next = undelivered.shift())
+        for (const reader of live)
+          // A reader that resumed during this delivery has got this frame by catching up.
+          if (reader.nextSequence === next.sequence && !deliver(reader, next)) live.delete(reader)
       isDelivering = false
     },
     subscribe(subscription, lastEventID) {
-      const last = lastEventID === undefined ? undefined : find(lastEventID)
+      const last = lastEventID === undefined ? undefined : findFrame(lastEventID)
       const reader = createReader(subscription, last)
       return {
         missed: lastEventID !== undefined && last === undefined,
         resume: () => catchUp(reader),
-        lagLength: () => totalLength - reader.readLength,
+        lagLength: () => totalLength - reader.deliveredLength,
         unsubscribe() {
-          reader.isOver = true
-          readers.delete(reader)
+          reader.isUnsubscribed = true
+          live.delete(reader)
         },
       }
     },
     listen(directory, onEvent) {
       const reader = createReader({ directory, deltas: false, onFrame: (frame) => onEvent(frame.event) })
-      readers.add(reader)
-      return () => void readers.delete(reader)
+      live.add(reader)
+      return () => void live.delete(reader)
     },
   }
 }

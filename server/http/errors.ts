@@ -1,10 +1,10 @@
-// Error -> answer: the one table of statuses. What is not named here is 500 with a reference that the log has too.
+// Error -> response: the one table of statuses. Any other error is 500 with a reference that the log has too.
 import { randomBytes } from "node:crypto"
 import { type ErrorName, NamedError } from "../schema/error.ts"
 
-const statuses: Record<ErrorName, number> = {
+export const statuses: Readonly<Record<ErrorName, number>> = {
   BadRequestError: 400,
-  // The contract answers an unknown model as a bad request, since it stands in the body.
+  // The model is named in the body, so the contract answers an unknown one as a bad request.
   ProviderModelNotFoundError: 400,
   ConfigInvalidError: 400,
   ProviderAuthError: 401,
@@ -12,7 +12,7 @@ const statuses: Record<ErrorName, number> = {
   NotFoundError: 404,
   PermissionNotFoundError: 404,
   ConflictError: 409,
-  // Published servers answer 500 here; it is the caller who must wait.
+  // Published servers answer 500 here, but it is the caller who must wait.
   SessionBusyError: 409,
   NotImplementedError: 501,
   UnknownError: 500,
@@ -23,7 +23,7 @@ const statuses: Record<ErrorName, number> = {
 
 export type Problem = { readonly status: number; readonly body: unknown }
 
-/** Turns anything thrown into an answer. `log` gets what a caller must not see. */
+/** Converts anything thrown to a response. `log` receives what a caller must not see. */
 export function toProblem(error: unknown, log: (ref: string, error: unknown) => void): Problem {
   if (isNamed(error)) {
     if (error.name === "BadRequestError") return toBadRequest(error as NamedError<"BadRequestError">)
@@ -64,30 +64,30 @@ function toBadRequest(error: NamedError<"BadRequestError">): Problem {
   }
 }
 
-const mostEchoedBytes = 10_000
+const maxEchoedLength = 10_000
 const secretName = /key|token|secret|password|authorization|^(access|refresh)$/i
 
-/** What the caller sent, so that he sees what arrived; not where it is large, deep or holds a secret. */
+/** The data that the caller sent, without secrets; null where it is large or deeply nested. */
 function toEcho(data: unknown): unknown {
-  if (data === undefined || countCharacters(data, 20) > mostEchoedBytes) return null
+  if (data === undefined || countLength(data, 20) > maxEchoedLength) return null
   const text = JSON.stringify(data, (key, value: unknown) => (secretName.test(key) ? undefined : value))
-  return text === undefined || text.length > mostEchoedBytes ? null : (JSON.parse(text) as unknown)
+  return text === undefined || text.length > maxEchoedLength ? null : (JSON.parse(text) as unknown)
 }
 
-/** How long it is at least, without writing it; what is too deep counts as endless. Stops counting at the most. */
-function countCharacters(value: unknown, depth: number): number {
+/** A lower bound of the length as JSON, without serialising; infinite beyond `depth`. Counting stops at the maximum. */
+function countLength(value: unknown, depth: number): number {
   if (typeof value === "string") return value.length
   if (!value || typeof value !== "object") return 1
   if (depth === 0) return Infinity
   let count = 0
   for (const [key, each] of Object.entries(value)) {
-    count += key.length + countCharacters(each, depth - 1)
-    if (count > mostEchoedBytes) break
+    count += key.length + countLength(each, depth - 1)
+    if (count > maxEchoedLength) break
   }
   return count
 }
 
-/** Errors of the body parser and of URL decoding carry a status of their own. */
+/** Errors of reading the body and of URL decoding carry their status. */
 function toHttpProblem(error: unknown): Problem | undefined {
   const { status, type, message } = (error ?? {}) as { status?: number; type?: string; message?: string }
   if (typeof status !== "number" || status < 400 || status > 499) return undefined

@@ -1,22 +1,15 @@
-// Contract -> OpenAPI 3.1 document. Loaded when /doc is asked for.
+// Contract -> OpenAPI 3.1 document. Loaded on the first request for /doc.
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi"
 import * as z from "zod"
 import { type Contract, type Operation, type Route, splitRoute } from "../api/endpoint.ts"
 import { BadRequest, errorData, type ErrorName, NotFound } from "../schema/error.ts"
 import { DirectoryHeaders, DirectoryQuery } from "../schema/header.ts"
+import { statuses } from "./errors.ts"
 
-const statusOf: Partial<Record<ErrorName, string>> = {
-  NotFoundError: "404",
-  PermissionNotFoundError: "404",
-  ConflictError: "409",
-  SessionBusyError: "409",
-  ForbiddenError: "403",
-}
-
-/** Builds the document. `later` are the operations of the contract that answer 501. */
+/** Builds the document. `unimplemented` are the operations that answer 501. */
 export function toOpenApi(
   contracts: Readonly<Record<string, Contract>>,
-  later: readonly Route[],
+  unimplemented: readonly Route[],
   version: string,
 ): unknown {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
@@ -27,13 +20,13 @@ export function toOpenApi(
       const key = path.replaceAll(/:(\w+)/g, "{$1}")
       ;(paths[key] ??= {})[method.toLowerCase()] = toOperation(tag, path, operation, schemaOf)
     }
-  for (const route of later) {
+  for (const route of unimplemented) {
     const { method, path } = splitRoute(route)
     const key = path.replaceAll(/:(\w+)/g, "{$1}")
     ;(paths[key] ??= {})[method.toLowerCase()] = {
-      summary: "Not there yet",
+      summary: "Not implemented yet",
       requestParams: toParams(path, {}, false),
-      responses: { "501": { description: "NotImplementedError: a later version brings this" } },
+      responses: { "501": { description: "NotImplementedError: this version does not implement the operation." } },
     }
   }
   return createDocument({
@@ -76,13 +69,25 @@ function toOperation(
   const isStream = operation.kind === "stream"
   const { query, headers, responseHeaders } = operation
   const params = isStream ? undefined : operation.params
-  const sent = responseHeaders ? { headers: responseHeaders as z.ZodObject } : {}
+  const sentHeaders = responseHeaders ? { headers: responseHeaders as z.ZodObject } : {}
   const body = isStream ? undefined : operation.body
-  const good: ZodOpenApiOperationObject["responses"] = isStream
-    ? { "200": { description: "The events", ...sent, content: { "text/event-stream": { schema: operation.event } } } }
+  const success: ZodOpenApiOperationObject["responses"] = isStream
+    ? {
+        "200": {
+          description: "The stream of events.",
+          ...sentHeaders,
+          content: { "text/event-stream": { schema: operation.event } },
+        },
+      }
     : operation.returns
-      ? { "200": { description: "Done", ...sent, content: { "application/json": { schema: operation.returns } } } }
-      : { "204": { description: "Taken", ...sent } }
+      ? {
+          "200": {
+            description: "The operation succeeded.",
+            ...sentHeaders,
+            content: { "application/json": { schema: operation.returns } },
+          },
+        }
+      : { "204": { description: "The operation succeeded; the body is empty.", ...sentHeaders } }
   return {
     operationId: operation.id,
     summary: operation.summary,
@@ -90,21 +95,21 @@ function toOperation(
     tags: [tag],
     requestParams: toParams(path, { params, query, headers }, !path.startsWith("/global")),
     ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
-    responses: { ...good, ...toErrors(operation, schemaOf) },
+    responses: { ...success, ...toErrors(operation, schemaOf) },
   }
 }
 
-/** Schemas of the errors that operations name, one each: a component may not be made twice. */
+/** The schema of each error, made once: a component must not be registered twice. */
 function createErrorSchemas() {
-  const made = new Map<ErrorName, z.ZodType>([
+  const schemas = new Map<ErrorName, z.ZodType>([
     ["NotFoundError", NotFound],
-    // A failed validation has the same shape whoever found it.
+    // A failed validation has the same shape as a BadRequestError that a handler throws.
     ["BadRequestError", BadRequest],
   ])
   return (name: ErrorName): z.ZodType => {
-    let schema = made.get(name)
+    let schema = schemas.get(name)
     if (!schema)
-      made.set(name, (schema = z.object({ name: z.literal(name), data: errorData[name] }).meta({ id: name })))
+      schemas.set(name, (schema = z.object({ name: z.literal(name), data: errorData[name] }).meta({ id: name })))
     return schema
   }
 }
@@ -112,7 +117,7 @@ function createErrorSchemas() {
 function toErrors(operation: Operation, schemaOf: (name: ErrorName) => z.ZodType) {
   const byStatus = new Map<string, Set<z.ZodType>>([["400", new Set([BadRequest])]])
   for (const name of operation.errors ?? []) {
-    const status = statusOf[name] ?? "400"
+    const status = String(statuses[name])
     const schemas = byStatus.get(status) ?? new Set()
     byStatus.set(status, schemas.add(schemaOf(name)))
   }
@@ -122,7 +127,7 @@ function toErrors(operation: Operation, schemaOf: (name: ErrorName) => z.ZodType
       return [
         status,
         {
-          description: status === "400" ? "The request is wrong" : "It cannot be done",
+          description: status === "400" ? "The request is invalid." : "The operation failed.",
           content: { "application/json": { schema: schemas.length === 1 ? schemas[0]! : z.union(schemas) } },
         },
       ]

@@ -72,7 +72,7 @@ function unsupported(message: string): Refusal {
 }
 
 function parse(bytes: Buffer): { value: unknown } | Refusal {
-  if (!isUtf8(bytes)) return malformed("it is no UTF-8")
+  if (!isUtf8(bytes)) return malformed("it is not UTF-8")
   if (isDeeperThan(maxDepth, bytes)) return malformed(`it is nested more than ${maxDepth} levels deep`)
   const text = bytes.toString("utf8")
   try {

@@ -1,28 +1,28 @@
-// What went wrong with the database, in words that say what to do.
+// Errors of SQLite -> errors with a message that tells the user what to do.
 import { statfsSync } from "node:fs"
 import { dirname } from "node:path"
 import { NamedError } from "../schema/error.ts"
 import { toReason } from "../base/reason.ts"
 
-/** The database can't be opened; the message is for a person. */
+/** The database can't be opened; the message is for the user. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError"
 }
 
-// Primary result codes of SQLite; what is above the lowest byte only says more of them.
+// Primary result codes of SQLite: the lowest byte. The higher bytes of an extended code only refine them.
 const busy = 5
 const readOnly = 8
 const ioError = 10
 const corrupt = 11
 const full = 13
-const noDatabase = 26
+const notADatabase = 26
 
-/** Less than this and SQLite can't make its own files. */
-const leastFreeBytes = 256 * 1024
+/** With less free space SQLite can't create its own files. */
+const minFreeBytes = 256 * 1024
 
 export function isNotADatabase(error: unknown): boolean {
   const code = findCode(error)
-  return code === noDatabase || code === corrupt
+  return code === notADatabase || code === corrupt
 }
 
 export function toDatabaseError(error: unknown, file: string): DatabaseError {
@@ -31,7 +31,7 @@ export function toDatabaseError(error: unknown, file: string): DatabaseError {
   return new DatabaseError(toAdvice(error, file) ?? `Cannot open the database ${file}: ${reason}`, { cause: error })
 }
 
-/** The error of a call on an open database: its own, but for what a person can mend. */
+/** The error of a query on an open database: an UnknownError where the user can fix the cause, else the original error. */
 export function toQueryError(error: unknown, file: string): unknown {
   const message = toAdvice(error, file)
   return message === undefined ? error : new NamedError("UnknownError", { message }, { cause: error })
@@ -56,7 +56,7 @@ function findCode(error: unknown): number | undefined {
 function isFull(file: string): boolean {
   try {
     const { bavail, bsize } = statfsSync(dirname(file))
-    return bavail * bsize < leastFreeBytes
+    return bavail * bsize < minFreeBytes
   } catch {
     return false
   }

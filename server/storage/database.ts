@@ -1,43 +1,46 @@
-// The one SQLite database of the program: opening, migrations, transactions and a cache of statements.
-// Promises: what a transaction wrote survives the death of the process (WAL, synchronous=NORMAL); a schema from a newer
-// program is refused; a file that is no database is kept aside and told, never deleted.
+// The SQLite database of the program: opening, migrations, transactions and a cache of prepared statements.
+// Promises: a committed transaction survives the death of the process (WAL, synchronous=NORMAL); a schema of a newer version
+// is refused; a file that is not a database is renamed and reported, never deleted.
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from "node:fs"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { DatabaseError, isNotADatabase, toQueryError, toDatabaseError } from "./database-error.ts"
 import { migrations } from "./migration.ts"
 
-/** A call waits so long for another program's write, and everything waits with it. */
+/** How long a query waits for another program's write. The thread is blocked meanwhile. */
 const busyTimeoutMs = 2000
 
 export type Row = Record<string, SQLInputValue>
 
-/** A call throws an UnknownError in words where the disk is full, read-only or locked by another program. */
+/** Queries throw an UnknownError for the user where the disk is full, read-only or locked by another program. */
 export type Database = {
-  /** Runs a statement that gives no rows. */
+  /** Runs a statement without rows; returns the number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number
   get(sql: string, ...values: SQLInputValue[]): Row | undefined
   all(sql: string, ...values: SQLInputValue[]): Row[]
-  /** All or nothing; nested calls join the outer one. */
+  /** Runs synchronous work in a transaction; a nested call joins the outer transaction. */
   transaction<T>(work: () => T): T
   close(): void
 }
 
-/** Opens the database, making it with mode 0600 if need be. `:memory:` keeps nothing. Throws DatabaseError in words for a person. */
-export function openDatabase(file: string, tell: (message: string) => void): Database {
+/**
+ * Opens the database; creates the file with mode 0600 if it is absent. `:memory:` is not stored. `onDamaged` receives a
+ * message for the user. Throws DatabaseError.
+ */
+export function openDatabase(file: string, onDamaged: (message: string) => void): Database {
   try {
     return open(file)
   } catch (error) {
     if (!isNotADatabase(error) || file === ":memory:") throw toDatabaseError(error, file)
     const aside = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, "-")}`
     for (const suffix of ["", "-wal", "-shm"]) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
-    tell(`The database could not be read. It was kept as ${aside}, and a new one was started.`)
+    onDamaged(`The database could not be read. It was kept as ${aside}, and a new one was started.`)
     return open(file)
   }
 }
 
 function open(file: string): Database {
   if (file !== ":memory:") {
-    // Made before SQLite does, because its own mode would follow the umask; -wal and -shm take the mode of this file.
+    // Created here because SQLite would use the umask for its mode; -wal and -shm take over the mode of this file.
     closeSync(openSync(file, "a", 0o600))
     chmodSync(file, 0o600)
   }
@@ -55,26 +58,26 @@ function open(file: string): Database {
     if (!statement) statements.set(sql, (statement = db.prepare(sql)))
     return statement
   }
-  const attempt = <T>(call: () => T): T => {
+  const query = <T>(run: () => T): T => {
     try {
-      return call()
+      return run()
     } catch (error) {
       throw toQueryError(error, file)
     }
   }
   let depth = 0
   return {
-    run: (sql, ...values) => attempt(() => Number(prepare(sql).run(...values).changes)),
-    get: (sql, ...values) => attempt(() => prepare(sql).get(...values) as Row | undefined),
-    all: (sql, ...values) => attempt(() => prepare(sql).all(...values) as Row[]),
+    run: (sql, ...values) => query(() => Number(prepare(sql).run(...values).changes)),
+    get: (sql, ...values) => query(() => prepare(sql).get(...values) as Row | undefined),
+    all: (sql, ...values) => query(() => prepare(sql).all(...values) as Row[]),
     transaction(work) {
       if (depth > 0) return work()
-      // IMMEDIATE takes the write lock at once: a later upgrade could fail in the middle of the work.
-      attempt(() => db.exec("BEGIN IMMEDIATE"))
+      // IMMEDIATE takes the write lock at the start: upgrading a read lock later could fail in the middle of the work.
+      query(() => db.exec("BEGIN IMMEDIATE"))
       depth++
       try {
         const result = work()
-        attempt(() => db.exec("COMMIT"))
+        query(() => db.exec("COMMIT"))
         return result
       } catch (error) {
         if (db.isTransaction) db.exec("ROLLBACK")
@@ -95,7 +98,7 @@ function migrate(db: DatabaseSync) {
   if (version() === migrations.length) return
   db.exec("BEGIN IMMEDIATE")
   try {
-    // Read again under the lock: another program may have migrated meanwhile.
+    // Read again under the lock: another program may have migrated in the meantime.
     const from = version()
     if (from > migrations.length)
       throw new DatabaseError(

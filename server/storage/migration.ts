@@ -1,5 +1,5 @@
-// The schema, step by step: entry n brings version n to n + 1. Never changed once released, only added to.
-// Rows hold the wire's JSON in `data`; the columns beside it are what is searched and sorted by.
+// The database schema as migrations: entry n upgrades version n to n + 1. A released entry never changes; new ones are
+// appended. Rows hold the JSON of the wire in `data`; the other columns are for searching and sorting.
 export const migrations: readonly string[] = [
   `
   CREATE TABLE project (
@@ -43,8 +43,8 @@ export const migrations: readonly string[] = [
     process_start TEXT NOT NULL
   ) STRICT;
   `,
-  // What tools changed: a file once a turn, as it was before the first change
-  // and after the last. No text: too large to keep.
+  // Files that tools changed: one row per file and turn, with the text before the first change and after the last. The text
+  // is NULL where it is too large to store.
   `
   CREATE TABLE file_change (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -61,6 +61,6 @@ export const migrations: readonly string[] = [
     UNIQUE (session_id, message_id, file)
   ) STRICT;
   `,
-  // With the sequence number that every index ends in: the last messages of a session are found without reading the others.
+  // Every index ends in the row id, here `seq`: the last messages of a session are found without reading the others.
   "CREATE INDEX message_session ON message(session_id)",
 ]

@@ -3,12 +3,12 @@ import { createIdSource } from "../../server/base/id.ts"
 import { type Bus, createBus, type Frame } from "../../server/bus/bus.ts"
 
 const idle = (sessionID: string) => ({ type: "session.idle", properties: { sessionID } }) as const
-const makeBus = (windowBytes?: number) => {
+const makeBus = (replayLength?: number) => {
   const errors: unknown[] = []
   const bus = createBus({
     newId: createIdSource(),
     onError: (error) => errors.push(error),
-    ...(windowBytes ? { replayBytes: windowBytes } : {}),
+    ...(replayLength ? { replayLength } : {}),
   })
   return { bus, errors }
 }
@@ -27,7 +27,7 @@ const collect = () => {
 }
 
 describe("bus", () => {
-  it("gives every subscriber the same serialised frame, in order, by directory", () => {
+  it("delivers the same serialised frame to every subscriber of a directory, in order", () => {
     const { bus } = makeBus()
     const [a, b, all] = [collect(), collect(), collect()]
     attach(bus, { directory: "/a", deltas: false, onFrame: a.onFrame })
@@ -42,7 +42,7 @@ describe("bus", () => {
     expect(JSON.parse(a.frames[0]!.json)).toEqual({ id: a.frames[0]!.event.id, ...idle("ses_1") })
   })
 
-  it("lets a throwing subscriber stop nobody", () => {
+  it("logs the error of a throwing subscriber and continues with the others", () => {
     const { bus, errors } = makeBus()
     const good = collect()
     attach(bus, {
@@ -57,7 +57,7 @@ describe("bus", () => {
     expect(errors).toHaveLength(1)
   })
 
-  it("keeps the order for later readers when a subscriber publishes", () => {
+  it("keeps the order for the next subscribers when a subscriber publishes", () => {
     const { bus } = makeBus()
     const late = collect()
     attach(bus, {
@@ -71,7 +71,7 @@ describe("bus", () => {
     expect(late.sessions()).toEqual(["ses_1", "ses_2"])
   })
 
-  it("replays after an event, and says when that event has left the window", () => {
+  it("replays the events after a given one, and reports when that event has left the replay buffer", () => {
     const { bus } = makeBus(2000)
     const first = collect()
     attach(bus, { deltas: false, onFrame: first.onFrame })
@@ -85,7 +85,7 @@ describe("bus", () => {
     expect(late.frames).toEqual([])
   })
 
-  it("queues nothing for who wants no more, and gives him what he missed when he comes back", () => {
+  it("queues nothing for a paused subscriber, which catches up from the replay buffer when it resumes", () => {
     const { bus } = makeBus(2000)
     const slow = collect()
     const fast = collect()
@@ -108,7 +108,7 @@ describe("bus", () => {
     expect(fast.frames).toHaveLength(1000)
   })
 
-  it("gives each frame once to who comes back while it is being delivered", () => {
+  it("delivers a frame once to a subscriber that resumes during its delivery", () => {
     const { bus } = makeBus()
     const late = collect()
     attach(bus, {
@@ -124,7 +124,7 @@ describe("bus", () => {
     expect(late.sessions()).toEqual(["ses_2", "ses_3"])
   })
 
-  it("gives deltas and whole parts to whom they are for, also in a replay", () => {
+  it("delivers deltas and whole parts to their audience only, also in a replay", () => {
     const { bus } = makeBus()
     const [deltas, whole] = [collect(), collect()]
     bus.publish("/a", idle("ses_0"))
@@ -142,7 +142,7 @@ describe("bus", () => {
 })
 
 describe("ids", () => {
-  it("ascend, sessions descend, and hold when the clock steps back", () => {
+  it("ascend, those of sessions descend, and both keep their order when the clock steps back", () => {
     let now = 1_795_509_419_573
     const newId = createIdSource(() => now)
     const messages = [newId("message"), newId("message")]

@@ -10,7 +10,7 @@ const newDatabasePath = () => join(createTemporaryFolder(), "x.db")
 const insert = "INSERT INTO project (id, data) VALUES (?, ?)"
 
 describe("the database", () => {
-  it("is closed to others from the first moment, whatever the umask", () => {
+  it("is created closed to other users, whatever the umask", () => {
     const before = process.umask(0)
     onTestFinished(() => void process.umask(before))
     const file = newDatabasePath()
@@ -20,14 +20,14 @@ describe("the database", () => {
     db.close()
   })
 
-  it("closes one that stood open", () => {
+  it("closes an existing file to other users", () => {
     const file = newDatabasePath()
     writeFileSync(file, "", { mode: 0o644 })
     openDatabase(file, () => {}).close()
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  it("takes back all of a transaction that fails, and joins nested ones", () => {
+  it("rolls back a failed transaction, and joins nested ones", () => {
     const db = openDatabase(":memory:", () => {})
     expect(() =>
       db.transaction(() => {
@@ -42,7 +42,7 @@ describe("the database", () => {
     db.close()
   })
 
-  it("is brought to the present version once, and refuses one from the future with what to do", () => {
+  it("is migrated to the current version once, and a newer version is refused with advice", () => {
     const file = newDatabasePath()
     const first = openDatabase(file, () => {})
     first.run(insert, "kept", "{}")
@@ -57,19 +57,19 @@ describe("the database", () => {
     expect(() => openDatabase(file, () => {})).toThrow("newer version")
   })
 
-  it("keeps a file that is no database aside, tells, and starts anew", () => {
+  it("renames a file that is not a database, reports it, and starts a new one", () => {
     const file = newDatabasePath()
     writeFileSync(file, "no database at all, and long enough for a header. ".repeat(40))
-    const told: string[] = []
-    const db = openDatabase(file, (message) => told.push(message))
+    const messages: string[] = []
+    const db = openDatabase(file, (message) => messages.push(message))
     db.run(insert, "a", "{}")
     db.close()
-    expect(told).toHaveLength(1)
+    expect(messages).toHaveLength(1)
     const aside = readdirSync(join(file, "..")).find((name) => name.includes(".damaged-"))
-    expect(told[0]).toContain(aside)
+    expect(messages[0]).toContain(aside)
   })
 
-  it("says in words that the disk is full, and goes on when there is room", () => {
+  it("reports a full disk to the user, and works again when there is space", () => {
     const file = newDatabasePath()
     const db = openDatabase(file, () => {})
     const [{ page_count: pages }] = db.all("PRAGMA page_count") as [{ page_count: number }]
@@ -87,7 +87,7 @@ describe("the database", () => {
     db.close()
   })
 
-  it("says that another program has it locked, and that it can't be written", () => {
+  it("reports the lock of another program, and a file that can't be written", () => {
     const file = newDatabasePath()
     const db = openDatabase(file, () => {})
     const other = new DatabaseSync(file)
@@ -102,7 +102,7 @@ describe("the database", () => {
     db.close()
   })
 
-  it("is shared by two connections without losing a write", () => {
+  it("is shared by two connections without a lost write", () => {
     const file = newDatabasePath()
     const [a, b] = [openDatabase(file, () => {}), openDatabase(file, () => {})]
     for (let i = 0; i < 50; i++) (i % 2 ? a : b).transaction(() => (i % 2 ? a : b).run(insert, String(i), "{}"))
