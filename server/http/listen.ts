@@ -4,7 +4,7 @@ import { StartError } from "./start-error.ts"
 
 const defaultPort = 4096
 
-/** `port`: 0 for any; undefined for 4096, else any. Throws StartError. */
+/** `port`: 0 for any free port; undefined for 4096, or any free port if 4096 is in use. Throws StartError. */
 export async function listen(server: Server, hostname: string, port: number | undefined): Promise<void> {
   const tryPort = (wanted: number) =>
     new Promise<void>((resolve, reject) => {
