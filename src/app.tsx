@@ -44,9 +44,10 @@ import { createTranscriptPane } from "./view/session/transcript/transcript-pane.
 import { createClick } from "./view/terminal/click.ts"
 import { startClock } from "./view/terminal/clock.ts"
 import { followSize, toScreenSize } from "./view/terminal/follow-size.ts"
+import { sendNotifications } from "./view/terminal/notification.ts"
 import { findModeHint, listenForColors } from "./view/terminal/terminal-colors.ts"
 import { createTerminalPort } from "./view/terminal/terminal-port.ts"
-import { followWindow } from "./view/terminal/window-title.ts"
+import { followWindowTitle } from "./view/terminal/window-title.ts"
 import { startCodeHighlight } from "./view/theme/code-highlight.ts"
 import { createThemeReload } from "./view/theme/reload-themes.ts"
 import { createThemeSelector } from "./view/theme/select-theme.ts"
@@ -208,7 +209,8 @@ export function startApp(options: AppOptions): App {
       },
     }),
     themes.watch(reloadThemes),
-    followWindow({ store, input, env, send: terminal.send }),
+    followWindowTitle({ store, input, env }),
+    sendNotifications({ store, input, env, send: terminal.send }),
     stopSize,
     router.dispose,
     pane.dispose,

@@ -1,5 +1,5 @@
-// What a click means where no component of Ink hears it: it unfolds a part of the transcript, or folds a section of the
-// sidebar.
+// Mouse clicks on what is painted outside of Ink: a click expands or collapses a part of the transcript, or folds a section
+// of the sidebar.
 import { toggleEntry } from "../../state/display.ts"
 import { findShownSession } from "../../state/route.ts"
 import type { State } from "../../state/state.ts"
@@ -14,7 +14,7 @@ export type ClickOptions = {
   readonly pane: Pick<TranscriptPane, "unitAt" | "scroll">
 }
 
-/** Tells whether there was something at the cell. */
+/** The function takes a cell of the screen, and returns whether there is something to click at. */
 export function createClick({ store, toView, pane }: ClickOptions): (x: number, y: number) => boolean {
   return (x, y) => {
     const state = store.getState()

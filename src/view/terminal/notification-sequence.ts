@@ -1,20 +1,11 @@
-// What terminals are told besides cells: each knows its own way of a notice, and what it does not know it might print or
-// misread, so only known ones get more than the bell.
+// The escape sequence of a notification. Terminals differ, and may print or misread a sequence that they do not know, so only
+// known terminals get more than the bell.
 import { sanitize } from "../../text/row/sanitize.ts"
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 const maxChars = 200
 
-/** Whether the terminal shows a sign of work at its window. To others the sequence may be a notice. */
-export function hasProgress(env: Environment): boolean {
-  if (env.TMUX || env.STY) return false
-  if (env.WT_SESSION || env.ConEmuPID) return true
-  return ["ghostty", "WezTerm"].includes(env.TERM_PROGRAM ?? "")
-}
-
-/** The bytes of a notice; the bell where the terminal has no better way. */
-export function toNotice(text: string, env: Environment): string {
+/** The bytes for the terminal that the environment describes. */
+export function toNotificationSequence(text: string, env: Readonly<Record<string, string | undefined>>): string {
   const shown = sanitize(text).slice(0, maxChars)
   if (env.TMUX || env.STY) return "\x07"
   const term = env.TERM ?? ""

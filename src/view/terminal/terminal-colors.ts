@@ -1,49 +1,47 @@
-// What the terminal's background is, and so whether it is dark or light: asked of the terminal itself with the first frame,
-// and again whenever it says that its colours changed or the window comes back. It answers through the input layer when
-// it likes, or never.
+// The terminal's background colour, and whether it is dark or light. The terminal is queried with the first frame, when it
+// reports a change of its colours, and when its window gets the focus. It answers through the input, at any time or never.
 import { keyPriority } from "../../context/use-keys.ts"
+import type { ThemeMode } from "../../state/theme.ts"
 import type { Color } from "../../theme/color.ts"
 import { hexToRgb, luminance } from "../../theme/color.ts"
 import type { Input } from "../../ui/input/input.ts"
 
-export type TerminalMode = "dark" | "light"
-
 export type ColorListener = {
-  onMode(mode: TerminalMode): void
-  onBackground(ground: Color): void
+  onMode(mode: ThemeMode): void
+  onBackground(color: Color): void
 }
 
-const askBackground = "\x1b]11;?\x1b\\"
+const backgroundQuery = "\x1b]11;?\x1b\\"
 
-/** Gives the way to stop listening. */
+/** Returns the function that stops it. */
 export function listenForColors(input: Input, stdout: NodeJS.WriteStream, listener: ColorListener): () => void {
   let isAnswering = false
-  const ask = () => void stdout.write(askBackground)
+  const query = () => void stdout.write(backgroundQuery)
   const offReply = input.onReply(({ kind, data }) => {
-    const told = kind === "csi" ? findToldMode(data) : undefined
-    if (told) {
-      listener.onMode(told)
-      if (isAnswering) ask()
+    const mode = kind === "csi" ? parseModeReport(data) : undefined
+    if (mode) {
+      listener.onMode(mode)
+      if (isAnswering) query()
     }
-    const ground = kind === "osc" ? parseBackground(data) : undefined
-    if (!ground) return
+    const background = kind === "osc" ? parseBackground(data) : undefined
+    if (!background) return
     isAnswering = true
-    listener.onBackground(ground)
-    listener.onMode(toMode(ground))
+    listener.onBackground(background)
+    listener.onMode(toMode(background))
   })
-  // For terminals that do not tell by themselves: whoever changed the colours did it in another window.
+  // For terminals that report no changes: the colours are changed in another window, such as that of the settings.
   const offKey = input.onKey((event) => {
-    if (event.type === "focus" && event.focused && isAnswering) ask()
+    if (event.type === "focus" && event.focused && isAnswering) query()
     return false
   }, keyPriority.observer)
-  ask()
+  query()
   return () => {
     offReply()
     offKey()
   }
 }
 
-/** From `11;rgb:ffff/ffff/ffff`; undefined for any other answer. */
+/** From `11;rgb:ffff/ffff/ffff`; undefined for any other reply. */
 export function parseBackground(data: string): Color | undefined {
   const match = /^11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(data)
   if (!match) return undefined
@@ -51,20 +49,20 @@ export function parseBackground(data: string): Color | undefined {
   return { kind: "rgb", hex: `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}` }
 }
 
-/** Dark is the ground that white stands out from more than black. */
-export function toMode(ground: Color): TerminalMode {
-  return ground.kind === "rgb" && luminance(hexToRgb(ground.hex)) > 0.18 ? "light" : "dark"
+/** A background is dark if white has more contrast to it than black. */
+export function toMode(background: Color): ThemeMode {
+  return background.kind === "rgb" && luminance(hexToRgb(background.hex)) > 0.18 ? "light" : "dark"
 }
 
 /** From the report `CSI ? 997 ; 1 n`, where 1 is dark and 2 is light. */
-function findToldMode(data: string): TerminalMode | undefined {
-  const told = /^\?997;([12])n$/.exec(data)?.[1]
-  return told === undefined ? undefined : told === "1" ? "dark" : "light"
+function parseModeReport(data: string): ThemeMode | undefined {
+  const mode = /^\?997;([12])n$/.exec(data)?.[1]
+  return mode === undefined ? undefined : mode === "1" ? "dark" : "light"
 }
 
-/** What a terminal says of itself in `COLORFGBG`, such as `15;0`: good enough until it has been asked. */
-export function findModeHint(environment: Readonly<Record<string, string | undefined>>): TerminalMode | undefined {
-  const ground = /;(\d+)$/.exec(environment["COLORFGBG"] ?? "")?.[1]
-  if (ground === undefined) return undefined
-  return Number(ground) === 7 || Number(ground) > 8 ? "light" : "dark"
+/** From `COLORFGBG`, such as `15;0`, where the last number is the background. Used until the terminal answers. */
+export function findModeHint(env: Readonly<Record<string, string | undefined>>): ThemeMode | undefined {
+  const background = /;(\d+)$/.exec(env["COLORFGBG"] ?? "")?.[1]
+  if (background === undefined) return undefined
+  return Number(background) === 7 || Number(background) > 8 ? "light" : "dark"
 }

@@ -1,11 +1,11 @@
-// The ways in which commands reach the terminal itself: leaving it, lending it to the shell, painting it anew.
+// What commands can do with the terminal itself: exit, lend it to another program, suspend, repaint.
 import type { SuspendTerminal } from "ink"
 import type { CommandContext } from "../../command/command.ts"
 import type { Input } from "../../ui/input/input.ts"
 import type { Screen } from "../../ui/pane/screen.ts"
 
 export type TerminalPort = CommandContext["terminal"] & {
-  /** Takes Ink's way of leaving the terminal to others, once Ink runs. */
+  /** Receives Ink's function that suspends drawing, once Ink runs. */
   connect(suspend: SuspendTerminal): void
 }
 
@@ -20,8 +20,8 @@ export function createTerminalPort({ input, screen, exit, send }: TerminalPortOp
   let suspendInk: SuspendTerminal | undefined
   let isLent = false
 
-  /** Ink leaves the screen while `work` runs, and paints all of it afterwards. */
-  async function leave(work: () => void | Promise<void>): Promise<void> {
+  /** Ink leaves the screen while `work` runs; afterwards all of it is painted again. */
+  async function suspendScreen(work: () => void | Promise<void>): Promise<void> {
     if (!suspendInk || isLent) return
     isLent = true
     try {
@@ -33,9 +33,9 @@ export function createTerminalPort({ input, screen, exit, send }: TerminalPortOp
     }
   }
 
-  /** The same, and the keys go to whoever has the terminal then. */
+  /** Suspends the input too, so that keys reach the other program. */
   function lend(work: () => Promise<void>): Promise<void> {
-    return leave(async () => {
+    return suspendScreen(async () => {
       input.suspend()
       try {
         await work()
@@ -52,12 +52,12 @@ export function createTerminalPort({ input, screen, exit, send }: TerminalPortOp
       suspendInk = suspend
     },
     lend,
-    redraw: () => void leave(() => {}),
+    redraw: () => void suspendScreen(() => {}),
     suspend() {
       void lend(async () => {
         const { promise, resolve } = Promise.withResolvers<void>()
         process.once("SIGCONT", () => resolve())
-        // To the whole group, as the key does where no program has taken it over.
+        // To the whole process group, as a terminal does for this key in a program that does not handle it.
         process.kill(0, "SIGTSTP")
         await promise
       })

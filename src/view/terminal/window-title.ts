@@ -1,7 +1,6 @@
-// What the window itself tells while one looks elsewhere: its title, a sign of work, and a notice when the agent is done,
-// needs an answer or has failed. Notices come only while another window has the focus.
-import { keyPriority } from "../../context/use-keys.ts"
-import { describeError } from "../../state/error-text.ts"
+// The title of the terminal's window, and its progress indicator: which session is shown, and whether it is working, waits
+// for the user, or is idle.
+import { memoize, pick } from "../../state/memoize.ts"
 import { findShownSession } from "../../state/route.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
@@ -9,51 +8,48 @@ import type { Store } from "../../state/store.ts"
 import { isWaiting } from "../../state/waiting.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import type { Input } from "../../ui/input/input.ts"
-import { hasProgress, toNotice } from "./notification-sequence.ts"
 
-export type WindowOptions = {
+export type WindowTitleOptions = {
   readonly store: Store
-  readonly input: Pick<Input, "setTitle" | "setProgress" | "onKey">
+  readonly input: Pick<Input, "setTitle" | "setProgress">
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly send: (bytes: string) => void
 }
 
-/** They print what they are told. */
-const untitled: ReadonlySet<string> = new Set(["linux", "dumb", "cons25"])
-const longTurnMs = 10_000
+/** Values of TERM for terminals that print the sequence of a title. */
+const terminalsWithoutTitle: ReadonlySet<string> = new Set(["linux", "dumb", "cons25"])
 const maxTitleChars = 120
 
-/** Gives the way to stop it. */
-export function followWindow({ store, input, env, send }: WindowOptions): () => void {
-  const canTitle = !isOn(env.OPENCODE_DISABLE_TERMINAL_TITLE) && !untitled.has(env.TERM ?? "")
-  const canProgress = hasProgress(env)
-  let isFocused = true
+/** Returns the function that stops it. */
+export function followWindowTitle({ store, input, env }: WindowTitleOptions): () => void {
+  const canTitle = !isOn(env.OPENCODE_DISABLE_TERMINAL_TITLE) && !terminalsWithoutTitle.has(env.TERM ?? "")
+  const canShowProgress = hasProgress(env)
+  const toWindow = memoize(selectWindow, (input) => ({
+    title: input.isTitleOff ? undefined : toWindowTitle(input),
+    isBusy: input.activities.size > 0,
+  }))
+  let shown: ReturnType<typeof toWindow> | undefined
 
   function show(state: State) {
-    input.setTitle(canTitle && !state.isTitleOff ? toWindowTitle(state) : undefined)
-    if (canProgress) input.setProgress(state.activities.size > 0)
+    const next = toWindow(state)
+    if (next === shown) return
+    shown = next
+    input.setTitle(canTitle ? next.title : undefined)
+    if (canShowProgress) input.setProgress(next.isBusy)
   }
 
-  const offKey = input.onKey((event) => {
-    if (event.type === "focus") isFocused = event.focused
-    return false
-  }, keyPriority.observer)
-  const unsubscribe = store.subscribe((state, before) => {
-    if (state.activities !== before.activities || titleInputs.some((name) => state[name] !== before[name])) show(state)
-    const notice = isFocused ? undefined : findNotice(state, before)
-    if (notice) send(toNotice(notice, env))
-  })
+  const unsubscribe = store.subscribe(show)
   show(store.getState())
-  return () => {
-    offKey()
-    unsubscribe()
-  }
+  return unsubscribe
 }
 
-const titleInputs = ["route", "sessions", "permissions", "questions", "isTitleOff"] as const satisfies (keyof State)[]
+type TitleInput = Pick<State, "route" | "sessions" | "permissions" | "questions" | "activities">
 
-/** `⠋ Fix the test — opencode-tui`; the sign says: at work, waits for a person, rests. */
-export function toWindowTitle(state: State): string {
+function selectWindow(state: State): TitleInput & Pick<State, "isTitleOff"> {
+  return pick(state, "route", "sessions", "permissions", "questions", "activities", "isTitleOff")
+}
+
+/** `⠋ Fix the test — opencode-tui`: ⠋ for working, △ for waiting for the user, ✓ for idle. */
+export function toWindowTitle(state: TitleInput): string {
   const sessionID = findShownSession(state)
   const session = sessionID === undefined ? undefined : state.sessions.get(sessionID)
   if (sessionID === undefined || !session) return "opencode-tui"
@@ -61,29 +57,11 @@ export function toWindowTitle(state: State): string {
   return `${sign} ${sanitize(toTitle(session)).slice(0, maxTitleChars)} — opencode-tui`
 }
 
-/** What has just happened that somebody who looks elsewhere wants to know. */
-function findNotice(state: State, before: State): string | undefined {
-  const asked = [...state.permissions, ...state.questions].find(
-    (request) => ![...before.permissions, ...before.questions].some(({ id }) => id === request.id),
-  )
-  if (asked) return `${nameOf(state, asked.sessionID)} needs you`
-  if (state.activities === before.activities) return undefined
-  for (const [sessionID, { since }] of before.activities) {
-    const session = state.sessions.get(sessionID)
-    // Sub-agents report to their agent.
-    if (state.activities.has(sessionID) || session?.parentID !== undefined) continue
-    const last = state.messages.get(sessionID)?.at(-1)?.info
-    const error = last?.role === "assistant" ? last.error : undefined
-    if (error && error.name !== "MessageAbortedError")
-      return `${nameOf(state, sessionID)} failed: ${describeError(error)}`
-    if (!error && Date.now() - since > longTurnMs) return `${nameOf(state, sessionID)} is done`
-  }
-  return undefined
-}
-
-function nameOf(state: State, sessionID: string): string {
-  const session = state.sessions.get(sessionID)
-  return session ? toTitle(session) : "A session"
+/** Whether the terminal shows progress at its window. Other terminals may show the sequence as a notification. */
+export function hasProgress(env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env.TMUX || env.STY) return false
+  if (env.WT_SESSION || env.ConEmuPID) return true
+  return ["ghostty", "WezTerm"].includes(env.TERM_PROGRAM ?? "")
 }
 
 function isOn(value: string | undefined): boolean {
