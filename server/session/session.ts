@@ -135,7 +135,7 @@ export function createSessions(deps: SessionDeps) {
       return fork
     },
 
-    /** Runs a command as a prompt; resolves with the last message of its turn. Throws like `checkCommand`, at once. */
+    /** Runs a command as a prompt; resolves with the last message of its turn. Throws like `checkCommand`, synchronously. */
     command(sessionID: string, input: CommandInput): Promise<MessageWithParts> {
       const checked = checkCommand(deps, sessionID, input)
       turns.assertNoOtherProcess(sessionID)
@@ -155,7 +155,7 @@ export function createSessions(deps: SessionDeps) {
       return run()
     },
 
-    /** Has a model summarize the conversation; resolves with true when it did. Throws SessionBusyError, at once. */
+    /** Has a model summarize the conversation; resolves with true when it did. Throws SessionBusyError, synchronously. */
     summarize(sessionID: string, model: ModelRef, auto: boolean): Promise<boolean> {
       const { agents } = deps.settings.current()
       store.getSession(sessionID)
@@ -167,7 +167,7 @@ export function createSessions(deps: SessionDeps) {
       return loop.run(request, "compaction").then(() => isCompacted(store.newestFirst(sessionID), request.id))
     },
 
-    /** Runs a shell command of the user. Throws SessionBusyError, at once. */
+    /** Runs a shell command of the user. Throws SessionBusyError, synchronously. */
     shell(sessionID: string, input: ShellInput): Promise<MessageWithParts> {
       store.getSession(sessionID)
       deps.settings.current().agents.get(input.agent)

@@ -18,6 +18,7 @@ import { runTool } from "../../tool/run-tool.ts"
 import { toSkillText } from "../../tool/skill.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import { type CommandSegment, fillTemplate } from "./command-template.ts"
+import { toSessionRuleset } from "../context/ruleset.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { checkPrompt } from "./prompt.ts"
 import { toUserToolContext, type UserToolDeps } from "./user-tool-context.ts"
@@ -65,11 +66,8 @@ export function checkCommand(deps: CommandDeps, sessionID: string, input: Comman
 }
 
 /** Deny rules apply to a skill that the user names, too. */
-function checkSkill({ settings, store }: CommandDeps, sessionID: string, name: string, agent: string): void {
-  const ruleset = [
-    ...settings.current().agents.get(agent).permission,
-    ...(store.getSession(sessionID).permission ?? []),
-  ]
+function checkSkill(deps: CommandDeps, sessionID: string, name: string, agent: string): void {
+  const ruleset = toSessionRuleset(deps, deps.settings.current().agents.get(agent), sessionID)
   if (evaluate("skill", name, ruleset) === "deny")
     throw new NamedError("BadRequestError", {
       message: `The rules deny the skill "${name}" to the agent "${agent}"`,

@@ -2,6 +2,7 @@
 import type { Agent } from "../../schema/agent.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import type { ToolContext } from "../../tool/tool.ts"
+import { toSessionRuleset } from "../context/ruleset.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 
 export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | "signal" | "progress"> & {
@@ -13,7 +14,7 @@ export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | 
 export type UserToolDeps = Pick<SessionDeps, "project" | "store" | "permission" | "newId" | "tools">
 
 export function toUserToolContext(deps: UserToolDeps, { agent, settings, ...call }: UserCall): ToolContext {
-  const ruleset = [...agent.permission, ...(deps.store.getSession(call.sessionID).permission ?? [])]
+  const ruleset = toSessionRuleset(deps, agent, call.sessionID)
   return {
     ...call,
     agent: agent.name,

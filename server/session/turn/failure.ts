@@ -1,14 +1,14 @@
-// What went wrong with a model's answer: what the user is told on the assistant message, and whether and when to retry.
+// Classifies the failure of a model's call: the error for the assistant message, and whether and when to retry.
 import { NamedError, type MessageError } from "../../schema/error.ts"
 
 export type Failure = {
   readonly error: MessageError
-  /** Short words for the retry countdown. */
+  /** Short text for the retry countdown. */
   readonly message: string
   readonly isRetryable: boolean
-  /** What the provider asked to wait. */
+  /** The delay that the provider asked for. */
   readonly retryAfterMs?: number
-  /** Nobody listens there: trying often is no use. */
+  /** The connection was refused: retrying often is useless. */
   readonly isRefused: boolean
 }
 
@@ -34,20 +34,20 @@ const statusTexts: Record<number, string> = {
   504: "Gateway Timeout",
   529: "Provider is overloaded",
 }
-/** Headers that may name a person or hold a key stay out of the message. */
+/** Other headers may name a person or contain a key. */
 const keptHeaders = /^(content-type|date|retry-after(-ms)?|x-request-id|request-id|x-ratelimit-.*)$/i
 
-/** The same without secrets: some providers repeat the key that they refuse. */
+/** The failure with secrets replaced by stars: some providers repeat the key that they refuse. */
 export function withoutSecrets(failure: Failure, hide: (text: string) => string): Failure {
   const star = (_: string, value: unknown) => (typeof value === "string" ? hide(value) : value)
   return JSON.parse(JSON.stringify(failure, star)) as Failure
 }
 
-/** Reads any error that a provider or the network gave. */
+/** Classifies any error of a provider or the network. */
 export function toFailure(error: unknown): Failure {
   if (isAuthError(error)) return { error: error.toJSON(), message: error.message, isRetryable: false, isRefused: false }
   const statusCode = isApiCallError(error) ? error.statusCode : undefined
-  // A good status says only how the answer began: what broke is the stream after it.
+  // With a success status the stream after it has failed, not the request.
   if (isApiCallError(error) && statusCode !== undefined && statusCode >= 300) return toApiFailure(error, statusCode)
   const streamed = findStreamed(error)
   if (streamed) return streamed
@@ -87,7 +87,7 @@ function toApiFailure(error: ApiCallError, statusCode: number): Failure {
   }
 }
 
-/** Errors that come in the stream of an answer that began well: as the provider's own object, not as a status. */
+/** Errors inside a stream whose status was a success: they come as the provider's own object. */
 function findStreamed(error: unknown): Failure | undefined {
   const { type, code, statusCode: told, message, isRetryable: advice } = toStreamError(error)
   const name = [code, type].find((each) => typeof each === "string" && streamErrors.has(each)) as string | undefined
@@ -107,7 +107,7 @@ function findStreamed(error: unknown): Failure | undefined {
 /** Comes as a 429, but waiting does not help. */
 const outOfMoney = "insufficient_quota"
 
-/** By the name that Anthropic or OpenAI give it, the status that it would have had before the stream began. */
+/** The status of an error in a stream, by the name that Anthropic or OpenAI give it. */
 const streamErrors = new Map([
   ["overloaded_error", 529],
   ["rate_limit_error", 429],
@@ -134,11 +134,11 @@ function toStreamError(error: unknown): StreamError {
     }
   }
   if (typeof error !== "object" || error === null || error instanceof Error) return {}
-  // Some pass the whole event on.
+  // Some providers wrap the error in the whole event.
   return "error" in error && typeof error.error === "object" && error.error !== null ? error.error : error
 }
 
-/** Whether a provider refused because the conversation is too long for the model. */
+/** True when the conversation is too long for the model. */
 export function isTooLong(error: MessageError): boolean {
   if (error.name !== "APIError") return false
   const { statusCode, message } = error.data
@@ -171,7 +171,7 @@ function isApiCallError(error: unknown): error is ApiCallError {
   return error instanceof Error && (error.name === "AI_APICallError" || "isRetryable" in error)
 }
 
-/** The code of a failed connection, however deep the libraries wrapped it. */
+/** The error code of a failed connection, from the chain of causes. */
 function findCode(error: unknown): string | undefined {
   for (let e: unknown = error, depth = 0; e instanceof Error && depth < 6; e = e.cause, depth++) {
     const code = (e as NodeJS.ErrnoException).code

@@ -6,7 +6,9 @@ import type { Agent } from "../../schema/agent.ts"
 import type { MessageWithParts, UserMessage } from "../../schema/message.ts"
 import type { Model } from "../../schema/model.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
-import { fromLastSummary, toModelPrompt, withPrompts } from "../context/history.ts"
+import { fromLastSummary, withPrompts } from "../context/history.ts"
+import { toModelPrompt } from "../context/model-prompt.ts"
+import { toSessionRuleset } from "../context/ruleset.ts"
 import { toSystemPrompt } from "../context/system-prompt.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { toOfferedTools, withoutSwitchedOff } from "./offered-tools.ts"
@@ -53,7 +55,7 @@ export function prepareStep(
   const { user } = turn
   const agent = settings.agents.get(user.agent)
   const model = deps.models.resolve(user.model)
-  const ruleset = toRuleset(deps, agent, user.sessionID)
+  const ruleset = toSessionRuleset(deps, agent, user.sessionID)
   const isLastStep = agent.steps !== undefined && turn.stepCount >= agent.steps
   const tools = withoutSwitchedOff(deps.tools.all, user.tools)
   const canCallTools = !isLastStep && model.info.capabilities.toolcall
@@ -85,11 +87,6 @@ export function prepareStep(
     ruleset,
     tools,
   }
-}
-
-/** Rules of the agent, then of the session. */
-export function toRuleset({ store }: Pick<SessionDeps, "store">, agent: Agent, sessionID: string): PermissionRuleset {
-  return [...agent.permission, ...(store.getSession(sessionID).permission ?? [])]
 }
 
 /** The history from the last summary on, with every prompt that the turn answers. */

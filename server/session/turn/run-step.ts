@@ -1,9 +1,10 @@
 // What a step does: a compaction, the sub-tasks of a prompt, or one call of the model.
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
+import { toSessionRuleset } from "../context/ruleset.ts"
 import type { SessionDeps } from "../deps.ts"
 import { runCompaction, shouldCompact, storeCompaction } from "./compaction.ts"
 import type { RunStep } from "./loop.ts"
-import { prepareStep, readSurroundings, toRuleset } from "./prepare-step.ts"
+import { prepareStep, readSurroundings } from "./prepare-step.ts"
 import { executeStep } from "./step.ts"
 import { spawnSubagent } from "./subagent.ts"
 import { findSubtasks, runSubtasks } from "./subtask.ts"
@@ -40,7 +41,7 @@ export function createStepRunner(deps: SessionDeps, seenFilesOf: (sessionID: str
 
     const subtasks = turn.stepCount === 1 ? findSubtasks(deps, turn.users) : []
     if (subtasks.length > 0) {
-      const ruleset = toRuleset(deps, settings.agents.get(user.agent), sessionID)
+      const ruleset = toSessionRuleset(deps, settings.agents.get(user.agent), sessionID)
       const spawn = spawnSubagent.bind(undefined, deps, loop)
       return runSubtasks(deps, { user, subtasks, settings, ruleset, seenFiles, spawn, signal, addNext })
     }

@@ -1,7 +1,8 @@
 // The part of the stored conversation that the model receives.
 import { describe, expect, it, test } from "vitest"
 import type { MessageWithParts, AssistantMessage } from "../../../server/schema/message.ts"
-import { fromLastSummary, toModelPrompt } from "../../../server/session/context/history.ts"
+import { fromLastSummary, withPrompts } from "../../../server/session/context/history.ts"
+import { toModelPrompt } from "../../../server/session/context/model-prompt.ts"
 import { createModels } from "../../../server/provider/create-models.ts"
 import type { Part } from "../../../server/schema/part.ts"
 
@@ -78,5 +79,29 @@ test("what a tool attached goes to the model as what it is, or in words", () => 
       { type: "text", text: expect.stringContaining("words.png was attached as image/png, but it is none") },
       { type: "text", text: expect.stringContaining("paper.pdf was attached, but this model cannot read pdf") },
     ],
+  })
+})
+
+describe("prompts around a summary", () => {
+  const message = (id: string, role: "user" | "assistant", extra: object = {}): MessageWithParts =>
+    ({ info: { id, role, time: { created: 1, completed: 2 }, ...extra }, parts: [{ type: "text", text: id }] }) as never
+  const request = { ...message("request", "user"), parts: [{ type: "compaction" }] } as unknown as MessageWithParts
+  const summary = message("summary", "assistant", { summary: true, parentID: "request" })
+  const ids = (messages: readonly MessageWithParts[]) => messages.map(({ info }) => info.id)
+
+  it("come after it when they were stored while it was written", () => {
+    const stored = [message("old", "user"), request, message("during", "user"), summary, message("after", "user")]
+    expect(ids(fromLastSummary(stored.toReversed()))).toEqual(["request", "summary", "during", "after"])
+  })
+
+  it("are put behind it when they were stored before it and are still to be answered", () => {
+    const [pending, after] = [message("pending", "user"), message("after", "user")]
+    const history = fromLastSummary([pending, request, summary, after].toReversed())
+    expect(ids(withPrompts(history, [pending, after]))).toEqual(["request", "summary", "pending", "after"])
+  })
+
+  it("change nothing when the history holds them already", () => {
+    const history = [message("a", "user"), message("b", "assistant"), message("c", "user")]
+    expect(withPrompts(history, [history[2]!])).toBe(history)
   })
 })
