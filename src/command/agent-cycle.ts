@@ -1,4 +1,4 @@
-// Gives the prompt to the next agent of the list, or to the one before.
+// Switches the prompt to the next or the previous agent.
 import { selectAgent, toNextAgent } from "../state/model-selection.ts"
 import type { Command } from "./command.ts"
 

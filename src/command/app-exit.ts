@@ -1,7 +1,7 @@
-// Leaves the program: at the second press of a key, or at once when asked by name.
+// Exits the program: at once, or at the second press when a key asks for it. A running turn is confirmed in a dialog.
 import type { Command } from "./command.ts"
 
-/** For the second press; a sequence takes longer to type. */
+/** Time limits for the second press; a sequence takes longer to type. */
 const keyMs = 1000
 const sequenceMs = 3000
 
@@ -15,7 +15,7 @@ export const appExit: Command = {
     const { exitArmed, activities, settings } = store.getState()
     const isSequence = key?.includes(" ") === true
     const isArmed = exitArmed !== undefined && exitArmed.key === key && exitArmed.until > now()
-    // Where something runs, the dialog asks: nobody types a sequence twice for that.
+    // While a turn runs, the dialog replaces the second sequence: a single key may be pressed by accident, a sequence not.
     if (key !== undefined && settings.isExitConfirmed && !isArmed && !(isSequence && activities.size > 0)) {
       const until = now() + (isSequence ? sequenceMs : keyMs)
       store.update((state) => ({ ...state, exitArmed: { key, until } }))

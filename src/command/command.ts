@@ -20,16 +20,16 @@ export type ScrollStep =
   | "last"
   | UserStep
 
-/** To the message of the user's before, after, or the last one. */
+/** To the previous, the next or the last message of the user. */
 type UserStep = "user-up" | "user-down" | "user-last"
 
-/** What only the process that hosts the server can do; its settings are nobody else's. */
+/** Actions of the process that starts the server: they change the user's settings on this machine. */
 export type HostPort = {
   setAskPermission(isOn: boolean): Promise<void>
-  /** Missing where the server is another process: what that one trusts is told to it. */
+  /** Missing when the terminal is attached to a server of another process, which decides itself what it trusts. */
   readonly trust?: {
     review(): Promise<TrustReview>
-    /** Throws when what was reviewed has changed. */
+    /** Throws if the settings have changed since the review; `hash` identifies the reviewed ones. */
     answer(answer: TrustAnswer, hash: string): Promise<void>
   }
 }
@@ -59,24 +59,24 @@ export type Invocation<Args = undefined> = Origin &
 
 export type CommandContext = {
   readonly store: Store
-  /** Its calls wait for the server when it is not ready yet. */
+  /** Its calls wait until the server is ready. */
   readonly client: Client
   readonly memory: Memory
   readonly host: HostPort
-  /** The environment that the program was started in. */
+  /** Environment variables of the program. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: {
     exit(): void
-    /** Leaves the terminal to another program while `work` runs, and paints the screen anew afterwards. */
+    /** Releases the terminal to another program while `work` runs, then repaints the screen. */
     lend(work: () => Promise<void>): Promise<void>
-    /** Stops the program until the shell brings it back. */
+    /** Suspends the program until the shell resumes it. */
     suspend(): void
-    /** Paints every cell anew. */
+    /** Repaints every cell. */
     redraw(): void
-    /** Sends a sequence that draws nothing. */
+    /** Writes a control sequence that draws nothing. */
     send(bytes: string): void
   }
-  /** Moves the transcript that is shown. */
+  /** Scrolls the shown transcript. */
   scroll(step: ScrollStep): void
   toast(toast: ToastInput): void
   /** Runs a command by its id, or by the name of a key binding; see Registry.run. */

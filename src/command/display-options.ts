@@ -1,4 +1,4 @@
-// How much of a session is shown.
+// Changes which parts of a session are shown, and in how much detail.
 import { hasSidebar } from "../state/breakpoint.ts"
 import { toNextDetail, toToolDetail } from "../state/display.ts"
 import { findShownSession } from "../state/route.ts"
@@ -6,13 +6,17 @@ import type { State } from "../state/state.ts"
 import type { Command } from "./command.ts"
 
 const isInSession = (state: State) => findShownSession(state) !== undefined
-const told = { quiet: "Tools: one line each", normal: "Tools: what they changed", full: "Tools: everything" } as const
+const detailMessages = {
+  quiet: "Tools: one line each",
+  normal: "Tools: what they changed",
+  full: "Tools: everything",
+} as const
 
-/** `change` gives what becomes different, and `say` what is said of it. */
+/** A command that changes display options and reports the result. */
 function toggle(
   command: Pick<Command, "id" | "title" | "slash">,
   change: (state: State) => Partial<State>,
-  say: (state: State) => string,
+  describe: (state: State) => string,
 ): Command {
   return {
     ...command,
@@ -20,7 +24,7 @@ function toggle(
     when: isInSession,
     run({ store, toast }) {
       store.update((state) => ({ ...state, ...change(state) }))
-      toast({ message: say(store.getState()), variant: "info" })
+      toast({ message: describe(store.getState()), variant: "info" })
     },
   }
 }
@@ -32,19 +36,19 @@ export const displayOptions: readonly Command[] = [
     ({ isThinkingShown }) => (isThinkingShown ? "Thinking is shown" : "Thinking is folded"),
   ),
   toggle(
-    { id: "session.toggle.actions", title: "Show or fold what tools did", slash: "details" },
+    { id: "session.toggle.actions", title: "Show or fold tool details", slash: "details" },
     (state) => ({ toolDetail: toToolDetail(state) === "quiet" ? "normal" : "quiet" }),
-    (state) => told[toToolDetail(state)],
+    (state) => detailMessages[toToolDetail(state)],
   ),
   toggle(
-    { id: "session.toggle.generic_tool_output", title: "Show all that tools gave back" },
+    { id: "session.toggle.generic_tool_output", title: "Show all tool output" },
     (state) => ({ toolDetail: toToolDetail(state) === "full" ? "normal" : "full" }),
-    (state) => told[toToolDetail(state)],
+    (state) => detailMessages[toToolDetail(state)],
   ),
   toggle(
     { id: "tool.detail.level", title: "Tools: quiet, normal, everything" },
     (state) => ({ toolDetail: toNextDetail(toToolDetail(state)) }),
-    (state) => told[toToolDetail(state)],
+    (state) => detailMessages[toToolDetail(state)],
   ),
   toggle(
     { id: "session.toggle.timestamps", title: "Show or hide when messages were written", slash: "timestamps" },
@@ -64,7 +68,7 @@ export const displayOptions: readonly Command[] = [
     when: isInSession,
     run: ({ store }) =>
       store.update((state) =>
-        // Where there is no room beside the session, it stands over it.
+        // On a narrow screen the sidebar is drawn over the session.
         hasSidebar({ ...state, isSidebarHidden: false })
           ? { ...state, isSidebarHidden: !state.isSidebarHidden, isSidebarOver: false }
           : { ...state, isSidebarOver: !state.isSidebarOver },

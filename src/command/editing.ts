@@ -1,4 +1,4 @@
-// The editing keys of the prompt: one command for each operation of the editor.
+// One command for each editing operation of the prompt.
 import { toTextColumns } from "../state/breakpoint.ts"
 import { isPromptEmpty, withEditor } from "../state/prompt.ts"
 import type { State } from "../state/state.ts"
@@ -6,8 +6,8 @@ import { editorCommands, type EditorCommand } from "../text/buffer/editor-comman
 import type { Command } from "./command.ts"
 import { toCommandID } from "../../server/schema/keybind.ts"
 
-// At the edge of the text these mean something else: the history.
-const passing = new Set(["input_move_up", "input_move_down"])
+// At the first or last row these have no effect, so that their keys go on to the history.
+const vertical = new Set(["input_move_up", "input_move_down"])
 
 export const editing: readonly Command[] = Object.entries(editorCommands)
   .filter(([name]) => name !== "input_clear")
@@ -16,7 +16,7 @@ export const editing: readonly Command[] = Object.entries(editorCommands)
     title: toTitle(name),
     when: (state) => {
       if (name === "input_backspace" && state.isShell) return true
-      if (!passing.has(name) && !isPromptEmpty(state)) return true
+      if (!vertical.has(name) && !isPromptEmpty(state)) return true
       return apply(edit, state) !== state.editor
     },
     run({ store }) {
@@ -31,7 +31,7 @@ function apply(edit: EditorCommand, state: State) {
   return edit(state.editor, { columns: toTextColumns(state, state.route.name === "home") })
 }
 
-/** `input_select_line_end` in words: `Select line end`. */
+/** `input_select_line_end` becomes `Select line end`. */
 function toTitle(name: string): string {
   const words = name.replace(/^(input|prompt)_/, "").replaceAll("_", " ")
   return words.charAt(0).toUpperCase() + words.slice(1)

@@ -71,10 +71,10 @@ export const openDialogs = {
   status: opens("status", { id: "opencode.status", title: "Show what runs", group: "Program", slash: "status" }),
   palette: opens("palette", { id: "command.palette.show", title: "Show all commands" }),
   help: opens("help", { id: "help.show", title: "Show help and keys", group: "Program", slash: "help" }),
-  /** Has a key that is a plain character, which in a draft or a shell command is text. */
+  /** Bound to a plain character, which types itself into a draft or a shell command. */
   keysHelp: opens("help", {
     id: "keys.help",
-    title: "Show the keys of this place",
+    title: "Show the available keys",
     slash: "keys",
     when: (state) => isPromptEmpty(state) && !state.isShell,
   }),

@@ -1,4 +1,5 @@
-// Switches between asking before edits and commands, and running them unasked. Kept in the user's own settings.
+// Switches whether edits and commands need permission. The choice is saved in the user's settings.
+import { toReason } from "../text/reason.ts"
 import type { Command } from "./command.ts"
 
 export const permissionsToggle: Command = {
@@ -11,7 +12,7 @@ export const permissionsToggle: Command = {
     try {
       await host.setAskPermission(isOn)
     } catch (error) {
-      return toast({ message: `Not kept: ${error instanceof Error ? error.message : error}`, variant: "error" })
+      return toast({ message: `Not saved: ${toReason(error)}`, variant: "error" })
     }
     store.update((state) => ({ ...state, asksPermission: isOn }))
     const message = isOn ? "Edits and commands are asked for from now on" : "Edits and commands run unasked from now on"

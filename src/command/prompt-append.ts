@@ -1,4 +1,4 @@
-// Adds text of another program to the end of the prompt. The prompt is then sent as plain text, never as a command.
+// Appends text of another program to the prompt, which is then always sent as plain text, never as a command.
 import { appendPrompt } from "../state/prompt.ts"
 import type { Command } from "./command.ts"
 import { readText } from "./remote/read-field.ts"

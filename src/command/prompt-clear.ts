@@ -1,4 +1,4 @@
-// Empties the prompt. What was typed stays in the history.
+// Clears the prompt. The draft goes into the history, except for text of another program.
 import { isPromptEmpty, addToHistory, takePrompt, toHistoryPrompt } from "../state/prompt.ts"
 import type { Command } from "./command.ts"
 

@@ -1,7 +1,8 @@
-// The draft in the user's own editor. Chips stand in the file as their labels, and are chips again afterwards.
-// Promises: the file can be read by its owner only and is gone afterwards; when the editor fails the draft stays.
+// Opens the draft in the user's editor. The file contains the labels of chips, which become chips again afterwards.
+// Guarantees: only the owner can read the file, and it is removed afterwards; if the editor fails, the draft stays.
 import { replacePrompt } from "../state/prompt.ts"
 import { fromTokens, toTokens } from "../text/buffer/atom-label.ts"
+import { toReason } from "../text/reason.ts"
 import type { Command } from "./command.ts"
 
 export const promptEditor: Command = {
@@ -18,7 +19,7 @@ export const promptEditor: Command = {
       try {
         edited = await editText(editor, text, env)
       } catch (error) {
-        failure = error instanceof Error ? error.message : String(error)
+        failure = toReason(error)
       }
     })
     if (failure !== undefined) toast({ message: failure, variant: "error" })
@@ -27,7 +28,7 @@ export const promptEditor: Command = {
   },
 }
 
-/** Lets the editor, a command that may have arguments, change a text. Throws when it does not end well. */
+/** Edits a text with a command, which may have arguments. Throws if the editor fails. */
 async function editText(
   editor: string,
   text: string,
@@ -54,7 +55,7 @@ async function editText(
     })
     if (code === 127) throw new Error(`There is no editor "${editor}": set $EDITOR to yours`)
     if (code !== 0) throw new Error(`The editor ended with code ${code}: the draft is as it was`)
-    // Editors end a file with a line feed.
+    // Editors append a line feed to the file.
     return (await readFile(file, "utf8")).replaceAll("\r\n", "\n").replace(/\n$/, "")
   } finally {
     await rm(folder, { recursive: true, force: true })

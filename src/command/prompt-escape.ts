@@ -1,4 +1,4 @@
-// What escape does in the prompt before it interrupts anything: leaves the shell mode, lets a selection go.
+// What escape does before it interrupts a turn: leaves shell mode, closes the sidebar, clears the selection or a notice.
 import { clearSelection, hasSelection } from "../state/prompt.ts"
 import { hasSidebar } from "../state/breakpoint.ts"
 import type { State } from "../state/state.ts"
@@ -7,7 +7,7 @@ import type { Command } from "./command.ts"
 
 export const promptEscape: Command = {
   id: "prompt.escape",
-  title: "Leave the shell mode, let go of a selection, close the sidebar or a notice",
+  title: "Leave shell mode, clear the selection, close the sidebar or a notice",
   when: (state) =>
     state.isShell ||
     hasSelection(state) ||

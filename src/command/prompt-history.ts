@@ -1,4 +1,4 @@
-// Walks through the prompts that were sent before.
+// Replaces the draft with an older or a newer prompt of the history.
 import { walkHistory } from "../state/prompt.ts"
 import type { Command } from "./command.ts"
 

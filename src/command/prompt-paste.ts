@@ -1,4 +1,4 @@
-// Pastes from the clipboard: an image as a chip, a text as any paste.
+// Pastes from the clipboard: an image as a chip, text like a paste of the terminal.
 import { attachMedia, pasteIntoPrompt } from "./clipboard/paste-into-prompt.ts"
 import type { Command } from "./command.ts"
 

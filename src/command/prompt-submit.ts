@@ -1,5 +1,5 @@
-// Sends the draft: as a slash command, as a shell line, or as a prompt, making a session first where there is none.
-// Promises: text that a remote put there is always a plain prompt; a draft whose sending failed comes back.
+// Submits the draft: runs a slash command, or sends a shell command or a prompt, in a new session if none is shown.
+// Guarantees: text of another program is always sent as a plain prompt; if sending fails, the draft is restored.
 import type { Client } from "../client/client.ts"
 import { findModel } from "../state/catalogue.ts"
 import { findSelectedModel, toSelectedAgent } from "../state/model-selection.ts"
@@ -22,13 +22,14 @@ import { upsertSession } from "../state/session.ts"
 import type { State } from "../state/state.ts"
 import { findVariant } from "../state/variant.ts"
 import type { Store } from "../state/store.ts"
+import { toReason } from "../text/reason.ts"
 import type { AnyCommand, CommandContext, Command } from "./command.ts"
 import { findServerCommand } from "./menu/slash-menu.ts"
 import { recordChoice } from "./menu/record-choice.ts"
 
 type Kind = "prompt" | "shell" | "command"
 
-/** `findSlash` tells what a word after a slash means to the terminal. */
+/** `findSlash` finds the terminal's command for a word after a slash. */
 export function createPromptSubmit(findSlash: (word: string) => AnyCommand | undefined): Command {
   return {
     id: "prompt.submit",
@@ -43,17 +44,17 @@ export function createPromptSubmit(findSlash: (word: string) => AnyCommand | und
       if (!isTyped || !text.startsWith("/")) return sendChecked(context, isTyped)
       const [, word = ""] = /^\/(\S+)/.exec(text) ?? []
       let found = findServerCommand(state, text)
-      const own = found ? undefined : findSlash(word)
-      if (own) {
-        keep(context, toHistoryPrompt(state), false)
-        recordChoice(context, `slash:${own.slash ?? word}`)
+      const command = found ? undefined : findSlash(word)
+      if (command) {
+        remember(context, toHistoryPrompt(state), false)
+        recordChoice(context, `slash:${command.slash ?? word}`)
         store.update((before) => takePrompt(before).state)
-        // Text behind the name is dropped: no command takes any.
-        return context.run(own.id, { source: "slash" })
+        // Text after the name is dropped: no command of the terminal takes any.
+        return context.run(command.id, { source: "slash" })
       }
       if (!found && state.serverCommands === undefined) {
-        await knowCommands(context)
-        // Whoever wrote on while the server was asked has not sent that.
+        await fetchCommands(context)
+        // The draft changed during the request; do not send it.
         if (toPromptText(store.getState()).trimEnd() !== text) return
         found = findServerCommand(store.getState(), text)
       }
@@ -68,8 +69,8 @@ export function createPromptSubmit(findSlash: (word: string) => AnyCommand | und
   }
 }
 
-/** Commands of the server can be meant before it has told them. */
-async function knowCommands({ store, client }: CommandContext): Promise<void> {
+/** Fetches the commands of the server for a slash that is submitted before they have arrived. */
+async function fetchCommands({ store, client }: CommandContext): Promise<void> {
   const { phase } = store.getState().connection
   if (phase === "failed" || phase === "refused") return
   store.update((state) => ({ ...state, isSending: true }))
@@ -77,7 +78,7 @@ async function knowCommands({ store, client }: CommandContext): Promise<void> {
   store.update((state) => ({ ...state, serverCommands: state.serverCommands ?? commands, isSending: false }))
 }
 
-/** A draft with a doubt goes at the second time. */
+/** Warns about a draft once. Returns whether to hold it back: submitting the same draft again sends it. */
 function isHeldBack({ store, toast }: CommandContext, message: string): boolean {
   const text = toPromptText(store.getState())
   if (store.getState().warnedText === text) return false
@@ -92,7 +93,7 @@ async function sendChecked(context: CommandContext, isTyped: boolean): Promise<v
   await send(context, "prompt")
 }
 
-/** What the chosen model cannot look at. */
+/** The kind of an attachment that the chosen model does not accept. */
 function findMediaProblem(state: State): string | undefined {
   const found = findModel(state, findSelectedModel(state))
   if (!found) return undefined
@@ -104,7 +105,7 @@ function findMediaProblem(state: State): string | undefined {
 
 async function send(context: CommandContext, kind: Kind): Promise<void> {
   const { store, client, toast } = context
-  keep(context, toHistoryPrompt(store.getState()), kind === "shell")
+  remember(context, toHistoryPrompt(store.getState()), kind === "shell")
   const { state, draft } = takePrompt(store.getState())
   store.update(() => ({ ...closeDialogs(state), isSending: true }))
   try {
@@ -113,7 +114,7 @@ async function send(context: CommandContext, kind: Kind): Promise<void> {
     await deliver(context, sessionID, draft, kind)
   } catch (error) {
     store.update((before) => restorePrompt(before, draft))
-    toast({ message: `Not sent: ${error instanceof Error ? error.message : error}`, variant: "error" })
+    toast({ message: `Not sent: ${toReason(error)}`, variant: "error" })
   } finally {
     store.update((before) => ({ ...before, isSending: false }))
   }
@@ -142,7 +143,7 @@ async function deliver(context: CommandContext, sessionID: string, draft: Prompt
     return
   }
   const command = kind === "command" ? findServerCommand(state, draft.text.trimEnd()) : undefined
-  // Answered when the turn has ended: events show it meanwhile, and the prompt is free again.
+  // Not awaited: the response comes when the turn ends. Events show the turn, and the prompt is free for the next draft.
   const answer = command
     ? client.message.command(
         { sessionID },
@@ -152,18 +153,19 @@ async function deliver(context: CommandContext, sessionID: string, draft: Prompt
           agent,
           ...(chosen ? { model: toModelText(chosen) } : {}),
           ...variant,
-          // The contract knows no others here; an agent stays in the text.
+          // The contract accepts only files here; a mentioned agent stays in the text.
           parts: toMentionParts(buffer, state.directory).filter((part) => part.type === "file"),
         },
       )
     : client.message.shell({ sessionID }, { agent, ...model, command: draft.text })
   answer.catch((error: unknown) => {
     store.update((before) => restorePrompt(before, draft))
-    toast({ message: `Not run: ${error instanceof Error ? error.message : error}`, variant: "error" })
+    toast({ message: `Not run: ${toReason(error)}`, variant: "error" })
   })
 }
 
-function keep({ store, memory }: CommandContext, past: HistoryPrompt, isShell: boolean): void {
+/** Adds a draft to the history, in the state and on disk, unless another program wrote it. */
+function remember({ store, memory }: CommandContext, past: HistoryPrompt, isShell: boolean): void {
   if (store.getState().isRemote) return
   store.update((state) => addToHistory(state, past, isShell))
   void memory.appendHistory({ ...past, isShell })

@@ -1,9 +1,9 @@
-// Paints the whole screen anew: another program wrote on it.
+// Repaints the whole screen, for instance after another program wrote to it.
 import type { Command } from "./command.ts"
 
 export const redraw: Command = {
   id: "redraw",
-  title: "Paint the screen anew",
+  title: "Repaint the screen",
   group: "View",
   run: ({ terminal }) => terminal.redraw(),
 }

@@ -1,4 +1,4 @@
-// Between a session and those of its sub-agents: down to the first, sideways, and back up.
+// Moves between a session and the sessions of its sub-agents: to the first, to siblings, and to the parent.
 import { findShownSession, goSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
 import { findSubagent, toChildren } from "../state/subagent.ts"
@@ -6,18 +6,18 @@ import type { Command } from "./command.ts"
 
 type Find = (state: State, shown: string) => string | undefined
 
-const beside =
+const findSibling =
   (step: 1 | -1): Find =>
   (state, shown) => {
-    const place = findSubagent(state, shown)
-    if (!place || place.siblings.length < 2) return undefined
-    return place.siblings.at((place.index + step) % place.siblings.length)?.id
+    const subagent = findSubagent(state, shown)
+    if (!subagent || subagent.siblings.length < 2) return undefined
+    return subagent.siblings.at((subagent.index + step) % subagent.siblings.length)?.id
   }
 
-const ways: readonly (readonly [id: string, title: string, find: Find])[] = [
+const targets: readonly (readonly [id: string, title: string, find: Find])[] = [
   ["session.child.first", "Show the first sub-agent", (state, shown) => toChildren(state, shown)[0]?.id],
-  ["session.child.next", "Show the next sub-agent", beside(1)],
-  ["session.child.previous", "Show the sub-agent before", beside(-1)],
+  ["session.child.next", "Show the next sub-agent", findSibling(1)],
+  ["session.child.previous", "Show the sub-agent before", findSibling(-1)],
   [
     "session.parent",
     "Back to the session that started this one",
@@ -25,7 +25,7 @@ const ways: readonly (readonly [id: string, title: string, find: Find])[] = [
   ],
 ]
 
-export const sessionChild: readonly Command[] = ways.map(([id, title, find]) => {
+export const sessionChild: readonly Command[] = targets.map(([id, title, find]) => {
   const findTarget = (state: State) => {
     const shown = findShownSession(state)
     return shown === undefined ? undefined : find(state, shown)

@@ -1,4 +1,4 @@
-// Sums the conversation up, so that it goes on with a short memory of itself.
+// Compacts the session: the model replaces the conversation so far with a summary, to free context.
 import { findSelectedModel } from "../state/model-selection.ts"
 import { findShownSession } from "../state/route.ts"
 import { toReason } from "../text/reason.ts"
@@ -16,7 +16,7 @@ export const sessionCompact: Command = {
     const sessionID = findShownSession(state)
     const model = findSelectedModel(state)
     if (sessionID === undefined) return
-    if (!model) return toast({ message: "No model is chosen that could sum it up", variant: "warning" })
+    if (!model) return toast({ message: "No model is chosen to write the summary", variant: "warning" })
     toast({ message: "The conversation is being summed up", variant: "info" })
     try {
       const isDone = await client.session.summarize({ sessionID }, { ...model })

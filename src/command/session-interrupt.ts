@@ -1,6 +1,7 @@
-// Stops what the session is doing. A key has to be pressed twice, a call by name acts at once.
+// Aborts the running turn of the shown session. A key has to be pressed twice; any other source acts at once.
 import { findShownSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
+import { toReason } from "../text/reason.ts"
 import type { Command } from "./command.ts"
 
 const confirmMs = 5000
@@ -21,7 +22,7 @@ export const sessionInterrupt: Command = {
     try {
       await client.session.abort({ sessionID })
     } catch (error) {
-      toast({ message: `It could not be stopped: ${error instanceof Error ? error.message : error}`, variant: "error" })
+      toast({ message: `It could not be stopped: ${toReason(error)}`, variant: "error" })
     }
   },
 }

@@ -1,4 +1,4 @@
-// Goes to an empty screen; the session itself is made with its first prompt.
+// Shows the home screen; the first prompt creates the session.
 import { closeDialogs } from "../state/dialog.ts"
 import { goHome } from "../state/route.ts"
 import type { Command } from "./command.ts"

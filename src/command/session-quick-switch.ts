@@ -1,4 +1,4 @@
-// Shows the n-th of the sessions used last.
+// Shows the n-th most recently used session.
 import { toRecentSessions } from "../state/session.ts"
 import type { Command } from "./command.ts"
 

@@ -1,4 +1,4 @@
-// Moves the transcript.
+// Scrolls the transcript.
 import { findShownSession } from "../state/route.ts"
 import type { Command, ScrollStep } from "./command.ts"
 
@@ -11,7 +11,7 @@ const steps: readonly (readonly [id: string, title: string, step: ScrollStep])[]
   ["session.line.down", "Scroll a line down", "line-down"],
   ["session.first", "Go to the first message", "first"],
   ["session.last", "Go to the last message", "last"],
-  ["session.message.previous", "Go to your message before", "user-up"],
+  ["session.message.previous", "Go to your previous message", "user-up"],
   ["session.message.next", "Go to your next message", "user-down"],
   ["session.messages_last_user", "Go to your last message", "user-last"],
 ]

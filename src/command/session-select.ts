@@ -1,4 +1,4 @@
-// Shows a session by its id.
+// Shows a session by its id, and fetches it first if it is unknown.
 import { ClientError } from "../client/client-error.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { goSession } from "../state/route.ts"

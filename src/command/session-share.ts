@@ -1,4 +1,4 @@
-// Shares a session by a link, and takes that back, where the server has a service for it.
+// Publishes a session under a link, and revokes the link, if the server has a service for it.
 import { findShownSession } from "../state/route.ts"
 import { upsertSession } from "../state/session.ts"
 import type { State } from "../state/state.ts"
@@ -28,7 +28,7 @@ export const sessionShare: readonly Command[] = [
   },
   {
     id: "session.unshare",
-    title: "Take the link to the session back",
+    title: "Stop sharing the session",
     group: "Session",
     slash: "unshare",
     when: isShared,
@@ -38,7 +38,7 @@ export const sessionShare: readonly Command[] = [
       try {
         const session = await client.session.unshare({ sessionID })
         store.update((state) => upsertSession(state, session))
-        toast({ message: "The link works no longer", variant: "success" })
+        toast({ message: "The link no longer works", variant: "success" })
       } catch (error) {
         toast({ message: `Still shared: ${toReason(error)}`, variant: "error" })
       }

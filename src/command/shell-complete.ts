@@ -10,23 +10,23 @@ export const shellComplete: Command = {
   when: (state) => state.isShell,
   async run({ store, client }) {
     const { editor } = store.getState()
-    const word = wordAt(editor.buffer)
+    const word = findWord(editor.buffer)
     const folder = word.text.slice(0, word.text.lastIndexOf("/") + 1)
-    const begun = word.text.slice(folder.length)
+    const prefix = word.text.slice(folder.length)
     if (word.text === "") return
     // The server lists only the project; a path outside of it is not completed.
     const nodes = await client.file.list({ path: folder || "." }).catch(() => [])
     const names = nodes
-      .filter(({ name }) => name.startsWith(begun) && (begun.startsWith(".") || !name.startsWith(".")))
+      .filter(({ name }) => name.startsWith(prefix) && (prefix.startsWith(".") || !name.startsWith(".")))
       .map((node) => (node.type === "directory" ? `${node.name}/` : node.name))
-    const common = toCommonStart(names)
+    const common = toCommonPrefix(names)
     const [only] = names
     const isOnly = names.length === 1 && only !== undefined
     store.update((state) => {
       // The draft changed while the folder was listed: the completion no longer fits it.
       if (state.editor !== editor || only === undefined) return state
-      const done = isOnly && !only.endsWith("/") ? " " : ""
-      const next = withEditor(state, putText(editor, escapePath(folder + common) + done, word))
+      const suffix = isOnly && !only.endsWith("/") ? " " : ""
+      const next = withEditor(state, putText(editor, escapePath(folder + common) + suffix, word))
       if (isOnly) return next
       const { text, cursor } = next.editor.buffer
       return { ...next, pathChoices: { text, start: word.start, end: cursor, folder, names } }
@@ -34,12 +34,12 @@ export const shellComplete: Command = {
   },
 }
 
-function wordAt({ text, cursor }: { text: string; cursor: number }): { start: number; end: number; text: string } {
+function findWord({ text, cursor }: { text: string; cursor: number }): { start: number; end: number; text: string } {
   const raw = /(?:\\.|[^\s\\'"|;&<>()])*$/.exec(text.slice(0, cursor))?.[0] ?? ""
   return { start: cursor - raw.length, end: cursor, text: raw.replace(/\\(.)/g, "$1") }
 }
 
-function toCommonStart([first = "", ...others]: readonly string[]): string {
+function toCommonPrefix([first = "", ...others]: readonly string[]): string {
   let length = first.length
   for (const other of others) while (!other.startsWith(first.slice(0, length))) length--
   return first.slice(0, length)

@@ -1,4 +1,4 @@
-// Gives the terminal back to the shell until `fg`.
+// Suspends the program: the shell has the terminal until `fg`.
 import type { Command } from "./command.ts"
 
 export const terminalSuspend: Command = {

@@ -1,4 +1,4 @@
-// Dark or light by the person instead of by the terminal. What is chosen is pinned and remembered.
+// Pins the dark or the light variant of the theme, or follows the terminal. The choice is remembered.
 import { pinMode } from "../state/theme.ts"
 import type { Command } from "./command.ts"
 

@@ -1,4 +1,4 @@
-// Shows a short notice of another program.
+// Shows a notice of another program.
 import type { Command } from "./command.ts"
 import { readField, readText } from "./remote/read-field.ts"
 
@@ -13,7 +13,7 @@ export const toastShow: Command<"toast.show"> = {
     const duration = readField(args, "duration")
     return {
       message: readText(args, "message"),
-      // A later version of the server may add variants.
+      // A later version of the server may send a variant that this terminal does not know.
       variant: variants.find((known) => known === variant) ?? "info",
       ...(typeof title === "string" ? { title } : {}),
       ...(typeof duration === "number" ? { duration } : {}),

@@ -1,4 +1,4 @@
-// Shows what waits for the user's trust. The program runs it itself when the server reports such settings.
+// Shows the settings that need the user's trust. The program runs it itself when the server reports some.
 import { showTrust } from "./action/answer-trust.ts"
 import type { Command } from "./command.ts"
 

@@ -1,5 +1,5 @@
-// Has the last prompt answered again after its answer failed or was stopped. Where nothing came of it the prompt takes its
-// own place; where work was done that stays, and the agent is told to go on.
+// Retries a turn that failed or was aborted. If it produced no output, its messages are replaced by the same prompt sent
+// again; otherwise they stay, and a new prompt makes the agent continue.
 import { findSelectedModel, toSelectedAgent } from "../state/model-selection.ts"
 import { toMessageDraft, toPromptParts } from "../state/prompt-parts.ts"
 import { insertDraft } from "../state/prompt.ts"
@@ -11,28 +11,28 @@ import { toBuffer } from "../text/buffer/buffer.ts"
 import { toReason } from "../text/reason.ts"
 import type { Command, CommandContext } from "./command.ts"
 
-const goOn = "Go on where you stopped."
+const continuePrompt = "Go on where you stopped."
 
 export const turnRetry: Command = {
   id: "turn.retry",
   title: "Retry the answer that failed",
   group: "Session",
   slash: "retry",
-  when: (state) => findFailed(state) !== undefined,
+  when: (state) => findFailedTurn(state) !== undefined,
   async run(context) {
     const { store, client, toast } = context
-    const failed = findFailed(store.getState())
+    const failed = findFailedTurn(store.getState())
     if (!failed) return toast({ message: "Nothing failed here", variant: "info" })
     const { sessionID, prompt, answers, hasWork } = failed
     const { directory } = store.getState()
-    if (hasWork) return send(context, sessionID, [{ type: "text", text: goOn }])
+    if (hasWork) return send(context, sessionID, [{ type: "text", text: continuePrompt }])
     const draft = toMessageDraft(prompt, directory)
     try {
       for (const { info } of [...answers].reverse()) await client.message.remove({ sessionID, messageID: info.id })
       await client.message.remove({ sessionID, messageID: prompt.info.id })
       await send(context, sessionID, toPromptParts(toBuffer(draft.text, draft.atoms), directory))
     } catch (error) {
-      // Taken out and not sent: it must not be lost.
+      // The message may be removed already: the draft keeps its text.
       store.update((state) => insertDraft(state, draft))
       toast({ message: `Not sent: ${toReason(error)}`, variant: "error" })
     }
@@ -54,8 +54,8 @@ async function send(
   )
 }
 
-/** The prompt whose answer ended with an error, with what was answered to it. */
-function findFailed(state: State) {
+/** The last turn of the shown session, if it ended with an error. */
+function findFailedTurn(state: State) {
   const sessionID = findShownSession(state)
   if (sessionID === undefined || state.activities.has(sessionID)) return undefined
   const list = state.messages.get(sessionID) ?? []

@@ -1,4 +1,4 @@
-// How hard the model is to think: the next of its variants, or one from a list.
+// Chooses the variant of the model, such as its reasoning effort: the next one, or from a list.
 import { openDialog } from "../state/dialog.ts"
 import { selectVariant, findNextVariant, toVariants } from "../state/variant.ts"
 import type { Command, CommandContext } from "./command.ts"
@@ -9,7 +9,7 @@ export const variant: readonly Command[] = [
     title: "Next variant of the model",
     group: "Agent",
     run(context) {
-      if (hasVariants(context)) context.store.update((state) => selectVariant(state, findNextVariant(state)))
+      if (checkVariants(context)) context.store.update((state) => selectVariant(state, findNextVariant(state)))
     },
   },
   {
@@ -18,12 +18,13 @@ export const variant: readonly Command[] = [
     group: "Agent",
     slash: "variants",
     run(context) {
-      if (hasVariants(context)) context.store.update((state) => openDialog(state, { id: "variants" }))
+      if (checkVariants(context)) context.store.update((state) => openDialog(state, { id: "variants" }))
     },
   },
 ]
 
-function hasVariants({ store, toast }: CommandContext): boolean {
+/** Returns whether the model has variants; a toast reports that it has none. */
+function checkVariants({ store, toast }: CommandContext): boolean {
   const hasSome = toVariants(store.getState()).length > 0
   if (!hasSome) toast({ message: "This model has no variants", variant: "info" })
   return hasSome

@@ -107,7 +107,7 @@ test("asking before edits is kept by the host; when it cannot be, nothing change
   expect([fixture.effects, fixture.state().asksPermission]).toEqual([["ask true"], true])
   const broken = createCommandFixture({ responses: { host: new Error("read-only") } })
   await broken.context.run("permissions.toggle", { source: "palette" })
-  expect(broken.state()).toMatchObject({ asksPermission: false, toasts: [{ message: "Not kept: read-only" }] })
+  expect(broken.state()).toMatchObject({ asksPermission: false, toasts: [{ message: "Not saved: read-only" }] })
 })
 
 test("an interrupt by name acts at once", async () => {

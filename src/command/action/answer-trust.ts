@@ -15,7 +15,7 @@ export type TrustChoice = TrustAnswer | "later" | "stay"
 export async function showTrust({ store, host, toast }: CommandContext, isRequested: boolean): Promise<void> {
   const { trust } = host
   if (!trust)
-    return toast({ message: "Whoever runs this server decides what it trusts, where it runs", variant: "info" })
+    return toast({ message: "This server is run by another process, which decides what to trust", variant: "info" })
   const review = await trust.review()
   if (!isRequested && review.standing !== "asked") return
   if (review.standing === "nothing")

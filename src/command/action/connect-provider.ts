@@ -1,9 +1,9 @@
-// Connects a provider by a key, and forgets one.
+// Connects a provider with an API key, and removes a key.
 import { toReason } from "../../text/reason.ts"
 import type { CommandContext } from "../command.ts"
 import { refreshSettings } from "../sync/refresh-settings.ts"
 
-/** Keeps the key at the server and looks whether the provider can be used now; gives what is wrong, or nothing. */
+/** Stores the key on the server and checks that the provider offers models. Returns the problem, if there is one. */
 export async function connectProvider(
   { store, client }: CommandContext,
   providerID: string,
@@ -15,8 +15,8 @@ export async function connectProvider(
   } catch (error) {
     return toReason(error)
   }
-  const isThere = store.getState().providers.some((provider) => provider.id === providerID)
-  return isThere ? undefined : "The key is kept, but the provider offers no models: look at its settings"
+  const isAvailable = store.getState().providers.some((provider) => provider.id === providerID)
+  return isAvailable ? undefined : "The key is kept, but the provider offers no models: look at its settings"
 }
 
 export async function forgetProvider({ store, client, toast }: CommandContext, providerID: string): Promise<void> {

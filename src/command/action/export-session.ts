@@ -1,9 +1,9 @@
 // Writes a session to a Markdown file.
-// Promises: whole or not at all; a file that is there is replaced only when that was asked for.
+// Guarantees: the write is atomic; an existing file is replaced only on request.
 import type { Session } from "../../../server/schema/session.ts"
 import { toTitle } from "../../state/session.ts"
 
-/** A name for the file: the title's words, or the session's own name. */
+/** The default file name: the words of the title, else the slug of the session. */
 export function toExportName(session: Session): string {
   const words = toTitle(session)
     .toLowerCase()
@@ -13,27 +13,27 @@ export function toExportName(session: Session): string {
   return `${words || session.slug || session.id}.md`
 }
 
-/** False when there is such a file already and `isForced` is not set. Throws when it cannot be written. */
+/** Returns false if the file exists and `isForced` is not set. Throws if it cannot be written. */
 export async function writeExport(path: string, text: string, isForced: boolean): Promise<boolean> {
   const { link, mkdir, rename, rm, writeFile } = await import("node:fs/promises")
   const { dirname } = await import("node:path")
   await mkdir(dirname(path), { recursive: true })
-  const draft = `${path}.${process.pid}.new`
+  const temporary = `${path}.${process.pid}.new`
   try {
-    await writeFile(draft, text, { mode: 0o600, flag: "wx" })
-    if (isForced) await rename(draft, path)
-    // A link, unlike a rename, never takes the place of what is there.
-    else await link(draft, path)
+    await writeFile(temporary, text, { mode: 0o600, flag: "wx" })
+    if (isForced) await rename(temporary, path)
+    // A link, unlike a rename, fails if the file exists.
+    else await link(temporary, path)
     return true
   } catch (error) {
     if (!isForced && (error as NodeJS.ErrnoException).code === "EEXIST") return false
     throw error
   } finally {
-    await rm(draft, { force: true })
+    await rm(temporary, { force: true })
   }
 }
 
-/** Where a name leads from a directory; `~` is the home folder. */
+/** Resolves a file name against a directory; `~/` is the home folder. */
 export async function toExportPath(name: string, directory: string, home: string): Promise<string> {
   const { join, resolve } = await import("node:path")
   return name.startsWith("~/") ? join(home, name.slice(2)) : resolve(directory, name)

@@ -1,4 +1,4 @@
-// A copy of a session to go on from, whole or up to a message, whose text then waits in the prompt.
+// Forks a session, whole or up to a prompt, whose text goes into the editor, and shows the fork.
 import { closeDialogs } from "../../state/dialog.ts"
 import { toMessageDraft } from "../../state/prompt-parts.ts"
 import { insertDraft } from "../../state/prompt.ts"
@@ -7,7 +7,7 @@ import { upsertSession } from "../../state/session.ts"
 import { toReason } from "../../text/reason.ts"
 import type { CommandContext } from "../command.ts"
 
-/** `messageID` is the prompt that the fork stops before; without it everything is copied. */
+/** `messageID` is the first prompt that the fork leaves out; without it the fork has all messages. */
 export async function forkSession(context: CommandContext, sessionID: string, messageID?: string): Promise<void> {
   const { store, client, toast } = context
   const prompt = store

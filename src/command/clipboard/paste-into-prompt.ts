@@ -1,6 +1,6 @@
-// What is pasted into the prompt: text, or files that were dropped into the terminal, which pastes their paths.
-// Promises: the paste stands in the prompt at once, and no key waits for the disk; when it turns out to be nothing but
-// files that exist, chips take its place, in one step that can be undone.
+// Inserts pasted text into the prompt. Terminals paste the paths of files that are dropped into them.
+// Guarantees: the text is in the prompt at once, and no key waits for the disk. If it consists of paths of existing files
+// only, chips replace it in one step that can be undone.
 import { readFile, stat } from "node:fs/promises"
 import { pasteText, withEditor } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
@@ -19,7 +19,7 @@ import { formatBytes } from "../../text/number.ts"
 import { parsePathList } from "../../text/path-list.ts"
 import type { CommandContext } from "../command.ts"
 
-/** What providers take of an image or a PDF. */
+/** The limit of providers for an image or a PDF. */
 const maxMediaBytes = 5 * 1024 * 1024
 
 export function pasteIntoPrompt(context: CommandContext, text: string): void {
@@ -33,7 +33,7 @@ export function pasteIntoPrompt(context: CommandContext, text: string): void {
   void attachFiles(context, paths, { start, end: buffer.cursor, text: buffer.text.slice(start, buffer.cursor) })
 }
 
-/** Puts an image or a PDF into the prompt as a chip; tells why when it is too large. */
+/** Inserts an image or a PDF as a chip. A toast reports one that is too large. */
 export function attachMedia(
   { store, toast }: Pick<CommandContext, "store" | "toast">,
   media: { readonly mime: string; readonly bytes: Uint8Array; readonly filename?: string },
@@ -48,10 +48,11 @@ export function attachMedia(
   })
 }
 
-type Dropped =
+/** A dropped file: a mention of it, its content, or why it cannot be attached. */
+type Attachment =
   | { readonly kind: "mention"; readonly path: string; readonly mime: string }
   | { readonly kind: "media"; readonly mime: string; readonly bytes: Uint8Array; readonly filename: string }
-  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "rejected"; readonly reason: string }
 
 async function attachFiles(
   { store, toast }: CommandContext,
@@ -59,18 +60,19 @@ async function attachFiles(
   pasted: Range & { readonly text: string },
 ): Promise<void> {
   const { directory } = store.getState()
-  const dropped = await Promise.all(paths.map((path) => inspect(path, directory)))
-  // A text that only looks like paths stays what it is.
-  if (dropped.some((each) => each === undefined)) return
-  for (const each of dropped) if (each?.kind === "refused") toast({ message: each.reason, variant: "error" })
-  if (dropped.some((each) => each?.kind === "refused")) return
+  const attachments = await Promise.all(paths.map((path) => readAttachment(path, directory)))
+  // Text that only looks like paths stays text.
+  if (!attachments.every((each) => each !== undefined)) return
+  const problems = attachments.flatMap((each) => (each.kind === "rejected" ? [each.reason] : []))
+  for (const message of problems) toast({ message, variant: "error" })
+  if (problems.length > 0) return
   store.update((state) => {
     const { editor } = state
-    const range = findAgain(state, pasted)
+    const range = findPasted(state, pasted)
     if (!range) return state
-    const slice = toSlice(dropped, editor.buffer)
+    const slice = toSlice(attachments, editor.buffer)
     const next = putText(editor, slice, range)
-    // Whoever has written on meanwhile goes on where he was.
+    // The user may have typed while the files were read: the cursor keeps its position in that text.
     const { cursor } = editor.buffer
     const shift = cursor >= range.end ? slice.text.length - (range.end - range.start) : 0
     const isInside = cursor > range.start && cursor < range.end
@@ -78,8 +80,8 @@ async function attachFiles(
   })
 }
 
-/** undefined for what does not exist. */
-async function inspect(path: string, directory: string): Promise<Dropped | undefined> {
+/** Returns undefined for a path that does not exist. */
+async function readAttachment(path: string, directory: string): Promise<Attachment | undefined> {
   const info = await stat(path).catch(() => undefined)
   if (!info) return undefined
   const name = path.slice(path.lastIndexOf("/") + 1)
@@ -88,22 +90,22 @@ async function inspect(path: string, directory: string): Promise<Dropped | undef
     const folder = `${inside.replace(/\/$/, "")}/`
     return { kind: "mention", path: folder, mime: toMime(folder) }
   }
-  if (!info.isFile()) return { kind: "refused", reason: `${name} is no file that could be sent` }
+  if (!info.isFile()) return { kind: "rejected", reason: `${name} is not a file that can be sent` }
   if (isForeignImage(path))
-    return { kind: "refused", reason: `${name}: models take images as PNG, JPEG, GIF or WebP; convert it first` }
+    return { kind: "rejected", reason: `${name}: models take images as PNG, JPEG, GIF or WebP; convert it first` }
   const mime = toMime(path)
   if (!isMedia(mime)) return { kind: "mention", path: inside, mime }
-  if (info.size > maxMediaBytes) return { kind: "refused", reason: toTooLarge(name, info.size) }
+  if (info.size > maxMediaBytes) return { kind: "rejected", reason: toTooLarge(name, info.size) }
   const bytes = await readFile(path).catch((error: Error) => error.message)
-  if (typeof bytes === "string") return { kind: "refused", reason: `${name} could not be read: ${bytes}` }
+  if (typeof bytes === "string") return { kind: "rejected", reason: `${name} could not be read: ${bytes}` }
   return { kind: "media", mime, bytes, filename: name }
 }
 
-function toSlice(dropped: readonly (Dropped | undefined)[], buffer: Draft): Slice {
+function toSlice(attachments: readonly Attachment[], buffer: Draft): Slice {
   let slice: Slice = { text: "", atoms: [] }
   let count = 0
-  for (const each of dropped) {
-    if (!each || each.kind === "refused") continue
+  for (const each of attachments) {
+    if (each.kind === "rejected") continue
     const atom =
       each.kind === "media"
         ? toMediaSlice(each, buffer, count++)
@@ -113,7 +115,7 @@ function toSlice(dropped: readonly (Dropped | undefined)[], buffer: Draft): Slic
   return slice
 }
 
-/** `[Image 2]`: counted on from the chips that the prompt holds, `added` of them not yet in it. */
+/** `[Image 2]`: numbered after the chips in the prompt and `added` ones that are not in it yet. */
 function toMediaSlice(
   { mime, bytes, filename }: { readonly mime: string; readonly bytes: Uint8Array; readonly filename?: string },
   buffer: Draft,
@@ -126,8 +128,8 @@ function toMediaSlice(
   return toAtomSlice(label, { kind: "image", payload: { mime, url, ...(filename ? { filename } : {}) } })
 }
 
-/** Where the paste stands by now; undefined when it was changed meanwhile. */
-function findAgain({ editor }: State, { start, end, text }: Range & { readonly text: string }): Range | undefined {
+/** The current range of the pasted text; undefined if the user has changed it. */
+function findPasted({ editor }: State, { start, end, text }: Range & { readonly text: string }): Range | undefined {
   if (editor.buffer.text.slice(start, end) === text) return { start, end }
   const at = editor.buffer.text.indexOf(text)
   return at < 0 ? undefined : { start: at, end: at + text.length }

@@ -1,4 +1,4 @@
-// What the clipboard holds, by the tools that the system has for it.
+// Reads the clipboard with the tools of the system.
 export type Clipboard =
   | { readonly kind: "image"; readonly mime: string; readonly bytes: Uint8Array }
   | { readonly kind: "text"; readonly text: string }
@@ -9,7 +9,7 @@ type Tool = { readonly kind: Clipboard["kind"]; readonly file: string; readonly 
 const maxBytes = 32 * 1024 * 1024
 const timeoutMs = 5000
 
-/** An image before a text; undefined when it is empty. Throws when there is no tool that reads it. */
+/** Prefers an image to text. Returns undefined for an empty clipboard; throws if no tool is installed. */
 export async function readClipboard(env: Environment): Promise<Clipboard | undefined> {
   const tools = toTools(env)
   let hasTool = false
@@ -19,7 +19,7 @@ export async function readClipboard(env: Environment): Promise<Clipboard | undef
     hasTool = true
     if (output.length === 0) continue
     if (kind === "text") return { kind, text: new TextDecoder().decode(output) }
-    // Some tools give the text when asked for an image.
+    // Some tools return text when an image is requested.
     const mime = toImageMime(output)
     if (mime) return { kind, mime, bytes: output }
   }
@@ -54,7 +54,7 @@ function toMissing(env: Environment): string {
   return env.WAYLAND_DISPLAY ? "wl-clipboard" : "xclip"
 }
 
-/** What the tool wrote, nothing when it refused; undefined when it does not exist. */
+/** The output of a tool: empty if it failed, undefined if it is not installed. */
 async function run(file: string, args: readonly string[], env: Environment): Promise<Uint8Array | undefined> {
   const { execFile } = await import("node:child_process")
   return new Promise((resolve) => {

@@ -1,15 +1,15 @@
-// A text to the clipboard: by the system's own tool, into the buffer of tmux, or by the terminal itself, in this order.
-// Over ssh the tools would reach the wrong machine, so the terminal is asked there.
+// Writes text to the clipboard: with a tool of the system, or with the sequence OSC 52 of the terminal and, in tmux, its
+// buffer. Over SSH the tools would write to the clipboard of the remote machine, so only the terminal is used.
 type Environment = Readonly<Record<string, string | undefined>>
 type Tool = { readonly file: string; readonly args: readonly string[] }
 
 const timeoutMs = 5000
 
-/** Gives the way it went, as in "copied by xclip". `send` writes a sequence to the terminal. */
+/** Returns the method, as in "copied by xclip". `send` writes a sequence to the terminal. */
 export async function writeClipboard(text: string, env: Environment, send: (bytes: string) => void): Promise<string> {
   const isRemote = Boolean(env.SSH_TTY || env.SSH_CONNECTION)
   if (!isRemote) for (const tool of toTools(env)) if (await feed(tool, text, env)) return `by ${tool.file}`
-  // Terminals ignore it when they do not know it or were told to; nothing tells which.
+  // A terminal that does not support the sequence, or has it disabled, ignores it without a response.
   send(`\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`)
   const isInTmux = Boolean(env.TMUX) && (await feed({ file: "tmux", args: ["load-buffer", "-w", "-"] }, text, env))
   return isInTmux ? "to the buffer of tmux and by the terminal" : "by the terminal"
@@ -29,11 +29,11 @@ function toTools(env: Environment): readonly Tool[] {
   ]
 }
 
-/** Whether the tool is there and took the text. */
+/** Returns whether the tool is installed and accepted the text. */
 async function feed({ file, args }: Tool, text: string, env: Environment): Promise<boolean> {
   const { spawn } = await import("node:child_process")
   return new Promise((resolve) => {
-    // Some of them stay behind to serve the clipboard: they must hold none of our pipes.
+    // Some tools stay alive to serve the clipboard and would keep inherited pipes open.
     const child = spawn(file, args, { stdio: ["pipe", "ignore", "ignore"], timeout: timeoutMs, env: { ...env } })
     child.on("error", () => resolve(false))
     child.on("exit", (code) => resolve(code === 0))

@@ -1,6 +1,6 @@
-// What a key does when no dialog took it: the menu at the prompt, the leader's sequence, the prompt, the session, the
-// program, in this order; of several meanings the first that can act.
-// Promises: works from the first byte, before anything is drawn.
+// Routes keys, text, pastes and mouse events that no dialog has handled. A key goes to a pending leader sequence, the
+// menu at the prompt, or the first command bound to it that has an effect, by scope: prompt, session, program.
+// Guarantee: it works from the first byte of input, before the first paint.
 import { isPromptEmpty, typeText } from "../../state/prompt.ts"
 import { findShownSession } from "../../state/route.ts"
 import type { State } from "../../state/state.ts"
@@ -14,7 +14,7 @@ import { pasteIntoPrompt } from "../clipboard/paste-into-prompt.ts"
 import type { Registry } from "../registry.ts"
 
 export type KeyRouter = {
-  /** Tells whether the event meant anything. */
+  /** Returns whether the event had an effect. */
   handle(event: KeyEvent): boolean
   dispose(): void
 }
@@ -24,14 +24,15 @@ export type KeyRouterOptions = {
   readonly registry: Registry
   readonly findMenu: MenuFinder
   readonly leaderTimeoutMs: () => number
-  /** Rows for a step of the wheel; a part of one counts with the next step. */
+  /** Rows per step of the wheel; fractions add up over steps in one direction. */
   readonly wheelRows?: () => number
-  /** Tells whether there was something to click at, in cells of the screen. */
+  /** Handles a click at a cell of the screen; returns whether something was there. */
   readonly click?: (x: number, y: number) => boolean
 }
 
-/** Whoever still waits then wants to be told what may follow, and has time to read it. */
-const panelAfterMs = 400
+/** After this pause within a leader sequence, a panel lists the keys that may follow. */
+const panelDelayMs = 400
+/** The minimum time to read the panel before the sequence times out. */
 const panelMs = 10_000
 
 export function createKeyRouter({
@@ -53,7 +54,7 @@ export function createKeyRouter({
     clearTimeout(panelTimer)
     if (isPending) {
       leaderTimer = setTimeout(() => setLeader(false), leaderTimeoutMs())
-      panelTimer = setTimeout(showPanel, panelAfterMs)
+      panelTimer = setTimeout(showPanel, panelDelayMs)
     }
     const pendingLeader = isPending ? keymap().leader : undefined
     if (store.getState().pendingLeader === pendingLeader) return
@@ -67,7 +68,7 @@ export function createKeyRouter({
     store.update((state) => ({ ...state, hasLeaderPanel: true }))
   }
 
-  /** Runs the first command bound to the chord that can act now. */
+  /** Runs the first command bound to the chord that has an effect now. */
   function runBound(scopes: readonly Scope[], chord: string, isAfterLeader: boolean): boolean {
     for (const id of keymap().findIn(scopes, chord, isAfterLeader)) {
       const command = registry.find(id)
@@ -84,7 +85,7 @@ export function createKeyRouter({
     const chord = toChord(event)
     if (state.pendingLeader !== undefined && chord !== undefined) {
       setLeader(false)
-      if (chord !== "escape") runBound(placesOf(state), chord, true)
+      if (chord !== "escape") runBound(toScopes(state), chord, true)
       return true
     }
     if (chord !== undefined && chord === keymap().leader) {
@@ -97,12 +98,12 @@ export function createKeyRouter({
       if (id !== undefined && runMenuKey(context, menu, id)) return true
     }
     if (event.type === "text") return handleText(event.text, chord)
-    // Always this key, whatever is bound to it: it leads out of what the prompt is in before it interrupts anything.
+    // Not configurable: escape leaves a mode of the prompt before it interrupts a turn, whatever it is bound to.
     if (chord === "escape" && hasPrompt(state) && registry.find("prompt.escape")?.when?.(state)) {
       void context.run("prompt.escape", { source: "key", key: chord })
       return true
     }
-    return chord !== undefined && runBound(placesOf(state), chord, false)
+    return chord !== undefined && runBound(toScopes(state), chord, false)
   }
 
   function scrollWheel(step: "line-up" | "line-down") {
@@ -112,8 +113,8 @@ export function createKeyRouter({
 
   function handleText(text: string, chord: string | undefined): boolean {
     const state = store.getState()
-    // A plain character is a command only where it would type nothing that matters: in an empty prompt.
-    if (chord !== undefined && isPromptEmpty(state) && runBound(placesOf(state), chord, false)) return true
+    // A plain character runs a command only in an empty prompt; in a draft it is text.
+    if (chord !== undefined && isPromptEmpty(state) && runBound(toScopes(state), chord, false)) return true
     if (!hasPrompt(state)) return false
     store.update((before) => typeText(before, text))
     return true
@@ -125,7 +126,7 @@ export function createKeyRouter({
         case "key":
           return handleKey(event)
         case "text":
-          // With the leader pressed, the first character ends the sequence and the rest is typed.
+          // One read may contain the end of a leader sequence and text after it.
           if (store.getState().pendingLeader !== undefined) {
             const [first, ...rest] = toKeys(event)
             if (first) handleKey(first)
@@ -153,7 +154,8 @@ export function createKeyRouter({
   }
 }
 
-function placesOf(state: State): readonly Scope[] {
+/** The scopes that are active, in the order in which they receive keys. */
+function toScopes(state: State): readonly Scope[] {
   const session: readonly Scope[] = findShownSession(state) ? ["session"] : []
   return [...(hasPrompt(state) ? (["prompt"] as const) : []), ...session, "app"]
 }

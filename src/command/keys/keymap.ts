@@ -1,5 +1,5 @@
-// From a key to the commands that it may mean, by place; made of the defaults and of what the user's config says.
-// Promises: a wrong name or a wrong value never stops the start; it is told in `problems`.
+// Maps keys to commands by scope, from the defaults and the user's configuration.
+// Guarantee: a wrong name or value never prevents the start; it is listed in `problems`.
 import type { Keymap } from "../../state/keymap.ts"
 import { parseChord } from "../../text/keys/chord.ts"
 import { publishedKeybinds } from "../../../server/schema/keybind-defaults.ts"
@@ -8,7 +8,7 @@ import { defaultLeader, type Keybind, type Scope } from "../../../server/schema/
 
 export type KeymapOptions = {
   readonly binds: readonly Keybind[]
-  /** From config: a name or a dotted id, to keys. */
+  /** From the configuration: keys by binding name or command id. */
   readonly overrides?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -38,8 +38,8 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
     if (!given) problems.push(`Key binding "${name}": expected keys such as "ctrl+k", or "none"`)
     else if (name === "leader") {
       if (given[0] === undefined || parseChord(given[0]) !== undefined) leader = given[0]
-      else problems.push(`Key binding "leader": "${given[0]}" is no key`)
-    } else if (!known) problems.push(`Key binding "${name}" is not a name that is known`)
+      else problems.push(`Key binding "leader": "${given[0]}" is not a key`)
+    } else if (!known) problems.push(`Key binding "${name}" is not a known name`)
     else
       for (const bind of known) if (given.join() !== bind.keys.join()) keys.set(bind, { keys: given, isOverride: true })
   }
@@ -49,7 +49,7 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
     const entry = keys.get(bind)!
     for (const key of entry.keys) {
       const sequence = toSequence(key)
-      if (sequence === undefined) problems.push(`Key binding "${bind.name}": "${key}" is no key`)
+      if (sequence === undefined) problems.push(`Key binding "${bind.name}": "${key}" is not a key`)
       else if (leader !== undefined || !sequence.startsWith(leaderMark))
         bound.push({ scope: bind.scope, command: bind.command, sequence, isOverride: entry.isOverride })
     }
@@ -64,11 +64,11 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
 
   const table = new Map<string, Bound[]>()
   const labels = new Map<string, string[]>()
-  // What the user said stands before the defaults.
+  // The user's bindings come before the defaults.
   for (const entry of [...bound].sort((a, b) => Number(b.isOverride) - Number(a.isOverride))) {
     const { scope, command, sequence } = entry
-    const place = `${scope} ${sequence}`
-    table.set(place, [...(table.get(place) ?? []), entry])
+    const tableKey = `${scope} ${sequence}`
+    table.set(tableKey, [...(table.get(tableKey) ?? []), entry])
     const label = toLabel(sequence, leader)
     const name = toLabelName(command, scope === "list")
     const before = labels.get(name) ?? []
@@ -95,7 +95,7 @@ export function createKeymap({ binds, overrides = {} }: KeymapOptions): Keymap {
   }
 }
 
-/** What a server's settings say beyond the defaults that a published server fills in. */
+/** The bindings that differ from the defaults which a published server fills in. */
 export function toOwnKeybinds(keybinds: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   const published = publishedKeybinds()
   return Object.fromEntries(Object.entries(keybinds).filter(([name, value]) => value !== published[name]))

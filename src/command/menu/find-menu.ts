@@ -1,5 +1,5 @@
-// The menu at the prompt: commands after a slash, mentions after an `@`, paths of a shell command. Which one is open
-// follows from the draft alone.
+// The menu at the prompt: commands after a slash, mentions after an `@`, or paths of a shell command. The draft alone
+// determines which one is open.
 import type { State } from "../../state/state.ts"
 import type { CommandContext } from "../command.ts"
 import { findMentionMenu } from "./mention-menu.ts"
@@ -10,7 +10,10 @@ import { findSlashMenu } from "./slash-menu.ts"
 
 export type MenuFinder = (state: State) => Menu | undefined
 
-/** Remembers its last answer, which several ask for after each key, and gives it again for a state that says the same. */
+/**
+ * Memoizes the last menu: several callers read it after each key, and an equal menu keeps its identity so that it is not
+ * drawn again.
+ */
 export function createMenuFinder(registry: Registry): MenuFinder {
   let last: { readonly state: State; readonly menu: Menu | undefined } | undefined
   return (state) => {
@@ -22,12 +25,12 @@ export function createMenuFinder(registry: Registry): MenuFinder {
   }
 }
 
-/** All that is drawn and chosen of a menu. */
+/** Everything of a menu that is drawn. */
 function toKey({ items, index, hint }: Menu): string {
   return JSON.stringify([index, hint, items])
 }
 
-/** Does what the menu's own command `id` means; false when the menu has nothing to choose from. */
+/** Applies a key binding of the menu scope. Returns false if the menu has no entry for it. */
 export function runMenuKey(context: CommandContext, menu: Menu, id: string): boolean {
   const { store } = context
   const { items, index } = menu

@@ -1,31 +1,32 @@
-// Asks the server for the files of the mention that is being typed, and for the length of a file whose lines are meant.
-// Promises: keys never wait for it; an answer to what is no longer asked is dropped, and its call ended.
+// Requests the files that match the mention being typed, and the line count of a file when a line range is typed.
+// Guarantees: keys never wait for a response; a request is aborted, and its response dropped, when the query changes.
 import type { Client } from "../../client/client.ts"
 import { setLineCount, setMentionResult } from "../../state/mention.ts"
 import type { Store } from "../../state/store.ts"
+import { toReason } from "../../text/reason.ts"
 import { findOpenMention } from "./mention-menu.ts"
 
 const maxPaths = 50
 
-/** Gives the way to stop it. */
+/** Returns a function that stops it. */
 export function followMention({ store, client }: { readonly store: Store; readonly client: Client }): () => void {
-  let asked: { readonly query: string; readonly controller: AbortController } | undefined
+  let current: { readonly query: string; readonly controller: AbortController } | undefined
   const counting = new Set<string>()
 
-  function forget() {
-    asked?.controller.abort()
-    asked = undefined
+  function abort() {
+    current?.controller.abort()
+    current = undefined
   }
 
   async function search(query: string) {
     const controller = new AbortController()
-    asked = { query, controller }
+    current = { query, controller }
     try {
       const paths = await findPaths(client, query, controller.signal)
       if (!controller.signal.aborted) store.update((state) => setMentionResult(state, { query, paths }))
     } catch (error) {
       if (controller.signal.aborted) return
-      const problem = error instanceof Error ? error.message : String(error)
+      const problem = toReason(error)
       store.update((state) => setMentionResult(state, { query, paths: [], problem }))
     }
   }
@@ -36,7 +37,7 @@ export function followMention({ store, client }: { readonly store: Store; readon
       const { type, content } = await client.file.read({ path })
       if (type === "text") store.update((state) => setLineCount(state, path, content.split("\n").length))
     } catch {
-      // Not known: the range is taken as it is.
+      // Without a count, a line range is not checked.
     } finally {
       counting.delete(path)
     }
@@ -47,9 +48,9 @@ export function followMention({ store, client }: { readonly store: Store; readon
       if (state.mentionResult === before.mentionResult && state.dialogs === before.dialogs) return
     }
     const token = findOpenMention(state)
-    if (!token) return forget()
-    if (asked?.query !== token.path) {
-      forget()
+    if (!token) return abort()
+    if (current?.query !== token.path) {
+      abort()
       void search(token.path)
     }
     if (!token.hasLines || counting.has(token.path) || state.lineCounts.has(token.path)) return
@@ -57,11 +58,11 @@ export function followMention({ store, client }: { readonly store: Store; readon
   })
   return () => {
     unsubscribe()
-    forget()
+    abort()
   }
 }
 
-/** What is in a folder for `src/` and for nothing, else what matches best. */
+/** The content of the folder for an empty query or one that ends in a slash, else the best matches. */
 async function findPaths(client: Client, query: string, signal: AbortSignal): Promise<string[]> {
   if (query !== "" && !query.endsWith("/")) return client.find.files({ query, limit: maxPaths }, undefined, { signal })
   const nodes = await client.file.list({ path: query === "" ? "." : query }, undefined, { signal })

@@ -1,4 +1,4 @@
-// What an `@` in the prompt offers: files and folders of the project, and agents. What is chosen becomes a chip.
+// The menu after an `@` in the prompt: files and folders of the project, and agents. A chosen entry becomes a chip.
 import { withEditor } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
 import { toFrecencyBonus, toFrecency } from "../../state/frecency.ts"
@@ -15,10 +15,10 @@ const groups = ["Files", "Folders", "Agents"] as const
 type Group = (typeof groups)[number]
 type Scored = { readonly item: MenuItem; readonly group: Group; readonly score: number }
 
-/** Without a query each kind shows only its first ones. */
-const maxOfKind = 5
+/** Entries per group for an empty query. */
+const maxPerGroup = 5
 
-/** The mention that the menu is open for. */
+/** The mention at the cursor that the menu is open for. */
 export function findOpenMention(state: State): MentionToken | undefined {
   if (state.isShell || state.isMenuHidden || state.dialogs.length > 0) return undefined
   return findMention(state.editor.buffer)
@@ -34,11 +34,11 @@ export function findMentionMenu(state: State): Menu | undefined {
     scored
       .filter((each) => each.group === group)
       .sort((a, b) => b.score - a.score)
-      .slice(0, token.path === "" ? maxOfKind : undefined)
+      .slice(0, token.path === "" ? maxPerGroup : undefined)
       .map(({ item }) => item),
   )
   const hint = toHint(state, token, items.length)
-  // A word after an `@` that is nothing here, a name in a sentence, needs no menu.
+  // An `@` in a sentence that matches nothing opens no menu.
   if (items.length === 0 && hint === undefined) return undefined
   return {
     items,
@@ -62,7 +62,7 @@ function toPathItems(state: State, token: MentionToken): Scored[] {
     token.path === folder
       ? paths
           .filter((path) => path.startsWith(folder) && path !== folder)
-          .concat(token.path === "" ? toUsedFiles(state).filter((path) => !paths.includes(path)) : [])
+          .concat(token.path === "" ? toFrequentFiles(state).filter((path) => !paths.includes(path)) : [])
           .map((item, index) => ({ item, score: 0.5 - index / 1e5, ranges: [] }))
       : fuzzy(token.path, paths, (path) => path)
   return found
@@ -81,14 +81,14 @@ function toPathItems(state: State, token: MentionToken): Scored[] {
     }))
 }
 
-/** Files that were mentioned before, whatever is at the top of the project. */
-function toUsedFiles(state: State): string[] {
+/** Files that were mentioned before, by frecency, in any folder. */
+function toFrequentFiles(state: State): string[] {
   const weight = (path: string) => toFrecency(state, `file:${path}`, state.clock)
   return [...state.frecency.keys()]
     .filter((key) => key.startsWith("file:"))
     .map((key) => key.slice("file:".length))
     .sort((a, b) => weight(b) - weight(a))
-    .slice(0, maxOfKind)
+    .slice(0, maxPerGroup)
 }
 
 function toLineNote(state: State, { hasLines, lines }: MentionToken, path: string): Pick<MenuItem, "note" | "isWrong"> {
@@ -124,7 +124,7 @@ function pickPath(context: CommandContext, path: string, how: "select" | "comple
   const state = store.getState()
   const token = findMention(state.editor.buffer)
   if (!token) return
-  // The first tab fills in the path: a folder opens, and lines can be typed behind a file.
+  // The first tab fills in the path, so that a folder opens and a line range can be typed after a file.
   if (how === "complete" && token.path !== path) {
     const range = { start: token.start, end: token.end }
     return store.update((before) => withEditor(before, putText(before.editor, `@${path}`, range)))
@@ -140,7 +140,7 @@ function pickPath(context: CommandContext, path: string, how: "select" | "comple
   recordChoice(context, `file:${path}`)
 }
 
-/** Puts the chip in place of what was typed, with a space behind it unless there is one. */
+/** Replaces the typed mention with a chip, followed by a space. */
 function putMention({ store }: CommandContext, label: string, content: AtomContent): void {
   store.update((state) => {
     const { buffer } = state.editor

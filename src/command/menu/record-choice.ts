@@ -1,4 +1,4 @@
-// Notes what was chosen, so that it comes first the next time.
+// Records a choice in the frecency ranking, in the state and on disk.
 import { recordUse } from "../../state/frecency.ts"
 import type { CommandContext } from "../command.ts"
 

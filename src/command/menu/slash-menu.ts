@@ -1,5 +1,5 @@
-// What a slash at the start of the prompt offers: the terminal's own commands and those of the server, where the user's
-// come from. A command of the server has its name before one of the terminal.
+// The menu after a slash at the start of the prompt: commands of the terminal, and commands of the server, which include
+// the user's. A command of the server replaces one of the terminal with the same name.
 import type { Command as ServerCommand } from "../../../server/schema/agent.ts"
 import { replacePrompt, takePrompt } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
@@ -16,13 +16,13 @@ type Candidate = {
   readonly item: Omit<MenuItem, "id" | "label" | "ranges">
 }
 
-/** The menu while a command's name is being typed: no space yet, on one line. Remote text never opens it. */
+/** The menu while the name of a command is typed, up to the first space. Text of another program never opens it. */
 export function findSlashMenu(registry: Registry, state: State): Menu | undefined {
   if (state.isRemote || state.isShell || state.isMenuHidden) return undefined
   const query = /^\/(\S*)$/.exec(state.editor.buffer.text)?.[1]
   if (query === undefined) return undefined
   const items = rank(toCandidates(registry, state), query, state)
-  // The path of a file is no command that was mistyped.
+  // An absolute path is not a mistyped command.
   if (items.length === 0 && query.includes("/")) return undefined
   const hint = items.length === 0 ? "No such command" : undefined
   return {
@@ -33,20 +33,20 @@ export function findSlashMenu(registry: Registry, state: State): Menu | undefine
 }
 
 function toCandidates(registry: Registry, state: State): Candidate[] {
-  const own = registry.commands.flatMap((command): Candidate[] => {
+  const terminal = registry.commands.flatMap((command): Candidate[] => {
     if (command.slash === undefined || command.when?.(state) === false) return []
-    return [{ name: command.slash, aliases: command.aliases ?? [], item: toOwnItem(command) }]
+    return [{ name: command.slash, aliases: command.aliases ?? [], item: toTerminalItem(command) }]
   })
-  const others = (state.serverCommands ?? []).map((command): Candidate => ({
+  const server = (state.serverCommands ?? []).map((command): Candidate => ({
     name: command.name,
     aliases: [],
     item: toServerItem(command),
   }))
-  const names = new Set(others.map(({ name }) => name))
-  return [...others, ...own.filter(({ name }) => !names.has(name))].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const names = new Set(server.map(({ name }) => name))
+  return [...server, ...terminal.filter(({ name }) => !names.has(name))].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function toOwnItem(command: AnyCommand): Candidate["item"] {
+function toTerminalItem(command: AnyCommand): Candidate["item"] {
   const name = command.slash!
   return {
     note: command.title,
@@ -60,7 +60,7 @@ function toOwnItem(command: AnyCommand): Candidate["item"] {
   }
 }
 
-/** One that takes arguments waits for them. */
+/** A command that takes arguments is not submitted when it is picked: the arguments follow. */
 function toServerItem({ name, description = "", hints }: ServerCommand): Candidate["item"] {
   return {
     note: description,
@@ -72,7 +72,7 @@ function toServerItem({ name, description = "", hints }: ServerCommand): Candida
   }
 }
 
-/** By match and use; all by use, then by name, for an empty query. */
+/** Orders by match and frecency; for an empty query by frecency, then by name. */
 function rank(candidates: readonly Candidate[], query: string, state: State): MenuItem[] {
   const toItem = ({ name, item }: Candidate, ranges: MenuItem["ranges"]): MenuItem => ({
     ...item,
@@ -81,8 +81,8 @@ function rank(candidates: readonly Candidate[], query: string, state: State): Me
     ranges: ranges.map(({ start, end }) => ({ start: start + 1, end: end + 1 })),
   })
   if (query === "") {
-    const weight = ({ name }: Candidate) => toFrecency(state, `slash:${name}`, state.clock)
-    return candidates.toSorted((a, b) => weight(b) - weight(a)).map((candidate) => toItem(candidate, []))
+    const frecency = ({ name }: Candidate) => toFrecency(state, `slash:${name}`, state.clock)
+    return candidates.toSorted((a, b) => frecency(b) - frecency(a)).map((candidate) => toItem(candidate, []))
   }
   const words = candidates.flatMap((candidate) =>
     [candidate.name, ...candidate.aliases].map((text) => ({ candidate, text })),
@@ -100,7 +100,7 @@ function rank(candidates: readonly Candidate[], query: string, state: State): Me
     .map((candidate) => toItem(candidate, best.get(candidate)?.ranges ?? []))
 }
 
-/** A draft as a command of the server with its arguments; undefined for any other draft. */
+/** Parses a draft as a command of the server and its arguments; undefined for any other draft. */
 export function findServerCommand(
   state: Pick<State, "serverCommands">,
   text: string,
@@ -110,7 +110,7 @@ export function findServerCommand(
   return command ? { command, args: match[2] ?? "" } : undefined
 }
 
-/** The arguments that a command still takes, to be shown behind what is typed. */
+/** The arguments that the typed command still expects, to show after the cursor. */
 export function findArgumentHint(
   state: Pick<State, "editor" | "isShell" | "isRemote" | "serverCommands">,
 ): string | undefined {

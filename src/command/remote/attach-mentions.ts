@@ -1,5 +1,5 @@
-// Mentions in a text that a remote put into the prompt: those that name a file, a folder or an agent become chips, which
-// keep their spelling.
+// Turns mentions in text of another program into chips, if they name a file, a folder or an agent. The chip keeps the
+// spelling of the mention.
 import type { Client } from "../../client/client.ts"
 import type { State } from "../../state/state.ts"
 import { moveTo, toAtomSlice, type AtomContent } from "../../text/buffer/buffer.ts"
@@ -11,21 +11,21 @@ import type { CommandContext } from "../command.ts"
 const maxMentions = 20
 const timeoutMs = 2000
 
-/** Whoever appended waits for it, so that what is submitted next has its files; never throws. */
+/** Never throws. The appending call awaits it, so that a submit that follows has the files. */
 export async function attachMentions({ store, client }: CommandContext, text: string): Promise<void> {
   const mentions = findMentions(text).slice(0, maxMentions)
   if (mentions.length === 0) return
   const signal = AbortSignal.timeout(timeoutMs)
   const found = await Promise.all(
     mentions.map(async ({ start, end, path, lines }) => {
-      const content = await findContent(client, store.getState(), path, lines, signal).catch(() => undefined)
+      const content = await resolveMention(client, store.getState(), path, lines, signal).catch(() => undefined)
       return content ? [{ label: text.slice(start, end), content }] : []
     }),
   )
-  for (const { label, content } of found.flat()) store.update((state) => putChip(state, label, content))
+  for (const { label, content } of found.flat()) store.update((state) => insertChip(state, label, content))
 }
 
-async function findContent(
+async function resolveMention(
   client: Client,
   { agents, directory }: State,
   named: string,
@@ -44,8 +44,8 @@ async function findContent(
   return { kind: "file", payload: { path: whole, mime: toMime(whole), ...(lines ? { lines } : {}) } }
 }
 
-/** Over the last place where the label stands bare; the cursor stays. */
-function putChip(state: State, label: string, content: AtomContent): State {
+/** Replaces the last occurrence of the label that is not a chip; the cursor stays. */
+function insertChip(state: State, label: string, content: AtomContent): State {
   const { buffer } = state.editor
   for (let at = buffer.text.lastIndexOf(label); at >= 0; at = at === 0 ? -1 : buffer.text.lastIndexOf(label, at - 1)) {
     const end = at + label.length

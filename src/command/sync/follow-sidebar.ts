@@ -1,16 +1,16 @@
-// Fetches what only the sidebar shows, once it is on the screen: services when it comes, changed files for each session.
+// Fetches the data of the sidebar while it is visible: the status of services, and the changed files of the session.
 import { isSidebarShown } from "../../state/display.ts"
 import { findShownSession } from "../../state/route.ts"
 import { setChanges } from "../../state/service.ts"
 import type { State } from "../../state/state.ts"
 import type { CommandContext } from "../command.ts"
 
-/** Gives the way to stop it. */
+/** Returns a function that stops it. */
 export function followSidebar({ store, client }: Pick<CommandContext, "store" | "client">): () => void {
   let shown: string | undefined
   let connection: State["connection"]["phase"] = "starting"
 
-  // Nothing depends on it: what cannot be fetched is not shown.
+  // Failures are ignored: the sidebar leaves out what could not be fetched.
   async function fetch(sessionID: string) {
     const [mcp, lsp, diff] = await Promise.all([
       client.mcp.status().catch(() => undefined),
@@ -23,7 +23,7 @@ export function followSidebar({ store, client }: Pick<CommandContext, "store" | 
     })
   }
 
-  function look(state: State) {
+  function follow(state: State) {
     const next = isSidebarShown(state) ? findShownSession(state) : undefined
     const { phase } = state.connection
     const isBack = phase === "connected" && connection !== "connected"
@@ -33,6 +33,6 @@ export function followSidebar({ store, client }: Pick<CommandContext, "store" | 
     if (next !== undefined && phase === "connected") void fetch(next)
   }
 
-  look(store.getState())
-  return store.subscribe(look)
+  follow(store.getState())
+  return store.subscribe(follow)
 }

@@ -1,7 +1,7 @@
-// Keeps the draft in a file while it is written, so that a crash loses nothing, and brings back what an earlier start
-// left behind: in the session that it was written for.
-// Promises: soon after each change; every terminal has a file of its own, and of several that start at once one takes over
-// what was left; what was sent is removed only when the server has it.
+// Saves the draft in a file while the user writes, so that a crash loses nothing, and restores drafts of earlier runs in
+// the sessions that they were written for.
+// Guarantees: a change is saved within 250 ms; each terminal writes its own file; of several terminals that start
+// together, only one restores a draft; a sent draft is removed only after the server has accepted it.
 import { addToast } from "../../state/toast.ts"
 import { parseDraft, toStoredDraft } from "../../state/draft.ts"
 import { insertDraft, isPromptEmpty } from "../../state/prompt.ts"
@@ -14,14 +14,14 @@ const saveDelayMs = 250
 const maxAgeMs = 30 * 24 * 3600 * 1000
 const home = "home"
 
-/** Gives the way to stop it, which saves what is not saved yet. */
+/** Returns a function that stops it and saves a pending change. */
 export function keepDrafts(context: Pick<CommandContext, "store" | "memory" | "now">): () => void {
   const { store, now } = context
   const { drafts } = context.memory
   const ownID = `${process.pid}-${Math.random().toString(36).slice(2, 10)}`
-  /** What earlier starts left, by session: the ids of their files. */
-  const left = new Map<string, { id: string; at: number }>()
-  const told = new Set<string>()
+  /** The newest draft that earlier runs left for each session. */
+  const leftDrafts = new Map<string, { id: string; at: number }>()
+  const reported = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let isSaved = true
   let isStopped = false
@@ -49,20 +49,22 @@ export function keepDrafts(context: Pick<CommandContext, "store" | "memory" | "n
       (state.route !== before.route && !isPromptEmpty(state))
     if (isChanged) isSaved = false
     if (!isSaved && !state.isSending) timer ??= setTimeout(save, saveDelayMs).unref()
-    if (left.size > 0 && state.sessions !== before.sessions) tell(state)
+    if (leftDrafts.size > 0 && state.sessions !== before.sessions) report(state)
   }
 
-  /** Says where a draft waits, once its session is known by name. */
-  function tell(state: State) {
-    for (const [sessionID, { id }] of left) {
+  /** Reports a draft of another session, once the title of that session is known. */
+  function report(state: State) {
+    for (const [sessionID, { id }] of leftDrafts) {
       const session = state.sessions.get(sessionID)
-      if (!session || told.has(id) || findShownSession(state) === sessionID) continue
-      told.add(id)
+      if (!session || reported.has(id) || findShownSession(state) === sessionID) continue
+      reported.add(id)
       const message = `A draft that was not sent waits in "${toTitle(session)}"`
       store.update((before) => addToast(before, { message, variant: "info" }, now()))
     }
   }
-  async function look() {
+
+  /** Finds the drafts of earlier runs, and removes those that have expired. */
+  async function findLeftDrafts() {
     for (const { id, value } of await drafts.list()) {
       if (isStopped) return
       const at = typeof value.at === "number" ? value.at : 0
@@ -70,19 +72,19 @@ export function keepDrafts(context: Pick<CommandContext, "store" | "memory" | "n
       if (now() - at > maxAgeMs) void drafts.remove(id)
       else {
         const session = typeof value.sessionID === "string" ? value.sessionID : home
-        if ((left.get(session)?.at ?? -1) < at) left.set(session, { id, at })
+        if ((leftDrafts.get(session)?.at ?? -1) < at) leftDrafts.set(session, { id, at })
       }
     }
     const state = store.getState()
     await restore(state)
-    tell(store.getState())
+    report(store.getState())
   }
 
   async function restore(state: State) {
     const session = findShownSession(state) ?? home
-    const found = left.get(session)
+    const found = leftDrafts.get(session)
     if (!found || !isPromptEmpty(state) || state.isShell) return
-    left.delete(session)
+    leftDrafts.delete(session)
     const record = (await drafts.list()).find(({ id }) => id === found.id)
     const draft = parseDraft(record?.value)
     if (!record || !draft || draft.text === "" || !(await drafts.claim(found.id, ownID))) return
@@ -100,7 +102,7 @@ export function keepDrafts(context: Pick<CommandContext, "store" | "memory" | "n
 
   const unsubscribe = store.subscribe(follow)
   if (!isPromptEmpty(store.getState())) isSaved = false
-  void look()
+  void findLeftDrafts()
 
   return () => {
     unsubscribe()
@@ -119,7 +121,7 @@ function toRecord(state: State, at: number): object | undefined {
   return { at, sessionID: findShownSession(state), text, atoms, isShell, isRemote }
 }
 
-/** Whether the program that wrote a record still runs; since a restart of the machine its number may be another's. */
+/** Whether the process that wrote a draft still runs. After a reboot its id may belong to another process. */
 function isAlive(id: string, at: number): boolean {
   const pid = Number(/^\d+/.exec(id)?.[0])
   const bootedAt = Date.now() - process.getBuiltinModule("node:os").uptime() * 1000

@@ -1,9 +1,9 @@
-// Fetches what the server offers: settings, models, agents, commands, and the place it works in.
+// Fetches the settings of the server: configuration, models, agents, commands, and the directory.
 import type { Client } from "../../client/client.ts"
 import type { State } from "../../state/state.ts"
 import type { Store } from "../../state/store.ts"
 
-/** Throws what a call throws. */
+/** Throws ClientError. */
 export async function refreshSettings(store: Store, client: Client): Promise<void> {
   const [config, providers, agents, serverCommands, path, vcs] = await Promise.all([
     client.config.get(),
@@ -27,7 +27,7 @@ export async function refreshSettings(store: Store, client: Client): Promise<voi
   }))
 }
 
-/** Whether the agent that is used by default asks before it edits or runs something. */
+/** Whether the default agent asks for permission before edits and commands. */
 function asksBeforeEdits(agents: State["agents"]): boolean {
   const agent = agents.find((known) => known.name === "build") ?? agents.find((known) => known.mode !== "subagent")
   return agent !== undefined && ["edit", "bash"].every((name) => toAction(agent.permission, name) === "ask")

@@ -1,12 +1,12 @@
-// Which session the program begins with.
+// Opens the session that the program was started with.
 import { goSession } from "../../state/route.ts"
 import { upsertSession } from "../../state/session.ts"
 import type { CommandContext } from "../command.ts"
 
 export type SessionStart = {
-  /** Goes on with this one. */
+  /** The id of the session to open. */
   readonly session?: string | undefined
-  /** Goes on with the one that was used last. */
+  /** Opens the most recently used session. */
   readonly continue?: boolean | undefined
 }
 
@@ -18,7 +18,7 @@ export async function startSession(
   if (!isContinued) return
   try {
     const [last] = await context.client.session.list({ roots: "true", limit: 1 })
-    // Whoever is somewhere else by now stays there.
+    // The user may have opened another session during the request.
     if (last && context.store.getState().route.name === "home")
       context.store.update((state) => goSession(upsertSession(state, last), last.id))
   } catch (error) {

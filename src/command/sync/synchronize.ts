@@ -1,5 +1,5 @@
-// Fetching what the screen shows: all of it when the stream of events begins or has lost something, a session when it is
-// opened. Subscribe first, then fetch: what events tell meanwhile is newer and stays.
+// Fetches what the screen shows: everything when the event stream starts or has missed events, a session when it is
+// opened. The stream is open before the fetch: events that arrive meanwhile are newer and take precedence.
 import { ClientError } from "../../client/client-error.ts"
 import { beginFetch, failFetch, endFetch } from "../../state/message.ts"
 import { replaceQuestions } from "../../state/question.ts"
@@ -7,13 +7,14 @@ import { findShownSession, goHome } from "../../state/route.ts"
 import { replaceSessions, replaceStatuses, upsertSession } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
 import { setTodos } from "../../state/todo.ts"
+import { toReason } from "../../text/reason.ts"
 import type { CommandContext } from "../command.ts"
 import { refreshSettings } from "./refresh-settings.ts"
 
 export type Synchronize = {
-  /** Fetches everything that is shown. Never throws: what failed is told by a toast. */
+  /** Fetches everything that is shown. Never throws; a toast reports each failure. */
   all(): Promise<void>
-  /** Fetches a session that was opened just now. */
+  /** Fetches a session that was just opened. */
   session(sessionID: string): Promise<void>
 }
 
@@ -26,9 +27,9 @@ export function createSynchronize(context: Pick<CommandContext, "store" | "clien
     try {
       await work()
     } catch (error) {
-      // The stream tells when the server is gone; one notice for each list would only repeat it.
+      // The connection state shows a lost server already; a notice for each list would repeat it.
       if (error instanceof ClientError && error.status === 0) return
-      toast({ message: `${what}: ${error instanceof Error ? error.message : error}`, variant: "error" })
+      toast({ message: `${what}: ${toReason(error)}`, variant: "error" })
     }
   }
 
@@ -58,7 +59,7 @@ export function createSynchronize(context: Pick<CommandContext, "store" | "clien
     session,
     async all() {
       const shown = findShownSession(store.getState())
-      // Others that were opened before may have missed events: they are fetched when they are shown again.
+      // Other sessions may have missed events: they are fetched again when they are shown.
       store.update((state) => keepMessagesOf(state, shown))
       const set = (change: (state: State) => State) => store.update(change)
       await Promise.all([

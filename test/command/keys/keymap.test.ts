@@ -48,9 +48,9 @@ test("wrong names, wrong values, keys that are none, and conflicts are told and 
     theme_list: "ctrl+p",
   })
   expect(problems).toEqual([
-    'Key binding "sesion_new" is not a name that is known',
+    'Key binding "sesion_new" is not a known name',
     'Key binding "session_list": expected keys such as "ctrl+k", or "none"',
-    'Key binding "model_list": "hyper+q" is no key',
+    'Key binding "model_list": "hyper+q" is not a key',
     "Key ctrl+p means both theme.switch and command.palette.show",
   ])
   // The user's word comes first.
@@ -78,10 +78,10 @@ test("what the user said comes before the defaults of every place", () => {
   ])
 })
 
-test("a leader that is no key is told, and the default one stays", () => {
+test("a leader that is not a key is reported, and the default stays", () => {
   const { leader, problems } = withKeys({ leader: "hyper+x" })
   expect(leader).toBe("ctrl+x")
-  expect(problems).toEqual(['Key binding "leader": "hyper+x" is no key'])
+  expect(problems).toEqual(['Key binding "leader": "hyper+x" is not a key'])
 })
 
 test("the defaults that a published server fills in are no wishes of the user's", () => {
