@@ -3,7 +3,7 @@ import type { Credentials } from "../auth/credentials.ts"
 import type { Environment } from "../base/environment.ts"
 import { toReason } from "../base/reason.ts"
 import { type Catalogue, loadCatalogue } from "../provider/catalogue/catalogue.ts"
-import { createModels } from "../provider/create-models.ts"
+import { createModels } from "../provider/models.ts"
 import { createCurrentModels, type CurrentModels } from "../provider/current-models.ts"
 import { createLocalServers, type LocalServers } from "../provider/local/local-servers.ts"
 import { createProxySetup } from "../provider/proxy.ts"
@@ -47,7 +47,7 @@ export function createDirectoryModels(sources: ModelSources, settings: Settings,
     stored: () => credentials.all(),
     localServers,
     lastUsed: () => findLastModel(store),
-    make: ({ config, stored, local }) =>
+    create: ({ config, stored, local }) =>
       createModels(config, env, { stored, local, redact, catalogue: catalogue(), beforeLoad: useProxy }),
   })
 }

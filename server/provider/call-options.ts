@@ -1,5 +1,4 @@
-// What a call says beside the conversation, in the words of each provider package: how much to think, what to keep in a cache,
-// that nothing is stored.
+// The options of a call for each provider package: level of reasoning, prompt caching, and that the provider stores nothing.
 import type { LanguageModelV4Prompt, SharedV4ProviderOptions } from "@ai-sdk/provider"
 import { isRecord } from "../base/is-record.ts"
 import type { Model } from "../schema/model.ts"
@@ -7,7 +6,7 @@ import type { Model } from "../schema/model.ts"
 type Options = Record<string, unknown>
 
 type Family = {
-  /** Under which the package looks for its options, and files what it wants back. */
+  /** The key of the package in `providerOptions` and in the metadata that it returns. */
   readonly key: string
   readonly defaults: (model: Model, sessionID: string) => Options
 }
@@ -17,7 +16,7 @@ const families: Readonly<Record<string, Family>> = {
   "@ai-sdk/openai": {
     key: "openai",
     defaults: ({ capabilities }, sessionID) => ({
-      // Nothing stays at the provider; what a model thought comes back to us encrypted, for the next step.
+      // The provider stores nothing; it returns the reasoning encrypted, and the next step sends it back.
       store: false,
       promptCacheKey: sessionID,
       ...(capabilities.reasoning ? { include: ["reasoning.encrypted_content"], reasoningSummary: "auto" } : {}),
@@ -29,7 +28,7 @@ const families: Readonly<Record<string, Family>> = {
   },
 }
 
-/** The options of a call; `own` are those of config, agent and variant, the last word. */
+/** The options of a call. `own`, from config, agent and variant, override the defaults. */
 export function toCallOptions(
   model: Model,
   sessionID: string,
@@ -41,12 +40,12 @@ export function toCallOptions(
   return { providerOptions: { [family?.key ?? toKey(model.providerID)]: options } as SharedV4ProviderOptions }
 }
 
-/** The compatible package knows a provider by its name up to the first dot. */
+/** The openai-compatible package uses the provider id up to its first dot as the key. */
 function toKey(providerID: string): string {
   return providerID.split(".")[0]!
 }
 
-/** One level deep, so that a variant's thinking level does not take the rest of its object away. */
+/** Merges one level deep, so that the thinking level of a variant does not remove the other fields of its object. */
 function merge(base: Options, over: Options): Options {
   const merged = { ...base }
   for (const [name, value] of Object.entries(over)) {
@@ -56,7 +55,7 @@ function merge(base: Options, over: Options): Options {
   return merged
 }
 
-/** Marks where a provider should keep a copy: after the system prompt, and after each of the last two messages. */
+/** Sets cache breakpoints for Anthropic: after the system prompt and after each of the last two messages. */
 export function markForCache(model: Model, prompt: LanguageModelV4Prompt): LanguageModelV4Prompt {
   if (model.api.npm !== "@ai-sdk/anthropic") return prompt
   return prompt.map((message, index) =>

@@ -1,46 +1,45 @@
-// Models that follow their settings: they are looked up anew once the settings, the stored credentials or the servers of this
-// machine have changed.
-import type { Auth } from "../schema/auth.ts"
+// The models for the current settings: created again when the settings, the stored credentials or the servers on this
+// machine have changed, and the same object until then.
+import { isDeepStrictEqual } from "node:util"
 import type { Config } from "../schema/config.ts"
 import type { ModelRef, Provider } from "../schema/model.ts"
-import { isDeepStrictEqual } from "node:util"
 import type { LocalServers } from "./local/local-servers.ts"
 import type { Models } from "./models.ts"
+import type { StoredCredentials } from "./provider-entry.ts"
 
-type Stored = Readonly<Record<string, Auth>>
-type Sources = { readonly config: Config; readonly stored: Stored; readonly local: readonly Provider[] }
+type Sources = { readonly config: Config; readonly stored: StoredCredentials; readonly local: readonly Provider[] }
 
 export type CurrentModelsOptions = {
   readonly settings: { current(): { readonly config: Config } }
-  readonly stored: () => Stored
+  readonly stored: () => StoredCredentials
   readonly localServers: LocalServers
-  /** The model that the user worked with last. */
+  /** The model that the user used last. */
   readonly lastUsed: () => ModelRef | undefined
-  readonly make: (sources: Sources) => Models
+  readonly create: (sources: Sources) => Models
 }
 
 export type CurrentModels = Models & {
-  /** Looks for servers of this machine. */
+  /** Searches for model servers on this machine. */
   refresh(): Promise<void>
-  /** The same, where it can matter: for a model that is not known, or when there is none but the guide. */
+  /** Does the same only if it can matter: for an unknown provider, or when only the offline guide is available. */
   prepare(providerID?: string): Promise<void>
 }
 
-/** As long as the sources give the same objects, the models stay the same. */
+/** Creates the models on first use. */
 export function createCurrentModels({
   settings,
   stored,
   localServers,
   lastUsed,
-  make,
+  create,
 }: CurrentModelsOptions): CurrentModels {
-  let made: (Sources & { readonly models: Models }) | undefined
+  let created: (Sources & { readonly models: Models }) | undefined
   let local: readonly Provider[] = []
   const current = (): Models => {
     const now = { config: settings.current().config, stored: stored(), local }
-    if (made?.config !== now.config || made.stored !== now.stored || made.local !== now.local)
-      made = { ...now, models: make(now) }
-    return made.models
+    if (created?.config !== now.config || created.stored !== now.stored || created.local !== now.local)
+      created = { ...now, models: create(now) }
+    return created.models
   }
   async function refresh(): Promise<void> {
     const found = await localServers.find()
@@ -50,7 +49,7 @@ export function createCurrentModels({
     current()
       .list()
       .some(({ id }) => id === providerID)
-  /** What was used last, but not the guide: it was only there because nothing else was. */
+  /** The model used last, unless it was the offline guide, which is only used when no other model is available. */
   function findLast(): ModelRef | undefined {
     const ref = settings.current().config.model === undefined ? lastUsed() : undefined
     return ref?.providerID === "offline" ? undefined : ref
@@ -59,12 +58,12 @@ export function createCurrentModels({
     resolve: (ref) => current().resolve(ref),
     default() {
       const last = findLast()
-      const isThere =
+      const isAvailable =
         last &&
         current()
           .list()
           .some(({ id, models }) => id === last.providerID && models[last.modelID])
-      return isThere ? last : current().default()
+      return isAvailable ? last : current().default()
     },
     findSmall: (providerID) => current().findSmall(providerID),
     list: () => current().list(),

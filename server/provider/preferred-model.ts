@@ -1,17 +1,17 @@
-// Which of a provider's models a person most likely wants: for the work, and for small jobs such as titles.
+// Chooses a provider's models by default: one for the work, and one for small jobs such as titles.
 import type { Model, Provider } from "../schema/model.ts"
 
-/** Families that are a provider's general work horse. */
+/** The family of general-purpose models of each provider. */
 const mainFamilies: Readonly<Record<string, string>> = {
   anthropic: "claude-sonnet",
   google: "gemini-pro",
   openai: "gpt",
 }
-/** Parts of names of models for something else: cheaper, for sounds and pictures, not yet ready. */
+/** Parts of the names of other models: cheaper ones, for audio or images, or previews. */
 const special = /mini|nano|lite|flash|haiku|small|tiny|image|audio|tts|speech|live|realtime|embed|search|preview|beta/
 const small = [/haiku/, /nano/, /flash-?lite/, /mini/, /flash/]
 
-/** The newest general model that calls tools; the one that stands first where a user's config lists them himself. */
+/** The newest general-purpose model that calls tools. For a provider of the user's own (`isOwn`) the first model listed. */
 export function findMainModel({ id, models }: Provider, isOwn: boolean): Model | undefined {
   const usable = Object.values(models).filter((model) => model.status !== "deprecated")
   if (isOwn) return usable[0] ?? Object.values(models)[0]
@@ -26,7 +26,7 @@ export function findMainModel({ id, models }: Provider, isOwn: boolean): Model |
   )
 }
 
-/** A quick and cheap model of the same provider. */
+/** A fast and cheap model of the provider. */
 export function findSmallModel({ models }: Provider): Model | undefined {
   const usable = Object.values(models).filter(
     (model) => model.status === "active" && model.capabilities.output.text && model.release_date !== "",
@@ -39,7 +39,7 @@ export function findSmallModel({ models }: Provider): Model | undefined {
 }
 
 function findNewest(models: readonly Model[]): Model | undefined {
-  // Of two from one day the shorter name is the plain one.
+  // Of two models with the same date the shorter name is that of the base model.
   return models.toSorted(
     (a, b) => b.release_date.localeCompare(a.release_date) || a.id.length - b.id.length || a.id.localeCompare(b.id),
   )[0]

@@ -1,12 +1,12 @@
-// Calls to providers go through the proxy that the environment names; what is on this machine never does.
+// Sends calls to providers through the proxy of the environment variables, except for those to this machine.
 import http from "node:http"
-import type { Environment } from "./provider-entry.ts"
+import type { Environment } from "../base/environment.ts"
 
-/** Of Node 24.14 and later; the types at hand do not know it yet. */
+/** Available since Node 24.14; missing in the installed types. */
 const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: (env: Record<string, string>) => void }
 const loopback = ["localhost", "127.0.0.1", "::1", "[::1]"]
 
-/** Gives a function that sets the proxy of this process, once and only when there is one to set. */
+/** Returns a function that sets the proxy of this process, at its first call and only if one is configured. */
 export function createProxySetup(env: Environment): () => void {
   let isSet = false
   return () => {

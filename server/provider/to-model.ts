@@ -1,4 +1,4 @@
-// A model as the wire shows it, from what a config or the catalogue says.
+// Converts a model of the config or the catalogue to the form that the API lists.
 import type { ModelConfig } from "../schema/config.ts"
 import type { Model } from "../schema/model.ts"
 import type { CatalogueModel } from "./catalogue/catalogue.ts"
@@ -6,6 +6,7 @@ import { toVariants } from "./to-variants.ts"
 
 const noCost = { input: 0, output: 0, cache: { read: 0, write: 0 } }
 
+/** `api` is that of the provider; the model may name another package. */
 export function toModel(
   providerID: string,
   id: string,

@@ -1,4 +1,4 @@
-// Variants of a model: how much it may think, by name, as options of its provider package.
+// The variants of a model: named levels of reasoning, as options of its provider package.
 import type { CatalogueModel, ReasoningOption } from "./catalogue/catalogue.ts"
 
 type Options = Record<string, unknown>
@@ -6,7 +6,7 @@ type Options = Record<string, unknown>
 const smallBudget = 16_000
 const largeBudget = 32_000
 
-/** What the catalogue offers, with the config's own over it; `disabled: true` there takes one away. */
+/** The variants of the catalogue, overridden by those of the config, where `disabled: true` removes one; undefined for none. */
 export function toVariants(npm: string, model: CatalogueModel): Record<string, Options> | undefined {
   const offered = model.reasoning ? (model.reasoning_options ?? []).map((option) => toOptions(npm, option)) : []
   const merged: Record<string, Options> = Object.assign({}, ...offered)
@@ -50,7 +50,7 @@ function toBudget(npm: string, tokens: number): Options | undefined {
     case "@ai-sdk/google":
       return { thinkingConfig: { thinkingBudget: tokens } }
     default:
-      // The chat-completions protocol has no budget, only efforts.
+      // The chat-completions protocol has no token budget, only effort levels.
       return undefined
   }
 }

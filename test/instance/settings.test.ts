@@ -6,7 +6,7 @@ import { createSettings, type SettingsSnapshot } from "../../server/instance/set
 import { createMcp } from "../../server/mcp/mcp.ts"
 import { evaluate } from "../../server/permission/rules.ts"
 import { createCurrentModels } from "../../server/provider/current-models.ts"
-import { createModels } from "../../server/provider/create-models.ts"
+import { createModels } from "../../server/provider/models.ts"
 import type { Config } from "../../server/schema/config.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
@@ -133,7 +133,7 @@ describe("a snapshot", () => {
       stored: () => stored,
       localServers: { find: async () => [] },
       lastUsed: () => undefined,
-      make: ({ config, ...sources }) => {
+      create: ({ config, ...sources }) => {
         made++
         return createModels(config, {}, sources)
       },

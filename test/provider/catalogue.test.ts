@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { loadCatalogue } from "../../server/provider/catalogue/catalogue.ts"
-import { createModels } from "../../server/provider/create-models.ts"
+import { createModels } from "../../server/provider/models.ts"
 import { findLoader } from "../../server/provider/sdk/loader.ts"
 import { createTemporaryFolder } from "../support/temporary.ts"
 

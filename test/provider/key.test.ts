@@ -1,7 +1,7 @@
 // Which key a provider uses, and that models follow what they are made from.
 import { describe, expect, test } from "vitest"
 import { createCurrentModels } from "../../server/provider/current-models.ts"
-import { createModels } from "../../server/provider/create-models.ts"
+import { createModels } from "../../server/provider/models.ts"
 import type { Auth } from "../../server/schema/auth.ts"
 import type { Config } from "../../server/schema/config.ts"
 import type { ModelRef } from "../../server/schema/model.ts"
@@ -44,7 +44,7 @@ test("models are made anew when their settings or credentials change, and only t
     stored: () => credentials,
     localServers: { find: async () => [] },
     lastUsed: () => undefined,
-    make: ({ config, ...sources }) => {
+    create: ({ config, ...sources }) => {
       count++
       return createModels(config, {}, sources)
     },
@@ -70,7 +70,7 @@ describe("the model of a prompt that names none", () => {
       stored: () => stored,
       localServers: { find: async () => [] },
       lastUsed: () => lastUsed,
-      make: ({ config, ...sources }) => createModels(config, {}, sources),
+      create: ({ config, ...sources }) => createModels(config, {}, sources),
     }).default()
 
   test("is that of the settings, then the one used last, then the best of what is there", () => {

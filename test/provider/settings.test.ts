@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
 import { expect, onTestFinished, test } from "vitest"
 import { toCallOptions } from "../../server/provider/call-options.ts"
-import { createModels } from "../../server/provider/create-models.ts"
+import { createModels } from "../../server/provider/models.ts"
 import type { ProviderConfig } from "../../server/schema/config.ts"
 import { toFailure } from "../../server/session/turn/failure.ts"
 

@@ -1,12 +1,12 @@
-// The providers and models that are known without being configured. The data is of models.dev (MIT licence), trimmed by
-// scripts/catalogue.ts; OPENCODE_MODELS_PATH names a file of the same kind that replaces it.
-// Promises: reading the list of providers costs about a millisecond; models are unpacked for the providers that are asked for.
+// The providers and models that are known without configuration. The data is from models.dev (MIT licence), reduced by
+// scripts/catalogue.ts; OPENCODE_MODELS_PATH names a file in the format of models.dev that replaces it.
+// Guarantees: reading the list of providers takes about a millisecond; models are unpacked only for requested providers.
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs"
 import { join } from "node:path"
 import { brotliDecompressSync } from "node:zlib"
 import type { ModelConfig } from "../../schema/config.ts"
 
-/** How much a reasoning model may think: by level, or by tokens. */
+/** How the amount of reasoning of a model is set: by level, or by tokens. */
 export type ReasoningOption =
   | { readonly type: "effort"; readonly values: readonly string[] }
   | { readonly type: "budget_tokens"; readonly min?: number; readonly max?: number }
@@ -16,31 +16,31 @@ export type CatalogueModel = ModelConfig & { readonly reasoning_options?: readon
 
 export type CatalogueProvider = {
   readonly name: string
-  /** Environment variables: keys, any of which will do, and what the address needs. */
+  /** Environment variables: those of the key, of which one suffices, and those that the address contains. */
   readonly env: readonly string[]
   readonly npm: string
-  /** Base address; may hold `${VARIABLE}`. Without it the package has its own. */
+  /** Base address; may contain `${VARIABLE}`. Undefined: the default of the package. */
   readonly api?: string
 }
 
-/** As it lies on the disk: the provider, and where in the other file its models are. */
+/** The index file: each provider with the position of its models in models.bin. */
 export type CatalogueIndex = Readonly<
   Record<string, CatalogueProvider & { readonly offset: number; readonly length: number }>
 >
 
 export type Catalogue = {
-  /** Ids in alphabetical order. */
+  /** By id, in alphabetical order. */
   readonly providers: Readonly<Record<string, CatalogueProvider>>
   /** The models of a provider by id; empty for an unknown one. */
   models(providerID: string): Readonly<Record<string, CatalogueModel>>
 }
 
-/** The catalogue of a file of models.dev, or the bundled one. Throws when the file cannot be read. */
+/** Loads a file in the format of models.dev, or the bundled catalogue. Throws when the file cannot be read. */
 export function loadCatalogue(file?: string): Catalogue {
   return file ? readWhole(file) : readBundled(findFolder())
 }
 
-/** Beside this file, or beside the built program. */
+/** The data lies beside this file, or beside the built program. */
 function findFolder(): string {
   const here = import.meta.dirname
   const folders = [here, join(here, "catalogue"), join(here, "..", "catalogue")]

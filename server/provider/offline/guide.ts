@@ -1,5 +1,5 @@
-// What the offline guide does about an intent: the next tool calls, or an answer that states what was found.
-// It keeps nothing between calls: all it knows stands in the conversation, as for any model.
+// The reply of the offline guide to an intent: the next tool calls, or a text with the result.
+// It keeps no state between calls: everything is read from the conversation, as by any model.
 import type { Intent } from "./intent.ts"
 
 export type GuideResult = {
@@ -30,7 +30,7 @@ const followUps: Readonly<Record<string, string>> = {
 }
 const footer = "I am a rule-based helper and no language model; connect a model for everything else."
 
-/** The next move, given the results of this turn so far. */
+/** The next reply, given the tool results of this turn so far. */
 export function toGuideReply(
   intent: Intent,
   results: readonly GuideResult[],
@@ -39,16 +39,16 @@ export function toGuideReply(
   const failed = results.findLast((result) => result.isError)
   const last = results.at(-1)
   if (failed && last === failed) return { text: `That did not work: ${failed.output.replace(/^Error: /, "")}` }
-  const move = moves[intent.kind](intent as never, results)
-  const missing = move.calls?.find((call) => !available.has(call.tool))
-  return missing ? { text: `That needs the tool \`${missing.tool}\`, which is switched off here.` } : move
+  const reply = handlers[intent.kind](intent as never, results)
+  const missing = reply.calls?.find((call) => !available.has(call.tool))
+  return missing ? { text: `That needs the tool \`${missing.tool}\`, which is switched off here.` } : reply
 }
 
-type Moves = {
+type Handlers = {
   [K in Intent["kind"]]: (intent: Extract<Intent, { kind: K }>, results: readonly GuideResult[]) => GuideReply
 }
 
-const moves: Moves = {
+const handlers: Handlers = {
   help: () => ({ text: help }),
   later: () => ({
     text: "Undo is not there yet. Your version control still has the earlier state: `git diff` shows what changed.",
@@ -57,7 +57,7 @@ const moves: Moves = {
     const [asked] = results
     if (!asked)
       return { text: "I have a question.", calls: [{ tool: "question", input: { questions: [ownQuestion] } }] }
-    // The answer stands behind the question, in quotes.
+    // The answer follows the question, in quotes.
     const start = asked.output.indexOf(`"${ownQuestion.question}"="`) + ownQuestion.question.length + 4
     const answer = asked.output.slice(start, asked.output.lastIndexOf('"'))
     if (answer === "Unanswered") return { text: "You gave no answer, so I do nothing." }
@@ -99,22 +99,22 @@ const moves: Moves = {
     const [found] = results
     if (!found)
       return { text: `I search for \`${text}\`.`, calls: [{ tool: "grep", input: { pattern: escapeRegExp(text) } }] }
-    const places = toPlaces(found.output)
-    if (places.length === 0) return { text: `\`${text}\` stands nowhere in this project.` }
-    const files = new Set(places.map((place) => place.file))
-    const list = places
+    const matches = toMatches(found.output)
+    if (matches.length === 0) return { text: `\`${text}\` stands nowhere in this project.` }
+    const files = new Set(matches.map((match) => match.file))
+    const list = matches
       .slice(0, 20)
-      .map((place) => `- ${place.file}:${place.line} \`${place.text.trim().slice(0, 120)}\``)
-    const rest = places.length - list.length
+      .map((match) => `- ${match.file}:${match.line} \`${match.text.trim().slice(0, 120)}\``)
+    const rest = matches.length - list.length
     return {
-      text: `\`${text}\` stands in ${count(places.length, "place")} of ${count(files.size, "file")}:\n\n${list.join("\n")}${rest > 0 ? `\n\nand ${rest} more.` : ""}`,
+      text: `\`${text}\` stands in ${count(matches.length, "place")} of ${count(files.size, "file")}:\n\n${list.join("\n")}${rest > 0 ? `\n\nand ${rest} more.` : ""}`,
     }
   },
   replace({ path, from, to }, results) {
     const search = results.find((result) => result.tool === "grep")
     if (path === undefined && !search)
       return { text: `I search for \`${from}\`.`, calls: [{ tool: "grep", input: { pattern: escapeRegExp(from) } }] }
-    const files = path === undefined ? [...new Set(toPlaces(search?.output ?? "").map((place) => place.file))] : [path]
+    const files = path === undefined ? [...new Set(toMatches(search?.output ?? "").map((match) => match.file))] : [path]
     if (files.length === 0) return { text: `\`${from}\` stands nowhere in this project, so nothing was changed.` }
     if (files.length > maxFiles)
       return {
@@ -202,14 +202,14 @@ function toLines(output: string): string[] {
   return output.split("\n").filter((line) => line !== "" && !line.startsWith("(") && line !== "No files found")
 }
 
-/** The lines of a file out of the read tool's numbered form. */
+/** The lines of a file from the numbered output of the read tool. */
 function toFileLines(output: string): string[] {
   const lines = output.split("\n").flatMap((line) => /^\d{5,}\| ?(.*)$/.exec(line)?.[1] ?? [])
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines
 }
 
-/** The hits out of the grep tool's form: a file with a colon, then its indented lines. */
-function toPlaces(output: string): { file: string; line: number; text: string }[] {
+/** The matches from the output of the grep tool: a file name with a colon, then its indented lines. */
+function toMatches(output: string): { file: string; line: number; text: string }[] {
   let file = ""
   return output.split("\n").flatMap((line) => {
     const hit = /^ {2}Line (\d+): (.*)$/.exec(line)

@@ -1,4 +1,5 @@
-// What the offline guide understands: a documented handful of requests, each by a pattern of its own.
+// The requests that the offline guide understands, each with its own pattern.
+
 export type Intent =
   | { readonly kind: "list"; readonly path?: string }
   | { readonly kind: "read"; readonly path: string }
@@ -17,7 +18,7 @@ type Rule = { readonly pattern: RegExp; readonly toIntent: (groups: Record<strin
 const file = String.raw`(?<path>"[^"]+"|'[^']+'|\`[^\`]+\`|\S*[^\s,:])`
 const quoted = (name: string) => String.raw`(?<${name}>"[^"]*"|'[^']*'|\`[^\`]*\`|.+?)`
 
-/** The first rule that matches decides. */
+/** The first rule that matches applies. */
 const rules: readonly Rule[] = [
   {
     pattern: new RegExp(
@@ -92,7 +93,7 @@ const rules: readonly Rule[] = [
   { pattern: /^(?:请)?(?:查找|搜索|寻找)\s*(?<text>.+)$/s, toIntent: (g) => ({ kind: "find", text: bare(g.text) }) },
 ]
 
-/** Reads a request; what no rule knows is a request for help. */
+/** Converts a request to an intent; `help` when no rule matches. */
 export function toIntent(text: string): Intent {
   const request = text.trim().replace(/(?<=[^.])[.!?。！？]$/, "")
   for (const { pattern, toIntent } of rules) {

@@ -1,5 +1,5 @@
-// `offline/guide`: a rule-based helper behind the AI SDK's model interface, so that the program answers without a key
-// and without a network, through the same loop, tools and permissions as any model.
+// `offline/guide`: a rule-based assistant with the model interface of the AI SDK, so that the program answers without a
+// key and without a network, through the same loop, tools and permissions as with any model.
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
@@ -18,7 +18,7 @@ export function createOfflineModel(): LanguageModelV4 {
     doGenerate: () => Promise.reject(new Error("The offline guide only streams.")),
     async doStream(options) {
       options.abortSignal?.throwIfAborted()
-      const parts = toStreamParts(answer(options), options)
+      const parts = toStreamParts(toReply(options), options)
       return {
         stream: new ReadableStream<LanguageModelV4StreamPart>({
           pull(controller) {
@@ -32,30 +32,30 @@ export function createOfflineModel(): LanguageModelV4 {
   }
 }
 
-function answer({ prompt, tools }: LanguageModelV4CallOptions): GuideReply {
+function toReply({ prompt, tools }: LanguageModelV4CallOptions): GuideReply {
   const system = prompt[0]?.role === "system" ? prompt[0].content : ""
   const lastUser = prompt.findLastIndex((message) => message.role === "user")
   const text = toText(prompt[lastUser])
   if (system.includes("title generator")) return { text: toTitleLine(text) }
   if (system.includes("conversation summarizer")) return { text: toSummary(text) }
   const results = toResults(prompt.slice(lastUser + 1))
-  // A reader may have attached files before his words; the request is the last block of text.
   const directory = /^Working directory: (.+)$/m.exec(system)?.[1]
-  const move = toGuideReply(toIntent(text), results, new Set(tools?.map((tool) => tool.name)))
-  // People know their files by the path from here.
-  return directory && move.text ? { ...move, text: move.text.replaceAll(`${directory}/`, "") } : move
+  const reply = toGuideReply(toIntent(text), results, new Set(tools?.map((tool) => tool.name)))
+  // Paths are shown relative to the working directory.
+  return directory && reply.text ? { ...reply, text: reply.text.replaceAll(`${directory}/`, "") } : reply
 }
 
+/** The request: the last block of text, since attached files may come before it. */
 function toText(message: LanguageModelV4CallOptions["prompt"][number] | undefined): string {
   if (message?.role !== "user") return ""
   const texts = message.content.flatMap((part) => (part.type === "text" ? [part.text] : []))
   return texts.at(-1) ?? ""
 }
 
-/** By rule: what the user said, in his own words. */
+/** A summary by rule: the first line of each of the user's messages. */
 function toSummary(transcript: string): string {
   const requests = [...transcript.matchAll(/^<user>\n(.*?)\n<\/user>$/gms)].map(
-    ([, said]) => `- ${said!.split("\n")[0]!.slice(0, 200)}`,
+    ([, text]) => `- ${text!.split("\n")[0]!.slice(0, 200)}`,
   )
   return `The user asked so far:\n\n${requests.length > 0 ? requests.slice(-50).join("\n") : "- nothing"}`
 }
@@ -89,22 +89,22 @@ function toResults(prompt: LanguageModelV4CallOptions["prompt"]): GuideResult[] 
   })
 }
 
-function* toStreamParts(move: GuideReply, options: LanguageModelV4CallOptions): Generator<LanguageModelV4StreamPart> {
+function* toStreamParts(reply: GuideReply, options: LanguageModelV4CallOptions): Generator<LanguageModelV4StreamPart> {
   yield { type: "stream-start", warnings: [] }
-  if (move.text) {
+  if (reply.text) {
     yield { type: "text-start", id: "text" }
-    for (const delta of move.text.match(/\S+\s*|\s+/g) ?? []) yield { type: "text-delta", id: "text", delta }
+    for (const delta of reply.text.match(/\S+\s*|\s+/g) ?? []) yield { type: "text-delta", id: "text", delta }
     yield { type: "text-end", id: "text" }
   }
-  // A call's id must not come again in the conversation.
+  // The id of a call must be unique in the conversation.
   const turn = options.prompt.length
-  for (const [index, call] of (move.calls ?? []).entries()) {
+  for (const [index, call] of (reply.calls ?? []).entries()) {
     const toolCallId = `guide_${turn}_${index}`
     yield { type: "tool-input-start", id: toolCallId, toolName: call.tool }
     yield { type: "tool-input-end", id: toolCallId }
     yield { type: "tool-call", toolCallId, toolName: call.tool, input: JSON.stringify(call.input) }
   }
-  const unified = move.calls?.length ? "tool-calls" : "stop"
+  const unified = reply.calls?.length ? "tool-calls" : "stop"
   yield { type: "finish", finishReason: { unified, raw: unified }, usage: noUsage }
 }
 

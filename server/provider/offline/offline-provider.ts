@@ -1,4 +1,4 @@
-// The offline guide as the wire lists it.
+// The offline guide as the API lists it.
 import type { ModelRef, Provider } from "../../schema/model.ts"
 
 export const offlineRef: ModelRef = { providerID: "offline", modelID: "guide" }

@@ -1,8 +1,7 @@
-// Google's generative language protocol.
+// The Google generative language protocol.
 import { createGoogle } from "@ai-sdk/google"
 import type { LanguageModelV4 } from "@ai-sdk/provider"
-import { toSdkSettings } from "./sdk-settings.ts"
-import type { ModelSource } from "../models.ts"
+import { type ModelSource, toSdkSettings } from "./sdk-settings.ts"
 
 export async function loadGoogle(input: ModelSource): Promise<LanguageModelV4> {
   return createGoogle(toSdkSettings(input))(input.model.api.id)

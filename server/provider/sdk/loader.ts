@@ -1,7 +1,7 @@
-// The AI SDK packages that can be loaded, by the name that configs give them.
+// Loads the AI SDK package of a model. The keys are the `npm` names of configs and of the catalogue.
 import type { LanguageModelV4 } from "@ai-sdk/provider"
 import { NamedError } from "../../schema/error.ts"
-import type { ModelSource } from "../models.ts"
+import type { ModelSource } from "./sdk-settings.ts"
 
 export type Loader = (input: ModelSource) => Promise<LanguageModelV4>
 
@@ -13,7 +13,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   "@ai-sdk/openai-compatible": async (input) => (await import("./openai-compatible.ts")).loadOpenAICompatible(input),
 }
 
-/** Throws NotImplementedError for a package that this program does not bring. */
+/** Throws NotImplementedError for a package that the program does not include. */
 export function findLoader(npm: string): Loader {
   const loader = loaders[npm]
   if (!loader)

@@ -1,9 +1,8 @@
-// Any server that speaks the OpenAI chat-completions protocol.
+// Servers with the OpenAI chat-completions protocol.
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
 import type { LanguageModelV4 } from "@ai-sdk/provider"
 import { NamedError } from "../../schema/error.ts"
-import type { ModelSource } from "../models.ts"
-import { createTimedFetch } from "./sdk-settings.ts"
+import { createTimedFetch, type ModelSource } from "./sdk-settings.ts"
 
 export async function loadOpenAICompatible({ model, config, secret }: ModelSource): Promise<LanguageModelV4> {
   if (!URL.canParse(model.api.url))
@@ -21,7 +20,7 @@ export async function loadOpenAICompatible({ model, config, secret }: ModelSourc
   })
   const language = provider.chatModel(model.api.id)
   if (!model.capabilities.reasoning) return language
-  // Local servers leave a reasoning model's thoughts in its text, between tags.
+  // Local servers return the reasoning of a model within its text, between <think> tags.
   const { extractReasoningMiddleware, wrapLanguageModel } = await import("ai")
   return wrapLanguageModel({ model: language, middleware: extractReasoningMiddleware({ tagName: "think" }) })
 }

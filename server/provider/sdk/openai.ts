@@ -1,8 +1,7 @@
-// OpenAI's responses protocol.
+// The OpenAI responses protocol.
 import { createOpenAI } from "@ai-sdk/openai"
 import type { LanguageModelV4 } from "@ai-sdk/provider"
-import { toSdkSettings } from "./sdk-settings.ts"
-import type { ModelSource } from "../models.ts"
+import { type ModelSource, toSdkSettings } from "./sdk-settings.ts"
 
 export async function loadOpenAI(input: ModelSource): Promise<LanguageModelV4> {
   return createOpenAI(toSdkSettings(input)).responses(input.model.api.id)

@@ -1,6 +1,14 @@
-// What the packages of the known families are made with: key, address, headers, a limit of time.
+// The settings that provider packages are created with: key, address, headers and timeout.
+import type { ProviderConfig } from "../../schema/config.ts"
 import { NamedError } from "../../schema/error.ts"
-import type { ModelSource } from "../models.ts"
+import type { Model } from "../../schema/model.ts"
+
+/** What a provider package needs to create a model. */
+export type ModelSource = {
+  readonly model: Model
+  readonly config: ProviderConfig
+  readonly secret: string | undefined
+}
 
 export type SdkSettings = {
   readonly apiKey: string
@@ -9,7 +17,7 @@ export type SdkSettings = {
   readonly fetch?: typeof globalThis.fetch
 }
 
-/** Throws ProviderAuthError when there is no key: the packages would look for one of their own in the environment. */
+/** Throws ProviderAuthError when there is no key: the packages would read one from the environment themselves. */
 export function toSdkSettings({ model, config, secret }: ModelSource): SdkSettings {
   if (!secret)
     throw new NamedError("ProviderAuthError", {
@@ -25,7 +33,7 @@ export function toSdkSettings({ model, config, secret }: ModelSource): SdkSettin
   }
 }
 
-/** A fetch whose answer has to begin in time; how long it then streams is the turn's own matter. */
+/** A fetch with a timeout for the response headers. The duration of the stream is not limited here. */
 export function createTimedFetch(timeoutMs: number): typeof globalThis.fetch {
   return async (input, init) => {
     const timer = new AbortController()

@@ -1,16 +1,16 @@
-// Servers of models on this machine, each played by a loopback server that answers in its way.
+// Model servers on this machine, each simulated by a loopback server with its responses.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
 import { expect, onTestFinished, test } from "vitest"
 import { createCurrentModels } from "../../../server/provider/current-models.ts"
 import { createLocalServers } from "../../../server/provider/local/local-servers.ts"
-import { createModels } from "../../../server/provider/create-models.ts"
+import { createModels } from "../../../server/provider/models.ts"
 
-/** All that is asked here answers. */
+/** Every simulated server responds, so that no timeout may occur. */
 const timeoutMs = 60_000
 
-async function play(answers: Record<string, unknown>): Promise<number> {
+async function startFake(answers: Record<string, unknown>): Promise<number> {
   const server = createServer(async (request, response) => {
     const { model } = JSON.parse((await text(request)) || "{}") as { model?: string }
     const answer = answers[[request.url, model].filter(Boolean).join(" ")]
@@ -25,16 +25,16 @@ async function play(answers: Record<string, unknown>): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-test("each is listed with its models and what it says of them", async () => {
+test("each server is listed with its models and their properties", async () => {
   const ports = {
-    ollama: await play({
+    ollama: await startFake({
       "/api/tags": { models: [{ name: "qwen3:8b" }, { name: "llava" }, { name: "bge" }] },
       "/api/ps": { models: [{ name: "qwen3:8b", context_length: 16_384 }] },
       "/api/show qwen3:8b": { capabilities: ["completion", "tools", "thinking"] },
       "/api/show llava": { capabilities: ["completion", "vision"], parameters: "stop x\nnum_ctx    4096" },
       "/api/show bge": { capabilities: ["embedding"] },
     }),
-    lmstudio: await play({
+    lmstudio: await startFake({
       "/api/v0/models": {
         data: [
           { id: "gemma", type: "vlm", max_context_length: 32_768, loaded_context_length: 8192 },
@@ -42,7 +42,7 @@ test("each is listed with its models and what it says of them", async () => {
         ],
       },
     }),
-    llamacpp: await play({
+    "llama.cpp": await startFake({
       "/v1/models": { data: [{ id: "/models/phi.gguf", owned_by: "llamacpp", meta: { n_ctx_train: 4096 } }] },
       "/props": { default_generation_settings: { n_ctx: 2048 } },
     }),
@@ -67,39 +67,39 @@ test("each is listed with its models and what it says of them", async () => {
       ],
     ],
     ["lmstudio", [["gemma", 8192, true, `http://127.0.0.1:${ports.lmstudio}/v1`]]],
-    ["llama.cpp", [["phi", 2048, false, `http://127.0.0.1:${ports.llamacpp}/v1`]]],
+    ["llama.cpp", [["phi", 2048, false, `http://127.0.0.1:${ports["llama.cpp"]}/v1`]]],
   ])
   expect(providers[0]!.models["qwen3:8b"]!.capabilities).toMatchObject({ toolcall: true, reasoning: true })
   expect(providers[0]!.models["llava"]!.capabilities).toMatchObject({ toolcall: false, reasoning: false })
 })
 
-test("an old Ollama that tells less is taken as it is", async () => {
-  const ollama = await play({ "/api/tags": { models: [{ name: "qwen3:8b" }, { name: "nomic-embed-text" }] } })
-  const [provider] = await createLocalServers({ ports: { ollama, lmstudio: 1, llamacpp: 1 }, timeoutMs }).find()
+test("an old Ollama without descriptions is listed with defaults", async () => {
+  const ollama = await startFake({ "/api/tags": { models: [{ name: "qwen3:8b" }, { name: "nomic-embed-text" }] } })
+  const [provider] = await createLocalServers({ ports: { ollama, lmstudio: 1, "llama.cpp": 1 }, timeoutMs }).find()
   expect(Object.keys(provider!.models)).toEqual(["qwen3:8b"])
   expect(provider!.models["qwen3:8b"]).toMatchObject({ capabilities: { toolcall: true }, limit: { context: 0 } })
 })
 
-test("another program on the port, nonsense and nobody are no provider", async () => {
+test("other programs and invalid responses are not listed", async () => {
   const ports = {
-    ollama: await play({ "/api/tags": "<html>" }),
-    lmstudio: await play({ "/api/v0/models": { data: 1 } }),
-    llamacpp: await play({ "/v1/models": { data: [{ id: "m", owned_by: "somebody" }] } }),
+    ollama: await startFake({ "/api/tags": "<html>" }),
+    lmstudio: await startFake({ "/api/v0/models": { data: 1 } }),
+    "llama.cpp": await startFake({ "/v1/models": { data: [{ id: "m", owned_by: "other" }] } }),
   }
   expect(await createLocalServers({ ports, timeoutMs }).find()).toEqual([])
 })
 
-test("they are asked again only after a while, and are the default where nothing else is", async () => {
+test("servers are searched again only after a while, and are the default when there is no other provider", async () => {
   let now = 0
   const answers: Record<string, unknown> = {}
-  const ollama = await play(answers)
-  const localServers = createLocalServers({ ports: { ollama, lmstudio: 1, llamacpp: 1 }, timeoutMs, now: () => now })
+  const ollama = await startFake(answers)
+  const localServers = createLocalServers({ ports: { ollama, lmstudio: 1, "llama.cpp": 1 }, timeoutMs, now: () => now })
   const models = createCurrentModels({
     settings: { current: () => ({ config }) },
     stored: () => stored,
     localServers,
     lastUsed: () => undefined,
-    make: ({ config, ...sources }) => createModels(config, {}, sources),
+    create: ({ config, ...sources }) => createModels(config, {}, sources),
   })
   const config = {}
   const stored = {}
@@ -113,7 +113,7 @@ test("they are asked again only after a while, and are the default where nothing
   expect(models.default()).toEqual({ providerID: "ollama", modelID: "qwen3:8b" })
 })
 
-test("one that takes a connection and says nothing is not waited for", async () => {
+test("a server that accepts a connection but does not respond causes no wait", async () => {
   const silent = createServer(() => {}).listen(0, "127.0.0.1")
   await new Promise((resolve) => silent.once("listening", resolve))
   onTestFinished(() => {
@@ -121,6 +121,6 @@ test("one that takes a connection and says nothing is not waited for", async () 
     silent.close()
   })
   const { port } = silent.address() as AddressInfo
-  const ports = { ollama: port, lmstudio: port, llamacpp: port }
+  const ports = { ollama: port, lmstudio: port, "llama.cpp": port }
   expect(await createLocalServers({ ports, timeoutMs: 10 }).find()).toEqual([])
 })

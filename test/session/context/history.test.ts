@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest"
 import type { MessageWithParts, AssistantMessage } from "../../../server/schema/message.ts"
 import { fromLastSummary, withPrompts } from "../../../server/session/context/history.ts"
 import { toModelPrompt } from "../../../server/session/context/model-prompt.ts"
-import { createModels } from "../../../server/provider/create-models.ts"
+import { createModels } from "../../../server/provider/models.ts"
 import type { Part } from "../../../server/schema/part.ts"
 
 const user = (id: string, type = "text") =>
