@@ -1,7 +1,7 @@
 // Opens the draft in the user's editor. The file contains the labels of chips, which become chips again afterwards.
 // Guarantees: only the owner can read the file, and it is removed afterwards; if the editor fails, the draft stays.
 import { replacePrompt } from "../state/prompt.ts"
-import { fromTokens, toTokens } from "../text/buffer/atom-label.ts"
+import { restoreAtoms, toLabeledText } from "../text/buffer/atom-label.ts"
 import { toReason } from "../text/reason.ts"
 import type { Command } from "./command.ts"
 
@@ -12,7 +12,7 @@ export const promptEditor: Command = {
   slash: "editor",
   async run({ store, terminal, toast, env }) {
     const editor = env.VISUAL || env.EDITOR || (process.platform === "win32" ? "notepad" : "vi")
-    const { text, tokens } = toTokens(store.getState().editor.buffer)
+    const { text, tokens } = toLabeledText(store.getState().editor.buffer)
     let edited = text
     let failure: string | undefined
     await terminal.lend(async () => {
@@ -24,7 +24,7 @@ export const promptEditor: Command = {
     })
     if (failure !== undefined) toast({ message: failure, variant: "error" })
     else if (edited !== text)
-      store.update((state) => ({ ...replacePrompt(state, fromTokens(edited, tokens)), isMenuHidden: true }))
+      store.update((state) => ({ ...replacePrompt(state, restoreAtoms(edited, tokens)), isMenuHidden: true }))
   },
 }
 

@@ -1,6 +1,6 @@
 // Completes the path at the cursor of a shell command like a shell: by the common prefix of the matches, then by a list.
 import { withEditor } from "../state/prompt.ts"
-import { putText } from "../text/buffer/editor.ts"
+import { insertText } from "../text/buffer/editor.ts"
 import type { Command } from "./command.ts"
 import { escapePath } from "./menu/path-menu.ts"
 
@@ -26,7 +26,7 @@ export const shellComplete: Command = {
       // The draft changed while the folder was listed: the completion no longer fits it.
       if (state.editor !== editor || only === undefined) return state
       const suffix = isOnly && !only.endsWith("/") ? " " : ""
-      const next = withEditor(state, putText(editor, escapePath(folder + common) + suffix, word))
+      const next = withEditor(state, insertText(editor, escapePath(folder + common) + suffix, word))
       if (isOnly) return next
       const { text, cursor } = next.editor.buffer
       return { ...next, pathChoices: { text, start: word.start, end: cursor, folder, names } }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react"
 import type { Provider } from "../../server/schema/model.ts"
 import { forgetProvider } from "../command/action/connect-provider.ts"
 import { closeDialogs, pushDialog } from "../state/dialog.ts"
-import { countOf } from "../text/number.ts"
+import { pluralize } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"
 import { useApp } from "../context/app-context.ts"
 import type { ListItem } from "../ui/list/list-model.ts"
@@ -75,7 +75,7 @@ function toItems({ all, connected, keyed }: Providers): ListItem[] {
     label: provider.name,
     note: connected.has(provider.id) ? toKeySource(provider, keyed) : (provider.env[0] ?? ""),
     // The server lists models of connected providers only.
-    ...(connected.has(provider.id) ? { detail: countOf(Object.keys(provider.models).length, "model") } : {}),
+    ...(connected.has(provider.id) ? { detail: pluralize(Object.keys(provider.models).length, "model") } : {}),
     group: toGroup(provider),
     isCurrent: connected.has(provider.id),
   })

@@ -53,7 +53,7 @@ export function ConnectKeyDialog({ about: providerID }: { about: string }) {
   const message = isChecking.get()
     ? [[span("Checking…", { fg: "textMuted" })]]
     : problem
-      ? wrap([span(`✗ ${sanitize(problem)}`, { fg: "error" })], width, { hang: 2 })
+      ? wrap([span(`✗ ${sanitize(problem)}`, { fg: "error" })], width, { hangingIndent: 2 })
       : wrap(hint, width)
   return (
     <DialogBox title={`API key of ${providerID}`} area={area}>

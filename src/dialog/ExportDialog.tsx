@@ -3,10 +3,10 @@
 import { useState } from "react"
 import { toExportName, toExportPath, writeExport } from "../command/action/export-session.ts"
 import { toMarkdown, type MarkdownOptions } from "../state/session-markdown.ts"
-import { chord as toChord } from "../text/keys/chord.ts"
+import { toChord } from "../text/keys/chord.ts"
 import { toReason } from "../text/reason.ts"
 import { sanitize } from "../text/row/sanitize.ts"
-import { cutRow, span, type Row } from "../text/row/span.ts"
+import { truncateRow, span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { useApp } from "../context/app-context.ts"
@@ -79,7 +79,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
       span(options.get()[name] ? "[✓] " : "[ ] ", { fg: options.get()[name] ? "success" : "textMuted" }),
       span(label, { fg: "text", bold: isFocused }),
     ]
-    return cutRow(row, width, "…")
+    return truncateRow(row, width, "…")
   })
   const hint: Row = [
     span("enter ", { fg: "text" }),

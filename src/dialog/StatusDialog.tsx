@@ -1,6 +1,6 @@
 // The state of the server, providers, MCP servers, language servers and formatters.
 import { useEffect, useState } from "react"
-import { countOf } from "../text/number.ts"
+import { pluralize } from "../text/number.ts"
 import { toReason } from "../text/reason.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
@@ -51,7 +51,7 @@ export function StatusDialog() {
         ]),
         ...toItems(
           "Providers",
-          providers.map(({ name, models }) => [name, countOf(Object.keys(models).length, "model")]),
+          providers.map(({ name, models }) => [name, pluralize(Object.keys(models).length, "model")]),
         ),
         ...Object.entries(services).flatMap(([group, entries]) => toItems(group, entries)),
       ]}

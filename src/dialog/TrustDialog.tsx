@@ -2,7 +2,7 @@
 // changes nothing, and no letter answers: typing a prompt must not grant trust by accident.
 import { answerTrust, type TrustChoice } from "../command/action/answer-trust.ts"
 import { closeDialogs } from "../state/dialog.ts"
-import { padRow, span, spreadRow, type Row } from "../text/row/span.ts"
+import { padRow, span, justifyRow, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import type { Rectangle } from "../ui/box/rectangle.ts"
@@ -78,7 +78,7 @@ export function TrustDialog() {
 
   const more: Row =
     last > 0
-      ? spreadRow(
+      ? justifyRow(
           [],
           [
             span(`${first + 1}-${Math.min(list.length, first + room)} of ${list.length} · page keys`, {

@@ -1,9 +1,9 @@
 // A draft as an entry of a list.
-import { countOf } from "../text/number.ts"
+import { pluralize } from "../text/number.ts"
 
 /** The first line that is not blank, and the number of further lines. */
 export function toDraftPreview(text: string): { readonly label: string; readonly note?: string } {
   const lines = text.trim().split("\n")
   const label = (lines[0] ?? "").slice(0, 300)
-  return lines.length > 1 ? { label, note: `+${countOf(lines.length - 1, "line")}` } : { label }
+  return lines.length > 1 ? { label, note: `+${pluralize(lines.length - 1, "line")}` } : { label }
 }

@@ -13,9 +13,9 @@ export function toTrustRows({ directory, withheld }: TrustReview, columns: numbe
     ...entries.flatMap(({ key, why, what }) => [
       ...wrap([span(sanitize(key), { fg: "warning" }), span(` ${why}`, { fg: "textMuted" })], columns, {
         indent: 1,
-        hang: 3,
+        hangingIndent: 3,
       }),
-      ...what.flatMap((line) => wrap([span(sanitize(line), { fg: "text" })], columns, { indent: 3, hang: 5 })),
+      ...what.flatMap((line) => wrap([span(sanitize(line), { fg: "text" })], columns, { indent: 3, hangingIndent: 5 })),
     ]),
   ])
 }

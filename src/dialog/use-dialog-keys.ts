@@ -2,7 +2,7 @@
 import type { Keymap } from "../state/keymap.ts"
 import { useKeymap } from "../context/use-keymap.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
-import { chord as toChord } from "../text/keys/chord.ts"
+import { toChord } from "../text/keys/chord.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 
 /**

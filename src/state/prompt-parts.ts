@@ -4,19 +4,19 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { FilePart, Part, PartInput } from "../../server/schema/part.ts"
 import { toBuffer, type Atom, type AtomContent, type Buffer, type Slice } from "../text/buffer/buffer.ts"
-import { expand } from "../text/buffer/expand.ts"
+import { expandBuffer } from "../text/buffer/expand.ts"
 import type { LineRange } from "../text/mention.ts"
 import { isMedia, toMime } from "../text/mime.ts"
 
 /** The text first, then what it mentions; paths are taken from `directory`, where the server works. */
 export function toPromptParts(buffer: Buffer, directory: string): PartInput[] {
-  const { text } = expand(buffer)
+  const { text } = expandBuffer(buffer)
   return [{ type: "text", text }, ...toMentionParts(buffer, directory)]
 }
 
 /** Only what the text mentions. */
 export function toMentionParts(buffer: Buffer, directory: string): PartInput[] {
-  const { text, parts } = expand(buffer)
+  const { text, parts } = expandBuffer(buffer)
   return parts.flatMap((atom): PartInput[] => {
     const source = { value: text.slice(atom.start, atom.end), start: atom.start, end: atom.end }
     switch (atom.kind) {

@@ -4,15 +4,21 @@ import { findSelection, unselect, type Slice } from "../text/buffer/buffer.ts"
 import {
   createEditor,
   pasteText as paste,
-  putText,
+  insertText,
   setDraft,
   typeText as type,
   withMove,
   type Editor,
 } from "../text/buffer/editor.ts"
-import { expand } from "../text/buffer/expand.ts"
+import { expandBuffer } from "../text/buffer/expand.ts"
 import type { SettingsState } from "./settings.ts"
-import { addEntry, nextEntry, previousEntry, toHistory, type History } from "../text/buffer/prompt-history.ts"
+import {
+  addEntry,
+  nextEntry,
+  previousEntry,
+  toPromptHistory,
+  type PromptHistory,
+} from "../text/buffer/prompt-history.ts"
 
 /** What was sent, or the draft that a walk through the history began with. */
 export type HistoryPrompt = {
@@ -49,8 +55,8 @@ export type PromptState = {
     | undefined
   /** A draft that was held back with a warning: sent a second time it goes. */
   readonly warnedText: string | undefined
-  readonly promptHistory: History<HistoryPrompt>
-  readonly shellHistory: History<HistoryPrompt>
+  readonly promptHistory: PromptHistory<HistoryPrompt>
+  readonly shellHistory: PromptHistory<HistoryPrompt>
 }
 
 export const emptyPrompt: PromptState = {
@@ -63,8 +69,8 @@ export const emptyPrompt: PromptState = {
   isMenuHidden: false,
   pathChoices: undefined,
   warnedText: undefined,
-  promptHistory: toHistory(),
-  shellHistory: toHistory(),
+  promptHistory: toPromptHistory(),
+  shellHistory: toPromptHistory(),
 }
 
 /** A draft that was taken out of the prompt, so that it can be put back. */
@@ -82,7 +88,7 @@ export function isPromptEmpty(state: Pick<PromptState, "editor">): boolean {
 
 /** The draft in full. */
 export function toPromptText(state: Pick<PromptState, "editor">): string {
-  return expand(state.editor.buffer).text
+  return expandBuffer(state.editor.buffer).text
 }
 
 /** The state with another editor; a changed text opens the menu again. */
@@ -119,9 +125,9 @@ export function replacePrompt<S extends PromptState>(state: S, draft: string | S
 export function insertDraft<S extends PromptState>(state: S, draft: string | Slice, isShell = false): S {
   if (isPromptEmpty(state)) return { ...replacePrompt(state, draft), isShell, isMenuHidden: true }
   const { buffer } = state.editor
-  const atEnd = putText(state.editor, "\n", { start: buffer.text.length, end: buffer.text.length })
+  const atEnd = insertText(state.editor, "\n", { start: buffer.text.length, end: buffer.text.length })
   const end = atEnd.buffer.text.length
-  return { ...withEditor(state, putText(atEnd, draft, { start: end, end })), isMenuHidden: true }
+  return { ...withEditor(state, insertText(atEnd, draft, { start: end, end })), isMenuHidden: true }
 }
 
 /** What a terminal would act on, but for the end of a line and a tab. */
@@ -146,7 +152,7 @@ export function appendPrompt<S extends PromptState>(state: S, given: string): S 
 export function takePrompt<S extends PromptState>(state: S): { state: S; draft: PromptDraft } {
   const { editor, isShell, isRemote } = state
   const draft = { text: toPromptText(state), editor, isShell, isRemote }
-  const empty = { ...createEditor(), ring: editor.ring }
+  const empty = { ...createEditor(), ring: editor.killRing }
   return {
     draft,
     state: {
@@ -199,8 +205,8 @@ export function loadHistory<S extends PromptState>(
   state: S,
   entries: readonly (HistoryPrompt & { readonly isShell: boolean })[],
 ): S {
-  const merge = (history: History<HistoryPrompt>, isShell: boolean) =>
-    toHistory([...entries.filter((entry) => entry.isShell === isShell), ...history.entries])
+  const merge = (history: PromptHistory<HistoryPrompt>, isShell: boolean) =>
+    toPromptHistory([...entries.filter((entry) => entry.isShell === isShell), ...history.entries])
   return {
     ...state,
     promptHistory: merge(state.promptHistory, false),

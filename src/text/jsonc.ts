@@ -2,7 +2,7 @@
 // Promise: what is thrown names the line, whatever the engine's own words are.
 
 /** Parses JSON with comments. Throws an `Error` whose `line` counts from 1. */
-export function parseJson(text: string): unknown {
+export function parseJsonc(text: string): unknown {
   const plain = stripComments(text)
   try {
     return JSON.parse(plain)

@@ -5,7 +5,7 @@ import type { Buffer } from "./buffer/buffer.ts"
 export type LineRange = { readonly start: number; readonly end: number }
 
 /** The mention in front of the cursor: its place in the draft and what stands behind the `@`. */
-export type MentionToken = {
+export type Mention = {
   readonly start: number
   readonly end: number
   readonly path: string
@@ -17,7 +17,7 @@ export type MentionToken = {
 const maxLength = 500
 
 /** The mention that the cursor stands at the end of; none inside a word (`me@home`) or in a chip. */
-export function findMention(buffer: Buffer): MentionToken | undefined {
+export function findMentionAtCursor(buffer: Buffer): Mention | undefined {
   const { text, cursor, atoms } = buffer
   if (buffer.anchor !== undefined && buffer.anchor !== cursor) return undefined
   const before = text.slice(Math.max(0, cursor - maxLength), cursor)
@@ -30,7 +30,7 @@ export function findMention(buffer: Buffer): MentionToken | undefined {
 }
 
 /** A path with the lines after it: `a.ts#3`, `a.ts#3-9` and, as editors write it, `a.ts#L3-L9`. */
-export function parseMention(typed: string): Pick<MentionToken, "path" | "hasLines" | "lines"> {
+export function parseMention(typed: string): Pick<Mention, "path" | "hasLines" | "lines"> {
   const match = /^(.+?)#(?:L?(\d{1,7})(?:-L?(\d{0,7}))?|L?)$/.exec(typed)
   if (!match?.[1]) return { path: typed, hasLines: false }
   const start = Number(match[2] ?? 0)
@@ -46,7 +46,7 @@ export function toMentionLabel(path: string, lines?: LineRange): string {
 }
 
 /** Mentions in a text that came whole, from a remote: what looks like a path or has lines. */
-export function findMentions(text: string): (Pick<MentionToken, "start" | "end" | "path"> & { lines?: LineRange })[] {
+export function findMentions(text: string): (Pick<Mention, "start" | "end" | "path"> & { lines?: LineRange })[] {
   return [...text.matchAll(/(?<=^|[\s([{"'`])@([^\s@"'`]+)/gu)].flatMap((match) => {
     // A sentence may end behind it.
     const typed = (match[1] ?? "").replace(/[.,;:!?)\]}]+$/, "")

@@ -22,6 +22,6 @@ export function isMedia(mime: string): boolean {
 }
 
 /** Images that no model takes as they are. */
-export function isForeignImage(path: string): boolean {
+export function isUnsupportedImage(path: string): boolean {
   return /\.(?:bmp|heic|heif|avif|tiff?|ico)$/i.test(path)
 }

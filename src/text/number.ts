@@ -14,7 +14,7 @@ export function formatCost(dollars: number): string {
 }
 
 /** `1 file`, `6 files`. */
-export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+export function pluralize(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`
 }
 

@@ -1,6 +1,6 @@
 // Turns rows of styled text into bytes for the terminal. The last guard before the terminal: control characters in a text
 // are dropped here, whatever earlier code did, and only links to web and mail addresses become hyperlinks.
-import { cutRow, mergeStyle, type Row, rowWidth, type Style } from "../text/row/span.ts"
+import { truncateRow, mergeStyle, type Row, rowWidth, type Style } from "../text/row/span.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 import { isDim, isInverse, toColor, toTextColor } from "./style-color.ts"
@@ -36,7 +36,7 @@ export function createRowPainter(theme: Theme, depth: ColorDepth, width: number)
 
 function draw(row: Row, width: number, commandOf: (style: Style) => string): string {
   const cells = rowWidth(row)
-  const shown = cells > width ? cutRow(row, width) : row
+  const shown = cells > width ? truncateRow(row, width) : row
   const plain = commandOf(base)
   let bytes = ""
   let current = ""

@@ -1,7 +1,7 @@
 // One theme file: read, parsed and tried in both modes. Promises: what is wrong with it is told with its line; a file that
 // is no plain small file (a pipe, a device) is not opened.
 import { readFileSync, statSync } from "node:fs"
-import { parseJson } from "../text/jsonc.ts"
+import { parseJsonc } from "../text/jsonc.ts"
 import { contrast, findRgb } from "./color.ts"
 import { resolveTheme, type Theme, type ThemeError } from "./resolve-theme.ts"
 
@@ -18,7 +18,7 @@ export function readThemeFile(path: string): unknown {
     if (!stat.isFile()) throw new Error("this is no file")
     if (stat.size > maxBytes) throw new Error(`a theme has at most ${maxBytes / 1024} KB`)
     text = readFileSync(path, "utf8")
-    const json = parseJson(text)
+    const json = parseJsonc(text)
     for (const mode of ["dark", "light"] as const) checkLegible(resolveTheme(json, mode), mode)
     return json
   } catch (error) {

@@ -4,7 +4,7 @@ import { render } from "ink-testing-library"
 import { onTestFinished, test, expect } from "vitest"
 import { AppContext, type AppValue } from "../../src/context/app-context.ts"
 import { keyPriority, useKeys } from "../../src/context/use-keys.ts"
-import { chord } from "../../src/text/keys/chord.ts"
+import { toChord } from "../../src/text/keys/chord.ts"
 import { createInput } from "../../src/ui/input/input.ts"
 
 function createKeys() {
@@ -19,7 +19,7 @@ function createKeys() {
   const value = { keys: { on: input.onKey, pass: input.passToInk } } as Partial<AppValue> as AppValue
   function Keys({ name, priority }: { readonly name: string; readonly priority: number }) {
     useKeys((event) => {
-      seen.push(`${name} ${chord(event)}`)
+      seen.push(`${name} ${toChord(event)}`)
       return true
     }, priority)
     return null

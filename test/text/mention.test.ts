@@ -1,7 +1,7 @@
 // Mentions: the one being typed, lines behind a path, and those in a text that comes whole.
 import { describe, expect, test } from "vitest"
 import { toAtomSlice, toBuffer } from "../../src/text/buffer/buffer.ts"
-import { findMention, findMentions, parseMention, toMentionLabel } from "../../src/text/mention.ts"
+import { findMentionAtCursor, findMentions, parseMention, toMentionLabel } from "../../src/text/mention.ts"
 
 describe("the mention at the cursor", () => {
   test.each([
@@ -10,19 +10,19 @@ describe("the mention at the cursor", () => {
     ["(@a", "a"],
     ["a\n@读", "读"],
   ])("%j", (text, path) => {
-    expect(findMention(toBuffer(text))).toMatchObject({ path, start: text.lastIndexOf("@"), end: text.length })
+    expect(findMentionAtCursor(toBuffer(text))).toMatchObject({ path, start: text.lastIndexOf("@"), end: text.length })
   })
 
   test.each(["me@home", "@a b", "no", "@a@b", '@"'])("none in %j", (text) => {
-    expect(findMention(toBuffer(text))).toBeUndefined()
+    expect(findMentionAtCursor(toBuffer(text))).toBeUndefined()
   })
 
   test("only up to the cursor, and never in a chip or a selection", () => {
     const buffer = toBuffer("@abc")
-    expect(findMention({ ...buffer, cursor: 2 })).toMatchObject({ path: "a", end: 2 })
-    expect(findMention({ ...buffer, anchor: 1 })).toBeUndefined()
+    expect(findMentionAtCursor({ ...buffer, cursor: 2 })).toMatchObject({ path: "a", end: 2 })
+    expect(findMentionAtCursor({ ...buffer, anchor: 1 })).toBeUndefined()
     const chip = toAtomSlice("@a.ts", { kind: "file", payload: { path: "a.ts" } })
-    expect(findMention(toBuffer(chip.text, chip.atoms))).toBeUndefined()
+    expect(findMentionAtCursor(toBuffer(chip.text, chip.atoms))).toBeUndefined()
   })
 })
 

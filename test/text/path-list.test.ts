@@ -1,6 +1,6 @@
 // Paths as terminals paste them when files are dropped in.
 import { expect, test } from "vitest"
-import { isForeignImage, isMedia, toMime } from "../../src/text/mime.ts"
+import { isUnsupportedImage, isMedia, toMime } from "../../src/text/mime.ts"
 import { parsePathList } from "../../src/text/path-list.ts"
 
 test.each([
@@ -34,5 +34,5 @@ test("what a file is by its name", () => {
     "text/plain",
     "text/plain",
   ])
-  expect([isMedia("image/png"), isMedia("text/plain"), isForeignImage("x.HEIC")]).toEqual([true, false, true])
+  expect([isMedia("image/png"), isMedia("text/plain"), isUnsupportedImage("x.HEIC")]).toEqual([true, false, true])
 })

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { expect, test } from "vitest"
 import { findConfigPaths } from "../../src/cli/terminal/config-paths.ts"
 import { loadTuiSettings } from "../../src/cli/terminal/tui-settings.ts"
-import { parseJson } from "../../src/text/jsonc.ts"
+import { parseJsonc } from "../../src/text/jsonc.ts"
 import { createAsciiStdout, toAscii } from "../../src/ui/pane/ascii-stdout.ts"
 import { createTemporaryFolder } from "../support/temporary.ts"
 
@@ -106,12 +106,12 @@ test.each([
   ["{}\n\nx", 3],
   ["[".repeat(100_000), 1],
 ])("JSON that cannot be read is told by its line: %#", (text, line) => {
-  expect(() => parseJson(text)).toThrow(expect.objectContaining({ line }))
+  expect(() => parseJsonc(text)).toThrow(expect.objectContaining({ line }))
 })
 
 test("comments, commas at ends, and what looks like them inside texts", () => {
   const text = '{ // one\n "a": "// no /* no */ ,}", /* two\n */ "b": [1, 2, ], }'
-  expect(parseJson(text)).toEqual({ a: "// no /* no */ ,}", b: [1, 2] })
+  expect(parseJsonc(text)).toEqual({ a: "// no /* no */ ,}", b: [1, 2] })
 })
 
 test("signs are written in plain characters of the same width; letters stay", () => {

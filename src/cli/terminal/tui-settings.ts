@@ -4,7 +4,7 @@
 import { readFileSync, statSync } from "node:fs"
 import type { Settings, ToolDetail } from "../../state/settings.ts"
 import { isRecord } from "../../text/is-record.ts"
-import { parseJson } from "../../text/jsonc.ts"
+import { parseJsonc } from "../../text/jsonc.ts"
 
 export type TuiSettings = Settings & {
   readonly theme: string | undefined
@@ -94,7 +94,7 @@ function readValues(path: string, problems: string[]): Values {
   const text = readText(path)
   if (text === undefined) return {}
   try {
-    const value = parseJson(text)
+    const value = parseJsonc(text)
     if (!isRecord(value)) throw new Error("expected an object")
     const unknown = Object.keys(value).filter((name) => !knownNames.has(name))
     if (unknown.length > 0) problems.push(`${path}: unknown: ${unknown.join(", ")}`)

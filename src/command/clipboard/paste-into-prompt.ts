@@ -13,8 +13,8 @@ import {
   type Range,
   type Slice,
 } from "../../text/buffer/buffer.ts"
-import { putText } from "../../text/buffer/editor.ts"
-import { isMedia, isForeignImage, toMime } from "../../text/mime.ts"
+import { insertText } from "../../text/buffer/editor.ts"
+import { isMedia, isUnsupportedImage, toMime } from "../../text/mime.ts"
 import { formatBytes } from "../../text/number.ts"
 import { parsePathList } from "../../text/path-list.ts"
 import type { CommandContext } from "../command.ts"
@@ -44,7 +44,7 @@ export function attachMedia(
   }
   store.update((state) => {
     const slice = joinSlices(toMediaSlice(media, state.editor.buffer, 0), { text: " ", atoms: [] })
-    return withEditor(state, putText(state.editor, slice))
+    return withEditor(state, insertText(state.editor, slice))
   })
 }
 
@@ -71,7 +71,7 @@ async function attachFiles(
     const range = findPasted(state, pasted)
     if (!range) return state
     const slice = toSlice(attachments, editor.buffer)
-    const next = putText(editor, slice, range)
+    const next = insertText(editor, slice, range)
     // The user may have typed while the files were read: the cursor keeps its position in that text.
     const { cursor } = editor.buffer
     const shift = cursor >= range.end ? slice.text.length - (range.end - range.start) : 0
@@ -91,7 +91,7 @@ async function readAttachment(path: string, directory: string): Promise<Attachme
     return { kind: "mention", path: folder, mime: toMime(folder) }
   }
   if (!info.isFile()) return { kind: "rejected", reason: `${name} is not a file that can be sent` }
-  if (isForeignImage(path))
+  if (isUnsupportedImage(path))
     return { kind: "rejected", reason: `${name}: models take images as PNG, JPEG, GIF or WebP; convert it first` }
   const mime = toMime(path)
   if (!isMedia(mime)) return { kind: "mention", path: inside, mime }

@@ -5,7 +5,7 @@ import { isPromptEmpty, typeText } from "../../state/prompt.ts"
 import { findShownSession } from "../../state/route.ts"
 import type { State } from "../../state/state.ts"
 import { hasPrompt } from "../../state/waiting.ts"
-import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
+import { toChord, toSingleCharacters } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 import type { CommandContext } from "../command.ts"
 import type { Scope } from "../../../server/schema/keybind.ts"
@@ -128,7 +128,7 @@ export function createKeyRouter({
         case "text":
           // One read may contain the end of a leader sequence and text after it.
           if (store.getState().pendingLeader !== undefined) {
-            const [first, ...rest] = toKeys(event)
+            const [first, ...rest] = toSingleCharacters(event)
             if (first) handleKey(first)
             const typed = rest.map((part) => (part.type === "text" ? part.text : "")).join("")
             return typed === "" ? true : handleText(typed, undefined)

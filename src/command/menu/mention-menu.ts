@@ -3,9 +3,9 @@ import { withEditor } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
 import { toFrecencyBonus, toFrecency } from "../../state/frecency.ts"
 import { toAtomSlice, joinSlices, type AtomContent } from "../../text/buffer/buffer.ts"
-import { putText } from "../../text/buffer/editor.ts"
+import { insertText } from "../../text/buffer/editor.ts"
 import { fuzzy } from "../../text/fuzzy.ts"
-import { findMention, toMentionLabel, type MentionToken } from "../../text/mention.ts"
+import { findMentionAtCursor, toMentionLabel, type Mention } from "../../text/mention.ts"
 import { isMedia, toMime } from "../../text/mime.ts"
 import type { CommandContext } from "../command.ts"
 import type { Menu, MenuItem } from "./menu-item.ts"
@@ -19,9 +19,9 @@ type Scored = { readonly item: MenuItem; readonly group: Group; readonly score: 
 const maxPerGroup = 5
 
 /** The mention at the cursor that the menu is open for. */
-export function findOpenMention(state: State): MentionToken | undefined {
+export function findOpenMention(state: State): Mention | undefined {
   if (state.isShell || state.isMenuHidden || state.dialogs.length > 0) return undefined
-  return findMention(state.editor.buffer)
+  return findMentionAtCursor(state.editor.buffer)
 }
 
 export function findMentionMenu(state: State): Menu | undefined {
@@ -47,14 +47,14 @@ export function findMentionMenu(state: State): Menu | undefined {
   }
 }
 
-function toHint({ mentionResult, connection }: State, token: MentionToken, count: number): string | undefined {
+function toHint({ mentionResult, connection }: State, token: Mention, count: number): string | undefined {
   if (mentionResult?.query !== token.path)
     return connection.phase === "starting" ? "Waiting for the server…" : "Indexing…"
   if (mentionResult.problem !== undefined) return `Files could not be searched: ${mentionResult.problem}`
   return count === 0 ? "No such file, folder or agent" : undefined
 }
 
-function toPathItems(state: State, token: MentionToken): Scored[] {
+function toPathItems(state: State, token: Mention): Scored[] {
   const paths = state.mentionResult?.paths ?? []
   const bonus = (path: string) => toFrecencyBonus(state, `file:${path}`, state.clock)
   const folder = token.path.slice(0, token.path.lastIndexOf("/") + 1)
@@ -91,7 +91,7 @@ function toFrequentFiles(state: State): string[] {
     .slice(0, maxPerGroup)
 }
 
-function toLineNote(state: State, { hasLines, lines }: MentionToken, path: string): Pick<MenuItem, "note" | "isWrong"> {
+function toLineNote(state: State, { hasLines, lines }: Mention, path: string): Pick<MenuItem, "note" | "isWrong"> {
   const count = state.lineCounts.get(path)
   if (!hasLines) return {}
   if (!lines) return { note: count === undefined ? "line, or from-to" : `line, or from-to, of ${count}` }
@@ -100,7 +100,7 @@ function toLineNote(state: State, { hasLines, lines }: MentionToken, path: strin
   return lines.start > count ? { note: `has only ${count} lines`, isWrong: true } : { note: `${named} of ${count}` }
 }
 
-function toAgentItems(state: State, token: MentionToken): Scored[] {
+function toAgentItems(state: State, token: Mention): Scored[] {
   const agents = state.agents.filter((agent) => agent.mode !== "primary" && !agent.hidden)
   return fuzzy(token.path, agents, (agent) => agent.name).map(({ item: { name, description }, score, ranges }) => ({
     group: "Agents",
@@ -122,12 +122,12 @@ function toAgentItems(state: State, token: MentionToken): Scored[] {
 function pickPath(context: CommandContext, path: string, how: "select" | "complete"): void {
   const { store, toast } = context
   const state = store.getState()
-  const token = findMention(state.editor.buffer)
+  const token = findMentionAtCursor(state.editor.buffer)
   if (!token) return
   // The first tab fills in the path, so that a folder opens and a line range can be typed after a file.
   if (how === "complete" && token.path !== path) {
     const range = { start: token.start, end: token.end }
-    return store.update((before) => withEditor(before, putText(before.editor, `@${path}`, range)))
+    return store.update((before) => withEditor(before, insertText(before.editor, `@${path}`, range)))
   }
   const lines = isMedia(toMime(path)) ? undefined : token.lines
   const count = state.lineCounts.get(path)
@@ -144,10 +144,10 @@ function pickPath(context: CommandContext, path: string, how: "select" | "comple
 function putMention({ store }: CommandContext, label: string, content: AtomContent): void {
   store.update((state) => {
     const { buffer } = state.editor
-    const token = findMention(buffer)
+    const token = findMentionAtCursor(buffer)
     if (!token) return state
     const atom = toAtomSlice(label, content)
     const slice = /^\s/.test(buffer.text.slice(token.end)) ? atom : joinSlices(atom, { text: " ", atoms: [] })
-    return withEditor(state, putText(state.editor, slice, { start: token.start, end: token.end }))
+    return withEditor(state, insertText(state.editor, slice, { start: token.start, end: token.end }))
   })
 }

@@ -1,7 +1,7 @@
 // The menu of paths that complete a word of a shell command.
 import { withEditor } from "../../state/prompt.ts"
 import type { State } from "../../state/state.ts"
-import { putText } from "../../text/buffer/editor.ts"
+import { insertText } from "../../text/buffer/editor.ts"
 import type { CommandContext } from "../command.ts"
 import type { Menu } from "./menu-item.ts"
 
@@ -21,7 +21,7 @@ export function findPathMenu(state: State): Menu | undefined {
       pick: ({ store }: CommandContext) =>
         store.update((before) => {
           const text = escapePath(folder + name) + (name.endsWith("/") ? "" : " ")
-          return withEditor(before, putText(before.editor, text, { start, end }))
+          return withEditor(before, insertText(before.editor, text, { start, end }))
         }),
     })),
   }

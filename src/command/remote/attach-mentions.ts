@@ -3,7 +3,7 @@
 import type { Client } from "../../client/client.ts"
 import type { State } from "../../state/state.ts"
 import { moveTo, toAtomSlice, type AtomContent } from "../../text/buffer/buffer.ts"
-import { putText } from "../../text/buffer/editor.ts"
+import { insertText } from "../../text/buffer/editor.ts"
 import { findMentions, type LineRange } from "../../text/mention.ts"
 import { toMime } from "../../text/mime.ts"
 import type { CommandContext } from "../command.ts"
@@ -50,7 +50,7 @@ function insertChip(state: State, label: string, content: AtomContent): State {
   for (let at = buffer.text.lastIndexOf(label); at >= 0; at = at === 0 ? -1 : buffer.text.lastIndexOf(label, at - 1)) {
     const end = at + label.length
     if (buffer.atoms.some((atom) => atom.end > at && atom.start < end)) continue
-    const editor = putText(state.editor, toAtomSlice(label, content), { start: at, end })
+    const editor = insertText(state.editor, toAtomSlice(label, content), { start: at, end })
     const moved = { ...editor, buffer: moveTo(editor.buffer, buffer.cursor) }
     return { ...state, editor: moved }
   }

@@ -2,11 +2,14 @@
 import type { Atom, AtomContent, Buffer, Slice } from "./buffer.ts"
 
 /** A chip by the text that stands for it. */
-export type Token = { readonly text: string; readonly label: string; readonly content: AtomContent }
+export type AtomLabel = { readonly text: string; readonly label: string; readonly content: AtomContent }
 
 /** Labels that occur twice are numbered, so that each chip can be told from the other. */
-export function toTokens({ text, atoms }: Buffer): { readonly text: string; readonly tokens: readonly Token[] } {
-  const tokens: Token[] = []
+export function toLabeledText({ text, atoms }: Buffer): {
+  readonly text: string
+  readonly tokens: readonly AtomLabel[]
+} {
+  const tokens: AtomLabel[] = []
   let plain = ""
   let from = 0
   for (const atom of atoms) {
@@ -20,8 +23,8 @@ export function toTokens({ text, atoms }: Buffer): { readonly text: string; read
 }
 
 /** The text with the chips put back where their tokens stand; a token that is gone has taken its chip along. */
-export function fromTokens(text: string, tokens: readonly Token[]): Slice {
-  const found: { at: number; token: Token }[] = []
+export function restoreAtoms(text: string, tokens: readonly AtomLabel[]): Slice {
+  const found: { at: number; token: AtomLabel }[] = []
   // Long ones first: `@a.ts` must not be found in `@a.tsx`.
   for (const token of tokens.toSorted((a, b) => b.text.length - a.text.length)) {
     const isFree = (at: number) =>
@@ -42,7 +45,7 @@ export function fromTokens(text: string, tokens: readonly Token[]): Slice {
   return { text: plain + text.slice(from), atoms }
 }
 
-function toFreeName(label: string, tokens: readonly Token[]): string {
+function toFreeName(label: string, tokens: readonly AtomLabel[]): string {
   const isTaken = (name: string) => tokens.some((token) => token.text === name)
   if (!isTaken(label)) return label
   for (let number = 2; ; number++) {

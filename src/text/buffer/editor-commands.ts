@@ -16,9 +16,9 @@ import {
   yank,
   yankPop,
 } from "./editor.ts"
-import { expandPaste } from "./expand.ts"
+import { expandPasteAtCursor } from "./expand.ts"
 import type { Move, MoveContext } from "./move.ts"
-import { moves, rowTarget } from "./move.ts"
+import { moves, findRowTarget } from "./move.ts"
 
 /** A command of the editor; `columns` are the cells of a row. */
 export type EditorCommand = (editor: Editor, context: MoveContext) => Editor
@@ -40,7 +40,7 @@ const step =
 const moveRow =
   (by: 1 | -1, isSelecting = false): EditorCommand =>
   (editor, context) => {
-    const found = rowTarget(editor.buffer, context, by, editor.goal)
+    const found = findRowTarget(editor.buffer, context, by, editor.goalColumn)
     // A selection still grows from the first row to the start of the text, and from the last to its end.
     if (!found) return isSelecting ? move(by < 0 ? moves.bufferHome : moves.bufferEnd, true)(editor, context) : editor
     const moved = moveTo(editor.buffer, found.offset, isSelecting)
@@ -153,7 +153,7 @@ export const editorCommands: Readonly<Record<string, EditorCommand>> = {
   input_capitalize_word: change((buffer) => changeWord(buffer, capitalize)),
   input_transpose_chars: change(transposeChars),
   input_transpose_words: change(transposeWords),
-  input_expand_paste: change(expandPaste),
+  input_expand_paste: change(expandPasteAtCursor),
   prompt_yank: yank,
   prompt_yank_pop: yankPop,
 }

@@ -4,7 +4,7 @@ import { findAtomAtCursor, replace } from "./buffer.ts"
 
 /** The whole text of a buffer: pastes stand in full, all other atoms keep their label and come as parts with their
  * offsets in that text. */
-export function expand(buffer: Buffer): { text: string; parts: Atom[] } {
+export function expandBuffer(buffer: Buffer): { text: string; parts: Atom[] } {
   let text = ""
   let from = 0
   const parts: Atom[] = []
@@ -19,7 +19,7 @@ export function expand(buffer: Buffer): { text: string; parts: Atom[] } {
 }
 
 /** Puts the text of the paste chip at the cursor in its place; the same buffer when there is none. */
-export function expandPaste(buffer: Buffer): Buffer {
+export function expandPasteAtCursor(buffer: Buffer): Buffer {
   const atom = findAtomAtCursor(buffer)
   return atom?.kind === "paste" ? replace(buffer, atom.start, atom.end, atom.payload.text) : buffer
 }

@@ -26,6 +26,6 @@ export function findKill(ring: KillRing): Slice | undefined {
 }
 
 /** Turns the ring to the next older piece, after the oldest to the newest. */
-export function turnKills(ring: KillRing): KillRing {
+export function rotateKills(ring: KillRing): KillRing {
   return ring.slices.length < 2 ? ring : { ...ring, index: (ring.index + 1) % ring.slices.length }
 }

@@ -16,7 +16,7 @@ const unprintable = /[^\x20-\x7e]/
 const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
 
 /** The form in which a piece of the draft is drawn: tabs as four spaces, anything active as visible signs. */
-export function toShown(text: string): string {
+export function toDisplayText(text: string): string {
   return unprintable.test(text) ? sanitize(text.replaceAll("\t", tab)) : text
 }
 
@@ -86,11 +86,11 @@ function isWide(cluster: string): boolean {
 }
 
 function cellsOf(cluster: string): number {
-  return unprintable.test(cluster) ? width(toShown(cluster)) : 1
+  return unprintable.test(cluster) ? width(toDisplayText(cluster)) : 1
 }
 
 /** The cell of an offset; an offset between two soft rows is the start of the second. */
-export function positionOf(text: string, rows: readonly LayoutRow[], offset: number): LayoutPosition {
+export function toPosition(text: string, rows: readonly LayoutRow[], offset: number): LayoutPosition {
   let low = 0
   let high = rows.length - 1
   while (low < high) {
@@ -103,7 +103,7 @@ export function positionOf(text: string, rows: readonly LayoutRow[], offset: num
 }
 
 /** The offset at or before a cell; beyond the end of a row its last place, rows out of range are the nearest ones. */
-export function offsetAt(text: string, rows: readonly LayoutRow[], position: LayoutPosition): number {
+export function toOffset(text: string, rows: readonly LayoutRow[], position: LayoutPosition): number {
   const row = rows[Math.max(0, Math.min(rows.length - 1, position.row))]
   if (!row) return 0
   let at = row.start
@@ -122,6 +122,6 @@ export function offsetAt(text: string, rows: readonly LayoutRow[], position: Lay
 function cells(text: string): number {
   if (!unprintable.test(text)) return text.length
   // Cluster by cluster, as the rows were made: a mark's cap counts from each cluster's start.
-  if (isPlain(text)) return width(toShown(text))
+  if (isPlain(text)) return width(toDisplayText(text))
   return graphemes(text).reduce((sum, cluster) => sum + cellsOf(cluster), 0)
 }

@@ -2,7 +2,7 @@
 import type { Buffer } from "./buffer.ts"
 import { nextStop, previousStop } from "./buffer.ts"
 import type { LayoutRow } from "./layout.ts"
-import { layout, offsetAt, positionOf } from "./layout.ts"
+import { layout, toOffset, toPosition } from "./layout.ts"
 import { wordEnd, wordStart } from "./word.ts"
 
 /** What a move needs to know of the screen: cells of a row. */
@@ -13,7 +13,7 @@ export type Move = (buffer: Buffer, context: MoveContext) => number
 
 const visualRow = (buffer: Buffer, columns: number): { rows: LayoutRow[]; row: number } => {
   const rows = layout(buffer.text, columns)
-  return { rows, row: positionOf(buffer.text, rows, buffer.cursor).row }
+  return { rows, row: toPosition(buffer.text, rows, buffer.cursor).row }
 }
 
 /** The targets by name. */
@@ -33,22 +33,22 @@ export const moves = {
   },
   visualEnd: (buffer, { columns }) => {
     const { rows, row } = visualRow(buffer, columns)
-    return offsetAt(buffer.text, rows, { row, column: Infinity })
+    return toOffset(buffer.text, rows, { row, column: Infinity })
   },
   bufferHome: () => 0,
   bufferEnd: (buffer) => buffer.text.length,
 } satisfies Record<string, Move>
 
 /** The place one row up or down at the goal column; undefined on the first or last row. */
-export function rowTarget(
+export function findRowTarget(
   buffer: Buffer,
   { columns }: MoveContext,
   by: 1 | -1,
   goal?: number,
 ): { offset: number; goal: number } | undefined {
   const rows = layout(buffer.text, columns)
-  const { row, column } = positionOf(buffer.text, rows, buffer.cursor)
+  const { row, column } = toPosition(buffer.text, rows, buffer.cursor)
   if (row + by < 0 || row + by >= rows.length) return undefined
   const wanted = goal ?? column
-  return { offset: offsetAt(buffer.text, rows, { row: row + by, column: wanted }), goal: wanted }
+  return { offset: toOffset(buffer.text, rows, { row: row + by, column: wanted }), goal: wanted }
 }

@@ -16,7 +16,10 @@ export function cleanPaste(text: string): string {
 }
 
 /** The label of the chip a paste is shown as; undefined when it is short enough to stand as text. */
-export function toPaste(text: string, limits: Partial<PasteLimits> = {}): { label: string; lines: number } | undefined {
+export function toPasteChip(
+  text: string,
+  limits: Partial<PasteLimits> = {},
+): { label: string; lines: number } | undefined {
   const { minLines, minChars } = { ...defaultLimits, ...limits }
   const lines = text.replace(/\n$/, "").split("\n").length
   if (lines < minLines && text.length <= minChars) return undefined

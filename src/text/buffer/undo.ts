@@ -5,7 +5,7 @@ export type UndoState = {
   readonly past: readonly Buffer[]
   readonly future: readonly Buffer[]
   /** The run that the next change may belong to. */
-  readonly run?: string
+  readonly group?: string
 }
 
 const maxSteps = 200
@@ -14,14 +14,14 @@ const maxSteps = 200
 export const emptyUndo: UndoState = { past: [], future: [] }
 
 /** Notes the buffer before a change; changes that carry the same `run` without a break between are one step. */
-export function record(undo: UndoState, before: Buffer, run?: string): UndoState {
-  if (run !== undefined && run === undo.run) return undo.future.length > 0 ? { ...undo, future: [] } : undo
-  return { past: [...undo.past.slice(1 - maxSteps), before], future: [], ...(run !== undefined && { run }) }
+export function recordChange(undo: UndoState, before: Buffer, run?: string): UndoState {
+  if (run !== undefined && run === undo.group) return undo.future.length > 0 ? { ...undo, future: [] } : undo
+  return { past: [...undo.past.slice(1 - maxSteps), before], future: [], ...(run !== undefined && { group: run }) }
 }
 
 /** Ends the run: the next change is a step of its own. */
-export function breakRun(undo: UndoState): UndoState {
-  return undo.run === undefined ? undo : { past: undo.past, future: undo.future }
+export function endGroup(undo: UndoState): UndoState {
+  return undo.group === undefined ? undo : { past: undo.past, future: undo.future }
 }
 
 /** One step back from `now`; undefined when there is none. */

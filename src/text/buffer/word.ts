@@ -2,7 +2,7 @@
 // `src/kill-ring.ts` is two words; scripts without spaces are cut by dictionary; an atom is one word.
 import type { Buffer } from "./buffer.ts"
 import { toStop } from "./buffer.ts"
-import { words } from "../row/segment.ts"
+import { segmentWords } from "../row/segment.ts"
 
 type Class = "word" | "script" | "joiner" | "other"
 
@@ -22,7 +22,7 @@ export function wordEnd(buffer: Buffer, offset: number): number {
   const limit = Math.min(text.length, ...buffer.atoms.filter((one) => one.start > at).map((one) => one.start))
   if (at < limit && classAt(text, at) === "script") {
     const run = text.slice(at, scriptEnd(text, at, limit))
-    const first = words(run)[0]
+    const first = segmentWords(run)[0]
     return toStop(buffer, at + (first?.end ?? run.length), 1)
   }
   while (at < limit) {
@@ -48,7 +48,7 @@ export function wordStart(buffer: Buffer, offset: number): number {
   const limit = Math.max(0, ...buffer.atoms.filter((one) => one.end < at).map((one) => one.end))
   if (at > limit && classBefore(text, at) === "script") {
     const start = scriptStart(text, at, limit)
-    const last = words(text.slice(start, at)).at(-1)
+    const last = segmentWords(text.slice(start, at)).at(-1)
     return toStop(buffer, start + (last?.start ?? 0), -1)
   }
   while (at > limit) {

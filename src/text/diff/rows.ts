@@ -2,7 +2,7 @@
 import type { DiffFile, DiffLine, DiffStats } from "./parse.ts"
 import type { Highlight } from "../highlight/highlight.ts"
 import { toLanguage } from "../highlight/language.ts"
-import { countOf } from "../number.ts"
+import { pluralize } from "../number.ts"
 import { sanitize } from "../row/sanitize.ts"
 import { padRow, type Row, span, type Style } from "../row/span.ts"
 import { wrap } from "../row/wrap.ts"
@@ -11,7 +11,7 @@ export type DiffRowsOptions = {
   /** More rows than this are told in one last row. */
   readonly maxRows?: number
   /** Names each file in a row of its own; by default when there are several. */
-  readonly isNamed?: boolean
+  readonly showsPaths?: boolean
   readonly highlight?: Highlight | undefined
 }
 
@@ -41,7 +41,7 @@ const looks: Record<DiffLine["kind"], Look> = {
 /** Rows of exactly `columns` cells; a long line goes on under its own text. */
 export function diffRows(files: readonly DiffFile[], columns: number, options: DiffRowsOptions = {}): Row[] {
   const maxRows = options.maxRows ?? Number.POSITIVE_INFINITY
-  const isNamed = options.isNamed ?? files.length > 1
+  const isNamed = options.showsPaths ?? files.length > 1
   const rows: Row[] = []
   let hiddenLines = 0
   for (const file of files) {
@@ -59,7 +59,7 @@ export function diffRows(files: readonly DiffFile[], columns: number, options: D
       }
     }
   }
-  if (hiddenLines > 0) rows.push([span(`… ${countOf(hiddenLines, "line")} more`, { fg: "textMuted", italic: true })])
+  if (hiddenLines > 0) rows.push([span(`… ${pluralize(hiddenLines, "line")} more`, { fg: "textMuted", italic: true })])
   return rows
 }
 
@@ -104,5 +104,5 @@ function lineRows(line: DiffLine, code: Row | undefined, digits: number, columns
   const hang = [span(" ".repeat(digits + 1), number), span("  ", mark)]
   const ground: Style = { bg: text.bg ?? "diffContextBg" }
   const content = code?.map((part) => span(part.text, { ...part.style, ...ground })) ?? [span(toText(line), text)]
-  return wrap(content, columns, { indent, hang }).map((row) => padRow(row, columns, ground))
+  return wrap(content, columns, { indent, hangingIndent: hang }).map((row) => padRow(row, columns, ground))
 }

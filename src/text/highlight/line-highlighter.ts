@@ -9,7 +9,7 @@ export type LineHighlighter = {
   /** The row of a line that is still being written. */
   peek(line: string): Row
   /** Some lines were guessed. */
-  isGuessed(): boolean
+  isApproximate(): boolean
 }
 
 // What is looked at again with each line at most.
@@ -56,6 +56,6 @@ export function createLineHighlighter(
       if (openChars > maxChars) return guess(line)
       return highlight([...open, line].join("\n"), language, base)?.lines[open.length] ?? []
     },
-    isGuessed: () => isGuessed,
+    isApproximate: () => isGuessed,
   }
 }

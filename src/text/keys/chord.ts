@@ -36,12 +36,12 @@ const nameAliases: Readonly<Record<string, string>> = {
 }
 
 /** The chord of a key press or of one typed character; undefined for longer text and everything else. */
-export function chord(event: KeyEvent): string | undefined {
-  if (event.type === "key") return toChord(event.name, event)
+export function toChord(event: KeyEvent): string | undefined {
+  if (event.type === "key") return formatChord(event.name, event)
   if (event.type !== "text") return undefined
   const [character, ...rest] = graphemes(event.text)
   if (character === undefined || rest.length > 0) return undefined
-  return toChord(...ofCharacter(character))
+  return formatChord(...ofCharacter(character))
 }
 
 /** The canonical spelling of a chord as users write it (`Shift+Ctrl+A`, `enter`, `?`); undefined if it is none. */
@@ -64,15 +64,15 @@ export function parseChord(written: string): string | undefined {
   }
   const key = last.length > 1 ? last.trim() : last
   const name = nameAliases[key.toLowerCase()] ?? (key.length > 1 ? key.toLowerCase() : undefined)
-  if (name) return toChord(name, held)
+  if (name) return formatChord(name, held)
   // With a modifier that is no shift, a capital is only a way of writing.
-  if (held.ctrl || held.alt || held.super) return toChord(key.toLowerCase(), held)
+  if (held.ctrl || held.alt || held.super) return formatChord(key.toLowerCase(), held)
   const [letter, own] = ofCharacter(key)
-  return toChord(letter, { ...held, ...own })
+  return formatChord(letter, { ...held, ...own })
 }
 
 /** A text run as one event a character, for modes where letters are commands; other events as they are. */
-export function toKeys(event: KeyEvent): KeyEvent[] {
+export function toSingleCharacters(event: KeyEvent): KeyEvent[] {
   if (event.type !== "text" || event.text.length < 2) return [event]
   return graphemes(event.text).map((text) => ({ type: "text", text }))
 }
@@ -83,8 +83,8 @@ function ofCharacter(character: string): [name: string, held: Partial<Modifiers>
   return lower === character ? [character, {}] : [lower, { shift: true }]
 }
 
-function toChord(name: string, held: Partial<Modifiers>): string {
+function formatChord(name: string, held: Partial<Modifiers>): string {
   // Terminals without the newer protocols send the same byte for both.
-  if (name === "_" && held.ctrl) return toChord("-", held)
+  if (name === "_" && held.ctrl) return formatChord("-", held)
   return `${held.ctrl ? "ctrl+" : ""}${held.alt ? "alt+" : ""}${held.super ? "super+" : ""}${held.shift ? "shift+" : ""}${name}`
 }

@@ -17,7 +17,7 @@ const bytes: Readonly<Record<string, string>> = {
 }
 
 /** The legacy bytes of an event; empty for what has none (mouse, focus, replies, shortcuts with super). */
-export function toLegacy(event: KeyEvent): string {
+export function toLegacyBytes(event: KeyEvent): string {
   if (event.type === "text") return event.text
   if (event.type === "paste") return `\x1b[200~${event.text}\x1b[201~`
   return event.type === "key" && !event.super ? ofPress(event) : ""

@@ -10,7 +10,7 @@ export type KeyParserOptions = {
   /** Byte 0x08 is ctrl+backspace (Windows terminals) rather than an old terminal's backspace. */
   isControlBackspace?: boolean
   /** Several lines in one chunk count as a paste, for terminals without bracketed paste. On by default. */
-  guessPaste?: boolean
+  detectsPaste?: boolean
   /** Clock for joining the chunks of a guessed paste. */
   nowMs?: () => number
 }
@@ -19,7 +19,7 @@ export type KeyParser = {
   /** Takes the next bytes and gives the events that are complete. */
   feed(chunk: string | Uint8Array): KeyEvent[]
   /** Milliseconds after which `flush` is due unless more bytes come; 0 when nothing waits. */
-  pending(): number
+  flushDelayMs(): number
   /** Decides what waits: a lone ESC is the key, a started paste ends, a broken reply is dropped. */
   flush(): KeyEvent[]
 }
@@ -51,7 +51,7 @@ export function createKeyParser(options: KeyParserOptions = {}): KeyParser {
   }
 
   function isGuessedPaste(text: string): boolean {
-    if (options.guessPaste === false) return false
+    if (options.detectsPaste === false) return false
     // A terminal hands over at most its buffer at once, so a long paste comes in several chunks.
     const goesOn = nowMs() - guessedAtMs < guessGapMs && noControls.test(text)
     if (!goesOn && !(noControls.test(text) && /[\r\n]/.test(text.trim()))) return false
@@ -103,7 +103,7 @@ export function createKeyParser(options: KeyParserOptions = {}): KeyParser {
 
   return {
     feed,
-    pending() {
+    flushDelayMs() {
       if (paste) return waits.pasteMs
       if (rest === "") return 0
       if (rest === escape || rest.length === 2 || (rest.length === 3 && rest.startsWith("\x1b\x1b")))

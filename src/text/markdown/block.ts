@@ -96,7 +96,7 @@ export function toCodeLine(line: string): string {
 
 /** The rows of one line of code. */
 export function codeLineRows(line: Row, context: BlockContext): Row[] {
-  return wrap(line, context.columns, { indent: codeIndent, hang: codeIndent * 2 })
+  return wrap(line, context.columns, { indent: codeIndent, hangingIndent: codeIndent * 2 })
 }
 
 function quoteRows(token: Tokens.Blockquote, context: BlockContext): Row[] {

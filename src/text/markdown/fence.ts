@@ -6,7 +6,7 @@ import { span, type Row } from "../row/span.ts"
 
 export type FenceOpening = { marker: string; indent: number; language: string; chars: number }
 
-type FedFence = {
+type FenceUpdate = {
   /** Rows of the lines that became complete. */
   rows: readonly Row[]
   /** Rows of the line that is still being written. */
@@ -17,9 +17,9 @@ type FedFence = {
 }
 
 export type Fence = {
-  feed(text: string, from: number): FedFence
+  feed(text: string, from: number): FenceUpdate
   /** All rows anew, where the colours of some had to be guessed as they came. */
-  mended(): readonly Row[] | undefined
+  recolored(): readonly Row[] | undefined
 }
 
 const fenceStart = /^ {0,3}(`{3,}|~{3,})/
@@ -30,7 +30,7 @@ export function isFenceStart(text: string): boolean {
 }
 
 /** The opening line of a fence at the start of `text`, once that line is complete. Leading blank lines are skipped. */
-export function openFence(text: string): FenceOpening | undefined {
+export function parseFenceOpening(text: string): FenceOpening | undefined {
   const found = /^(?:[ \t]*\n)*?( {0,3})(`{3,}|~{3,})[ \t]*([^\n]*)\n/.exec(text)
   if (!found) return undefined
   const [all, spaces = "", marker = "", info = ""] = found
@@ -75,8 +75,8 @@ export function createFence(opening: FenceOpening, context: BlockContext): Fence
       const live = toLine(rest)
       return { rows, liveRows: codeLineRows(colours?.peek(live) ?? plain(live), context), chars: at, isClosed }
     },
-    mended() {
-      if (!colours?.isGuessed()) return undefined
+    recolored() {
+      if (!colours?.isApproximate()) return undefined
       return highlightLines(lines, language, context).flatMap((row) => codeLineRows(row, context))
     },
   }

@@ -3,7 +3,7 @@
 import type { Token, Tokens } from "marked"
 import type { Highlight } from "../highlight/highlight.ts"
 import { type BlockContext, blockRows } from "./block.ts"
-import { createFence, type Fence, isFenceStart, openFence } from "./fence.ts"
+import { createFence, type Fence, isFenceStart, parseFenceOpening } from "./fence.ts"
 import { emptyRow, type Row, rowWidth, span } from "../row/span.ts"
 import { sanitize } from "../row/sanitize.ts"
 import { wrap } from "../row/wrap.ts"
@@ -96,7 +96,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
       return true
     }
     if (!fed.isClosed) pushRows(fed.liveRows)
-    const mended = open.mended()
+    const mended = open.recolored()
     if (mended) {
       rows.length = fenceRow
       pushRows(mended)
@@ -155,7 +155,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
       neighbour = settled.neighbour
       if (fence && feedFence(fence, isFinal)) return
       const tail = text.slice(settled.chars, settled.chars + 512)
-      const opening = openFence(tail)
+      const opening = parseFenceOpening(tail)
       if (opening) {
         startBlock("code")
         fence = createFence(opening, context)

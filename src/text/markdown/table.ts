@@ -100,7 +100,7 @@ function cardRows(header: readonly Cell[], lines: readonly (readonly Cell[])[], 
     if (index > 0) rows.push([span("─".repeat(Math.min(columns, 12)), line)])
     for (const [at, title] of header.entries()) {
       const cell = cells[at] ?? []
-      if (cell.length > 0) rows.push(...wrap([...title, span(": ", head), ...cell], columns, { hang: 2 }))
+      if (cell.length > 0) rows.push(...wrap([...title, span(": ", head), ...cell], columns, { hangingIndent: 2 }))
     }
   }
   return rows.length

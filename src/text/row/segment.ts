@@ -69,7 +69,7 @@ export function isBoundary(text: string, offset: number): boolean {
 }
 
 /** The pieces of a text by Unicode word rules; Chinese, Japanese and Thai are cut by dictionary. */
-export function words(text: string): Word[] {
+export function segmentWords(text: string): Word[] {
   const out: Word[] = []
   for (const part of wordSegmenter().segment(text))
     out.push({ start: part.index, end: part.index + part.segment.length, isWord: part.isWordLike === true })

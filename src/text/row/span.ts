@@ -50,7 +50,7 @@ export function rowText(row: Row): string {
 }
 
 /** The row cut to `columns`; a wide glyph that does not fit whole is left out. `mark` (say `…`) shows that it was cut. */
-export function cutRow(row: Row, columns: number, mark = ""): Row {
+export function truncateRow(row: Row, columns: number, mark = ""): Row {
   if (rowWidth(row) <= columns) return row
   const room = Math.max(0, columns - width(mark))
   const kept: Span[] = []
@@ -80,14 +80,14 @@ export function cutRow(row: Row, columns: number, mark = ""): Row {
 export function padRow(row: Row, columns: number, style?: Style): Row {
   const cells = rowWidth(row)
   if (cells === columns) return row
-  if (cells > columns) return padRow(cutRow(row, columns), columns, style)
+  if (cells > columns) return padRow(truncateRow(row, columns), columns, style)
   return [...row, span(" ".repeat(columns - cells), style)]
 }
 
 /** `left` at the left edge and `right` at the right edge; the left side is cut when both do not fit. */
-export function spreadRow(left: Row, right: Row, columns: number, style?: Style): Row {
+export function justifyRow(left: Row, right: Row, columns: number, style?: Style): Row {
   const rightCells = rowWidth(right)
-  if (rightCells === 0) return cutRow(left, columns, "…")
-  if (rightCells + 2 > columns) return cutRow(left, columns, "…")
-  return [...padRow(cutRow(left, columns - rightCells - 2, "…"), columns - rightCells, style), ...right]
+  if (rightCells === 0) return truncateRow(left, columns, "…")
+  if (rightCells + 2 > columns) return truncateRow(left, columns, "…")
+  return [...padRow(truncateRow(left, columns - rightCells - 2, "…"), columns - rightCells, style), ...right]
 }

@@ -16,7 +16,7 @@ export function width(text: string): number {
 }
 
 /** The longest beginning of a text that fits into `cells`; never splits a cluster, drops a wide glyph at the edge. */
-export function cut(text: string, cells: number): string {
+export function clip(text: string, cells: number): string {
   if (cells <= 0) return ""
   if (!special.test(text)) return text.length > cells ? text.slice(0, cells) : text
   let used = 0
@@ -38,7 +38,7 @@ export function padEnd(text: string, cells: number): string {
 /** Cuts to `cells` and marks the loss with `mark`, which counts among the cells. */
 export function truncate(text: string, cells: number, mark = "…"): string {
   if (width(text) <= cells) return text
-  return cut(cut(text, cells - width(mark)) + mark, cells)
+  return clip(clip(text, cells - width(mark)) + mark, cells)
 }
 
 function plainWidth(code: number): number {

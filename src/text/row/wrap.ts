@@ -8,7 +8,7 @@ export type WrapOptions = {
   /** Put before the first row: a number of spaces, or spans. */
   readonly indent?: number | Row
   /** Put before every further row; the same as `indent` when left out. */
-  readonly hang?: number | Row
+  readonly hangingIndent?: number | Row
 }
 
 // Closing punctuation stays with what is before it, opening punctuation with what comes after.
@@ -21,7 +21,7 @@ const pieces = /\n|[ \t]+|[^ \t\n]+/g
 /** Wraps `spans` to rows of at most `columns` cells, prefixes included. `\n` in a text always breaks. Never gives no row. */
 export function wrap(spans: readonly Span[], columns: number, options: WrapOptions = {}): Row[] {
   const first = toPrefix(options.indent ?? 0)
-  const rest = toPrefix(options.hang ?? options.indent ?? 0)
+  const rest = toPrefix(options.hangingIndent ?? options.indent ?? 0)
   const firstCells = rowWidth(first)
   const only = spans.length === 1 ? spans[0] : undefined
   if (only && only.text.length + firstCells <= columns && plainAscii.test(only.text)) {

@@ -2,7 +2,7 @@
 // one is given, so that it never shows what lies beneath.
 import { Box, Text } from "ink"
 import { memo } from "react"
-import { cutRow, padRow, type Paint, type Row } from "../../text/row/span.ts"
+import { truncateRow, padRow, type Paint, type Row } from "../../text/row/span.ts"
 import { useTheme } from "../../theme/use-theme.ts"
 
 export type LinesProps = {
@@ -41,7 +41,7 @@ type LineProps = { readonly row: Row; readonly width: number; readonly backgroun
 const Line = memo(function Line({ row, width, background }: LineProps) {
   const { style } = useTheme()
   const base = background ? { bg: background } : undefined
-  const shown = background ? padRow(row, width, base) : cutRow(row, width)
+  const shown = background ? padRow(row, width, base) : truncateRow(row, width)
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate">

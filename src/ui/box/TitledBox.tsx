@@ -1,7 +1,7 @@
 // A box with a background, a title at the left and a hint at the right of its head.
 import { Box } from "ink"
 import type { ReactNode } from "react"
-import { span, spreadRow, type Row } from "../../text/row/span.ts"
+import { span, justifyRow, type Row } from "../../text/row/span.ts"
 import { useTheme } from "../../theme/use-theme.ts"
 import { Lines } from "./Lines.tsx"
 import type { Rectangle } from "./rectangle.ts"
@@ -26,7 +26,7 @@ export function TitledBox({ title, hint, area, children }: TitledBoxProps) {
   const { color } = useTheme()
   const background = color("backgroundPanel")
   const width = area.width - boxInset * 2
-  const head: Row = spreadRow([span(title, { fg: "text", bold: true })], [span(hint, { fg: "textMuted" })], width)
+  const head: Row = justifyRow([span(title, { fg: "text", bold: true })], [span(hint, { fg: "textMuted" })], width)
   return (
     <Box
       position="absolute"

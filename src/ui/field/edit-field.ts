@@ -1,7 +1,7 @@
 // What a key, a text or a paste does in a one-line field.
 import type { Editor } from "../../text/buffer/editor.ts"
 import { editField, typeField } from "../../text/buffer/field.ts"
-import { chord as toChord } from "../../text/keys/chord.ts"
+import { toChord } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 import type { FieldKeys } from "./field-keys.ts"
 

@@ -2,9 +2,9 @@
 // priority. Promises: nothing typed before the handlers stand is lost; every mode set is ended by `restore`, also at
 // exit; answers of the terminal reach their listeners and never a prompt. Ink reads a facade (`facade.stream`).
 import { writeSync } from "node:fs"
-import { toLegacy } from "../../text/keys/legacy-bytes.ts"
+import { toLegacyBytes } from "../../text/keys/legacy-bytes.ts"
 import type { KeyEvent, ReplyInput } from "../../text/keys/event.ts"
-import { chord } from "../../text/keys/chord.ts"
+import { toChord } from "../../text/keys/chord.ts"
 import { createKeyParser } from "../../text/keys/parser.ts"
 import type { FacadeStdin } from "./facade-stdin.ts"
 import { createFacadeStdin } from "./facade-stdin.ts"
@@ -85,7 +85,7 @@ export function createInput(options: InputOptions): Input {
   }
 
   function wait(): void {
-    const waitMs = state === "on" ? parser.pending() : 0
+    const waitMs = state === "on" ? parser.flushDelayMs() : 0
     if (waitMs === 0) return
     timer = setTimeout(() => {
       // When the process was busy, the rest of a sequence may lie unread: one turn of the loop brings it first.
@@ -105,7 +105,7 @@ export function createInput(options: InputOptions): Input {
   function deliver(event: KeyEvent): void {
     if (event.type === "reply") onReply(event)
     else if (!early) send(event)
-    else if (options.onEarlyInterrupt && chord(event) === "ctrl+c") options.onEarlyInterrupt()
+    else if (options.onEarlyInterrupt && toChord(event) === "ctrl+c") options.onEarlyInterrupt()
     else early.push(event)
   }
 
@@ -197,7 +197,7 @@ export function createInput(options: InputOptions): Input {
     },
     send,
     passToInk(event) {
-      const bytes = toLegacy(event)
+      const bytes = toLegacyBytes(event)
       if (bytes === "" || !facade.isRead()) return false
       facade.pass(bytes)
       return true

@@ -1,6 +1,6 @@
 // How a list looks: one row per entry; the focus shows as a colour and a sign.
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, type Row, type Span, type Style } from "../../text/row/span.ts"
 import type { ListItem, ListRow } from "./list-model.ts"
 
 export function toListLine(row: ListRow, focus: number, columns: number): Row {
@@ -23,8 +23,8 @@ function toItemLine(item: ListItem, isFocused: boolean, columns: number): Row {
   if (item.note) left.push(span(`  ${sanitize(item.note)}`, muted))
   // The label takes precedence over the detail: it keeps up to half of the row.
   const maxDetail = columns - Math.min(rowWidth(left), Math.floor(columns / 2))
-  const right: Row = item.detail ? cutRow([span(` ${sanitize(item.detail)} `, muted)], maxDetail, "… ") : []
+  const right: Row = item.detail ? truncateRow([span(` ${sanitize(item.detail)} `, muted)], maxDetail, "… ") : []
   const room = Math.max(0, columns - rowWidth(right))
-  const cutLeft = cutRow(left, room, "…")
+  const cutLeft = truncateRow(left, room, "…")
   return [...cutLeft, span(" ".repeat(Math.max(0, room - rowWidth(cutLeft))), bg), ...right]
 }

@@ -4,7 +4,7 @@ import type { State } from "../../state/state.ts"
 import { toRecentSessions, toTitle } from "../../state/session.ts"
 import { formatAge } from "../../text/age.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, justifyRow, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import { toDirectoryLabel } from "../status/directory-label.ts"
 
@@ -44,10 +44,10 @@ export function toRecentList(state: Pick<State, "sessions" | "activities" | "clo
 /** The sessions, numbered as the keys that open them. `hint` names the key that lists all sessions. */
 export function toRecentRows(recent: readonly RecentSession[], hint: string, columns: number): readonly Row[] {
   if (recent.length === 0) return []
-  const head = spreadRow([span("Recent", { fg: "textMuted" })], [span(hint, { fg: "textMuted" })], columns)
+  const head = justifyRow([span("Recent", { fg: "textMuted" })], [span(hint, { fg: "textMuted" })], columns)
   const rows = recent.map(({ title, note }, index) => {
     const left = [span(`${index + 1} `, { fg: "textMuted" }), span(sanitize(title), { fg: "text" })]
-    return spreadRow(cutRow(left, columns - 9, "…"), [span(note, { fg: "textMuted" })], columns)
+    return justifyRow(truncateRow(left, columns - 9, "…"), [span(note, { fg: "textMuted" })], columns)
   })
   return [head, ...rows]
 }
@@ -59,7 +59,7 @@ export function toPermissionNote(state: Pick<State, "asksPermission">, columns: 
     : "Edits and commands inside this folder run unasked · /permissions"
   const short = state.asksPermission ? "Asks before edits · /permissions" : "All runs unasked · /permissions"
   const text = long.length <= columns ? long : short
-  return cutRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
+  return truncateRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
 }
 
 /** Faults of the connection and the settings; paths in the project are relative. */
@@ -73,7 +73,10 @@ export function toProblems(state: Pick<State, "problems" | "connection" | "direc
 export function toProblemRows(problems: readonly string[], columns: number, maxRows: number): readonly Row[] {
   return problems
     .flatMap((problem) =>
-      wrap([span("✗ ", { fg: "error" }), span(sanitize(problem), { fg: "error" })], columns, { indent: 0, hang: 2 }),
+      wrap([span("✗ ", { fg: "error" }), span(sanitize(problem), { fg: "error" })], columns, {
+        indent: 0,
+        hangingIndent: 2,
+      }),
     )
     .slice(0, maxRows)
 }
@@ -86,7 +89,7 @@ export function toFooter(
 ): Row {
   const right: Row = [span(version, { fg: "textMuted" })]
   const directory = toDirectoryLabel(state)
-  return spreadRow(
+  return justifyRow(
     [span(directory, { fg: "textMuted" })],
     rowWidth(right) + directory.length + 2 > columns * 2 ? [] : right,
     columns,

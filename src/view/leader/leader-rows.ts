@@ -1,5 +1,5 @@
 // The keys that may follow the leader, side by side in columns.
-import { cutRow, padRow, span, type Row } from "../../text/row/span.ts"
+import { truncateRow, padRow, span, type Row } from "../../text/row/span.ts"
 
 export type LeaderKey = { readonly key: string; readonly title: string }
 
@@ -21,7 +21,7 @@ export function toLeaderRows(leader: string, keys: readonly LeaderKey[], columns
     return cells.flatMap((entry) =>
       entry
         ? padRow(
-            cutRow(
+            truncateRow(
               [
                 span(` ${entry.key.padEnd(widest)}  `, { fg: "text", bold: true }),
                 span(entry.title, { fg: "textMuted" }),
@@ -34,5 +34,5 @@ export function toLeaderRows(leader: string, keys: readonly LeaderKey[], columns
         : [],
     )
   })
-  return [cutRow(head, columns, "…"), ...lines]
+  return [truncateRow(head, columns, "…"), ...lines]
 }

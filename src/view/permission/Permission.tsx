@@ -8,7 +8,7 @@ import {
   type PermissionProgress,
   type PermissionStep,
 } from "../../state/permission.ts"
-import { chord as toChord } from "../../text/keys/chord.ts"
+import { toChord } from "../../text/keys/chord.ts"
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../../context/use-keys.ts"

@@ -1,7 +1,7 @@
 // The permission prompt as rows: the request, the choices, and the second steps. Pure.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { PermissionStep } from "../../state/permission.ts"
-import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, justifyRow, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import { hardWrap, type RequestContent } from "./request-rows.ts"
 
@@ -47,18 +47,18 @@ export function toChoices(request: Pick<PermissionRequest, "always">): readonly 
 export function toPermissionScreen(view: PermissionInput): PermissionScreen {
   const inner = view.columns - 4
   const counter: Row = view.total > 1 ? [span(`1 of ${view.total}`, { fg: "textMuted" })] : []
-  const title: Row = spreadRow(
+  const title: Row = justifyRow(
     [span("△ ", { fg: "warning" }), span("Permission required", { fg: "text", bold: true })],
     counter,
     inner,
   )
   const trail: Row = view.trail ? [span(view.trail, { fg: "textMuted" })] : []
-  const top = [title, spreadRow([span("  "), ...view.content.head], trail, inner)]
+  const top = [title, justifyRow([span("  "), ...view.content.head], trail, inner)]
   const bottom = toBottom(view, inner, view.maxRows >= 10 ? [[]] : [])
   const room = Math.max(1, view.maxRows - top.length - bottom.rows.length)
   const body = view.step === "always" ? toPatterns(view.request, inner) : view.content.rows
   const shown = toWindow(body, view.offset, room)
-  const rows = [...top, ...shown.rows, ...bottom.rows].map((row) => withBar(cutRow(row, inner, "…")))
+  const rows = [...top, ...shown.rows, ...bottom.rows].map((row) => withBar(truncateRow(row, inner, "…")))
   const before = top.length + shown.rows.length
   return {
     rows,

@@ -7,7 +7,7 @@ import { diffRows } from "../../text/diff/rows.ts"
 import type { Highlight } from "../../text/highlight/highlight.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { span, type Row, type Style } from "../../text/row/span.ts"
-import { cut } from "../../text/row/width.ts"
+import { clip } from "../../text/row/width.ts"
 
 export type RequestContent = { readonly head: Row; readonly rows: readonly Row[] }
 
@@ -134,7 +134,7 @@ export function hardWrap(text: string, columns: number, style: Style): Row[] {
   for (const line of sanitize(text, { multiline: true }).split("\n")) {
     let rest = line
     do {
-      const piece = cut(rest, Math.max(2, columns)) || rest
+      const piece = clip(rest, Math.max(2, columns)) || rest
       rows.push([span(piece, style)])
       rest = rest.slice(piece.length)
     } while (rest !== "")

@@ -1,7 +1,7 @@
 // The menu at the prompt as rows: heads, entries with what matched, and what is to be said below them. Pure.
 import type { Menu, MenuItem } from "../../command/menu/menu-item.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, rowWidth, span, type Row, type Span, type Style } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, type Row, type Span, type Style } from "../../text/row/span.ts"
 import { width } from "../../text/row/width.ts"
 
 type Line = { readonly head: string } | { readonly item: MenuItem; readonly index: number }
@@ -18,7 +18,7 @@ export function toMenuRows(
   const hint =
     menu.hint === undefined
       ? []
-      : [cutRow([span(`  ${sanitize(menu.hint)}`, { fg: "textMuted", italic: true })], columns, "…")]
+      : [truncateRow([span(`  ${sanitize(menu.hint)}`, { fg: "textMuted", italic: true })], columns, "…")]
   // With a single row the entry is worth more than what is said below it.
   const below = lines.length > 0 && maxRows < 2 ? [] : hint
   const height = maxRows - below.length
@@ -31,7 +31,7 @@ export function toMenuRows(
   return [
     ...shown.map((line) =>
       "head" in line
-        ? cutRow([span(`  ${line.head}`, { fg: "accent", bold: true })], columns)
+        ? truncateRow([span(`  ${line.head}`, { fg: "accent", bold: true })], columns)
         : toItemRow(line.item, line.index === menu.index, noteFrom, columns, keysOf),
     ),
     ...below,
@@ -74,7 +74,7 @@ function toItemRow(
   const room = columns - rowWidth(right)
   const isTight = room < 2 + rowWidth(label) + 12
   const left: Span[] = [span(isFocused ? "❯ " : "  ", main), ...label, ...note]
-  const kept = cutRow(left, isTight ? columns : room, "…")
+  const kept = truncateRow(left, isTight ? columns : room, "…")
   const end = isTight ? [] : right
   return [...kept, span(" ".repeat(Math.max(0, columns - rowWidth(kept) - rowWidth(end))), bg), ...end]
 }

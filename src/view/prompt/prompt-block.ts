@@ -8,10 +8,10 @@ import { memoize, pick } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { findVariant } from "../../state/variant.ts"
 import { findSelection, type Atom, type Buffer } from "../../text/buffer/buffer.ts"
-import { layout, positionOf, toShown, type LayoutRow } from "../../text/buffer/layout.ts"
-import { countOf, formatBytes } from "../../text/number.ts"
+import { layout, toPosition, toDisplayText, type LayoutRow } from "../../text/buffer/layout.ts"
+import { pluralize, formatBytes } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, padRow, span, type Paint, type Row, type Span, type Style } from "../../text/row/span.ts"
+import { truncateRow, padRow, span, type Paint, type Row, type Span, type Style } from "../../text/row/span.ts"
 import { toAgentPaint } from "./agent-paint.ts"
 import { toPlaceholder } from "./placeholder.ts"
 
@@ -48,7 +48,7 @@ function toPromptBlock(input: PromptInput, seed: number): PromptBlock {
   const paint = isShell ? "warning" : toAgentPaint(input, toSelectedAgent(input))
   const { buffer } = input.editor
   const rows = layout(buffer.text, toTextColumns(input, isHome))
-  const caret = positionOf(buffer.text, rows, buffer.cursor)
+  const caret = toPosition(buffer.text, rows, buffer.cursor)
   const height = Math.min(rows.length, maxDraftRows(input))
   const first = toFirstRow(rows.length, height, caret.row)
   const text: Row[] =
@@ -97,7 +97,7 @@ function toTextRow(buffer: Buffer, { start, end }: LayoutRow): Row {
     if (to === undefined || to === from) continue
     const isSelected = selection !== undefined && from >= selection.start && to <= selection.end
     const atom = buffer.atoms.find((known) => from >= known.start && to <= known.end)
-    spans.push(span(toShown(buffer.text.slice(from, to)), toTextStyle(atom, isSelected)))
+    spans.push(span(toDisplayText(buffer.text.slice(from, to)), toTextStyle(atom, isSelected)))
   }
   return spans
 }
@@ -143,7 +143,7 @@ function toMediaText({ atoms }: Buffer): string {
   if (media.length === 0) return ""
   const images = media.filter(({ mime }) => mime.startsWith("image/")).length
   const others = media.length - images
-  const counts = [images > 0 ? countOf(images, "image") : "", others > 0 ? countOf(others, "PDF") : ""]
+  const counts = [images > 0 ? pluralize(images, "image") : "", others > 0 ? pluralize(others, "PDF") : ""]
   const bytes = media.reduce((sum, { url }) => sum + toByteCount(url), 0)
   return [...counts.filter(Boolean), formatBytes(bytes)].join(", ")
 }
@@ -156,5 +156,5 @@ function toByteCount(dataUrl: string): number {
 
 function withBar(row: Row, paint: Paint, barColumns: number, columns: number): Row {
   const bar = [span("┃", { ...background, fg: paint }), span(" ".repeat(barColumns - 1), background)]
-  return padRow([...bar, ...cutRow(row, columns - barColumns, "…")], columns, background)
+  return padRow([...bar, ...truncateRow(row, columns - barColumns, "…")], columns, background)
 }

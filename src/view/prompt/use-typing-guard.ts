@@ -2,7 +2,7 @@
 import { useState } from "react"
 import { useApp } from "../../context/app-context.ts"
 import { isPromptEmpty, pasteText, typeText } from "../../state/prompt.ts"
-import { chord as toChord } from "../../text/keys/chord.ts"
+import { toChord } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 
 /** Whoever writes pauses for less than this between two keys. */

@@ -19,7 +19,7 @@ import {
   type AnswerDraft,
   type QuestionProgress,
 } from "../../state/question.ts"
-import { chord as toChord, toKeys } from "../../text/keys/chord.ts"
+import { toChord, toSingleCharacters } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 import { Lines } from "../../ui/box/Lines.tsx"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
@@ -135,7 +135,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     else if (event.type !== "text") return event.type === "paste"
     else if (event.text.length > 1) {
       // Each on its own: one may open another tab, or the field for those after it.
-      const keys = toKeys(event)
+      const keys = toSingleCharacters(event)
       if (keys.length > 1) for (const key of keys) handle(key)
     } else if (event.text === " ") {
       if (question?.multiple) choose(focus, now)

@@ -2,7 +2,7 @@
 import type { QuestionInfo } from "../../../server/schema/question.ts"
 import type { AnswerDraft } from "../../state/question.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, rowWidth, span, type Row } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, type Row } from "../../text/row/span.ts"
 import { padEnd, width } from "../../text/row/width.ts"
 import { wrap } from "../../text/row/wrap.ts"
 
@@ -43,14 +43,15 @@ export function toChoiceItems(
     const style = index === focus ? ({ fg: "text", bold: true } as const) : ({ fg: "text" } as const)
     const label = labels[index] ?? ""
     const text = span(sanitize(description, { multiline: true }), { fg: "textMuted" })
-    if (text.text.trim() === "") return { rows: wrap([span(label, style)], columns, { indent: lead, hang: leadCells }) }
+    if (text.text.trim() === "")
+      return { rows: wrap([span(label, style)], columns, { indent: lead, hangingIndent: leadCells }) }
     if (isWide) {
       const indent = [...lead, span(padEnd(label, labelCells), style), span("  ")]
-      return { rows: wrap([text], columns, { indent, hang: leadCells + labelCells + 2 }) }
+      return { rows: wrap([text], columns, { indent, hangingIndent: leadCells + labelCells + 2 }) }
     }
     return {
       rows: [
-        ...wrap([span(label, style)], columns, { indent: lead, hang: leadCells }),
+        ...wrap([span(label, style)], columns, { indent: lead, hangingIndent: leadCells }),
         ...wrap([text], columns, { indent: leadCells }),
       ],
     }
@@ -63,6 +64,6 @@ export function toChoiceItems(
     const lead = toLead(options.length, isChosen)
     if (focus === options.length) return { rows: [lead], fieldLeft: rowWidth(lead) }
     const shown = own === "" ? span("Own answer", { fg: "textMuted" }) : span(sanitize(own), { fg: "text" })
-    return { rows: [cutRow([...lead, shown], columns, "…")] }
+    return { rows: [truncateRow([...lead, shown], columns, "…")] }
   }
 }

@@ -2,7 +2,7 @@
 import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
 import { hasReview, toAnswer, type AnswerDraft, type QuestionProgress } from "../../state/question.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, rowWidth, span, spreadRow, type Row } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, justifyRow, type Row } from "../../text/row/span.ts"
 import { truncate } from "../../text/row/width.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import { toChoiceItems } from "./choice-rows.ts"
@@ -59,7 +59,7 @@ export function toQuestionScreen(view: QuestionInput): QuestionScreen {
     rows: [...head, ...shown, ...more, ...foot].map((row) => [
       span("┃", { fg: bar }),
       span("  "),
-      ...cutRow(row, inner, "…"),
+      ...truncateRow(row, inner, "…"),
     ]),
     ranges: body.ranges,
     offset,
@@ -108,7 +108,7 @@ function toReview({ request, progress }: QuestionInput, columns: number): Body {
   const rows = request.questions.flatMap((question, index) => {
     const answer = toAnswer(question, progress.drafts[index]).join(", ")
     const shown = answer === "" ? span("not answered", { fg: "warning" }) : span(sanitize(answer), { fg: "text" })
-    return wrap([span(`${toName(question, index)}: `, { fg: "textMuted" }), shown], columns, { hang: 2 })
+    return wrap([span(`${toName(question, index)}: `, { fg: "textMuted" }), shown], columns, { hangingIndent: 2 })
   })
   return { rows, ranges: [], field: undefined }
 }
@@ -126,7 +126,7 @@ function toHead(view: QuestionInput, columns: number): Row[] {
     ? toTabs(view, columns - right)
     : [span("? ", { fg: "accent" }), span(request.questions.map(toName).join(), { fg: "text", bold: true })]
   const from: Row[] = trail ? [[span(trail, { fg: "textMuted" })]] : []
-  return [spreadRow(title, counter, columns), ...from]
+  return [justifyRow(title, counter, columns), ...from]
 }
 
 /** All tabs where they fit; otherwise the open one and its position. */

@@ -4,7 +4,7 @@ import { memoize } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { findOpenTodo, type OpenTodo } from "../../state/todo.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, span, type Row } from "../../text/row/span.ts"
+import { truncateRow, span, type Row } from "../../text/row/span.ts"
 
 const minScreenRows = 12
 
@@ -24,5 +24,5 @@ function toTodoRow({ position, total, content, columns }: OpenTodo & { readonly 
     span(`${position}/${total} `, { fg: "textMuted" }),
     span(sanitize(content), { fg: "text" }),
   ]
-  return cutRow(row, columns, "…")
+  return truncateRow(row, columns, "…")
 }

@@ -7,7 +7,7 @@ import type { Usage } from "../../state/usage.ts"
 import { listWaitingElsewhere } from "../../state/waiting.ts"
 import { formatCost } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { cutRow, padRow, span, spreadRow, type Paint, type Row } from "../../text/row/span.ts"
+import { truncateRow, padRow, span, justifyRow, type Paint, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import { toDirectoryLabel } from "../status/directory-label.ts"
 import { todoRows } from "../tool/todo.ts"
@@ -64,13 +64,13 @@ export function toSidebarRows(input: SidebarInput): SidebarRows {
     if (isFolded) continue
     if (section.entries.length === 0) body.push([span(section.none ?? "", { fg: "textMuted" })])
     const shown = section.entries.slice(0, section.entries.length > maxEntries + 1 ? maxEntries : maxEntries + 1)
-    body.push(...shown.map((row) => cutRow(row, inner, "…")))
+    body.push(...shown.map((row) => truncateRow(row, inner, "…")))
     const hidden = section.entries.length - shown.length
     if (hidden > 0) body.push([span(`… ${hidden} more`, { fg: "textMuted", italic: true })])
   }
 
   const foot: Row[] = [
-    cutRow([span(toDirectoryLabel(input), { fg: "textMuted" })], inner, "…"),
+    truncateRow([span(toDirectoryLabel(input), { fg: "textMuted" })], inner, "…"),
     [span("• ", { fg: "success" }), span("opencode-tui ", { fg: "text" }), span(version, { fg: "textMuted" })],
   ]
   const top = hasGaps ? 1 : 0
@@ -92,7 +92,7 @@ function pad(count: number): Row[] {
 function toHead({ title, entries }: Section, canFold: boolean, isFolded: boolean, columns: number): Row {
   const sign = canFold ? (isFolded ? "▶ " : "▼ ") : ""
   const count: Row = isFolded ? [span(String(entries.length), { fg: "textMuted" })] : []
-  return spreadRow([span(sign, { fg: "textMuted" }), span(title, { fg: "text", bold: true })], count, columns)
+  return justifyRow([span(sign, { fg: "textMuted" }), span(title, { fg: "text", bold: true })], count, columns)
 }
 
 function toContextRows({ tokens, percent, cost }: Usage, columns: number): Row[] {
@@ -103,7 +103,7 @@ function toContextRows({ tokens, percent, cost }: Usage, columns: number): Row[]
   const paint: Paint = percent === undefined || percent < 75 ? "primary" : percent < 90 ? "warning" : "error"
   const full = Math.round((Math.min(100, percent ?? 0) / 100) * barCells)
   const bar: Row = [span("▓".repeat(full), { fg: paint }), span("░".repeat(barCells - full), muted)]
-  rows.push(spreadRow([span(facts.join(" · "), muted)], percent === undefined ? [] : bar, columns))
+  rows.push(justifyRow([span(facts.join(" · "), muted)], percent === undefined ? [] : bar, columns))
   return rows
 }
 
@@ -136,7 +136,7 @@ function toSections(input: SidebarInput, columns: number): Section[] {
       id: "modified",
       title: "Modified",
       entries: (changes.get(sessionID) ?? []).map(({ file, additions, deletions }) =>
-        spreadRow(
+        justifyRow(
           [span(sanitize(file), { fg: "textMuted" })],
           [span(`+${additions}`, { fg: "diffAdded" }), span(` −${deletions}`, { fg: "diffRemoved" })],
           columns,

@@ -1,6 +1,6 @@
 // The last line of the screen: what goes on at the left, what it has cost at the right. When both do not fit, whole items
 // go, the least important first; nothing is ever printed over something else.
-import { cutRow, rowWidth, span, type Row, type Span } from "../../text/row/span.ts"
+import { truncateRow, rowWidth, span, type Row, type Span } from "../../text/row/span.ts"
 
 export type StatusItem = {
   readonly row: Row
@@ -46,7 +46,7 @@ function toMinCells({ row, rest }: StatusItem): number {
 
 function toFit(item: StatusItem, room: number): StatusItem {
   const { row, rest, ...other } = item
-  return rest ? { ...other, row: [...cutRow(row, Math.max(0, room - rowWidth(rest)), "…"), ...rest] } : item
+  return rest ? { ...other, row: [...truncateRow(row, Math.max(0, room - rowWidth(rest)), "…"), ...rest] } : item
 }
 
 function join(items: readonly StatusItem[]): Row {

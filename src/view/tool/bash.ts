@@ -1,7 +1,7 @@
 // A shell command: the command, the last rows of its output, its exit code and time.
 import { parseAnsi } from "../../text/row/ansi.ts"
 import { span, type Paint, type Row, type Style } from "../../text/row/span.ts"
-import { countOf } from "../../text/number.ts"
+import { pluralize } from "../../text/number.ts"
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
@@ -17,7 +17,9 @@ export const bashLook: ToolLook = {
   aside: asideRow,
   body: (call, { columns, isExpanded }) => {
     const [, ...more] = textOf(call.input, "command").split("\n")
-    const command = more.flatMap((line) => wrap([span(sanitize(`  ${line}`), { fg: "text" })], columns, { hang: 4 }))
+    const command = more.flatMap((line) =>
+      wrap([span(sanitize(`  ${line}`), { fg: "text" })], columns, { hangingIndent: 4 }),
+    )
     const output = textOf(call.metadata, "output") || call.output.replace(abortNote, "")
     return [...command, ...tailOf(output.replace(noteFrame, ""), columns, isExpanded ? expandedRows : tailRows)]
   },
@@ -60,7 +62,7 @@ export function tailOf(text: string, columns: number, count: number): Row[] {
   const shown = rows.slice(-count)
   const hidden = countLines(lines, start) + rows.length - shown.length
   if (hidden === 0) return shown
-  return [[span(`… ${countOf(hidden, "row")} more`, { fg: "textMuted", italic: true })], ...shown]
+  return [[span(`… ${pluralize(hidden, "row")} more`, { fg: "textMuted", italic: true })], ...shown]
 }
 
 /** The palette's black and white may be the ground itself. */

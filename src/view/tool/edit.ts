@@ -1,7 +1,7 @@
 // Changes to files: edit, write and patches, each with its statistics and its diff.
 import { diffRows, statsRow } from "../../text/diff/rows.ts"
 import { diffStats, parseDiff } from "../../text/diff/parse.ts"
-import { countOf } from "../../text/number.ts"
+import { pluralize } from "../../text/number.ts"
 import { type Row, span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolLook } from "./tool-look.ts"
@@ -32,7 +32,7 @@ export const patchLook: ToolLook = {
   summary: ({ metadata, input }) => {
     const files = recordsIn(metadata, "files").map((file) => textOf(file, "relativePath") || textOf(file, "filePath"))
     const named = files.length ? files : patchedFiles(textOf(input, "patchText"))
-    return { verb: "Patch", target: named.length > 3 ? countOf(named.length, "file") : named.join(", ") }
+    return { verb: "Patch", target: named.length > 3 ? pluralize(named.length, "file") : named.join(", ") }
   },
   aside: asideRow,
   body: diffBody,
@@ -79,8 +79,8 @@ function contentBody(call: ToolCall, { columns, isExpanded, highlight }: ToolLay
     deletions: 0,
     hunks: [{ header: "", lines: lines.map((text, index) => ({ ...added, text, newLine: index + 1 })) }],
   }
-  const rows = diffRows([file], columns, { isNamed: false, highlight })
-  if (hidden > 0) rows.push([span(`… ${countOf(hidden, "line")} more`, { fg: "textMuted", italic: true })])
+  const rows = diffRows([file], columns, { showsPaths: false, highlight })
+  if (hidden > 0) rows.push([span(`… ${pluralize(hidden, "line")} more`, { fg: "textMuted", italic: true })])
   return rows
 }
 

@@ -1,10 +1,10 @@
 // The looks of tools that only look: one quiet line each, several of a kind counted together.
-import { countOf } from "../../text/number.ts"
+import { pluralize } from "../../text/number.ts"
 import { countIn, textOf, type ToolLook } from "./tool-look.ts"
 
 export const readLook: ToolLook = {
   glyph: "→",
-  group: (count) => `Read ${countOf(count, "file")}`,
+  group: (count) => `Read ${pluralize(count, "file")}`,
   summary: ({ input }, { shortPath }) => {
     const offset = countIn(input, "offset")
     const limit = countIn(input, "limit")
@@ -15,20 +15,20 @@ export const readLook: ToolLook = {
 
 export const listLook: ToolLook = {
   glyph: "→",
-  group: (count) => `List ${countOf(count, "folder")}`,
+  group: (count) => `List ${pluralize(count, "folder")}`,
   summary: ({ input }, { shortPath }) => ({ verb: "List", target: shortPath(textOf(input, "path")) || "." }),
 }
 
 export const globLook: ToolLook = {
   glyph: "✱",
-  group: (count) => `Glob ${countOf(count, "pattern")}`,
+  group: (count) => `Glob ${pluralize(count, "pattern")}`,
   summary: ({ input, metadata, status }, { shortPath }) =>
     search("Glob", input, shortPath, status, countIn(metadata, "count"), "file"),
 }
 
 export const grepLook: ToolLook = {
   glyph: "✱",
-  group: (count) => `Grep ${countOf(count, "pattern")}`,
+  group: (count) => `Grep ${pluralize(count, "pattern")}`,
   summary: ({ input, metadata, status }, { shortPath }) =>
     search("Grep", input, shortPath, status, countIn(metadata, "matches"), "hit"),
 }
@@ -47,12 +47,12 @@ function search(
   if (pattern === "") return { verb }
   const target = `"${pattern}"${path && path !== "." ? ` in ${path}` : ""}`
   if (status !== "completed" || count === undefined) return { verb, target }
-  return { verb, target, note: count === 0 ? `no ${noun}s` : countOf(count, noun) }
+  return { verb, target, note: count === 0 ? `no ${noun}s` : pluralize(count, noun) }
 }
 
 export const webfetchLook: ToolLook = {
   glyph: "%",
-  group: (count) => `Fetch ${countOf(count, "page")}`,
+  group: (count) => `Fetch ${pluralize(count, "page")}`,
   summary: ({ input }) => ({ verb: "Fetch", target: textOf(input, "url") }),
 }
 

@@ -1,7 +1,7 @@
 // A sub-agent at work: who, on what, its last step, and how much it did.
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
-import { countOf } from "../../text/number.ts"
-import { cutRow, span } from "../../text/row/span.ts"
+import { pluralize } from "../../text/number.ts"
+import { truncateRow, span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { recordsIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
 
@@ -17,13 +17,13 @@ export const taskLook: ToolLook = {
   aside: (call) => (call.status === "running" ? [span(formatElapsed(call.durationMs), { fg: "textMuted" })] : []),
   body: (call, { columns }) => {
     const step = lastStep(call)
-    return step ? [cutRow([span(`↳ ${sanitize(step)}`, { fg: "textMuted" })], columns, "…")] : []
+    return step ? [truncateRow([span(`↳ ${sanitize(step)}`, { fg: "textMuted" })], columns, "…")] : []
   },
 }
 
 function lastStep(call: ToolCall): string {
   const steps = recordsIn(call.metadata, "summary")
-  if (call.status === "completed") return `${countOf(steps.length, "toolcall")} · ${formatDuration(call.durationMs)}`
+  if (call.status === "completed") return `${pluralize(steps.length, "toolcall")} · ${formatDuration(call.durationMs)}`
   const last = steps.at(-1)
   if (!last) return call.status === "running" ? "starting" : ""
   const state = (last["state"] ?? {}) as Record<string, unknown>

@@ -25,5 +25,5 @@ export const todoLook: ToolLook = {
 export function todoRows(content: string, status: string, columns: number): Row[] {
   const { mark, style } = marks[status] ?? { mark: "[ ]", style: { fg: "text" as const } }
   const { strike: _, ...markStyle } = style
-  return wrap([span(sanitize(content), style)], columns, { indent: [span(`${mark} `, markStyle)], hang: 4 })
+  return wrap([span(sanitize(content), style)], columns, { indent: [span(`${mark} `, markStyle)], hangingIndent: 4 })
 }

@@ -3,8 +3,8 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { editorCommands } from "../../../src/text/buffer/editor-commands.ts"
 import type { Editor } from "../../../src/text/buffer/editor.ts"
-import { createEditor, pasteText, putText, redo, setDraft, typeText, undo } from "../../../src/text/buffer/editor.ts"
-import { expand } from "../../../src/text/buffer/expand.ts"
+import { createEditor, pasteText, insertText, redo, setDraft, typeText, undo } from "../../../src/text/buffer/editor.ts"
+import { expandBuffer } from "../../../src/text/buffer/expand.ts"
 import {
   findAtomAround,
   findSelection,
@@ -183,7 +183,7 @@ describe("kill ring", () => {
     const editor = pasteText(at("see |"), "1\n2\n3")
     const again = run(editor, "input_delete_line", "prompt_yank")
     expect(again.buffer.atoms).toEqual(editor.buffer.atoms)
-    expect(expand(again.buffer).text).toBe("see 1\n2\n3")
+    expect(expandBuffer(again.buffer).text).toBe("see 1\n2\n3")
   })
 })
 
@@ -222,7 +222,7 @@ describe("atoms", () => {
   const file = { kind: "file", payload: { path: "src/a.ts" } } as const
 
   test("move and delete as one", () => {
-    const editor = putText(at("see |!"), toAtomSlice("@src/a.ts", file))
+    const editor = insertText(at("see |!"), toAtomSlice("@src/a.ts", file))
     expect(show(editor)).toBe("see @src/a.ts|!")
     expect(show(run(editor, "input_move_left"))).toBe("see |@src/a.ts!")
     expect(show(run(editor, "input_move_left", "input_move_right"))).toBe("see @src/a.ts|!")
@@ -233,15 +233,15 @@ describe("atoms", () => {
   })
 
   test("a completed mention takes the place of what was typed", () => {
-    const editor = putText(at("see @sr| x"), toAtomSlice("@src/a.ts", file), { start: 4, end: 7 })
+    const editor = insertText(at("see @sr| x"), toAtomSlice("@src/a.ts", file), { start: 4, end: 7 })
     expect(show(editor)).toBe("see @src/a.ts| x")
     expect(show(undo(editor))).toBe("see @sr| x")
   })
 
   test("expand puts pastes in full and tells where the others are", () => {
-    const editor = putText(typeText(pasteText(createEditor(), "a\nb\nc"), " and "), toAtomSlice("@src/a.ts", file))
+    const editor = insertText(typeText(pasteText(createEditor(), "a\nb\nc"), " and "), toAtomSlice("@src/a.ts", file))
     expect(editor.buffer.text).toBe("[Pasted ~3 lines] and @src/a.ts")
-    const { text, parts } = expand(editor.buffer)
+    const { text, parts } = expandBuffer(editor.buffer)
     expect(text).toBe("a\nb\nc and @src/a.ts")
     expect(parts).toEqual([{ ...file, start: 10, end: 19 }])
     expect(text.slice(10, 19)).toBe("@src/a.ts")
@@ -317,7 +317,7 @@ const action = fc.oneof(
     weight: 1,
     arbitrary: fc.constant({
       name: "atom",
-      apply: (e: Editor) => putText(e, toAtomSlice("@a b.ts", { kind: "agent", payload: { name: "a" } })),
+      apply: (e: Editor) => insertText(e, toAtomSlice("@a b.ts", { kind: "agent", payload: { name: "a" } })),
     }),
   },
 )
@@ -353,7 +353,7 @@ describe("whatever is done", () => {
   test("steps sideways go through the whole text and back", () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
-        let editor = putText(
+        let editor = insertText(
           createEditor(before),
           toAtomSlice("[Pasted ~3 lines]", { kind: "paste", payload: { text: "x" } }),
         )

@@ -1,7 +1,7 @@
 // The rows of the prompt: nothing lost, nothing too wide, and the caret where the text is.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { layout, offsetAt, positionOf, toShown } from "../../../src/text/buffer/layout.ts"
+import { layout, toOffset, toPosition, toDisplayText } from "../../../src/text/buffer/layout.ts"
 import { isBoundary } from "../../../src/text/row/segment.ts"
 import { width } from "../../../src/text/row/width.ts"
 
@@ -29,21 +29,21 @@ describe("layout", () => {
   })
 
   test("what would act on the terminal is measured as it is drawn", () => {
-    expect(toShown("a\tb\x1b")).toBe("a    b␛")
-    expect(positionOf("\x1b\tx", layout("\x1b\tx", 20), 2)).toEqual({ row: 0, column: 5 })
+    expect(toDisplayText("a\tb\x1b")).toBe("a    b␛")
+    expect(toPosition("\x1b\tx", layout("\x1b\tx", 20), 2)).toEqual({ row: 0, column: 5 })
   })
 
   test("positions and offsets", () => {
     const text = "hello world\n日本"
     const rows = layout(text, 6)
-    expect(positionOf(text, rows, 5)).toEqual({ row: 0, column: 5 })
-    expect(positionOf(text, rows, 6)).toEqual({ row: 1, column: 0 })
-    expect(positionOf(text, rows, 11)).toEqual({ row: 1, column: 5 })
-    expect(positionOf(text, rows, 13)).toEqual({ row: 2, column: 2 })
-    expect(offsetAt(text, rows, { row: 2, column: 1 })).toBe(12)
-    expect(offsetAt(text, rows, { row: 0, column: 99 })).toBe(5)
-    expect(offsetAt(text, rows, { row: 9, column: 99 })).toBe(14)
-    expect(offsetAt(text, rows, { row: -1, column: 2 })).toBe(2)
+    expect(toPosition(text, rows, 5)).toEqual({ row: 0, column: 5 })
+    expect(toPosition(text, rows, 6)).toEqual({ row: 1, column: 0 })
+    expect(toPosition(text, rows, 11)).toEqual({ row: 1, column: 5 })
+    expect(toPosition(text, rows, 13)).toEqual({ row: 2, column: 2 })
+    expect(toOffset(text, rows, { row: 2, column: 1 })).toBe(12)
+    expect(toOffset(text, rows, { row: 0, column: 99 })).toBe(5)
+    expect(toOffset(text, rows, { row: 9, column: 99 })).toBe(14)
+    expect(toOffset(text, rows, { row: -1, column: 2 })).toBe(2)
   })
 })
 
@@ -74,7 +74,7 @@ describe("for any text", () => {
         for (const [index, row] of rows.entries()) {
           expect(row.start).toBe(from)
           expect(isBoundary(value, row.end)).toBe(true)
-          const drawn = toShown(
+          const drawn = toDisplayText(
             row.isSoft ? value.slice(row.start, row.end).replace(/[ \t]$/, "") : value.slice(row.start, row.end),
           )
           const isOneGlyph = !isBoundaryInside(value, row.start, row.end)
@@ -94,8 +94,8 @@ describe("for any text", () => {
         const offset = Math.min(place, value.length)
         if (!isBoundary(value, offset)) return
         const rows = layout(value, columns)
-        const position = positionOf(value, rows, offset)
-        expect(offsetAt(value, rows, position)).toBe(offset)
+        const position = toPosition(value, rows, offset)
+        expect(toOffset(value, rows, position)).toBe(offset)
       }),
       { numRuns: 2000 },
     )

@@ -1,6 +1,6 @@
 // What a paste becomes before it stands in the prompt.
 import { describe, expect, test } from "vitest"
-import { cleanPaste, toPaste } from "../../../src/text/buffer/paste.ts"
+import { cleanPaste, toPasteChip } from "../../../src/text/buffer/paste.ts"
 
 describe("paste", () => {
   test.each<[string, string]>([
@@ -28,7 +28,7 @@ describe("paste", () => {
     ["x".repeat(151), "[Pasted ~151 characters]"],
     [`${"x".repeat(150)}\ny`, "[Pasted ~2 lines]"],
   ])("%j as a chip", (text, label) => {
-    expect(toPaste(text)?.label).toBe(label)
+    expect(toPasteChip(text)?.label).toBe(label)
   })
 
   test("a long paste is cleaned in proportion to its length", () => {

@@ -1,14 +1,14 @@
 // Walking through sent prompts never loses what is being written.
 import { describe, expect, test } from "vitest"
-import type { History, Walked } from "../../../src/text/buffer/prompt-history.ts"
-import { addEntry, nextEntry, previousEntry, toHistory } from "../../../src/text/buffer/prompt-history.ts"
+import type { PromptHistory, HistoryStep } from "../../../src/text/buffer/prompt-history.ts"
+import { addEntry, nextEntry, previousEntry, toPromptHistory } from "../../../src/text/buffer/prompt-history.ts"
 
 type Entry = { text: string }
 const entry = (text: string): Entry => ({ text })
 
 /** Walks by `up` and `down` and tells each text shown; a step that does nothing is `-`. */
-function walk(history: History<Entry>, draft: string, ...steps: ("up" | "down")[]): string[] {
-  let state: Walked<Entry> = { history, entry: entry(draft) }
+function walk(history: PromptHistory<Entry>, draft: string, ...steps: ("up" | "down")[]): string[] {
+  let state: HistoryStep<Entry> = { history, entry: entry(draft) }
   return steps.map((step) => {
     const next = (step === "up" ? previousEntry : nextEntry)(state.history, state.entry)
     state = next ?? state
@@ -17,7 +17,7 @@ function walk(history: History<Entry>, draft: string, ...steps: ("up" | "down")[
 }
 
 describe("history", () => {
-  const history = toHistory(["one", "two", "two", "  ", "three"].map(entry))
+  const history = toPromptHistory(["one", "two", "two", "  ", "three"].map(entry))
 
   test("goes back to the oldest and forward to the draft", () => {
     expect(history.entries.map((one) => one.text)).toEqual(["one", "two", "three"])
@@ -54,6 +54,6 @@ describe("history", () => {
     expect(long.entries).toHaveLength(1000)
     expect(long.entries.at(-1)?.text).toBe("n1099")
     const walked = previousEntry(history, entry(""))
-    expect(addEntry(walked?.history ?? history, entry("new")).walk).toBeUndefined()
+    expect(addEntry(walked?.history ?? history, entry("new")).browsing).toBeUndefined()
   })
 })

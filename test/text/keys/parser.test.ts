@@ -1,9 +1,9 @@
 // Every encoding of a key gives the same event, whatever the chunks; terminal answers never become text.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { toLegacy } from "../../../src/text/keys/legacy-bytes.ts"
+import { toLegacyBytes } from "../../../src/text/keys/legacy-bytes.ts"
 import { type KeyEvent, toPress } from "../../../src/text/keys/event.ts"
-import { chord, parseChord, toKeys } from "../../../src/text/keys/chord.ts"
+import { toChord, parseChord, toSingleCharacters } from "../../../src/text/keys/chord.ts"
 import { createKeyParser } from "../../../src/text/keys/parser.ts"
 
 /** The events of bytes that come at once, followed by silence. */
@@ -14,7 +14,7 @@ function parse(bytes: string | Uint8Array): KeyEvent[] {
 
 /** Events in short: chords, or the text in quotes. */
 function show(events: KeyEvent[]): string {
-  return events.map((event) => (event.type === "key" ? chord(event) : JSON.stringify(event))).join(" ")
+  return events.map((event) => (event.type === "key" ? toChord(event) : JSON.stringify(event))).join(" ")
 }
 
 const text = (value: string): KeyEvent => ({ type: "text", text: value })
@@ -167,11 +167,11 @@ describe("text", () => {
   })
 
   test("a run as single characters", () => {
-    expect(toKeys(text("jk日"))).toEqual([text("j"), text("k"), text("日")])
-    expect(chord(text("J"))).toBe("shift+j")
-    expect(chord(text("?"))).toBe("?")
-    expect(chord(text(" "))).toBe("space")
-    expect(chord(text("jj"))).toBeUndefined()
+    expect(toSingleCharacters(text("jk日"))).toEqual([text("j"), text("k"), text("日")])
+    expect(toChord(text("J"))).toBe("shift+j")
+    expect(toChord(text("?"))).toBe("?")
+    expect(toChord(text(" "))).toBe("space")
+    expect(toChord(text("jj"))).toBeUndefined()
   })
 })
 
@@ -188,10 +188,10 @@ describe("paste", () => {
     const parser = createKeyParser()
     expect(parser.feed("\x1b[20")).toEqual([])
     expect(parser.feed("0~ab\x1b[2")).toEqual([])
-    expect(parser.pending()).toBe(30_000)
+    expect(parser.flushDelayMs()).toBe(30_000)
     expect(parser.feed("01")).toEqual([])
     expect(parser.feed("~c")).toEqual([{ type: "paste", text: "ab" }, text("c")])
-    expect(parser.pending()).toBe(0)
+    expect(parser.flushDelayMs()).toBe(0)
   })
 
   test("without an end it is given up and keys work again", () => {
@@ -268,7 +268,7 @@ describe("answers of the terminal", () => {
     const after = (bytes: string) => {
       parser.flush()
       parser.feed(bytes)
-      return parser.pending()
+      return parser.flushDelayMs()
     }
     expect(["a", "\x1b", "\x1b[", "\x1b[1;", "\x1b]11"].map(after)).toEqual([0, 50, 50, 250, 1000])
   })
@@ -320,12 +320,12 @@ describe("any chunks", () => {
     fc.assert(
       fc.property(bytes, fc.array(fc.nat(200), { maxLength: 20 }), (input, cuts) => {
         const data = new TextEncoder().encode(input)
-        const whole = createKeyParser({ guessPaste: false })
-        const split = createKeyParser({ guessPaste: false })
+        const whole = createKeyParser({ detectsPaste: false })
+        const split = createKeyParser({ detectsPaste: false })
         const places = [...new Set([0, ...cuts.filter((cut) => cut < data.length), data.length])].sort((a, b) => a - b)
         const events = places.slice(1).flatMap((end, index) => split.feed(data.subarray(places[index], end)))
         expect(join([...events, ...split.flush()])).toEqual(join([...whole.feed(data), ...whole.flush()]))
-        expect(split.pending()).toBe(0)
+        expect(split.flushDelayMs()).toBe(0)
       }),
       { numRuns: 2000 },
     )
@@ -412,11 +412,11 @@ describe("chords", () => {
     for (const key of keys) {
       const [name = "", ...modifiers] = key.split("+").toReversed()
       const press = toPress(name, Object.fromEntries(modifiers.map((modifier) => [modifier, true])))
-      expect(show(parse(toLegacy(press)))).toBe(key)
+      expect(show(parse(toLegacyBytes(press)))).toBe(key)
     }
-    expect(toLegacy(toPress("z", { super: true }))).toBe("")
-    expect(toLegacy(toPress("menu"))).toBe("")
-    expect(toLegacy(text("日"))).toBe("日")
-    expect(parse(toLegacy({ type: "paste", text: "a\nb" }))).toEqual([{ type: "paste", text: "a\nb" }])
+    expect(toLegacyBytes(toPress("z", { super: true }))).toBe("")
+    expect(toLegacyBytes(toPress("menu"))).toBe("")
+    expect(toLegacyBytes(text("日"))).toBe("日")
+    expect(parse(toLegacyBytes({ type: "paste", text: "a\nb" }))).toEqual([{ type: "paste", text: "a\nb" }])
   })
 })

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, test } from "vitest"
 import { graphemes, isBoundary, isPlain, nextBoundary, previousBoundary } from "../../../src/text/row/segment.ts"
-import { cut, padEnd, truncate, width } from "../../../src/text/row/width.ts"
+import { clip, padEnd, truncate, width } from "../../../src/text/row/width.ts"
 
 const pieces = [
   "a",
@@ -104,7 +104,7 @@ describe("cut and pad", () => {
   test("cut fits, is a beginning, and ends at a boundary", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: -1, max: 20 }), (value, cells) => {
-        const head = cut(value, cells)
+        const head = clip(value, cells)
         expect(value.startsWith(head)).toBe(true)
         expect(width(head)).toBeLessThanOrEqual(Math.max(0, cells))
         expect(isBoundary(value, head.length)).toBe(true)
@@ -119,7 +119,7 @@ describe("cut and pad", () => {
     ["👨‍👩‍👧‍👦x", 2, "👨‍👩‍👧‍👦"],
     ["abc", 2, "ab"],
   ])("cut(%j, %i)", (value, cells, expected) => {
-    expect(cut(value, cells)).toBe(expected)
+    expect(clip(value, cells)).toBe(expected)
   })
 
   test("padding fills with spaces and keeps longer text", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { cutRow, padRow, rowText, rowWidth, type Span, span, spreadRow } from "../../../src/text/row/span.ts"
+import { truncateRow, padRow, rowText, rowWidth, type Span, span, justifyRow } from "../../../src/text/row/span.ts"
 import { wrap } from "../../../src/text/row/wrap.ts"
 
 const lines = (spans: readonly Span[], columns: number, options = {}) => wrap(spans, columns, options).map(rowText)
@@ -17,7 +17,11 @@ test("line breaks and indentation at the start of a line are kept", () => {
 })
 
 test("indent and hang count as cells", () => {
-  expect(lines([span("one two three")], 8, { indent: [span("• ")], hang: 2 })).toEqual(["• one", "  two", "  three"])
+  expect(lines([span("one two three")], 8, { indent: [span("• ")], hangingIndent: 2 })).toEqual([
+    "• one",
+    "  two",
+    "  three",
+  ])
   expect(lines([span("one two three")], 8, { indent: 1 })).toEqual([" one two", " three"])
 })
 
@@ -58,7 +62,7 @@ test("no row is too wide and no glyph is lost, whatever the text", () => {
         const rows = wrap(
           clean.map((text) => span(text)),
           columns + hang,
-          { indent: 0, hang },
+          { indent: 0, hangingIndent: hang },
         )
         for (const row of rows) expect(rowWidth(row)).toBeLessThanOrEqual(columns + hang)
         const solid = (text: string) => text.replace(/\s/g, "")
@@ -69,9 +73,9 @@ test("no row is too wide and no glyph is lost, whatever the text", () => {
 })
 
 test("rows are cut, filled and spread by cells", () => {
-  expect(rowText(cutRow([span("ab世界")], 5))).toBe("ab世")
-  expect(rowText(cutRow([span("abcdef")], 4, "…"))).toBe("abc…")
+  expect(rowText(truncateRow([span("ab世界")], 5))).toBe("ab世")
+  expect(rowText(truncateRow([span("abcdef")], 4, "…"))).toBe("abc…")
   expect(rowWidth(padRow([span("世")], 6))).toBe(6)
-  expect(rowText(spreadRow([span("left")], [span("right")], 12))).toBe("left   right")
-  expect(rowText(spreadRow([span("left side is long")], [span("right")], 12))).toBe("left…  right")
+  expect(rowText(justifyRow([span("left")], [span("right")], 12))).toBe("left   right")
+  expect(rowText(justifyRow([span("left side is long")], [span("right")], 12))).toBe("left…  right")
 })

@@ -5,7 +5,7 @@ import { spawn } from "@lydell/node-pty"
 import { Text, render, useInput } from "ink"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import type { KeyEvent } from "../../../src/text/keys/event.ts"
-import { chord } from "../../../src/text/keys/chord.ts"
+import { toChord } from "../../../src/text/keys/chord.ts"
 import type { InputOptions } from "../../../src/ui/input/input.ts"
 import { createInput } from "../../../src/ui/input/input.ts"
 
@@ -49,7 +49,7 @@ function createTerminal(options: Partial<InputOptions> = {}) {
   }
 }
 
-const chords = (events: KeyEvent[]) => events.map((event) => chord(event) ?? event.type)
+const chords = (events: KeyEvent[]) => events.map((event) => toChord(event) ?? event.type)
 
 describe("modes", () => {
   test("are set at once and ended in reverse", () => {
@@ -203,7 +203,7 @@ describe("Ink's own components", () => {
     })
     ended.push(() => app.unmount())
     input.onKey(input.passToInk, 1)
-    input.onKey((event) => chord(event) === "ctrl+p", 2)
+    input.onKey((event) => toChord(event) === "ctrl+p", 2)
     await vi.waitFor(() => expect(input.facade.isRead()).toBe(true))
     input.open()
     type("日本\r\x1b[D\x10\x01")
@@ -216,11 +216,11 @@ describe("Ink's own components", () => {
 describe("a real terminal", () => {
   const program = `
     import { createInput } from ${JSON.stringify(new URL("../../../src/ui/input/input.ts", import.meta.url).href)}
-    import { chord } from ${JSON.stringify(new URL("../../../src/text/keys/chord.ts", import.meta.url).href)}
+    import { toChord } from ${JSON.stringify(new URL("../../../src/text/keys/chord.ts", import.meta.url).href)}
     const input = createInput({ stdin: process.stdin, stdout: process.stdout })
     process.stdout.write("READY\\n")
     input.onKey((event) => {
-      const name = chord(event)
+      const name = toChord(event)
       process.stdout.write("<" + (name ?? event.type + " " + (event.text ?? "")) + ">\\n")
       if (name === "ctrl+d") process.exit(0)
       if (name === "ctrl+g") throw new Error("on purpose")

@@ -5,7 +5,7 @@ import { readFile, stat } from "node:fs/promises"
 import { relative, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { PartInput } from "../../../../server/schema/part.ts"
-import { isForeignImage, isMedia, toMime } from "../../../text/mime.ts"
+import { isUnsupportedImage, isMedia, toMime } from "../../../text/mime.ts"
 import { formatBytes } from "../../../text/number.ts"
 import { UsageError } from "../../console/report-error.ts"
 
@@ -36,7 +36,7 @@ async function toFilePart(name: string, { directory, isLocal }: FilePartOptions)
   }
   const mime = toMime(path)
   if (!info.isFile()) throw new UsageError(`${name} is not a file or folder.`)
-  if (isForeignImage(path))
+  if (isUnsupportedImage(path))
     throw new UsageError(`${name}: models take images as PNG, JPEG, GIF or WebP. Convert it first.`)
   if (isInProject && !isMedia(mime)) return { type: "file", mime, filename: projectPath, url: pathToFileURL(path).href }
   const filename = isInProject ? projectPath : (path.split("/").at(-1) ?? path)

@@ -64,7 +64,7 @@ function footerRows(info: AssistantMessage, turn: Turn | undefined, settings: Ro
     span(sanitize(settings.agentName(info.agent)), { fg: "text" }),
     span(sanitize(` · ${facts.join(" · ")}`), { fg: "textMuted" }),
   ]
-  return wrap(spans, columns - marginOf(columns), { indent: indentOf(columns), hang: indentOf(columns) + 3 })
+  return wrap(spans, columns - marginOf(columns), { indent: indentOf(columns), hangingIndent: indentOf(columns) + 3 })
 }
 
 function errorRows(
@@ -100,7 +100,9 @@ export function retryUnit(part: Extract<Part, { type: "retry" }>, settings: RowS
       const { columns } = settings
       const text = `↻ Attempt ${part.attempt} failed: ${sanitize(part.error.data.message)}`
       const indent = indentOf(columns)
-      return { rows: wrap([span(text, { fg: "warning" })], columns - marginOf(columns), { indent, hang: indent + 2 }) }
+      return {
+        rows: wrap([span(text, { fg: "warning" })], columns - marginOf(columns), { indent, hangingIndent: indent + 2 }),
+      }
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { ToolPart } from "../../../../server/schema/part.ts"
 import { formatElapsed } from "../../../text/duration.ts"
 import { sanitize } from "../../../text/row/sanitize.ts"
-import { type Row, span, type Span, spreadRow, type Style, rowWidth } from "../../../text/row/span.ts"
+import { type Row, span, type Span, justifyRow, type Style, rowWidth } from "../../../text/row/span.ts"
 import { wrap } from "../../../text/row/wrap.ts"
 import { tailOf } from "../../tool/bash.ts"
 import { toolLook } from "../../tool/index.ts"
@@ -100,7 +100,7 @@ function summarySpans(call: ToolCall, look: ToolLook, layout: ToolLayout, style:
 
 function lineRows(spans: readonly Span[], { columns }: RowSettings, hang: number): Row[] {
   const indent = indentOf(columns)
-  return wrap(spans, columns - marginOf(columns), { indent, hang: indent + hang })
+  return wrap(spans, columns - marginOf(columns), { indent, hangingIndent: indent + hang })
 }
 
 /** `→ Read 6 files · ✱ Grep "add" 12 hits`: neighbours of one kind are counted, the rest stand side by side. */
@@ -190,7 +190,8 @@ function blockRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext
       look.body?.(call, layout) ?? (layout.isExpanded ? tailOf(call.output, columns, expandedOutputRows) : [])
     rows.push(...body)
   }
-  if (hasFailed) rows.push(...wrap([span(`✗ ${reasonOf(call, layout.isExpanded)}`, failed)], columns, { hang: 2 }))
+  if (hasFailed)
+    rows.push(...wrap([span(`✗ ${reasonOf(call, layout.isExpanded)}`, failed)], columns, { hangingIndent: 2 }))
   if (part.tool === "task" && isLive && settings.subagentKeys) {
     rows.push([span(`${settings.subagentKeys} view subagents`, muted)])
   }
@@ -211,6 +212,6 @@ const wideFrom = 60
 /** One row where it fits; a long command goes on below, beside nothing. */
 function headerRows(left: Row, right: Row, columns: number): Row[] {
   const room = columns - Math.max(rowWidth(right), columns >= wideFrom ? asideCells : 0) - 2
-  const [first = [], ...more] = wrap(left, Math.max(8, room), { hang: 2 })
-  return [spreadRow(first, right, columns), ...more]
+  const [first = [], ...more] = wrap(left, Math.max(8, room), { hangingIndent: 2 })
+  return [justifyRow(first, right, columns), ...more]
 }

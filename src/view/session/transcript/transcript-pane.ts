@@ -8,7 +8,7 @@ import type { ScrollAnchor } from "../../../state/scroll-anchor.ts"
 import { isTooSmall, setScroll } from "../../../state/screen.ts"
 import { isWaiting } from "../../../state/waiting.ts"
 import type { ScrollStep } from "../../../command/command.ts"
-import { cutRow, emptyRow, padRow, rowWidth, span, type Row } from "../../../text/row/span.ts"
+import { truncateRow, emptyRow, padRow, rowWidth, span, type Row } from "../../../text/row/span.ts"
 import type { PaneContent } from "../../../ui/pane/painter.ts"
 import type { Screen } from "../../../ui/pane/screen.ts"
 import { createPaneContent } from "../../theme/pane-content.ts"
@@ -162,5 +162,5 @@ function toPill(state: State, sessionID: string, { below, messagesBelow }: Below
 
 function withPill(row: Row, pill: Row, columns: number): Row {
   const room = columns - rowWidth(pill) - 1
-  return [...padRow(cutRow(row, room), room), ...pill]
+  return [...padRow(truncateRow(row, room), room), ...pill]
 }
