@@ -1,9 +1,10 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { truncateRow, padRow, rowText, rowWidth, type Span, span, justifyRow } from "../../../src/text/row/span.ts"
-import { wrap } from "../../../src/text/row/wrap.ts"
+import { wrap, type WrapOptions } from "../../../src/text/row/wrap.ts"
 
-const lines = (spans: readonly Span[], columns: number, options = {}) => wrap(spans, columns, options).map(rowText)
+const lines = (spans: readonly Span[], columns: number, options: WrapOptions = {}) =>
+  wrap(spans, columns, options).map(rowText)
 
 test("words go over, spaces at a break are dropped", () => {
   expect(lines([span("the quick  brown fox jumps")], 10)).toEqual(["the quick", "brown fox", "jumps"])
