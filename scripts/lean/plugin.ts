@@ -1,5 +1,5 @@
-// Parts of dependencies that are never used here, or that cost start-up or memory, and what the bundle holds in their
-// place. Promises: a dependency whose text is no longer what was changed here ends the build.
+// Replaces parts of dependencies that are never used, or that cost start-up time or memory.
+// Promise: the build fails if a dependency no longer has the text that is replaced here.
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Plugin } from "esbuild"
@@ -16,7 +16,7 @@ const mediaTypes = [
   "image/svg+xml",
 ]
 
-/** What body-parser asks of iconv-lite. */
+/** The functions of iconv-lite that body-parser calls. */
 const decoder = `
 const make = (label) => { try { return new TextDecoder(label) } catch { return undefined } }
 exports.encodingExists = (label) => make(label) !== undefined
@@ -28,20 +28,20 @@ exports.getDecoder = (label) => {
 }
 `
 
-/** Whole modules, by the name they are imported by. */
+/** Replaced modules, by import specifier. */
 const replaced: Readonly<Record<string, string>> = {
-  // Optional in Ink, and its import is hoisted: left external it fails in an installed package.
+  // Optional in Ink, but its import is hoisted: as an external module it would fail in an installed package.
   "react-devtools-core": "export default {}",
-  // 490 KB of tables for encodings; a body here is UTF-8, and TextDecoder knows the rest.
+  // 490 KB of encoding tables; bodies are UTF-8, and TextDecoder has the other encodings.
   "iconv-lite": decoder,
-  // With its dependencies 60 KB. Express asks for it with the extended query parser and forms alone, which are off here.
+  // 60 KB with its dependencies. Express calls it only for the extended query parser and forms, which are not used.
   qs: 'exports.parse = (text) => require("node:querystring").parse(text)',
-  // Express' own traces: they would load the terminal's colours, and answer to a DEBUG that is meant for another program.
+  // Traces of Express: they would load terminal colours, and react to a DEBUG variable meant for another program.
   debug: "module.exports = () => Object.assign(() => {}, { enabled: false })",
   "string-width": 'export { stringWidth as default } from "./scripts/lean/string-width.ts"',
 }
 
-/** What an EventSource tells of a message. */
+/** The properties of a MessageEvent that an EventSource sets. */
 const messageEvent = `
 class PlainMessageEvent extends Event {
   constructor(type, { data = null, origin = "", lastEventId = "" } = {}) {
@@ -51,8 +51,8 @@ class PlainMessageEvent extends Event {
 }
 `
 
-/** Changed files. `count` is how often the text stands there: another number means that the dependency has changed. */
-const changed: readonly { file: RegExp; from: RegExp; count: number; to: string; head?: string }[] = [
+/** Patched files. `count` is the expected number of matches: another number means that the dependency has changed. */
+const patches: readonly { file: RegExp; from: RegExp; count: number; to: string; head?: string }[] = [
   ...[
     /@alcalzone\/ansi-tokenize\/build\/tokenize\.js$/,
     /\/ink\/build\/line-update\.js$/,
@@ -66,7 +66,7 @@ const changed: readonly { file: RegExp; from: RegExp; count: number; to: string;
     head: 'import { createSegmenter } from "opencode-tui:segmenter"\n',
   })),
   {
-    // Its wasm is a data URL that it fetches: `fetch` loads undici (50 ms, 17 MB) and takes the bytes apart one by one.
+    // It fetches its wasm from a data URL: `fetch` loads undici (50 ms, 17 MB) and decodes the bytes one by one.
     file: /\/yoga-layout\/dist\/src\/index\.js$/,
     from: /await loadYoga\(\)/g,
     count: 1,
@@ -74,7 +74,7 @@ const changed: readonly { file: RegExp; from: RegExp; count: number; to: string;
     head: 'import { instantiateWasm } from "opencode-tui:yoga-wasm"\n',
   },
   {
-    // The global of this name comes from undici, which its first use loads.
+    // The global MessageEvent comes from undici, which its first use loads.
     file: /\/eventsource\/dist\/EventSource\.js$/,
     from: /new MessageEvent\(/g,
     count: 1,
@@ -85,7 +85,7 @@ const changed: readonly { file: RegExp; from: RegExp; count: number; to: string;
 
 const yogaBytes = /"data:application\/octet-stream;base64,([A-Za-z0-9+/=]{1000,})"/
 
-/** Compiled at once: the module that waits for it has nothing else to do, and a compilation aside costs a turn or two. */
+/** Compiled synchronously: the importing module only waits for it, and an asynchronous compilation takes longer. */
 const yogaModule = (base64: string) => `
 const bytes = Buffer.from("${base64}", "base64")
 export function instantiateWasm(imports, done) {
@@ -95,9 +95,10 @@ export function instantiateWasm(imports, done) {
 }
 `
 
-const own = "opencode-tui:"
+/** The prefix of import specifiers that this plugin resolves. */
+const scheme = "opencode-tui:"
 
-/** What the client reads of the contract. The rest is zod: 60 ms and 10 MB in the terminal's thread. */
+/** The part of the contract that the client reads. The rest is zod: 60 ms and 10 MB in the thread of the terminal. */
 async function toRouteTable(): Promise<string> {
   const { contract } = await import("../../server/api/contract.ts")
   const routes = Object.entries(contract).map(([group, operations]) => [
@@ -109,7 +110,7 @@ async function toRouteTable(): Promise<string> {
   return `export const contract = ${JSON.stringify(Object.fromEntries(routes))}`
 }
 
-/** `root` is the folder of the project. */
+/** `root` is the root folder of the repository. */
 export function createLeanPlugin(root: string): Plugin {
   return {
     name: "lean",
@@ -124,14 +125,14 @@ export function createLeanPlugin(root: string): Plugin {
       }))
 
       const yoga = join(root, "node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js")
-      onResolve({ filter: new RegExp(`^${own}`) }, ({ path }) =>
-        path === `${own}segmenter`
+      onResolve({ filter: new RegExp(`^${scheme}`) }, ({ path }) =>
+        path === `${scheme}segmenter`
           ? { path: join(root, "scripts/lean/segmenter.ts") }
-          : { path: path.slice(own.length), namespace: "lean-yoga" },
+          : { path: path.slice(scheme.length), namespace: "lean-yoga" },
       )
       onLoad({ filter: /.*/, namespace: "lean-yoga" }, async () => {
         const base64 = yogaBytes.exec(await readFile(yoga, "utf8"))?.[1]
-        if (base64 === undefined) throw new Error(`${yoga} no longer holds its wasm as it did`)
+        if (base64 === undefined) throw new Error(`${yoga} no longer contains its wasm in the expected form`)
         return { contents: yogaModule(base64), loader: "js" }
       })
       onLoad({ filter: /\/yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
@@ -146,25 +147,25 @@ export function createLeanPlugin(root: string): Plugin {
       )
       onLoad({ filter: /.*/, namespace: "lean-routes" }, async () => ({ contents: await toRouteTable(), loader: "js" }))
 
-      // For subcommands that are programs of their own, of which there are none here.
+      // Commander starts subcommands that are separate executables; there are none here.
       onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
         /\/commander\//.test(importer) ? { path: "none", namespace: "lean" } : undefined,
       )
 
-      for (const { file, from, count, to, head } of changed)
+      for (const { file, from, count, to, head } of patches)
         onLoad({ filter: file }, async ({ path }) => {
           const text = await readFile(path, "utf8")
           const found = text.match(from)?.length ?? 0
-          if (found !== count) throw new Error(`${path}: ${from} stands there ${found} times and not ${count} times`)
+          if (found !== count) throw new Error(`${path}: expected ${count} matches of ${from}, found ${found}`)
           seen.add(file)
           return { contents: (head ?? "") + text.replace(from, to), loader: "js" }
         })
       onEnd(() => {
-        const missed = changed.filter(({ file }) => !seen.has(file))
+        const missed = patches.filter(({ file }) => !seen.has(file))
         if (missed.length > 0) throw new Error(`No file in the bundle is ${missed.map(({ file }) => file).join(", ")}`)
       })
 
-      // 150 KB of media types, of which Express is asked for a handful.
+      // 150 KB of media types, of which Express needs a few.
       onLoad({ filter: /mime-db\/db\.json$/ }, async ({ path }) => {
         const all = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>
         return {
@@ -172,7 +173,7 @@ export function createLeanPlugin(root: string): Plugin {
           loader: "json",
         }
       })
-      // 64 languages of validation messages.
+      // Validation messages in 64 languages.
       onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
         contents: 'export { default as en } from "./en.js"',
       }))

@@ -1,11 +1,12 @@
-// What the bundle gives its libraries for `Intl.Segmenter`, whose making and use cost tens of milliseconds at the start.
-// Promises: the same segments; text whose units are clusters of their own never touches Intl.
+// The replacement of `Intl.Segmenter` for libraries in the bundle: creating and using the original costs tens of
+// milliseconds at start-up.
+// Promises: the same segments; text whose code units are all graphemes never loads Intl.
 import { isPlain } from "../../src/text/row/segment.ts"
 
 type Segment = { segment: string; index: number; input: string }
 export type Segmented = Iterable<Segment> & { containing(index?: number): Segment | undefined }
 
-/** Takes the arguments of Intl's; the real one is made when the first text needs it. */
+/** Takes the arguments of `Intl.Segmenter`, which is created for the first text that needs it. */
 export function createSegmenter(
   locale?: string,
   options?: Intl.SegmenterOptions,

@@ -1,4 +1,4 @@
-// /auth: credentials of providers. They come in and never go out.
+// /auth: credentials of providers. They are stored and never returned.
 import * as z from "zod"
 import { Auth } from "../schema/auth.ts"
 import { endpoint } from "./endpoint.ts"
@@ -8,7 +8,7 @@ const params = z.object({ providerID: z.string().min(1).max(200) })
 export const auth = {
   set: endpoint("PUT /auth/:providerID", {
     id: "auth.set",
-    summary: "Keep a credential of a provider; it is used from the next request to it on",
+    summary: "Store the credential of a provider; it is used from the next request to the provider on",
     params,
     body: Auth,
     returns: z.boolean(),
@@ -16,7 +16,7 @@ export const auth = {
   }),
   remove: endpoint("DELETE /auth/:providerID", {
     id: "auth.remove",
-    summary: "Forget the credential of a provider",
+    summary: "Remove the credential of a provider",
     params,
     returns: z.boolean(),
     errors: ["ConfigInvalidError"],

@@ -1,5 +1,5 @@
-// The vocabulary of the contract: one value an operation, from which the router, the typed handlers, the typed client
-// and the OpenAPI document are all derived. Knows zod; knows neither Express nor any handler.
+// The vocabulary of the contract: each operation is declared once, and the router, the typed handlers, the typed client and
+// the OpenAPI document are derived from it. Depends on zod, not on Express or a handler.
 import type * as z from "zod"
 import type { ErrorName } from "../schema/error.ts"
 
@@ -9,7 +9,7 @@ type ObjectSchema = z.ZodType<Record<string, unknown>>
 /** Header values are text on the wire. */
 type HeaderSchema = z.ZodType<Record<string, string | undefined>>
 
-/** Names of the `:parameters` in a path. */
+/** The names of the `:parameters` in a path. */
 type ParamName<R extends string> = R extends `${string}:${infer Rest}`
   ? Rest extends `${infer Name}/${infer Tail}`
     ? Name | ParamName<Tail>
@@ -41,7 +41,7 @@ export type Endpoint<
 > = Common<H, RH> & {
   readonly kind: "endpoint"
   readonly route: R
-  /** Patterns of path parameters; without it each is a plain string. */
+  /** The schema of the path parameters; without it each is any string. */
   readonly params?: P
   readonly query?: Q
   /** An absent body is validated as `{}`, as the published server does. */

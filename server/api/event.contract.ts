@@ -1,4 +1,4 @@
-// /event: what happens in one directory, as server-sent events.
+// /event: the events of one directory, as server-sent events.
 import * as z from "zod"
 import { Event } from "../schema/event.ts"
 import { EventHeaders, EventResponseHeaders } from "../schema/header.ts"
@@ -8,19 +8,23 @@ export const EventQuery = z.object({
   framing: z
     .enum(["plain", "named", "id"])
     .optional()
-    .describe("Lines beside `data:`: none, `event:` and `id:`, or `id:` alone. By default the Accept header decides"),
+    .describe(
+      "The lines beside `data:`: none (`plain`), `event:` and `id:` (`named`), or only `id:` (`id`). The default depends on the Accept header.",
+    ),
   deltas: z
     .enum(["0", "1"])
     .optional()
-    .describe("`1`: growing text comes as `message.part.delta` between a first and a last whole part"),
+    .describe(
+      "`1`: text that is still streaming arrives as `message.part.delta` events between a first and a last update of the whole part.",
+    ),
 })
 
 export const event = {
   subscribe: stream("GET /event", {
     id: "event.subscribe",
-    summary: "Listen to the events of a directory",
+    summary: "Subscribe to the events of a directory",
     description:
-      "The first event is `server.connected`; a `server.heartbeat` follows every 10 s. A `Last-Event-ID` header resumes after that event.",
+      "The first event is `server.connected`. A `server.heartbeat` follows every 10 s. With the header `Last-Event-ID` the stream resumes after that event.",
     query: EventQuery,
     headers: EventHeaders,
     responseHeaders: EventResponseHeaders,

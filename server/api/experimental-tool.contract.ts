@@ -1,4 +1,4 @@
-// /experimental/tool: the tools that a model is offered.
+// /experimental/tool: the tools that are offered to models.
 import * as z from "zod"
 import { ToolListItem } from "../schema/agent.ts"
 import { endpoint } from "./endpoint.ts"
@@ -11,7 +11,7 @@ export const tool = {
   }),
   list: endpoint("GET /experimental/tool", {
     id: "tool.list",
-    summary: "List the tools that a model is offered, with the JSON Schema of their input",
+    summary: "List the tools that are offered to a model, with the JSON Schema of their input",
     query: z.object({ provider: z.string(), model: z.string() }),
     returns: z.array(ToolListItem).meta({ id: "ToolList" }),
   }),

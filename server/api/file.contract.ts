@@ -1,4 +1,4 @@
-// /file and /find: looking into the directory. Nothing here leaves it.
+// /file: reading the directory. No path outside of it is read.
 import * as z from "zod"
 import { FileContent, FileNode, FileStatus } from "../schema/file.ts"
 import { endpoint } from "./endpoint.ts"
@@ -10,7 +10,7 @@ const PathQuery = z.object({
 export const file = {
   list: endpoint("GET /file", {
     id: "file.list",
-    summary: "List a folder, folders first",
+    summary: "List a folder; subfolders come first",
     query: PathQuery,
     returns: z.array(FileNode),
     errors: ["BadRequestError"],

@@ -1,4 +1,4 @@
-// /find: searching the directory.
+// /find: searching the directory. No path outside of it is searched.
 import * as z from "zod"
 import { TextMatch } from "../schema/file.ts"
 import { CodeSymbol } from "../schema/service.ts"
@@ -7,16 +7,18 @@ import { endpoint } from "./endpoint.ts"
 export const find = {
   text: endpoint("GET /find", {
     id: "find.text",
-    summary: "Search the text of files by a regular expression",
+    summary: "Search the text of files with a regular expression",
     description:
-      "At most 1000 lines, and what is found within two seconds. Where that is not all, the header `x-truncated` says " +
-      "why: `size` (more or longer lines) or `time`.",
+      "Returns at most 1000 lines, and only those found within two seconds. If the result is incomplete, the header " +
+      "`x-truncated` has the reason: `size` (more or longer lines) or `time`.",
     query: z.object({ pattern: z.string().min(1).max(10_000) }),
     responseHeaders: z.object({
       "x-truncated": z
         .enum(["size", "time"])
         .optional()
-        .describe("Why the result is incomplete: more or longer lines than the limit, or the time limit."),
+        .describe(
+          "Why the result is incomplete: more or longer lines than the limit (`size`), or the time limit (`time`).",
+        ),
     }),
     returns: z.array(TextMatch),
     errors: ["BadRequestError"],
@@ -26,7 +28,7 @@ export const find = {
     summary: "Search files and folders by name",
     query: z.object({
       query: z.string().max(1000),
-      dirs: z.enum(["true", "false"]).optional().describe("`false`: files only"),
+      dirs: z.enum(["true", "false"]).optional().describe("`false`: only files."),
       type: z.enum(["file", "directory"]).optional(),
       limit: z.coerce.number().int().min(1).max(200).optional(),
     }),
@@ -34,7 +36,7 @@ export const find = {
   }),
   symbols: endpoint("GET /find/symbol", {
     id: "find.symbols",
-    summary: "Search the symbols that language servers know",
+    summary: "Search the symbols of the language servers",
     query: z.object({ query: z.string().max(1000) }),
     returns: z.array(CodeSymbol),
   }),

@@ -1,4 +1,4 @@
-// /log: a client's own lines in the program's log.
+// /log: lines of a client in the log of the program.
 import * as z from "zod"
 import { endpoint } from "./endpoint.ts"
 

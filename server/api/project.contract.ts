@@ -1,4 +1,4 @@
-// /project, /path, /vcs, /instance: the place a request works in.
+// /project: the projects that the program has opened.
 import * as z from "zod"
 import { Project, ProjectChange } from "../schema/project.ts"
 import { endpoint } from "./endpoint.ts"
@@ -6,7 +6,7 @@ import { endpoint } from "./endpoint.ts"
 export const project = {
   list: endpoint("GET /project", {
     id: "project.list",
-    summary: "List the projects that this program has opened",
+    summary: "List the projects that the program has opened",
     returns: z.array(Project),
   }),
   current: endpoint("GET /project/current", {
@@ -16,7 +16,7 @@ export const project = {
   }),
   update: endpoint("PATCH /project/:projectID", {
     id: "project.update",
-    summary: "Name a project, give it an icon or a start command",
+    summary: "Change the name, the icon or the start command of a project",
     params: z.object({ projectID: z.string().max(200) }),
     body: ProjectChange,
     returns: Project,

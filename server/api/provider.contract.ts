@@ -1,4 +1,4 @@
-// /provider: who serves models.
+// /provider: the providers of models.
 import * as z from "zod"
 import { ProviderAuthMethod } from "../schema/auth.ts"
 import { Provider } from "../schema/model.ts"
@@ -7,12 +7,12 @@ import { endpoint } from "./endpoint.ts"
 export const provider = {
   list: endpoint("GET /provider", {
     id: "provider.list",
-    summary: "List all providers, each one's default model, and those that can be used now",
+    summary: "List all providers, the default model of each, and the connected ones",
     query: z.object({
       models: z
         .enum(["all", "connected"])
         .optional()
-        .describe("`connected` leaves out the models of providers that cannot be used yet: some megabytes"),
+        .describe("`connected` omits the models of providers that are not connected, which are several megabytes."),
     }),
     returns: z.object({
       all: z.array(Provider),
@@ -22,7 +22,7 @@ export const provider = {
   }),
   auth: endpoint("GET /provider/auth", {
     id: "provider.auth",
-    summary: "List the ways to connect each provider that takes a key",
+    summary: "List the authentication methods of each provider that accepts a key",
     returns: z.record(z.string(), z.array(ProviderAuthMethod)),
   }),
 }

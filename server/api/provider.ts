@@ -7,11 +7,11 @@ import type { provider as contract } from "./provider.contract.ts"
 import { redactProviders } from "../provider/redact-providers.ts"
 
 export const provider: Handlers<typeof contract, Instance> = {
-  async list({ models }, { models: wanted = "all" }) {
+  async list({ models }, { models: selection = "all" }) {
     await models.refresh()
     return {
-      // What is not connected holds no secret, and is much.
-      all: [...redactProviders(models.list()), ...(await collect(models.unconnected(wanted === "all")))],
+      // Unconnected providers contain no secrets, and redacting them all would take long.
+      all: [...redactProviders(models.list()), ...(await collect(models.unconnected(selection === "all")))],
       default: models.defaults(),
       connected: models.list().map((each) => each.id),
     }
@@ -22,15 +22,15 @@ export const provider: Handlers<typeof contract, Instance> = {
   },
 }
 
-const mostMs = 10
+const maxBlockingMs = 10
 
-/** Unpacks one by one; turns that run meanwhile are not held up. */
+/** Unpacks the providers, yielding to the event loop every 10 ms so that running turns are not delayed. */
 async function collect(providers: Iterable<Provider>): Promise<Provider[]> {
   const all: Provider[] = []
   let start = performance.now()
   for (const provider of providers) {
     all.push(provider)
-    if (performance.now() - start < mostMs) continue
+    if (performance.now() - start < maxBlockingMs) continue
     await setImmediate()
     start = performance.now()
   }

@@ -1,4 +1,4 @@
-// /question: what a model asked the person.
+// /question: pending questions of models to the user.
 import * as z from "zod"
 import { QuestionAnswer, QuestionRequest } from "../schema/question.ts"
 import { endpoint } from "./endpoint.ts"
@@ -8,13 +8,14 @@ const params = z.object({ requestID: z.string().startsWith("que").max(200) })
 export const question = {
   list: endpoint("GET /question", {
     id: "question.list",
-    summary: "List the questions that wait for an answer",
+    summary: "List the pending questions",
     returns: z.array(QuestionRequest),
   }),
   reply: endpoint("POST /question/:requestID/reply", {
     id: "question.reply",
     summary: "Answer the questions of a request",
-    description: "For each question, in their order, the labels that were chosen or own words; none means unanswered.",
+    description:
+      "One list per question, in the order of the questions: the chosen labels or a typed text. An empty list leaves the question unanswered.",
     params,
     body: z.object({ answers: z.array(QuestionAnswer).max(100) }),
     returns: z.boolean(),
@@ -22,7 +23,7 @@ export const question = {
   }),
   reject: endpoint("POST /question/:requestID/reject", {
     id: "question.reject",
-    summary: "Refuse to answer: the turn ends",
+    summary: "Reject the questions of a request; the turn ends",
     params,
     returns: z.boolean(),
     errors: ["NotFoundError", "ConflictError"],

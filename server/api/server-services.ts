@@ -1,15 +1,15 @@
-// What handlers that belong to no directory may use.
+// The services of handlers that do not belong to a directory.
 import type { Credentials } from "../auth/credentials.ts"
 import type { Config, ConfigChange } from "../schema/config.ts"
 
 export type ServerServices = {
   readonly version: string
   readonly credentials: Pick<Credentials, "set" | "remove">
-  /** The user's settings files. Throws ConfigError. */
+  /** Reads the user's configuration files. Throws ConfigError. */
   readUserConfig(): Promise<Config>
-  /** Writes a change into them, and all open directories use it. Throws ConfigError. */
+  /** Writes a change to them and applies it to all open directories. Throws ConfigError. */
   changeUserConfig(change: ConfigChange): Promise<void>
-  /** Lets go of all directories. */
+  /** Closes all directories. */
   disposeAll(): Promise<void>
   writeLog(level: "debug" | "info" | "warn" | "error", message: string, extra: Record<string, unknown>): void
 }

@@ -20,7 +20,7 @@ export const message: Handlers<typeof contract, Instance> = {
     return () => done
   },
   async promptAsync({ sessions }, { sessionID }, body) {
-    // Stored before it is answered: what a caller was told is taken is never lost.
+    // Stored before the 204 is sent: an accepted prompt is never lost.
     await sessions.prompt(sessionID, body)
   },
   remove({ sessions }, { sessionID, messageID }) {
@@ -34,7 +34,7 @@ export const message: Handlers<typeof contract, Instance> = {
   },
   command({ sessions }, { sessionID }, body) {
     const done = sessions.command(sessionID, body)
-    // When the caller disconnects nothing awaits this promise: the command continues, its error is in the session.
+    // The command continues when the caller disconnects; then nothing awaits this promise.
     done.catch(() => {})
     return () => done
   },

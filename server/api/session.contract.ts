@@ -11,13 +11,13 @@ export const SessionParams = z.object({ sessionID: z.string().startsWith("ses").
 export const session = {
   list: endpoint("GET /session", {
     id: "session.list",
-    summary: "List sessions, the newest first",
+    summary: "List sessions, newest first",
     query: z.object({
-      directory: z.string().optional().describe("Only sessions of exactly this directory"),
-      roots: z.string().optional().describe("Any value: only sessions without a parent"),
-      start: z.coerce.number().optional().describe("Only sessions updated since, Unix ms"),
-      search: z.string().optional().describe("Part of the title, in any case"),
-      limit: z.coerce.number().int().optional().describe("At most so many, at least one"),
+      directory: z.string().optional().describe("Only sessions of exactly this directory."),
+      roots: z.string().optional().describe("Any value: only sessions without a parent."),
+      start: z.coerce.number().optional().describe("Only sessions that were updated since this time, Unix ms."),
+      search: z.string().optional().describe("Only sessions whose title contains this text, case-insensitive."),
+      limit: z.coerce.number().int().optional().describe("The maximum number of sessions, at least 1."),
     }),
     returns: z.array(Session),
   }),
@@ -34,7 +34,7 @@ export const session = {
   }),
   status: endpoint("GET /session/status", {
     id: "session.status",
-    summary: "Get the state of the sessions that are not idle",
+    summary: "Get the status of the sessions that are not idle",
     returns: z.record(z.string(), SessionStatus),
   }),
   get: endpoint("GET /session/:sessionID", {
@@ -57,14 +57,14 @@ export const session = {
   }),
   delete: endpoint("DELETE /session/:sessionID", {
     id: "session.delete",
-    summary: "Delete a session, its children and all they hold",
+    summary: "Delete a session, its children and all their messages",
     params: SessionParams,
     returns: z.boolean(),
     errors: ["NotFoundError"],
   }),
   children: endpoint("GET /session/:sessionID/children", {
     id: "session.children",
-    summary: "List the sessions that this one started",
+    summary: "List the child sessions",
     params: SessionParams,
     returns: z.array(Session),
     errors: ["NotFoundError"],
@@ -78,7 +78,7 @@ export const session = {
   }),
   diff: endpoint("GET /session/:sessionID/diff", {
     id: "session.diff",
-    summary: "Compare the files that the session's tools changed, before and after",
+    summary: "Get the files that the tools of the session changed, before and after",
     params: SessionParams,
     query: z.object({
       messageID: z
@@ -86,35 +86,35 @@ export const session = {
         .startsWith("msg")
         .max(200)
         .optional()
-        .describe("Only what was changed to answer this message"),
+        .describe("Only the changes of the turn that answered this message."),
     }),
     returns: z.array(FileDiff),
     errors: ["NotFoundError"],
   }),
   share: endpoint("POST /session/:sessionID/share", {
     id: "session.share",
-    summary: "Share a session: refused, as this program has no service to share with",
+    summary: "Share a session; always refused, because this program has no sharing service",
     params: SessionParams,
     returns: Session,
     errors: ["BadRequestError", "NotFoundError"],
   }),
   unshare: endpoint("DELETE /session/:sessionID/share", {
     id: "session.unshare",
-    summary: "Take a shared session back",
+    summary: "Stop sharing a session",
     params: SessionParams,
     returns: Session,
     errors: ["BadRequestError", "NotFoundError"],
   }),
   abort: endpoint("POST /session/:sessionID/abort", {
     id: "session.abort",
-    summary: "Stop what the session is doing",
+    summary: "Abort the turn of a session",
     params: SessionParams,
     returns: z.boolean(),
     errors: ["NotFoundError"],
   }),
   fork: endpoint("POST /session/:sessionID/fork", {
     id: "session.fork",
-    summary: "Copy a session: all of it, or what came before a message",
+    summary: "Copy a session, completely or up to a message (exclusive)",
     params: SessionParams,
     body: z.object({ messageID: z.string().startsWith("msg").max(200).optional() }),
     returns: Session,
@@ -122,7 +122,7 @@ export const session = {
   }),
   init: endpoint("POST /session/:sessionID/init", {
     id: "session.init",
-    summary: "Have AGENTS.md written: the command `init`",
+    summary: "Run the command `init`, which writes AGENTS.md",
     params: SessionParams,
     body: ModelRef.extend({ messageID: z.string().startsWith("msg").max(200) }),
     returns: z.boolean(),
@@ -131,21 +131,21 @@ export const session = {
   }),
   summarize: endpoint("POST /session/:sessionID/summarize", {
     id: "session.summarize",
-    summary: "Sum the conversation up and go on from the summary",
-    description: "Answers when the summary is there: true, or false when it did not come about.",
+    summary: "Summarize the conversation and continue from the summary",
+    description: "The response is sent when the turn has ended: true if the summary was written, otherwise false.",
     params: SessionParams,
-    body: ModelRef.extend({ auto: z.boolean().optional().describe("Go on with the work afterwards") }),
+    body: ModelRef.extend({ auto: z.boolean().optional().describe("Continue the work afterwards.") }),
     returns: z.boolean(),
     errors: ["NotFoundError", "ProviderModelNotFoundError", "SessionBusyError"],
     deferred: true,
   }),
   permission: endpoint("POST /session/:sessionID/permissions/:permissionID", {
     id: "permission.respond",
-    summary: "Answer a permission request (the older form of /permission/:requestID/reply)",
+    summary: "Reply to a permission request (older form of /permission/:requestID/reply)",
     params: SessionParams.extend({ permissionID: z.string().startsWith("per").max(200) }),
     body: z.object({
       response: PermissionReply,
-      remember: z.boolean().optional().describe("With a yes: the same as `always`"),
+      remember: z.boolean().optional().describe("With the response `once`: the same as `always`."),
     }),
     returns: z.boolean(),
     errors: ["PermissionNotFoundError", "ConflictError"],

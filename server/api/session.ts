@@ -45,7 +45,7 @@ export const session: Handlers<typeof contract, Instance> = {
   init({ sessions }, { sessionID }, { providerID, modelID, messageID }) {
     const model = { providerID, modelID }
     const done = sessions.command(sessionID, { command: "init", arguments: "", model, messageID })
-    // When the caller disconnects nothing awaits this promise: the command continues, its error is in the session.
+    // The command continues when the caller disconnects; then nothing awaits this promise.
     done.catch(() => {})
     return async () => (await done).info.role === "assistant"
   },

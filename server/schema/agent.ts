@@ -1,4 +1,4 @@
-// Agents (who answers) and commands (prompts with a name).
+// Agents, commands (prompts with a name) and the tools that models are offered.
 import * as z from "zod"
 import { ModelRef } from "./model.ts"
 import { PermissionRuleset } from "./permission.ts"
@@ -18,7 +18,7 @@ export const Agent = z
     variant: z.string().optional(),
     prompt: z.string().optional(),
     options: z.record(z.string(), z.unknown()),
-    steps: z.number().int().optional().describe("Most model steps of one turn"),
+    steps: z.number().int().optional().describe("The maximum number of model calls in one turn."),
   })
   .meta({ id: "Agent" })
 export type Agent = z.infer<typeof Agent>
@@ -32,12 +32,16 @@ export const Command = z
     source: z.enum(["command", "mcp", "skill"]).optional(),
     template: z.string(),
     subtask: z.boolean().optional(),
-    hints: z.array(z.string()).describe("The placeholders of the template, e.g. `$1`"),
+    hints: z.array(z.string()).describe("The placeholders of the template, such as `$1`."),
   })
   .meta({ id: "Command" })
 export type Command = z.infer<typeof Command>
 
 export const ToolListItem = z
-  .object({ id: z.string(), description: z.string(), parameters: z.unknown().describe("JSON Schema") })
+  .object({
+    id: z.string(),
+    description: z.string(),
+    parameters: z.unknown().describe("The JSON Schema of the tool's input."),
+  })
   .meta({ id: "ToolListItem" })
 export type ToolListItem = z.infer<typeof ToolListItem>

@@ -1,7 +1,7 @@
-// Credentials of providers, as callers hand them over and as they are kept.
+// Credentials of providers, as callers send them and as they are stored.
 import * as z from "zod"
 
-/** One line of printable ASCII: anything else can't stand in a header, and an error about it would quote it. */
+/** One line of printable ASCII. Anything else is invalid in a header, and the error of an HTTP library would quote it. */
 const Secret = z
   .string()
   .trim()
@@ -15,13 +15,17 @@ const OAuth = z
     type: z.literal("oauth"),
     refresh: Secret,
     access: Secret,
-    expires: z.number().describe("Unix ms"),
+    expires: z.number().describe("When the access token expires, Unix ms."),
     accountId: z.string().optional(),
     enterpriseUrl: z.string().optional(),
   })
   .meta({ id: "OAuth" })
 const WellKnownAuth = z
-  .object({ type: z.literal("wellknown"), key: Secret.describe("Name of the variable"), token: Secret })
+  .object({
+    type: z.literal("wellknown"),
+    key: Secret.describe("The name of the environment variable."),
+    token: Secret,
+  })
   .meta({ id: "WellKnownAuth" })
 
 export const Auth = z.discriminatedUnion("type", [OAuth, ApiAuth, WellKnownAuth]).meta({ id: "Auth" })

@@ -1,16 +1,16 @@
-// The configuration file of the contract, as users of the published program write it.
-// Unknown keys are kept and warned about, not refused; a known key with a wrong value is an error.
+// The configuration file, in the format of the published program.
+// Unknown keys are kept and reported as warnings; a known key with an invalid value is an error.
 import * as z from "zod"
 import { PermissionAction } from "./permission.ts"
 
-const Model = z.string().describe('"provider/model"')
+const Model = z.string().describe('A model as "provider/model".')
 const Flags = z.record(z.string(), z.boolean())
 const Any = z.record(z.string(), z.unknown())
 const Positive = z.number().int().positive()
 
 const PermissionRuleConfig = z.union([PermissionAction, z.record(z.string(), PermissionAction)])
 
-/** One action for all, or per permission an action or a map of pattern to action; the last match wins. */
+/** One action for all permissions, or for each permission an action or a map of patterns to actions; the last match wins. */
 export const PermissionConfig = z
   .union([PermissionAction, z.record(z.string(), PermissionRuleConfig)])
   .meta({ id: "PermissionConfig" })
@@ -106,7 +106,7 @@ const McpRemote = z.looseObject({
   oauth: z.union([Any, z.literal(false)]).optional(),
   timeout: Positive.optional(),
 })
-/** A server as a caller adds it. */
+/** An MCP server in the configuration file or as a caller adds it. */
 export const McpServerConfig = z.discriminatedUnion("type", [McpLocal, McpRemote])
 export type McpServerConfig = z.infer<typeof McpServerConfig>
 
@@ -117,7 +117,7 @@ export const Config = z
     keybinds: z
       .record(z.string(), z.union([z.string(), z.array(z.unknown()), Any, z.literal(false)]))
       .optional()
-      .describe('Key binding by name; `"none"` or false takes it away'),
+      .describe('Key bindings by name; `"none"` or false removes a binding.'),
     logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).optional(),
     tui: z
       .looseObject({
@@ -176,6 +176,6 @@ export const Config = z
   .meta({ id: "Config" })
 export type Config = z.infer<typeof Config>
 
-/** A change of settings that a caller sends: what this program does not know is refused, not kept. */
+/** A change of settings that a caller sends; unknown keys are refused. */
 export const ConfigChange = z.strictObject(Config.shape)
 export type ConfigChange = z.infer<typeof ConfigChange>

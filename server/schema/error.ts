@@ -1,4 +1,4 @@
-// The named errors of the wire: one table of name -> data. A thrown `NamedError` carries one of them.
+// The named errors of the wire: one table of names and their data. A `NamedError` carries one of them.
 import * as z from "zod"
 
 export const errorData = {
@@ -33,7 +33,7 @@ export const errorData = {
 export type ErrorName = keyof typeof errorData
 export type ErrorData<N extends ErrorName> = z.infer<(typeof errorData)[N]>
 
-/** An error that a caller, a model or a user is told by name. `cause` keeps what lies beneath. */
+/** An error that is reported by name to a caller, a model or a user. `cause` is the original error. */
 export class NamedError<N extends ErrorName = ErrorName> extends Error {
   override readonly name: N
   readonly data: ErrorData<N>
@@ -51,7 +51,7 @@ function errorSchema<N extends ErrorName>(name: N) {
   return z.object({ name: z.literal(name), data: errorData[name] }).meta({ id: name })
 }
 
-/** What an assistant message or `session.error` may carry. */
+/** The error of an assistant message or of `session.error`. */
 export const MessageError = z.discriminatedUnion("name", [
   errorSchema("ProviderAuthError"),
   errorSchema("UnknownError"),
@@ -61,7 +61,7 @@ export const MessageError = z.discriminatedUnion("name", [
 ])
 export type MessageError = z.infer<typeof MessageError>
 
-/** The body of a 400 that came from validation; `error` repeats `errors` for clients of the recorded wire. */
+/** The body of a failed validation. `error` repeats `errors`, since recorded servers use that name. */
 export const BadRequest = z
   .object({
     data: z.unknown(),

@@ -1,4 +1,4 @@
-// The events of the wire: one table of type -> properties. A type that is not here cannot be published.
+// The events of the wire: one table of types and their properties. A type that is not in the table cannot be published.
 import * as z from "zod"
 import { MessageError } from "./error.ts"
 import { FileDiff } from "./file.ts"
@@ -11,14 +11,14 @@ import { Session, SessionStatus, Todo } from "./session.ts"
 
 const sessionID = z.string()
 const messageID = z.string()
-/** Also in `info` or `part`, where version 1.1.53 has it; clients of later versions look here alone. */
+/** Version 1.1.53 has the session in `info` or `part` only; clients of later versions read it here. */
 const laterSessionID = sessionID.optional()
 
 export const Toast = z.object({
   title: z.string().max(200).optional(),
   message: z.string().max(10_000),
   variant: z.enum(["info", "success", "warning", "error"]),
-  duration: z.number().positive().max(600_000).default(5000).describe("Milliseconds on the screen"),
+  duration: z.number().positive().max(600_000).default(5000).describe("How long the toast is shown, in ms."),
 })
 export type Toast = z.infer<typeof Toast>
 
@@ -27,7 +27,7 @@ export const events = {
     resync: z
       .boolean()
       .optional()
-      .describe("True when events were missed that can no longer be replayed: fetch the state again"),
+      .describe("Events were missed that can no longer be replayed: fetch the state again."),
   }),
   "server.heartbeat": z.object({}),
   "server.instance.disposed": z.object({ directory: z.string() }),
@@ -58,7 +58,7 @@ export const events = {
       .number()
       .int()
       .optional()
-      .describe("Where in the field the delta belongs, in UTF-16 units: applied twice it is harmless"),
+      .describe("The position of the delta in the field, in UTF-16 units. It makes the delta idempotent."),
   }),
   "message.part.removed": z.object({ sessionID, messageID, partID: z.string() }),
   "permission.asked": PermissionRequest,
@@ -77,10 +77,10 @@ export const events = {
 export type EventType = keyof typeof events
 export type EventProperties<T extends EventType> = z.infer<(typeof events)[T]>
 
-/** An event without the id that the bus gives it. */
+/** An event before the bus adds the id. */
 export type EventPayload = { [T in EventType]: { type: T; properties: EventProperties<T> } }[EventType]
 
-/** An event as a subscriber reads it. */
+/** An event as a subscriber receives it. */
 export type Event = EventPayload & { id: string }
 
 const [first, ...rest] = Object.entries(events).map(([type, properties]) =>

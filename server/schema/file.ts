@@ -1,4 +1,4 @@
-// Files as the API lists, reads and compares them.
+// Files as the API lists, reads, compares and searches them.
 import * as z from "zod"
 
 export const FileDiff = z
@@ -16,10 +16,10 @@ export type FileDiff = z.infer<typeof FileDiff>
 export const FileNode = z
   .object({
     name: z.string(),
-    path: z.string().describe("Relative to the directory"),
+    path: z.string().describe("The path relative to the directory."),
     absolute: z.string(),
     type: z.enum(["file", "directory"]),
-    ignored: z.boolean().describe("Excluded by the project's ignore files"),
+    ignored: z.boolean().describe("Whether the project's ignore files exclude it."),
   })
   .meta({ id: "FileNode" })
 export type FileNode = z.infer<typeof FileNode>
@@ -28,7 +28,7 @@ export const FileContent = z
   .object({
     type: z.enum(["text", "binary"]),
     content: z.string(),
-    diff: z.string().optional().describe("Unified diff against HEAD"),
+    diff: z.string().optional().describe("The unified diff against HEAD."),
     patch: z
       .object({
         oldFileName: z.string(),
@@ -63,7 +63,7 @@ export const FileStatus = z
   .meta({ id: "File" })
 export type FileStatus = z.infer<typeof FileStatus>
 
-/** One line that ripgrep found. Offsets are bytes. */
+/** One line that ripgrep found. Offsets are in bytes. */
 export const TextMatch = z.object({
   path: z.object({ text: z.string() }),
   lines: z.object({ text: z.string() }),

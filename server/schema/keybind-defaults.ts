@@ -1,5 +1,5 @@
-// The key bindings that the published server of the contract's version fills into `GET /config`: its terminal has none of
-// its own and reads them there.
+// The default key bindings that the published server of version 1.1.53 adds to `GET /config`: its terminal has no defaults
+// and reads them there.
 import { defaultLeader, listKeybinds } from "./keybind.ts"
 
 const names = `
@@ -20,19 +20,19 @@ input_select_word_backward input_delete_word_forward input_delete_word_backward 
 session_child_cycle session_child_cycle_reverse session_parent terminal_suspend terminal_title_toggle tips_toggle
 display_thinking`
 
-// Where that version's default was another one than today's.
-const former: Readonly<Record<string, string>> = {
+// Names whose default in that version differs from the current one.
+const publishedDefaults: Readonly<Record<string, string>> = {
   session_child_cycle: "<leader>right",
   session_child_cycle_reverse: "<leader>left",
   session_parent: "<leader>up",
 }
 
-/** Keys as that version writes them, by name: separated by commas, `none` for no key. */
+/** The keys by name as that version writes them: separated by commas, `none` for no key. */
 export function publishedKeybinds(): Readonly<Record<string, string>> {
   const keys = new Map(listKeybinds("linux").map((bind) => [bind.name, bind.keys.join(",") || "none"]))
   const entries = names
     .trim()
     .split(/\s+/)
-    .map((name) => [name, former[name] ?? keys.get(name) ?? "none"] as const)
+    .map((name) => [name, publishedDefaults[name] ?? keys.get(name) ?? "none"] as const)
   return Object.fromEntries([["leader", defaultLeader], ...entries])
 }

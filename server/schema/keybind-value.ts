@@ -1,6 +1,6 @@
-// The forms in which settings name keys: a text with commas, a list, an object with a `key`, or none at all.
+// The forms in which settings name keys: a text with commas, a list, an object with a `key`, or false for no key.
 
-/** The keys that a value means; empty for `"none"` and false, undefined for what is no such value. */
+/** The keys of a value; empty for `"none"` and false, undefined for an invalid value. */
 export function toKeyList(value: unknown): readonly string[] | undefined {
   if (value === false || value === "none" || value === "") return []
   if (typeof value === "string") return splitKeys(value)
@@ -12,13 +12,13 @@ export function toKeyList(value: unknown): readonly string[] | undefined {
   return undefined
 }
 
-/** The one text for keys that every version reads. */
+/** The text form of keys, which every version reads. */
 export function toKeyText(value: unknown): string {
   const keys = (toKeyList(value) ?? []).map((key) => key.replace(/(^|\+),$/, "$1comma"))
   return keys.length > 0 ? keys.join(",") : "none"
 }
 
-/** Splits at commas; a comma that is itself the key stands alone or after a `+`. */
+/** Splits at commas. A comma that is the key itself is alone or follows a `+`. */
 function splitKeys(text: string): string[] {
   return text
     .replace(/\+,|^,$/g, (comma) => comma.replace(",", "\u0000"))

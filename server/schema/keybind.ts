@@ -1,13 +1,13 @@
-// The names that a user's config binds keys to, with what they are bound to by default.
-// All names of the published program are known here, also those whose command does not exist yet: they are no mistake of
-// the user's.
+// The key bindings that a user's configuration can change, with their default keys.
+// All names of the published program are known, even those whose command does not exist here: a configuration that has them
+// is not wrong.
 
-/** Where a key works. A place that stands later in the list of `scopes` is asked later. */
+/** Where a key works. */
 export type Scope = "prompt" | "session" | "app" | "list" | "menu" | "permission" | "diff" | "which-key"
 
 export type Keybind = {
   readonly name: string
-  /** Id of the command. */
+  /** The id of the command. */
   readonly command: string
   readonly scope: Scope
   readonly keys: readonly string[]
@@ -85,7 +85,7 @@ which_key_scroll_up=ctrl+alt+up,ctrl+alt+p which_key_scroll_down=ctrl+alt+down,c
 which_key_page_up=ctrl+alt+pageup which_key_page_down=ctrl+alt+pagedown which_key_home=ctrl+alt+home
 which_key_end=ctrl+alt+end`
 
-// Ids that do not follow from the name by writing dots for underscores.
+// Ids that are not the name with dots in place of underscores.
 const ids: Readonly<Record<string, string>> = {
   command_list: "command.palette.show",
   editor_open: "prompt.editor",
@@ -145,10 +145,10 @@ const ids: Readonly<Record<string, string>> = {
   history_next: "prompt.history.next",
 }
 
-/** The id of the command behind a name of the config. */
+/** The id of the command that a name of the configuration binds. */
 export function toCommandID(name: string): string {
-  const switched = /^session_quick_switch_(\d)$/.exec(name)
-  if (switched) return `session.quick_switch.${switched[1]}`
+  const quickSwitch = /^session_quick_switch_(\d)$/.exec(name)
+  if (quickSwitch) return `session.quick_switch.${quickSwitch[1]}`
   return ids[name] ?? (name.includes(".") ? name : name.replaceAll("_", "."))
 }
 
@@ -164,10 +164,10 @@ function toKeybinds(scope: Scope, text: string): Keybind[] {
     })
 }
 
-/** The order in which places are asked for a key. */
+/** The order in which scopes are asked for a key. */
 const scopes: readonly Scope[] = ["prompt", "session", "app", "list", "menu", "permission", "diff", "which-key"]
 
-/** Every name. `platform` because Windows keeps some keys for itself. */
+/** Lists all key bindings. `platform`: Windows reserves some keys. */
 export function listKeybinds(platform: NodeJS.Platform = process.platform): Keybind[] {
   const texts: Readonly<Record<Scope, string>> = {
     app,
@@ -190,7 +190,7 @@ export function listKeybinds(platform: NodeJS.Platform = process.platform): Keyb
 export const defaultLeader = "ctrl+x"
 export const defaultLeaderTimeoutMs = 2000
 
-/** The id behind a keybind name or an id itself; undefined for what is neither. */
+/** The command id for the name of a key binding or for a command id; undefined for any other text. */
 export function findCommandID(text: string): string | undefined {
   const keybinds = listKeybinds()
   const id = toCommandID(text)

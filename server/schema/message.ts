@@ -1,4 +1,4 @@
-// Messages: a user's prompt and the assistant's steps that answer it.
+// Messages: a user's prompt, and the assistant's steps that answer it.
 import * as z from "zod"
 import { MessageError } from "./error.ts"
 import { FileDiff } from "./file.ts"
@@ -30,14 +30,14 @@ export const AssistantMessage = z
     role: z.literal("assistant"),
     time: z.object({ created: z.number(), completed: z.number().optional() }),
     error: MessageError.optional(),
-    parentID: z.string().describe("The user message that this step answers"),
+    parentID: z.string().describe("The user message that this step answers."),
     modelID: z.string(),
     providerID: z.string(),
-    mode: z.string().describe("Same as `agent`, for older clients"),
+    mode: z.string().describe("The same as `agent`, for older clients."),
     agent: z.string(),
     path: z.object({ cwd: z.string(), root: z.string() }),
     summary: z.boolean().optional(),
-    cost: z.number().describe("US dollars"),
+    cost: z.number().describe("The cost in US dollars."),
     tokens: Tokens,
     finish: z.string().optional(),
   })

@@ -1,13 +1,13 @@
-// Models and the providers that serve them.
+// Models, and the providers that serve them.
 import * as z from "zod"
 
 export const ModelRef = z.object({
-  providerID: z.string().describe("Provider, e.g. `openai`"),
-  modelID: z.string().describe("Model within the provider"),
+  providerID: z.string().describe("The id of the provider, such as `openai`."),
+  modelID: z.string().describe("The id of the model within the provider."),
 })
 export type ModelRef = z.infer<typeof ModelRef>
 
-/** A model as a caller may name it: an object, or `"provider/model"` (the model may hold slashes itself). */
+/** A model as a caller names it: an object, or `"provider/model"`, where the model may contain slashes. */
 export const ModelInput = z.union([
   ModelRef,
   z
@@ -31,8 +31,8 @@ const Modalities = z.object({
 })
 
 const Cost = z.object({
-  input: z.number().describe("US dollars for a million input tokens"),
-  output: z.number().describe("US dollars for a million output tokens"),
+  input: z.number().describe("US dollars per million input tokens."),
+  output: z.number().describe("US dollars per million output tokens."),
   cache: z.object({ read: z.number(), write: z.number() }),
 })
 
@@ -54,9 +54,9 @@ export const Model = z
     }),
     cost: Cost.extend({ experimentalOver200K: Cost.optional() }),
     limit: z.object({
-      context: z.number().describe("Tokens of the whole window"),
+      context: z.number().describe("The size of the context window in tokens."),
       input: z.number().optional(),
-      output: z.number().describe("Most tokens of one answer"),
+      output: z.number().describe("The maximum number of output tokens of one call."),
     }),
     status: z.enum(["alpha", "beta", "deprecated", "active"]),
     options: z.record(z.string(), z.unknown()),
@@ -74,7 +74,7 @@ export const Provider = z
     source: z.enum(["env", "config", "custom", "api"]),
     env: z.array(z.string()),
     key: z.string().optional(),
-    options: z.record(z.string(), z.unknown()).describe("Options of the provider; secrets are left out"),
+    options: z.record(z.string(), z.unknown()).describe("The options of the provider, with secrets redacted."),
     models: z.record(z.string(), Model),
   })
   .meta({ id: "Provider" })

@@ -1,4 +1,4 @@
-// The parts of a message: text, reasoning, files, tool calls and the marks between steps.
+// The parts of a message: text, reasoning, files, tool calls, and the boundaries of steps.
 import * as z from "zod"
 import { errorData } from "./error.ts"
 import { ModelRef } from "./model.ts"
@@ -20,7 +20,7 @@ export const TextPart = z
     ...base,
     type: z.literal("text"),
     text: z.string(),
-    synthetic: z.boolean().optional().describe("Written by the server for the model, not by the user"),
+    synthetic: z.boolean().optional().describe("The server wrote this text for the model; the user did not."),
     ignored: z.boolean().optional(),
     time: Span.optional(),
     metadata: Metadata.optional(),
@@ -64,7 +64,7 @@ export const FilePart = z
     type: z.literal("file"),
     mime: z.string(),
     filename: z.string().optional(),
-    url: z.string().describe("`file://` with optional `?start=&end=` lines, or `data:`"),
+    url: z.string().describe("A `file:` URL, optionally with lines as `?start=&end=`, or a `data:` URL."),
     source: FilePartSource.optional(),
   })
   .meta({ id: "FilePart" })
@@ -111,7 +111,7 @@ export const ToolPart = z
   .object({
     ...base,
     type: z.literal("tool"),
-    callID: z.string().describe("The call's id as the provider gave it"),
+    callID: z.string().describe("The id that the provider gave the call."),
     tool: z.string(),
     state: ToolState,
     metadata: Metadata.optional(),
@@ -170,7 +170,7 @@ export type Part = z.infer<typeof Part>
 
 const ownId = { id: z.string().optional() }
 
-/** A part as a caller gives it in a prompt; the server adds ids. */
+/** A part as a caller sends it in a prompt; the server adds the ids. */
 export const PartInput = z.discriminatedUnion("type", [
   TextPart.omit({ id: true, sessionID: true, messageID: true }).extend(ownId).meta({ id: "TextPartInput" }),
   FilePart.omit({ id: true, sessionID: true, messageID: true }).extend(ownId).meta({ id: "FilePartInput" }),

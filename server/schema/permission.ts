@@ -1,4 +1,4 @@
-// Permissions: rules that allow, ask or deny, and the requests that wait for a person.
+// Permissions: rules that allow, ask or deny, and pending requests to the user.
 import * as z from "zod"
 
 export const PermissionAction = z.enum(["allow", "deny", "ask"]).meta({ id: "PermissionAction" })
@@ -6,8 +6,8 @@ export type PermissionAction = z.infer<typeof PermissionAction>
 
 export const PermissionRule = z
   .object({
-    permission: z.string().describe("Kind of permission, e.g. `bash`; `*` means all"),
-    pattern: z.string().describe("Wildcard pattern (`*`, `?`; `\\` escapes); the last matching rule wins"),
+    permission: z.string().describe("The kind of permission, such as `bash`; `*` matches all."),
+    pattern: z.string().describe("A wildcard pattern (`*`, `?`; `\\` escapes). The last matching rule wins."),
     action: PermissionAction,
   })
   .meta({ id: "PermissionRule" })
@@ -21,9 +21,9 @@ export const PermissionRequest = z
     id: z.string().startsWith("per"),
     sessionID: z.string().startsWith("ses"),
     permission: z.string(),
-    patterns: z.array(z.string()).describe("What is asked for, e.g. each command of a shell line"),
+    patterns: z.array(z.string()).describe("What the request covers, such as each command of a shell line."),
     metadata: z.record(z.string(), z.unknown()),
-    always: z.array(z.string()).describe("The patterns that an answer `always` would allow"),
+    always: z.array(z.string()).describe("The patterns that the reply `always` allows."),
     tool: z.object({ messageID: z.string(), callID: z.string() }).optional(),
   })
   .meta({ id: "PermissionRequest" })

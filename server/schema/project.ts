@@ -1,4 +1,4 @@
-// A project: a git repository by its root commit, or the one `global` project of all else.
+// Projects: a git repository, identified by its root commit, or the one `global` project for all other directories.
 import * as z from "zod"
 
 export const Project = z
@@ -17,7 +17,7 @@ export const Project = z
   .meta({ id: "Project" })
 export type Project = z.infer<typeof Project>
 
-/** What a caller may change of a project. */
+/** The fields of a project that a caller may change. */
 export const ProjectChange = z.object({
   name: z.string().max(200).optional(),
   icon: z
@@ -42,6 +42,6 @@ export const PathInfo = z
   .meta({ id: "Path" })
 export type PathInfo = z.infer<typeof PathInfo>
 
-/** Empty outside git, and where HEAD is detached. */
+/** Without a branch outside git and with a detached HEAD. */
 export const VcsInfo = z.object({ branch: z.string().optional() }).meta({ id: "VcsInfo" })
 export type VcsInfo = z.infer<typeof VcsInfo>

@@ -1,19 +1,19 @@
-// Questions that a model puts to the person, and the answers: for each question the labels that were chosen, or own words.
+// Questions of a model to the user, and the answers: for each question the chosen labels, or text that the user typed.
 import * as z from "zod"
 
 export const QuestionInfo = z
   .object({
-    question: z.string().describe("The whole question"),
-    header: z.string().describe("A few words that name it"),
+    question: z.string().describe("The complete question."),
+    header: z.string().describe("A title of a few words."),
     options: z
       .array(
         z
-          .object({ label: z.string().describe("What is chosen, one to five words"), description: z.string() })
+          .object({ label: z.string().describe("The text of the option, one to five words."), description: z.string() })
           .meta({ id: "QuestionOption" }),
       )
-      .describe("What can be chosen"),
-    multiple: z.boolean().optional().describe("Several may be chosen"),
-    custom: z.boolean().optional().describe("Own words are an answer too (default: true)"),
+      .describe("The options of the question."),
+    multiple: z.boolean().optional().describe("Whether several options may be chosen."),
+    custom: z.boolean().optional().describe("Whether the user may type an answer (default: true)."),
   })
   .meta({ id: "QuestionInfo" })
 export type QuestionInfo = z.infer<typeof QuestionInfo>

@@ -1,4 +1,4 @@
-// What runs beside a conversation: language servers, formatters, MCP servers, terminals, skills.
+// Services beside a conversation: language servers, formatters, MCP servers, terminals and skills.
 import * as z from "zod"
 import { Range } from "./part.ts"
 
@@ -48,7 +48,7 @@ export const Pty = z
 export const CodeSymbol = z
   .object({
     name: z.string(),
-    kind: z.number().describe("As language servers number them"),
+    kind: z.number().describe("The symbol kind of the Language Server Protocol."),
     location: z.object({ uri: z.string(), range: Range }),
   })
   .meta({ id: "Symbol" })

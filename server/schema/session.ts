@@ -1,4 +1,4 @@
-// Sessions, their state and their todos.
+// Sessions, their status and their todo lists.
 import * as z from "zod"
 import { FileDiff } from "./file.ts"
 import { PermissionRuleset } from "./permission.ts"
@@ -15,7 +15,7 @@ export const Session = z
       .optional(),
     share: z.object({ url: z.string() }).optional(),
     title: z.string(),
-    version: z.string().describe("Version of the program that made it"),
+    version: z.string().describe("The version of the program that created the session."),
     time: z.object({
       created: z.number(),
       updated: z.number(),
@@ -42,7 +42,7 @@ export const SessionStatus = z
       type: z.literal("retry"),
       attempt: z.number(),
       message: z.string(),
-      next: z.number().describe("When the next try starts, Unix ms"),
+      next: z.number().describe("When the next attempt starts, Unix ms."),
     }),
     z.object({ type: z.literal("busy") }),
   ])
@@ -52,8 +52,8 @@ export type SessionStatus = z.infer<typeof SessionStatus>
 export const Todo = z
   .object({
     content: z.string(),
-    status: z.string().describe("pending, in_progress, completed or cancelled"),
-    priority: z.string().describe("high, medium or low"),
+    status: z.string().describe("`pending`, `in_progress`, `completed` or `cancelled`."),
+    priority: z.string().describe("`high`, `medium` or `low`."),
     id: z.string(),
   })
   .meta({ id: "Todo" })

@@ -1,22 +1,22 @@
-// What a project's settings may not say before the project is trusted, and how it stands with that. It never crosses the
-// wire: only the program that hosts the server asks, and its user answers.
+// The settings of a project that have no effect until the user trusts the project, and the state of that decision. These
+// types are not on the wire: only the program that hosts the server asks its user.
 
 export type Withheld = {
   readonly file: string
-  /** Which setting, dotted. */
+  /** The path of the setting, with dots. */
   readonly key: string
   readonly why: string
-  /** What exactly it says, in lines: commands, addresses, rules. Text of the project's: nothing to print as it is. */
+  /** The lines of the value: commands, addresses, rules. Untrusted text: sanitize it before printing. */
   readonly what: readonly string[]
 }
 
 export type TrustReview = {
   readonly directory: string
-  /** Names the content that was looked at; an answer holds for it alone. */
+  /** Identifies the reviewed content; an answer applies to this content only. */
   readonly hash: string
-  /** `nothing`: there is nothing that would wait. `refused`: the user wants no question about this content. */
+  /** `nothing`: no setting requires trust. `refused`: the user does not want to be asked about this content. */
   readonly standing: "nothing" | "trusted" | "refused" | "asked"
-  /** What waits, or would wait without the trust that there is. */
+  /** The settings that require trust. */
   readonly withheld: readonly Withheld[]
 }
 

@@ -1,9 +1,9 @@
-// What a failed call becomes: one error with a status, a name and words that a person understands.
+// The error of a failed call: a status, a name, and a message for the user.
 
 import { isRecord } from "../text/is-record.ts"
 import { toReason } from "../text/reason.ts"
 
-/** `status` is 0 when no answer came at all. */
+/** `status` is 0 when there was no response. */
 export class ClientError extends Error {
   readonly status: number
   override readonly name: string
@@ -22,14 +22,14 @@ const unreachable: Readonly<Record<string, string>> = {
   ENOTFOUND: "The server's address is unknown",
 }
 
-/** An error of the connection itself. */
+/** Converts an error of the connection. */
 export function toConnectionError(cause: unknown): ClientError {
   const code = isRecord(cause) && typeof cause.code === "string" ? cause.code : ""
   const reason = toReason(cause)
   return new ClientError(0, "ConnectionError", unreachable[code] ?? `No answer from the server: ${reason}`, { cause })
 }
 
-/** An answer that is not a good one; reads `{name, data: {message}}` and the list of a failed validation. */
+/** Converts a response that is not successful; reads `{name, data: {message}}` and the issues of a failed validation. */
 export function toResponseError(status: number, text: string): ClientError {
   const body = parse(text)
   if (!isRecord(body)) return new ClientError(status, "UnknownError", text.slice(0, 500) || `The server said ${status}`)
@@ -37,8 +37,8 @@ export function toResponseError(status: number, text: string): ClientError {
   if (isRecord(body.data) && typeof body.data.message === "string")
     return new ClientError(status, name, body.data.message)
   const errors = Array.isArray(body.errors) ? body.errors.filter(isRecord) : []
-  const said = errors.map((error) => `${toPath(error.path)}${String(error.message ?? "is not valid")}`).join("; ")
-  return new ClientError(status, name, said || `The server said ${status}`)
+  const issues = errors.map((error) => `${toPath(error.path)}${String(error.message ?? "is not valid")}`).join("; ")
+  return new ClientError(status, name, issues || `The server said ${status}`)
 }
 
 function toPath(path: unknown): string {

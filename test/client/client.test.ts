@@ -33,7 +33,7 @@ async function serve(answer: (seen: Seen) => Given) {
   return { url, transport, seen }
 }
 
-test("a call is made from the contract: path, query, body and headers", async () => {
+test("a request is derived from the contract: path, query, body and headers", async () => {
   const { transport, seen } = await serve(() => ({ status: 200, body: JSON.stringify({ id: "ses_1" }) }))
   const client = createClient({ transport, directory: "/a b" })
   await client.session.update({ sessionID: "ses_1/x" }, { title: "Ü" })
@@ -56,7 +56,7 @@ test("declared request headers are sent, and declared response headers are read"
   expect(seen[1]?.headers).not.toHaveProperty("prefer")
 })
 
-test("without a directory none is sent, and a GET has no body", async () => {
+test("without a directory no directory is sent, and a GET has no body", async () => {
   const { transport, seen } = await serve(() => ({ status: 200, body: "[]" }))
   const client = createClient({ transport })
   expect(await client.session.list({ limit: 3 })).toEqual([])
@@ -64,7 +64,7 @@ test("without a directory none is sent, and a GET has no body", async () => {
   expect(seen[0]?.headers["content-type"]).toBeUndefined()
 })
 
-test("an empty 204 is undefined, white space before late JSON is skipped", async () => {
+test("an empty 204 is undefined, and white space before deferred JSON is skipped", async () => {
   const { transport } = await serve(({ url }) =>
     url?.includes("prompt_async") ? { status: 204, body: "" } : { status: 200, body: '  \n {"ok":true}' },
   )
@@ -83,13 +83,13 @@ test.each([
   ],
   [500, "oops", "UnknownError", "oops"],
   [502, "", "UnknownError", "The server said 502"],
-])("a %i answer is an error in words", async (status, body, name, message) => {
+])("a %i response is an error with a message", async (status, body, name, message) => {
   const { transport } = await serve(() => ({ status, body }))
   const call = createClient({ transport }).session.get({ sessionID: "ses_1" })
   await expect(call).rejects.toMatchObject({ status, name, message })
 })
 
-test("a server that is not there is told in words", async () => {
+test("an unreachable server is an error with a message", async () => {
   const { transport, url } = await serve(() => ({ status: 200, body: "" }))
   closers.splice(0).forEach((close) => close())
   const dead = createTransport({ url, headers: {} })
@@ -101,11 +101,11 @@ test("a server that is not there is told in words", async () => {
   transport.close()
 })
 
-test("an address without a parameter that its path needs is refused", () => {
+test("an address without a parameter of its path is refused", () => {
   expect(() => toRequest("GET /session/:sessionID", {})).toThrow("Missing sessionID")
 })
 
-test("a web page in place of an answer means that the server has no such route", async () => {
+test("a web page as the response means that the server does not have the route", async () => {
   const { transport } = await serve(() => ({
     status: 200,
     body: "<!doctype html>",
@@ -115,7 +115,7 @@ test("a web page in place of an answer means that the server has no such route",
   await expect(failed).rejects.toMatchObject({ name: "NotFoundError", status: 404 })
 })
 
-test("a server may lie below a path", async () => {
+test("a server may have a base path", async () => {
   const { url, seen } = await serve(() => ({ status: 200, body: "[]" }))
   const transport = createTransport({ url: `${url}/behind/a proxy/`, headers: {} })
   closers.push(() => transport.close())

@@ -15,7 +15,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-/** A server of streams, each handed to the test. */
+/** A server that hands each opened stream to the test. */
 async function serve(answerHeaders: http.OutgoingHttpHeaders = {}) {
   const { changed, until } = createCondition()
   const streams: { response: http.ServerResponse; headers: http.IncomingHttpHeaders; url: string }[] = []
@@ -59,7 +59,7 @@ const delta = (text: string) => ({
   delta: text,
 })
 
-test("asks for deltas and ids, joins what comes together, and resumes after a break without a new fetch", async () => {
+test("requests deltas and ids, batches events, and resumes after a disconnection without a new fetch", async () => {
   const { batches, connects, losses, stream, until } = await serve()
   const first = await stream(0)
   expect(first.url).toBe("/event?directory=%2Fp&framing=id&deltas=1")
@@ -80,7 +80,7 @@ test("asks for deltas and ids, joins what comes together, and resumes after a br
   expect(connects).toEqual([true, false])
 })
 
-test("a connection that lost events says that the state must be fetched", async () => {
+test("a connection that missed events reports that the state is stale", async () => {
   const { connects, stream, until } = await serve()
   const first = await stream(0)
   send(first.response, "server.connected", {})
@@ -92,7 +92,7 @@ test("a connection that lost events says that the state must be fetched", async 
   expect(connects).toEqual([true, true])
 })
 
-test("a flush gives at once what waits for a frame", async () => {
+test("a flush delivers the batch at once", async () => {
   const { batches, connects, stream, until, events } = await serve()
   const { response } = await stream(0)
   send(response, "server.connected", {})
@@ -103,7 +103,7 @@ test("a flush gives at once what waits for a frame", async () => {
   expect(batches.flat().map((event) => event.type)).toEqual(["message.part.delta", "session.idle"])
 })
 
-test("a server that gives the framing that was asked for is one of ours; without it every break is a loss", async () => {
+test("a server that sends the requested framing is ours; without it every disconnection is a loss", async () => {
   const ours = await serve({ "x-event-framing": "id" })
   send((await ours.stream(0)).response, "server.connected", {})
   await ours.until(() => ours.kinds.length === 1, { describe: () => "not connected" })
@@ -112,7 +112,7 @@ test("a server that gives the framing that was asked for is one of ours; without
   const { kinds, connects, stream, until, batches } = await serve()
   const first = await stream(0)
   send(first.response, "server.connected", {})
-  // The id stands in the event alone.
+  // The id is only in the event, not in the frame.
   first.response.write(
     `data: ${JSON.stringify({ id: "evt_1", type: "session.idle", properties: { sessionID: "s" } })}\n\n`,
   )
@@ -128,7 +128,7 @@ test("a server that gives the framing that was asked for is one of ours; without
   ])
 })
 
-test("a broken frame and an event of an unknown type are dropped, and the stream goes on after them", async () => {
+test("a broken frame and an event of an unknown type are dropped, and the stream continues", async () => {
   const { batches, losses, stream, until } = await serve({ "x-event-framing": "id" })
   const { response } = await stream(0)
   send(response, "server.connected", {})
@@ -155,7 +155,7 @@ test("a broken frame and an event of an unknown type are dropped, and the stream
   expect(losses).toEqual([])
 })
 
-test("after a dropped frame the stream resumes behind it", async () => {
+test("the stream resumes after a dropped frame, not before it", async () => {
   const { connects, stream, until } = await serve({ "x-event-framing": "id" })
   const first = await stream(0)
   send(first.response, "server.connected", {})
