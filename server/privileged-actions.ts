@@ -1,5 +1,5 @@
-// What the program that hosts the server may do and nobody who calls it: a page, a script or a model must not trust a
-// project, read which credentials there are, or switch questions off.
+// Actions that only the program that hosts the server may call. No HTTP route leads to them: a web page, a script or a
+// model must not trust a project, list credentials, or turn permission questions off.
 import { dirname, join } from "node:path"
 import { createCredentials, type Credentials } from "./auth/credentials.ts"
 import type { Environment } from "./base/environment.ts"
@@ -19,25 +19,25 @@ import { version } from "./version.ts"
 type StoredCredential = { readonly providerID: string; readonly type: Auth["type"] }
 
 export type PrivilegedActions = {
-  /** Asks before edits and commands from now on, or no longer; kept in the user's own settings. */
+  /** Turns asking before edits and commands on or off, at once and in the user's own settings file. Throws ConfigError. */
   setAskPermission(isOn: boolean): Promise<void>
-  /** What in the start directory would run, redirect or loosen. Throws ConfigError. */
+  /** Lists what an untrusted start directory may not set. Throws ConfigError. */
   reviewTrust(): Promise<TrustReview>
-  /** Keeps the user's word on what a review showed, and uses it at once. Throws ConflictError for other content. */
+  /** Stores the user's answer to a review and applies it at once. Throws ConflictError where the content has changed. */
   answerTrust(answer: TrustAnswer, hash: string): Promise<void>
   listCredentials(): readonly StoredCredential[]
   /** Credentials that opencode itself has stored. */
   listForeignCredentials(): readonly StoredCredential[]
-  /** Copies some of them, in place of what was stored for these providers. */
+  /** Copies credentials from opencode; they replace those of the same providers. Throws NotFoundError. */
   importCredentials(providerIDs: readonly string[]): void
-  /** Stores an exported session as a new one of the start directory. Throws BadRequestError. */
+  /** Stores an exported session as a new session of the start directory. Throws BadRequestError. */
   importSession(exported: unknown): Promise<Imported>
 }
 
 export type PrivilegedActionsDeps = {
   readonly paths: Paths
   readonly env: Environment
-  /** Absolute and real. */
+  /** A resolved path. */
   readonly startDirectory: string
   readonly trust: Trust
   readonly credentials: Credentials
@@ -48,10 +48,10 @@ export type PrivilegedActionsDeps = {
 export function createPrivilegedActions(deps: PrivilegedActionsDeps): PrivilegedActions {
   const { paths, env, startDirectory, trust, credentials, instances } = deps
   const foreign = createCredentials({
-    // Beside our own folder of data lies that of opencode.
+    // opencode's data folder is beside that of this program.
     file: join(dirname(paths.data), "opencode", "auth.json"),
     runExclusively: () => {
-      throw new TypeError("The credentials of another program are only read.")
+      throw new TypeError("The credentials of another program are read-only.")
     },
     redact: () => {},
   })
@@ -68,16 +68,15 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
     },
     async reviewTrust() {
       const root = await findRoot()
-      const place = [startDirectory, root] as const
-      // First the name, then the content: what changes in between has another name when the answer comes.
-      const hash = await trust.hash(...place)
+      // The hash comes before the content: a change in between makes the answer a conflict instead of going unseen.
+      const hash = await trust.hash(startDirectory, root)
       const { withheld } = await loadConfig({ directory: startDirectory, worktree: root, paths, env, isTrusted: false })
       const standing =
         withheld.length === 0
           ? "nothing"
-          : (await trust.isTrusted(...place))
+          : (await trust.isTrusted(startDirectory, root))
             ? "trusted"
-            : (await trust.isRefused(...place))
+            : (await trust.isRefused(startDirectory, root))
               ? "refused"
               : "asked"
       return { directory: startDirectory, hash, standing, withheld }

@@ -1,13 +1,14 @@
-// The server in a thread of its own: starts it as told, reports, and stops it. The main thread's half is host.ts.
+// Entry of the server's worker thread: starts the server, forwards calls and notices, stops it. Its counterpart in the main
+// thread is host.ts.
 import { parentPort, workerData } from "node:worker_threads"
 import { createProcessTable } from "./base/process/process-table.ts"
 import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./host.ts"
 import { toReason } from "./base/reason.ts"
 
 const options = workerData as WorkerOptions
-const tell = (message: FromWorker) => parentPort?.postMessage(message)
+const send = (message: FromWorker) => parentPort?.postMessage(message)
 
-// A thread has a compile cache of its own, which must be on before the server is read, and which its end does not save.
+// Each thread has a compile cache of its own. It must be enabled before the server is loaded, and is not saved on exit.
 const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
 if (options.compileCache !== undefined) {
   enableCompileCache(options.compileCache)
@@ -16,9 +17,9 @@ if (options.compileCache !== undefined) {
 
 const starting = start()
 starting.then(
-  (server) => tell({ type: "ready", url: server.url, headers: server.headers }),
+  (server) => send({ type: "ready", url: server.url, headers: server.headers }),
   (error: unknown) =>
-    tell({
+    send({
       type: "failed",
       name: error instanceof Error ? error.name : "Error",
       message: toReason(error),
@@ -30,11 +31,11 @@ async function start() {
   return startServer({
     ...options,
     hasTerminal: true,
-    notice: (message) => tell({ type: "notice", message }),
-    onTrustRequired: () => tell({ type: "trust-required" }),
-    // The children outlive this thread, so the main thread must know them.
+    notice: (message) => send({ type: "notice", message }),
+    onTrustRequired: () => send({ type: "trust-required" }),
+    // Child processes outlive this thread, so the main thread keeps a copy of their table.
     processes: createProcessTable((groups) =>
-      tell({ type: "groups", groups: groups.map(({ pid, mark }) => ({ pid, mark })) }),
+      send({ type: "groups", groups: groups.map(({ pid, mark }) => ({ pid, mark })) }),
     ),
   })
 }
@@ -47,15 +48,15 @@ async function handle(message: ToWorker): Promise<void> {
   if (message.type === "stop") {
     const server = await starting.catch(() => undefined)
     await server?.stop()
-    tell({ type: "stopped" })
+    send({ type: "stopped" })
     return parentPort?.close()
   }
   const { id } = message
   try {
-    tell({ type: "done", id, value: await act(await starting, message) })
+    send({ type: "done", id, value: await act(await starting, message) })
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
-    tell({ type: "undone", id, name, message })
+    send({ type: "undone", id, name, message })
   }
 }
 

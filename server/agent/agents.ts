@@ -1,5 +1,5 @@
-// The agents of a directory: those that are built in, changed and joined by those of the settings. Each carries its
-// whole list of permission rules, in the order of the contract; the last match wins.
+// The agents of a directory: the built-in ones as changed by the settings, and those that the settings add. Each has its
+// complete list of permission rules; the last match wins.
 import { NamedError } from "../schema/error.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
@@ -9,27 +9,27 @@ import { builtInAgents, type BuiltInAgent } from "./built-in.ts"
 
 export type AgentsOptions = {
   readonly config: Pick<Config, "agent" | "permission" | "default_agent">
-  /** `permission` is what `/permissions` keeps: rules before those of the settings. */
+  /** `permission` is set by `/permissions`: its rules come before those of the settings. */
   readonly own: { readonly permission?: PermissionConfig | undefined }
   readonly toRules: (permission: PermissionConfig) => PermissionRuleset
-  /** Where large tool outputs are: reading them is never asked. */
+  /** Where large tool outputs are stored, which every agent may read. */
   readonly outputDirectory: string
-  /** Where plans may be written besides the project's own folder for them. */
+  /** Where plans may be written, besides `.opencode/plans` of the project. */
   readonly planDirectory?: string | undefined
-  /** The git root, which edits are named from. */
+  /** The git root. Paths of edits are relative to it. */
   readonly worktree?: string | undefined
 }
 
 export type Agents = {
   list(): readonly Agent[]
   find(name: string): Agent | undefined
-  /** Throws NotFoundError, with the names that there are. */
+  /** Throws NotFoundError, which lists the existing names. */
   get(name: string): Agent
-  /** The agent of a new session: `default_agent`, else build, else the first that can be. */
+  /** The agent of a new session: `default_agent`, else build, else the first primary agent. Throws NotFoundError. */
   default(): Agent
 }
 
-/** Builds the list once; make it anew when the settings change. */
+/** Builds the list once; it does not follow later changes of the settings. */
 export function createAgents(options: AgentsOptions): Agents {
   const { config } = options
   const built = builtInAgents(options)
@@ -52,8 +52,8 @@ export function createAgents(options: AgentsOptions): Agents {
       throw new NamedError("NotFoundError", { message: `No such agent: "${name}". There are: ${names.join(", ")}` })
     },
     default() {
-      const wanted = [find(config.default_agent ?? ""), find("build"), ...agents.values()]
-      const agent = wanted.find(isUsable)
+      const candidates = [find(config.default_agent ?? ""), find("build"), ...agents.values()]
+      const agent = candidates.find(isUsable)
       if (agent) return agent
       throw new NamedError("NotFoundError", { message: "The settings leave no agent to start with" })
     },
@@ -75,7 +75,7 @@ function toAgent(
     ...defaultRules(options),
     ...(base?.rules ?? []),
     ...general,
-    // General settings are not meant to give an agent what it is built to lack.
+    // General settings must not grant a built-in agent what it is designed to lack.
     ...(general.length > 0 ? (base?.limits ?? []) : []),
     ...(entry?.permission === undefined ? [] : toRules(entry.permission)),
     { permission: "external_directory", pattern: `${outputDirectory}/*`, action: "allow" },

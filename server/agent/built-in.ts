@@ -1,4 +1,4 @@
-// The built-in agents: who they are, what they may, and for those that are to do little, what general settings can't give.
+// The built-in agents: their prompts, their permission rules, and the limits that general settings cannot lift.
 import { relative } from "node:path"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRule, PermissionRuleset } from "../schema/permission.ts"
@@ -6,7 +6,7 @@ import type { PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 export type BuiltInAgent = {
   readonly agent: Omit<Agent, "permission" | "options">
   readonly rules: PermissionRuleset
-  /** Repeated after general settings, which would otherwise win. */
+  /** Rules that are repeated after those of general settings, which would otherwise win. */
   readonly limits: PermissionRuleset
 }
 
@@ -34,15 +34,15 @@ export function builtInAgents(options: {
   readonly worktree?: string | undefined
 }): readonly BuiltInAgent[] {
   const { planDirectory, worktree } = options
-  // Edits are judged by their path from the worktree.
+  // Edit rules match paths relative to the worktree.
   const planPath = planDirectory && worktree ? relative(worktree, planDirectory) : planDirectory
   const noEdits = [
     rule("edit", "deny"),
     rule("edit", "allow", ".opencode/plans/*.md"),
     ...(planPath ? [rule("edit", "allow", `${planPath}/*.md`)] : []),
   ]
-  const nothing = [rule("*", "deny")]
-  const looking = ["grep", "glob", "list", "bash", "webfetch", "websearch", "codesearch", "read"]
+  const denyAll = [rule("*", "deny")]
+  const readOnlyTools = ["grep", "glob", "list", "bash", "webfetch", "websearch", "codesearch", "read"]
   return [
     {
       agent: {
@@ -91,7 +91,7 @@ export function builtInAgents(options: {
         native: true,
         prompt: explorePrompt,
       },
-      rules: [...nothing, ...looking.map((name) => rule(name, "allow")), ...envQuestions()],
+      rules: [...denyAll, ...readOnlyTools.map((name) => rule(name, "allow")), ...askForEnvFiles()],
       limits: ["edit", "task", "todowrite", "question"].map((name) => rule(name, "deny")),
     },
     ...["compaction", "title", "summary"].map((name) => ({
@@ -102,13 +102,13 @@ export function builtInAgents(options: {
         hidden: true,
         ...(name === "title" ? { temperature: 0.5 } : {}),
       },
-      rules: nothing,
-      limits: nothing,
+      rules: denyAll,
+      limits: denyAll,
     })),
   ]
 }
 
-/** Reading is allowed anew above, which would otherwise hand out what the defaults ask about. */
-function envQuestions(): PermissionRuleset {
+/** Repeats the default rules for `.env` files, which the general permission to read would override. */
+function askForEnvFiles(): PermissionRuleset {
   return [rule("read", "ask", "*.env"), rule("read", "ask", "*.env.*"), rule("read", "allow", "*.env.example")]
 }

@@ -1,6 +1,6 @@
 // The credentials of providers, in one file that several programs may change.
-// Promises: the file is replaced whole, mode 0600 also where it stood open before; no program's change is lost; what
-// another program stored is seen at the next look; entries that this version does not know are kept.
+// Guarantees: the file is replaced atomically and always gets mode 0600; no program's change is lost; a change by another
+// program is seen at the next read; unknown entries are kept.
 import { readFileSync, statSync } from "node:fs"
 import { writeFileAtomicSync } from "../base/file/atomic-file.ts"
 import { isRecord } from "../base/is-record.ts"
@@ -10,27 +10,27 @@ import { NamedError } from "../schema/error.ts"
 export type StoredAuth = Readonly<Record<string, Auth>>
 
 export type Credentials = {
-  /** All that can be used. The same object until the file changes; an unreadable file holds none. */
+  /** The valid entries. The same object until the file changes; none where it is unreadable. */
   all(): StoredAuth
-  /** Throws ConfigInvalidError where the file is no JSON: it is left as it is. */
+  /** Throws ConfigInvalidError where the file is not a JSON object, and leaves it as it is. */
   set(providerID: string, auth: Auth): void
-  /** Nothing happens where there is none. Throws ConfigInvalidError. */
+  /** Idempotent. Throws ConfigInvalidError. */
   remove(providerID: string): void
 }
 
 export type CredentialsOptions = {
   readonly file: string
-  /** Runs the work while no other program does the same, e.g. in a transaction of the shared database. */
+  /** Runs the work while no other program can change the file, e.g. in a transaction of the shared database. */
   readonly runExclusively: <T>(work: () => T) => T
-  /** Told every secret before it is used, so that no log shows it. */
+  /** Called with every secret before it is used, to keep it out of logs. */
   readonly redact: (secret: string) => void
 }
 
 type Raw = Record<string, unknown>
 
 export function createCredentials({ file, runExclusively, redact }: CredentialsOptions): Credentials {
-  let seen = ""
-  let known: StoredAuth = {}
+  let cachedVersion = ""
+  let cached: StoredAuth = {}
 
   function change(edit: (entries: Map<string, unknown>) => boolean): void {
     runExclusively(() => {
@@ -41,12 +41,12 @@ export function createCredentials({ file, runExclusively, redact }: CredentialsO
 
   return {
     all() {
-      const mark = toMark(file)
-      if (mark === seen) return known
-      seen = mark
-      known = parse(file)
-      for (const auth of Object.values(known)) for (const secret of toSecrets(auth)) redact(secret)
-      return known
+      const version = toVersion(file)
+      if (version === cachedVersion) return cached
+      cachedVersion = version
+      cached = parse(file)
+      for (const auth of Object.values(cached)) for (const secret of toSecrets(auth)) redact(secret)
+      return cached
     },
     set(providerID, auth) {
       for (const secret of toSecrets(auth)) redact(secret)
@@ -58,8 +58,8 @@ export function createCredentials({ file, runExclusively, redact }: CredentialsO
   }
 }
 
-/** Differs whenever the file was replaced. */
-function toMark(file: string): string {
+/** Changes whenever the file is replaced. */
+function toVersion(file: string): string {
   const info = statSync(file, { throwIfNoEntry: false, bigint: true })
   return info ? `${info.ino}:${info.size}:${info.mtimeNs}` : "none"
 }
@@ -89,11 +89,11 @@ function read(file: string): Raw {
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text)
     if (isRecord(value)) return value
   } catch {
-    // Told below, without the parser's words: they quote the text.
+    // Reported below without the message of the parser, which quotes secrets from the file.
   }
   throw new NamedError("ConfigInvalidError", {
     path: file,
-    message: `${file} is no JSON object, so no credential can be changed in it. Mend it, or move it away.`,
+    message: `${file} is not a JSON object, so no credential can be changed in it. Fix it, or move it away.`,
   })
 }
 

@@ -1,4 +1,5 @@
-// Prompts with a name: the built-in ones and those of the settings. Listing only; running them is the session's work.
+// Slash commands: named prompt templates, built in, from the settings, or from skills. This only lists them; sessions expand
+// and run them.
 import type { Command } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
 import { NamedError } from "../schema/error.ts"
@@ -7,7 +8,7 @@ import type { Skill } from "../schema/service.ts"
 export type Commands = {
   list(): readonly Command[]
   find(name: string): Command | undefined
-  /** Throws NotFoundError. */
+  /** Throws NotFoundError, which lists the existing names. */
   get(name: string): Command
 }
 
@@ -58,13 +59,13 @@ const builtIn: readonly Command[] = [
   },
 ]
 
-/** A command of the settings replaces a built-in one of its name, and both a skill. */
+/** Of two with the same name, a command of the settings wins over a built-in one, and both over a skill. */
 export function createCommands(options: {
   readonly config: Pick<Config, "command">
   readonly skills?: readonly Skill[]
 }): Commands {
   const skills = (options.skills ?? []).map(toCommand)
-  const commands = new Map([...builtIn, ...skills.filter(isNew)].map((command) => [command.name, command]))
+  const commands = new Map([...builtIn, ...skills.filter(isNotBuiltIn)].map((command) => [command.name, command]))
   for (const [name, entry] of Object.entries(options.config.command ?? {})) {
     const { template, description, agent, model, subtask } = entry
     commands.set(name, {
@@ -92,11 +93,11 @@ export function createCommands(options: {
 }
 
 function toCommand({ name, description, content }: Skill): Command {
-  // A skill is read as it is: a `$1` in it belongs to its own examples.
+  // A skill takes no arguments: a `$1` in its text belongs to its examples.
   return { name, description, source: "skill", template: content, hints: [] }
 }
 
-function isNew({ name }: Command): boolean {
+function isNotBuiltIn({ name }: Command): boolean {
   return builtIn.every((command) => command.name !== name)
 }
 

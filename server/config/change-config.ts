@@ -1,5 +1,5 @@
-// Changes that a caller makes to settings files: the project's and the user's. A change that would leave a file that
-// can't be used is refused before anything is written.
+// Changes of the project's and the user's settings file, as requested by a caller. A change that would make the file invalid
+// is rejected before anything is written.
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import { isInside, realPath } from "../base/file/containment.ts"
@@ -27,11 +27,11 @@ export type ChangeProjectOptions = {
 
 const known = new Set(Object.keys(Config.shape))
 
-/** The project's settings file in use: the one that is read last, else a new `opencode.json` at its root. */
+/** The settings file to change: the one with the highest precedence, else a new `opencode.json` at the root. */
 async function findProjectConfigFile(directory: string, worktree: string): Promise<string> {
   const folders = foldersBetween(worktree, directory)
-  const places = [...folders, ...folders.map((folder) => join(folder, ".opencode"))]
-  for (const folder of places.toReversed())
+  const candidates = [...folders, ...folders.map((folder) => join(folder, ".opencode"))]
+  for (const folder of candidates.toReversed())
     for (const name of ["opencode.jsonc", "opencode.json"]) {
       const info = await stat(join(folder, name)).catch(() => undefined)
       if (info?.isFile()) return join(folder, name)
@@ -40,8 +40,8 @@ async function findProjectConfigFile(directory: string, worktree: string): Promi
 }
 
 /**
- * Writes a change into the project's file. Throws ConfigError; ConflictError where nobody would read it; ForbiddenError
- * where the file is a link out of the project.
+ * Writes a change into the project's file. Throws ConfigError; ConflictError where project settings are disabled;
+ * ForbiddenError where the file is a link out of the project.
  */
 export async function changeProjectConfig(options: ChangeProjectOptions, change: ConfigChange): Promise<void> {
   const { directory, worktree, paths, env, isTrusted } = options
@@ -57,12 +57,12 @@ export async function changeProjectConfig(options: ChangeProjectOptions, change:
   await changeFile(file, change, info ? info.mode & 0o777 : 0o644, references)
 }
 
-/** Writes a change into the user's file, closed to others. Throws ConfigError. */
+/** Writes a change into the user's file, with mode 0600. Throws ConfigError. */
 export async function changeUserConfig(paths: Paths, change: ConfigChange, env: Environment): Promise<void> {
   await changeFile(await findUserConfigFile(paths), change, 0o600, { env, home: paths.home })
 }
 
-/** What the user's files say, references as they are written; `{}` where there are none. Throws ConfigError. */
+/** The merged settings of the user's files, with unresolved references; `{}` where there are none. Throws ConfigError. */
 export async function readUserConfig(paths: Paths): Promise<Config> {
   let merged: Record<string, unknown> = {}
   for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {

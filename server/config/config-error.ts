@@ -1,4 +1,4 @@
-// A settings file that can't be used: which one, where in it, and what is wrong, in words for its author.
+// An invalid settings file: which file, where in it, and what is wrong, for the person who wrote it.
 import { NamedError } from "../schema/error.ts"
 
 export type ConfigFault = {
@@ -6,17 +6,17 @@ export type ConfigFault = {
   /** Line and column count from 1. */
   readonly line: number
   readonly column: number
-  /** The setting, e.g. `agent.build.steps`; none where the file is no JSON at all. */
+  /** The setting, e.g. `agent.build.steps`. Missing where the file cannot be parsed. */
   readonly key?: string
   readonly message: string
 }
 
-/** Thrown by `loadConfig`; a caller of the API sees it as `ConfigInvalidError`. */
+/** Clients see it as `ConfigInvalidError`. */
 export class ConfigError extends NamedError<"ConfigInvalidError"> {
   readonly fault: ConfigFault
   constructor(fault: ConfigFault, others: readonly ConfigFault[] = [], options?: ErrorOptions) {
-    const place = `${fault.file}:${fault.line}:${fault.column}`
-    const message = `${place}: ${fault.key ? `${fault.key}: ` : ""}${fault.message}`
+    const position = `${fault.file}:${fault.line}:${fault.column}`
+    const message = `${position}: ${fault.key ? `${fault.key}: ` : ""}${fault.message}`
     super("ConfigInvalidError", { path: fault.file, message, issues: [fault, ...others] }, options)
     this.fault = fault
   }

@@ -1,4 +1,4 @@
-// Changes values of a settings file, comments and formatting kept, whole or not at all.
+// Changes values of a settings file atomically and keeps its comments and formatting.
 import { access, mkdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { removeLeftovers, writeFileAtomic } from "../base/file/atomic-file.ts"
@@ -8,33 +8,33 @@ import type { Paths } from "../base/paths.ts"
 import { ConfigError } from "./config-error.ts"
 import { readText } from "./read-settings.ts"
 
-/** Sets the value at `path`; `undefined` takes it away. */
+/** Sets the value at `path`; `undefined` removes it. */
 export type Edit = { readonly path: JsonPath; readonly value: unknown }
 
 /**
- * Sets the value at `path` (`undefined` takes it away); makes the file where there is none. A linked file is changed in
- * its real place. Throws ConfigError when the file can't be parsed: it is left as it is.
+ * Sets the value at `path` (`undefined` removes it) and creates the file if needed. A linked file is changed at its
+ * resolved path. Throws ConfigError when the file can't be parsed, and leaves it as it is.
  */
 export async function editSettingsFile(file: string, path: JsonPath, value: unknown, mode = 0o600): Promise<void> {
   await editSettings(file, { edits: () => [{ path, value }], mode })
 }
 
 export type EditOptions = {
-  /** The edits, from what the file says now. None leaves the file, or its absence, as it is. */
+  /** Computes the edits from the current content. Without edits no file is written or created. */
   readonly edits: (value: unknown) => readonly Edit[]
   readonly mode: number
-  /** Throws where the new text must not be written. */
+  /** Validates the new text. Nothing is written when it throws. */
   readonly check?: (text: string) => Promise<unknown>
 }
 
-/** The same for several values at once. */
+/** Sets several values at once, under the same conditions. */
 export async function editSettings(file: string, { edits, mode, check }: EditOptions): Promise<void> {
   let text = (await readText(file)) ?? ""
   const parsed = await parseJsonc(text)
   if ("message" in parsed) throw new ConfigError({ file, ...parsed })
-  const wanted = edits(parsed.value)
-  if (wanted.length === 0) return
-  for (const { path, value } of wanted) text = await editJsonc(text, path, value)
+  const changes = edits(parsed.value)
+  if (changes.length === 0) return
+  for (const { path, value } of changes) text = await editJsonc(text, path, value)
   await check?.(text)
   const target = await realPath(file)
   await mkdir(dirname(target), { recursive: true, mode: 0o700 })
@@ -42,7 +42,7 @@ export async function editSettings(file: string, { edits, mode, check }: EditOpt
   await removeLeftovers(dirname(target))
 }
 
-/** The user's global settings file in use: the one that is read last, else a new `opencode.json`. */
+/** The user's settings file to change: the one with the highest precedence, else a new `opencode.json`. */
 export async function findUserConfigFile(paths: Paths): Promise<string> {
   for (const name of ["opencode.jsonc", "opencode.json", "config.json"]) {
     const file = join(paths.config, name)

@@ -1,5 +1,5 @@
-// Key bindings in settings as a caller sees them: with the defaults that the published server fills in, and every value as
-// the text that the published terminal expects, since it reads nothing else.
+// Key bindings in settings as clients see them: with the defaults that the published server fills in, and every value in the
+// text form that the published terminal requires.
 import { publishedKeybinds } from "../schema/keybind-defaults.ts"
 import type { Config } from "../schema/config.ts"
 import { toKeyText } from "../schema/keybind-value.ts"
@@ -9,13 +9,13 @@ export function fillKeybinds(config: Config): Config {
   return { ...config, keybinds: { ...publishedKeybinds(), ...Object.fromEntries(own) } }
 }
 
-/** A change without the defaults that its sender got from here and sends back; `config` is what is in force. */
+/** Removes from a change the defaults that `fillKeybinds` added and a client sends back. `config` is the current one. */
 export function dropFilledKeybinds<T extends { readonly keybinds?: Config["keybinds"] }>(change: T, config: Config): T {
   if (!change.keybinds) return change
   const defaults = publishedKeybinds()
-  const meant = Object.entries(change.keybinds).filter(
+  const changed = Object.entries(change.keybinds).filter(
     ([name, value]) => value !== defaults[name] || config.keybinds?.[name] !== undefined,
   )
   const { keybinds: _, ...rest } = change
-  return (meant.length > 0 ? { ...rest, keybinds: Object.fromEntries(meant) } : rest) as T
+  return (changed.length > 0 ? { ...rest, keybinds: Object.fromEntries(changed) } : rest) as T
 }

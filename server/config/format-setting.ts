@@ -1,11 +1,11 @@
-// What a setting says, in lines for a person who decides about it.
+// A setting as lines of text, for a person who decides whether to trust it.
 
 import { isRecord } from "../base/is-record.ts"
 
 const maxLines = 100
 const maxLength = 2000
 
-/** One line for each value that it holds, named by where it stands; a command and its arguments are one line. */
+/** One line per value, with its path. A command and its arguments are one line. At most 100 lines. */
 export function formatSetting(value: unknown): string[] {
   const lines = [...toLines("", value)]
   if (lines.length <= maxLines) return lines
@@ -13,7 +13,7 @@ export function formatSetting(value: unknown): string[] {
 }
 
 function* toLines(name: string, value: unknown): Generator<string> {
-  if (Array.isArray(value) && /(^|\.)command$/.test(name)) yield toLine(name, value.map(toWord).join(" "))
+  if (Array.isArray(value) && /(^|\.)command$/.test(name)) yield toLine(name, value.map(toShellWord).join(" "))
   else if (Array.isArray(value)) for (const item of value) yield* toLines(name, item)
   else if (isRecord(value))
     for (const [key, item] of Object.entries(value)) yield* toLines(name === "" ? key : `${name}.${key}`, item)
@@ -25,8 +25,8 @@ function toLine(name: string, text: string): string {
   return line.length > maxLength ? `${line.slice(0, maxLength)} … (${line.length - maxLength} more characters)` : line
 }
 
-/** As one would type it, so that it can be seen where an argument ends. */
-function toWord(word: unknown): string {
+/** Quoted as in a shell, so that it is visible where an argument ends. */
+function toShellWord(word: unknown): string {
   const text = String(word)
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

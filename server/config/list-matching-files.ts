@@ -1,9 +1,9 @@
-// The files that a pattern of the settings names, within limits: a pattern of a repository must not cost a start.
+// Lists files that match a pattern from settings. Bounded, because a pattern of a repository must not delay a start.
 import { readdir } from "node:fs/promises"
 import { join, matchesGlob } from "node:path"
 
 const maxFolders = 2000
-const maxFound = 100
+const maxMatches = 100
 const skipped = new Set(["node_modules", ".git"])
 
 /** Absolute paths below `top` that match the absolute `pattern` (`*`, `**`, `?`, `{a,b}`), sorted. */
@@ -13,7 +13,7 @@ export async function listMatchingFiles(top: string, pattern: string): Promise<s
   if (isPlain) return [pattern]
   const found: string[] = []
   const folders = [top]
-  for (let i = 0; i < folders.length && i < maxFolders && found.length < maxFound; i++) {
+  for (let i = 0; i < folders.length && i < maxFolders && found.length < maxMatches; i++) {
     const folder = folders[i] ?? top
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
     for (const entry of entries) {
@@ -22,10 +22,10 @@ export async function listMatchingFiles(top: string, pattern: string): Promise<s
       else if (!entry.isDirectory() && matchesGlob(path, pattern)) found.push(path)
     }
   }
-  return found.toSorted().slice(0, maxFound)
+  return found.toSorted().slice(0, maxMatches)
 }
 
-/** Whether matching stays cheap: stars and braces multiply, groups of the extended syntax explode. */
+/** Rejects patterns whose matching takes exponential time: many stars or braces, and groups of the extended syntax. */
 function isBounded(pattern: string): boolean {
   return (
     pattern.length <= 1000 &&

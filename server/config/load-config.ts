@@ -1,6 +1,6 @@
-// The settings of a directory, from all their places, later ones winning: the user's global files, the file that
-// OPENCODE_CONFIG names, the project's from its root down to the directory, OPENCODE_CONFIG_DIR, OPENCODE_CONFIG_CONTENT,
-// OPENCODE_PERMISSION. What an untrusted project may not say is left out and told.
+// Loads and merges the settings of a directory. Sources in ascending precedence: the user's global files, the file in
+// OPENCODE_CONFIG, the project's files from its root down to the directory, OPENCODE_CONFIG_DIR, OPENCODE_CONFIG_CONTENT,
+// OPENCODE_PERMISSION. What an untrusted project may not set is withheld and reported.
 import { realpath } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import * as z from "zod"
@@ -18,7 +18,7 @@ import { findDeniedPermissions, withholdSettings } from "./withhold-settings.ts"
 
 export type LoadConfigOptions = {
   readonly directory: string
-  /** The project's root, where the walk down starts; the directory itself outside git. */
+  /** The project's root; the directory itself outside git. */
   readonly worktree: string
   readonly paths: Paths
   readonly env: Environment
@@ -29,17 +29,17 @@ export type LoadedConfig = {
   readonly config: Config
   readonly own: OwnConfig
   readonly warnings: readonly ConfigWarning[]
-  /** What was read, in order; variables by name. */
+  /** The files and variables that were read, in order. */
   readonly sources: readonly string[]
-  /** What waits for trust. */
+  /** Settings that do not apply until the project is trusted. */
   readonly withheld: readonly Withheld[]
-  /** Commands of an untrusted project: shell in their texts must not run. */
+  /** Commands from an untrusted project: shell in their templates must not run. */
   readonly untrustedCommands: readonly string[]
 }
 
 const known = new Set(Object.keys(Config.shape))
 
-/** Loads and merges. Throws ConfigError for a file of settings that does not parse or is not valid. */
+/** Throws ConfigError for a settings file that cannot be parsed or is invalid. */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   const { paths, env, isTrusted } = options
   const { own, warnings: ownWarnings } = await loadOwnConfig(paths)
@@ -70,14 +70,14 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   if (env["OPENCODE_CONFIG"]) await addFile(resolve(env["OPENCODE_CONFIG"]))
 
   if (readsProjectConfig(env)) {
-    // What comes after the project wins anyway; only what comes before can be loosened.
+    // Only settings that precede the project's can be loosened by it; later ones override it anyway.
     const denied = findDeniedPermissions(merged).union(findDeniedPermissions({ permission: own.permission }))
     const owner = { denied, foreign: new Set<string>() }
     const addProject = (source: string, settings: ParsedSettings | undefined) => {
       if (!settings || isTrusted) return add(source, settings)
       const split = withholdSettings(source, settings.value, owner)
       withheld.push(...split.withheld)
-      noteCommands(source, split.settings, untrustedCommands, withheld)
+      withholdShell(source, split.settings, untrustedCommands, withheld)
       add(source, { value: split.settings, warnings: settings.warnings }, mergeUntrusted)
     }
     const read = isTrusted ? { schema: Config, known, references } : { schema: Config, known }
@@ -88,7 +88,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ]
     const within = isTrusted ? undefined : await realpath(options.worktree).catch(() => options.worktree)
     for (const { folder, isOwnFolder } of files) {
-      // The user's own settings folder, when it is the project that is worked on, was read above.
+      // The user's settings folder can be the open project itself; it was read above.
       if (folder === paths.config) continue
       for (const name of ["opencode.json", "opencode.jsonc"])
         addProject(join(folder, name), await readSettingsFile(join(folder, name), read))
@@ -119,12 +119,12 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
   }
 }
 
-/** Whether the project's settings are read at all. */
+/** False where OPENCODE_DISABLE_PROJECT_CONFIG is set. */
 export function readsProjectConfig(env: Environment): boolean {
   return !isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])
 }
 
-function noteCommands(
+function withholdShell(
   source: string,
   settings: Record<string, unknown>,
   names: Set<string>,
@@ -140,7 +140,7 @@ function noteCommands(
 
 async function parsePermission(text: string): Promise<unknown> {
   const source = "OPENCODE_PERMISSION"
-  // A bare word is an action; the rest is JSON.
+  // A bare word is an action, anything else is JSON.
   const json = /^\w+$/.test(text.trim()) ? JSON.stringify(text.trim()) : text
   const schema = z.object({ permission: PermissionConfig })
   const parsed = await parseSettings(source, `{"permission":${json}}`, { schema, known: new Set(["permission"]) })

@@ -1,4 +1,4 @@
-// Brings older spellings into the one that the program works with, and fills what `GET /config` always shows.
+// Converts older settings into their current form and adds the fields that `GET /config` always has.
 import { isRecord } from "../base/is-record.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
 import { mergePermission } from "./merge-settings.ts"
@@ -23,7 +23,7 @@ const agentKeys = new Set([
   "permission",
 ])
 
-/** `mode` becomes agents, `tools` becomes permissions, `autoshare` becomes `share`; lists and maps are never missing. */
+/** `mode` becomes agents, `tools` becomes permissions, `autoshare` becomes `share`. */
 export function normalizeConfig(merged: Record<string, unknown>): Config {
   const config = merged as Config
   const agent: Record<string, AgentConfig> = {}
@@ -50,7 +50,7 @@ export function normalizeConfig(merged: Record<string, unknown>): Config {
 function normalizeAgent(entry: AgentConfig): AgentConfig {
   const options: Record<string, unknown> = {}
   const known: Record<string, unknown> = {}
-  // What we do not know goes to the provider, as users of the published program expect.
+  // Unknown keys are passed to the provider, as in the published program.
   for (const [key, value] of Object.entries(entry)) (agentKeys.has(key) ? known : options)[key] = value
   const agent = known as AgentConfig
   const permission = withTools(agent.tools, agent.permission)
@@ -63,7 +63,7 @@ function normalizeAgent(entry: AgentConfig): AgentConfig {
   }
 }
 
-/** The older `tools` map as permissions, before those that are written as such. */
+/** Converts the older `tools` map to permissions, which precede the explicit ones. */
 function withTools(
   tools: Readonly<Record<string, boolean>> | undefined,
   permission: PermissionConfig | undefined,

@@ -1,4 +1,4 @@
-// The settings that only this program knows, apart from opencode's files, which would not start on them.
+// The settings that only this program has. They are in a file of their own, because opencode rejects unknown settings.
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import * as z from "zod"
@@ -20,12 +20,11 @@ export const OwnConfig = z.looseObject({
 })
 export type OwnConfig = z.infer<typeof OwnConfig>
 
-/** Where the settings lie. */
 function ownConfigFile(paths: Paths): string {
   return join(paths.ownConfig, "config.jsonc")
 }
 
-/** Reads them; `{}` where there are none. Throws ConfigError. */
+/** `own` is `{}` where there is no file. Throws ConfigError. */
 export async function loadOwnConfig(paths: Paths): Promise<{ own: OwnConfig; warnings: readonly ConfigWarning[] }> {
   const read = await readSettingsFile(ownConfigFile(paths), {
     schema: OwnConfig,
@@ -34,7 +33,7 @@ export async function loadOwnConfig(paths: Paths): Promise<{ own: OwnConfig; war
   return read ? { own: read.value as OwnConfig, warnings: read.warnings } : { own: {}, warnings: [] }
 }
 
-/** Sets one of them (`undefined` takes it away), comments kept. Throws ConfigError when the file has an error already. */
+/** Sets a value (`undefined` removes it) and keeps comments. Throws ConfigError when the file cannot be parsed. */
 export async function setOwnConfig(paths: Paths, path: JsonPath, value: unknown): Promise<void> {
   await mkdir(paths.ownConfig, { recursive: true, mode: 0o700 })
   await editSettingsFile(ownConfigFile(paths), path, value)

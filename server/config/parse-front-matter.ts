@@ -1,24 +1,23 @@
-// The settings at the head of a Markdown file, between two lines of `---`. What cannot be read is told with its line, in
-// words for the file's author.
+// Parses the YAML front matter of a Markdown file. An error has the line and a message for the person who wrote the file.
 
 import { isRecord } from "../base/is-record.ts"
 
 type FrontMatter = {
   readonly fields: Record<string, unknown>
   readonly body: string
-  /** Why the fields could not be read; then there are none. */
+  /** Why the fields cannot be read; `fields` is empty then. */
   readonly fault?: { readonly line: number; readonly message: string }
-  /** The line in the file where a field stands; 1 for one that is not there. */
+  /** The line of a field in the file, counted from 1; 1 for a missing field. */
   lineOf(field: string): number
 }
 
-/** Splits fields and text; values with a bare colon, which are no YAML, are understood all the same. */
+/** Also accepts unquoted values with a colon or `#`, which are not valid YAML. */
 export async function parseFrontMatter(text: string): Promise<FrontMatter> {
   const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?---[ \t]*(?:\r?\n|$)/.exec(text)
   const source = match?.[1] ?? ""
   const lineOf = (field: string) => {
     const index = source.split("\n").findIndex((line) => line.startsWith(`${field}:`))
-    // The first line of the file is that of the dashes.
+    // The first line of the file is `---`.
     return index < 0 ? 1 : index + 2
   }
   if (!match) {
@@ -31,7 +30,7 @@ export async function parseFrontMatter(text: string): Promise<FrontMatter> {
   const { fields, fault } = strict.fields ? strict : await parseYaml(quoteValues(source))
   return fields
     ? { fields, body, lineOf }
-    : { fields: {}, body, lineOf, fault: strict.fault ?? fault ?? { line: 1, message: "no YAML" } }
+    : { fields: {}, body, lineOf, fault: strict.fault ?? fault ?? { line: 1, message: "not valid YAML" } }
 }
 
 async function parseYaml(

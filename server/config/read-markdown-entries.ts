@@ -1,5 +1,5 @@
-// Agents and commands as Markdown files: front matter holds the settings, the body is the prompt or the template, the
-// path below the folder is the name. Folder names in the singular and the plural are read.
+// Reads agents and commands from Markdown files: the front matter holds the settings, the body is the prompt or template, the
+// path below the folder is the name. Folders may be named in the singular or plural.
 import { readdir } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
 import type * as z from "zod"
@@ -10,7 +10,7 @@ import { parseFrontMatter } from "./parse-front-matter.ts"
 import { readText, type ConfigWarning } from "./read-settings.ts"
 
 export type MarkdownEntries = {
-  /** `{agent, command}` as in a settings file; empty where there is none. */
+  /** `{agent, command}` as in a settings file. */
   readonly value: Record<string, Record<string, unknown>>
   readonly warnings: readonly ConfigWarning[]
   readonly files: readonly string[]
@@ -22,7 +22,10 @@ const kinds = [
   { key: "command", folders: ["command", "commands"], body: "template" },
 ] as const
 
-/** Reads them below a settings folder; a broken one is told and the others count. With `within`, files whose real place is outside it are left out. */
+/**
+ * An invalid file becomes a warning and does not affect the others. With `within`, files whose resolved path is outside that
+ * folder are left out.
+ */
 export async function readMarkdownEntries(folder: string, within?: string): Promise<MarkdownEntries> {
   const value: Record<string, Record<string, unknown>> = {}
   const warnings: ConfigWarning[] = []

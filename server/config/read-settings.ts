@@ -1,4 +1,4 @@
-// One settings file, from its text to a checked value: references replaced, parsed, validated, unknown keys named.
+// Reads one settings file: replaces references, parses, validates, and warns about unknown keys.
 import type * as z from "zod"
 import { isRecord } from "../base/is-record.ts"
 import { findPosition, parseJsonc } from "../base/jsonc.ts"
@@ -11,9 +11,9 @@ export type ConfigWarning = { readonly file: string; readonly line?: number; rea
 
 export type ReadOptions = {
   readonly schema: z.ZodType
-  /** The keys that are known at the top. */
+  /** Known top-level keys. Others become warnings. */
   readonly known: ReadonlySet<string>
-  /** None: references stay as they are. */
+  /** Without it references are not replaced. */
   readonly references?: { readonly env: Environment; readonly home: string }
 }
 
@@ -21,13 +21,13 @@ export type ParsedSettings = { readonly value: Record<string, unknown>; readonly
 
 const maxFileBytes = 5 * 1024 * 1024
 
-/** Reads a file; undefined where there is none. Throws ConfigError. */
+/** Undefined where there is no file. Throws ConfigError. */
 export async function readSettingsFile(file: string, options: ReadOptions): Promise<ParsedSettings | undefined> {
   const text = await readText(file)
   return text === undefined ? undefined : parseSettings(file, text, options)
 }
 
-/** The text of a settings file, undefined where there is none. Throws ConfigError when it can't be read. */
+/** Undefined where there is no file. Throws ConfigError when it can't be read. */
 export async function readText(file: string): Promise<string | undefined> {
   try {
     return (await readStart(file, maxFileBytes)).toString("utf8")
@@ -38,7 +38,7 @@ export async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-/** Parses and checks a text. `file` is only a name in messages. Throws ConfigError. */
+/** `file` is only used in messages. Throws ConfigError. */
 export async function parseSettings(file: string, source: string, options: ReadOptions): Promise<ParsedSettings> {
   const text = options.references ? await substituteReferences(source, { file, ...options.references }) : source
   const parsed = await parseJsonc(text)
@@ -63,19 +63,19 @@ export async function parseSettings(file: string, source: string, options: ReadO
 }
 
 async function toFault(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): Promise<ConfigFault> {
-  const inner = deepest(issue, value)
+  const inner = findDeepest(issue, value)
   const path = inner.path.filter((step): step is string | number => typeof step !== "symbol")
   const place = await findPosition(text, path)
   return { file, ...place, ...(path.length > 0 ? { key: path.join(".") } : {}), message: inner.message }
 }
 
-/** The branch of a union that the author most likely meant: the one that fits deepest. */
-function deepest(issue: z.core.$ZodIssue, value: unknown): { path: PropertyKey[]; message: string } {
+/** In a union, the issue of the branch that the author most likely meant: the one that matches deepest. */
+function findDeepest(issue: z.core.$ZodIssue, value: unknown): { path: PropertyKey[]; message: string } {
   const own = { path: [...issue.path], message: issue.message }
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return own
   const branches = issue.errors
     .flatMap((branch) => branch.slice(0, 1))
-    .map((first) => deepest({ ...first, path: [...issue.path, ...first.path] }, value))
+    .map((first) => findDeepest({ ...first, path: [...issue.path, ...first.path] }, value))
     .toSorted((a, b) => b.path.length - a.path.length)
   const best = branches[0]
   if (best && best.path.length > issue.path.length) return best

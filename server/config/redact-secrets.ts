@@ -1,40 +1,40 @@
-// Settings as they may be shown: what is a key by its place or its name is replaced by stars.
+// Settings as they may be shown: secrets, recognised by their name or the map that holds them, are replaced by asterisks.
 
 import { isRecord } from "../base/is-record.ts"
 
-const hidden = "***"
+const redacted = "***"
 const secretName = /api[-_]?key|secret|passw(or)?d|credential|authorization|token$|accesskey/i
-/** Maps whose values are all taken for secrets. */
+/** Maps whose values all count as secrets. */
 const secretMaps = new Set(["headers", "environment"])
 
-/** A copy without keys, tokens, headers and environments. */
+/** A copy with redacted keys, tokens, headers and environment variables. */
 export function redactSecrets<T>(settings: T): T {
-  return hide(settings) as T
+  return redact(settings) as T
 }
 
-/** What a caller sends back of shown settings, without the stars: they stand for what is there already. */
+/** Removes redacted values from settings that a client sends back: they mean that the stored value stays. */
 export function dropRedacted<T>(settings: T): T {
-  return drop(settings, false) as T
+  return withoutRedacted(settings, false) as T
 }
 
-function drop(value: unknown, isSecret: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => drop(item, false))
+function withoutRedacted(value: unknown, isSecret: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutRedacted(item, false))
   if (!isRecord(value)) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, item]) => item !== hidden || !(isSecret || secretName.test(key)))
-      .map(([key, item]) => [key, drop(item, secretMaps.has(key))]),
+      .filter(([key, item]) => item !== redacted || !(isSecret || secretName.test(key)))
+      .map(([key, item]) => [key, withoutRedacted(item, secretMaps.has(key))]),
   )
 }
 
-function hide(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(hide)
+function redact(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redact)
   if (!isRecord(value)) return value
   const out: Record<string, unknown> = {}
   for (const [key, item] of Object.entries(value)) {
     if (secretMaps.has(key) && isRecord(item))
-      out[key] = Object.fromEntries(Object.keys(item).map((name) => [name, hidden]))
-    else out[key] = typeof item === "string" && item !== "" && secretName.test(key) ? hidden : hide(item)
+      out[key] = Object.fromEntries(Object.keys(item).map((name) => [name, redacted]))
+    else out[key] = typeof item === "string" && item !== "" && secretName.test(key) ? redacted : redact(item)
   }
   return out
 }

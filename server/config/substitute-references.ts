@@ -1,4 +1,4 @@
-// `{env:NAME}` and `{file:path}` in settings: replaced in the text before it is parsed, escaped for JSON.
+// Replaces `{env:NAME}` and `{file:path}` in the text of a settings file before it is parsed. Values are escaped for JSON.
 import { readFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { toPosition } from "../base/jsonc.ts"
@@ -8,7 +8,7 @@ import { ConfigError } from "./config-error.ts"
 const reference = /\{(env|file):([^}\n]+)\}/g
 const maxFileBytes = 1024 * 1024
 
-/** Whether a value refers to the environment or to a file. */
+/** Whether a text refers to the environment or to a file. */
 export function hasReference(text: string): boolean {
   return new RegExp(reference.source).test(text)
 }
@@ -16,8 +16,8 @@ export function hasReference(text: string): boolean {
 export type SubstituteOptions = { readonly file: string; readonly env: Environment; readonly home: string }
 
 /**
- * Replaces the references: a variable by its value or nothing, a file (relative to the settings file, `~` is home) by
- * its trimmed text. Comments of a line's own are left alone. Throws ConfigError for a file that can't be read.
+ * A variable is replaced by its value (or nothing), a file (relative to the settings file, `~` is home) by its trimmed
+ * text. Comment lines stay as they are. Throws ConfigError for a file that can't be read.
  */
 export async function substituteReferences(text: string, options: SubstituteOptions): Promise<string> {
   let out = ""

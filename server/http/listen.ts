@@ -6,11 +6,11 @@ const defaultPort = 4096
 
 /** `port`: 0 for any free port; undefined for 4096, or any free port if 4096 is in use. Throws StartError. */
 export async function listen(server: Server, hostname: string, port: number | undefined): Promise<void> {
-  const tryPort = (wanted: number) =>
+  const tryPort = (candidate: number) =>
     new Promise<void>((resolve, reject) => {
       const fail = (error: Error) => (server.off("listening", succeed), reject(error))
       const succeed = () => (server.off("error", fail), resolve())
-      server.once("error", fail).once("listening", succeed).listen(wanted, hostname)
+      server.once("error", fail).once("listening", succeed).listen(candidate, hostname)
     })
   try {
     await tryPort(port ?? defaultPort)
@@ -20,11 +20,14 @@ export async function listen(server: Server, hostname: string, port: number | un
     if (code === "EADDRINUSE")
       throw new StartError(`Port ${port} is in use. Give another --port, or none for a free one.`, { cause: error })
     if (code === "EACCES")
-      throw new StartError(`Port ${port} may not be used by you. Give a --port above 1023.`, { cause: error })
+      throw new StartError(`You are not allowed to use port ${port}. Give a --port above 1023.`, { cause: error })
     if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
-      throw new StartError(`${hostname} is no address of this machine. Leave --hostname out to listen on 127.0.0.1.`, {
-        cause: error,
-      })
+      throw new StartError(
+        `${hostname} is not an address of this machine. Leave --hostname out to listen on 127.0.0.1.`,
+        {
+          cause: error,
+        },
+      )
     throw error
   }
 }

@@ -1,10 +1,10 @@
-// Fetches rules for the agent by a URL that the user's settings, or those of a project that he trusts, name.
+// Fetches instructions from a URL that the settings of the user, or of a trusted project, name.
 import { fetchPage, toWebURL } from "../tool/web/web-page.ts"
 
 const maxBytes = 100 * 1024
 const timeoutMs = 5000
 
-/** The text, bounded in size and time. Throws in words. */
+/** The text, limited to 100 KB and 5 s. The message of an error is for the user. */
 export async function fetchInstructions(text: string): Promise<string> {
   const url = toWebURL(text)
   const { body } = await fetchPage({
@@ -12,7 +12,7 @@ export async function fetchInstructions(text: string): Promise<string> {
     accept: "text/markdown, text/plain;q=0.9, */*;q=0.1",
     signal: AbortSignal.timeout(timeoutMs),
     maxBytes,
-    // The named host may be one of the own network; where it sends on to was named by nobody.
+    // The configured host may be in a private network; redirects to other private hosts are rejected.
     authorize: async (target) => target.host === url.host,
   })
   return body.toString("utf8")

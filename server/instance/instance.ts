@@ -37,7 +37,7 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
   const { bus, database, turns } = deps.storage
   const { trust, commandLine } = deps.settings
   const git = createGit(env)
-  const project = await resolveProject(directory, git)
+  const project = await resolveProject(git, directory)
   const worktree = project.root
   const settings = await createSettings({
     load: async () => {

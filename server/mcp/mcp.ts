@@ -1,11 +1,11 @@
-// The MCP servers of a directory, as far as there are any: this program starts none yet, and says so for each.
+// The MCP servers of a directory. This program does not start any yet and reports each as failed.
 import type { Config, McpServerConfig } from "../schema/config.ts"
 import type { McpStatus } from "../schema/service.ts"
 
 export type Mcp = {
-  /** Those of the settings and those that were added, each with its state. */
+  /** The configured and the added servers, each with its status. */
   status(): Record<string, McpStatus>
-  /** Adds one, until the directory is let go of. */
+  /** Adds a server until the instance is disposed of. */
   add(name: string, config: McpServerConfig): void
 }
 

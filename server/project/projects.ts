@@ -1,4 +1,4 @@
-// The projects that were opened, kept in the database.
+// The projects that have been opened, stored in the database.
 import { NamedError } from "../schema/error.ts"
 import type { Project, ProjectChange } from "../schema/project.ts"
 import type { Database } from "../storage/database.ts"
@@ -7,12 +7,12 @@ export type Projects = {
   list(): Project[]
   /** Throws NotFoundError. */
   get(id: string): Project
-  /** Names it and the like; fields that are left out stay. Throws NotFoundError. */
+  /** Changes the given fields and keeps the others. Throws NotFoundError. */
   update(id: string, change: ProjectChange): Project
-  /** Notes that the file for agents was written now. */
+  /** Records the time at which AGENTS.md was written. Throws NotFoundError. */
   markInitialized(id: string): void
-  /** Remembers a project that is being opened. */
-  open(place: { id: string; worktree: string; vcs?: "git" }): Project
+  /** Stores a project that is being opened. */
+  open(location: { id: string; worktree: string; vcs?: "git" }): Project
 }
 
 export function createProjects(db: Database, publish: (project: Project) => void): Projects {
@@ -60,7 +60,7 @@ export function createProjects(db: Database, publish: (project: Project) => void
         sandboxes: known?.sandboxes ?? [],
         time: { created: known?.time.created ?? now, ...known?.time, updated: now },
       }
-      // A project that did not move need not be written again at each start.
+      // A project at the same path is not written again at each start.
       if (known?.worktree === worktree) return known
       db.run(
         "INSERT INTO project (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data=excluded.data",

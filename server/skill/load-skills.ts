@@ -1,7 +1,7 @@
-// Skills: instructions for a kind of work, each a folder with a SKILL.md whose head says its name and what it is for. Read
-// from the user's places, then the project's from its root down; of two with one name the later counts.
-// Promises: a broken one is told with its line, and the others count; one of an untrusted project counts only where it
-// really lies inside of it.
+// Loads skills: instructions for a kind of task, each a folder with a SKILL.md whose front matter has a name and a
+// description. Folders are read from the user's to the project's, root first; a later skill replaces one of the same name.
+// Guarantees: an invalid skill becomes a warning with its line and does not affect the others; in an untrusted project a
+// skill counts only where its resolved path is inside the project.
 import { readdir, stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { isInside, realPath } from "../base/file/containment.ts"
@@ -26,7 +26,8 @@ type LoadSkillsOptions = {
 
 type LoadedSkills = { readonly skills: readonly Skill[]; readonly warnings: readonly ConfigWarning[] }
 
-type Place = { readonly folder: string; readonly within?: string | undefined }
+/** `within`: a folder that must contain the resolved paths of the skills. */
+type SkillFolder = { readonly folder: string; readonly within?: string | undefined }
 
 const maxBytes = 200 * 1024
 const maxSkills = 500
@@ -34,17 +35,17 @@ const maxFolders = 2000
 const maxDepth = 4
 const maxNameLength = 64
 const skipped = new Set(["node_modules", ".git"])
-const ownNames = ["skill", "skills"]
-const otherPlaces = [".claude/skills", ".agents/skills"]
+const configNames = ["skill", "skills"]
+const sharedNames = [".claude/skills", ".agents/skills"]
 
-/** Reads all; sorted by name. */
+/** Sorted by name. */
 export async function loadSkills(options: LoadSkillsOptions): Promise<LoadedSkills> {
   const byName = new Map<string, Skill>()
   const warnings: ConfigWarning[] = []
   const seen = new Set<string>()
-  for (const { folder, within } of await listPlaces(options))
+  for (const { folder, within } of await listFolders(options))
     for (const location of await listSkillFiles(folder)) {
-      // Links lead to the same one by many names.
+      // The same file may be linked from several folders.
       const real = await realPath(location).catch(() => location)
       if (seen.has(real) || seen.size >= maxSkills) continue
       seen.add(real)
@@ -55,24 +56,31 @@ export async function loadSkills(options: LoadSkillsOptions): Promise<LoadedSkil
   return { skills: [...byName.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), warnings }
 }
 
-async function listPlaces({ directory, worktree, paths, env, config, isTrusted }: LoadSkillsOptions): Promise<Place[]> {
-  const wall = isTrusted ? undefined : await realPath(worktree).catch(() => worktree)
-  const of = (top: string, names: readonly string[], within?: string): Place[] =>
+async function listFolders({
+  directory,
+  worktree,
+  paths,
+  env,
+  config,
+  isTrusted,
+}: LoadSkillsOptions): Promise<SkillFolder[]> {
+  const within = isTrusted ? undefined : await realPath(worktree).catch(() => worktree)
+  const of = (top: string, names: readonly string[], within?: string): SkillFolder[] =>
     names.map((name) => ({ folder: join(top, name), within }))
-  const places = [...of(paths.home, otherPlaces), ...of(paths.config, ownNames)]
+  const folders = [...of(paths.home, sharedNames), ...of(paths.config, configNames)]
   if (readsProjectConfig(env))
     for (const folder of foldersBetween(worktree, directory))
-      places.push(...of(folder, otherPlaces, wall), ...of(join(folder, ".opencode"), ownNames, wall))
-  if (env["OPENCODE_CONFIG_DIR"]) places.push(...of(resolve(env["OPENCODE_CONFIG_DIR"]), ownNames))
+      folders.push(...of(folder, sharedNames, within), ...of(join(folder, ".opencode"), configNames, within))
+  if (env["OPENCODE_CONFIG_DIR"]) folders.push(...of(resolve(env["OPENCODE_CONFIG_DIR"]), configNames))
   for (const path of config.skills?.paths ?? []) {
     const folder = path.startsWith("~/") ? join(paths.home, path.slice(2)) : resolve(directory, path)
-    // Only the user's own settings can name a place outside.
-    places.push({ folder, within: isInside(worktree, folder) ? wall : undefined })
+    // Settings of an untrusted project cannot name a folder outside it, so one outside is the user's choice.
+    folders.push({ folder, within: isInside(worktree, folder) ? within : undefined })
   }
-  return places
+  return folders
 }
 
-/** Folders are looked into down to a few levels, linked ones too; what lies below a skill belongs to it. */
+/** Searches a few levels deep and follows links. Does not descend into a skill: what is below belongs to it. */
 async function listSkillFiles(top: string): Promise<string[]> {
   const found: string[] = []
   const folders = [{ path: top, depth: 0 }]
@@ -126,7 +134,7 @@ async function readSkill(
   }
 }
 
-/** A model has to write it, a person types it behind a slash, and rules of permission match it. */
+/** A model has to write the name, a user types it after a slash, and permission patterns match it. */
 function isName(name: string): boolean {
   return name.length <= maxNameLength && /^[\p{L}\p{N}][\p{L}\p{N}._:-]*$/u.test(name)
 }

@@ -1,4 +1,5 @@
-// One hash over all in a project that trust is about: its settings files and its `.opencode` folders, root to directory.
+// A hash of everything in a project that needs trust: settings files and `.opencode` folders, from the directory to the
+// root.
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { readdir, readlink, stat } from "node:fs/promises"
@@ -8,13 +9,13 @@ const names = ["opencode.json", "opencode.jsonc"]
 const maxFiles = 5000
 const maxBytes = 64 * 1024 * 1024
 
-/** Hashes names and contents; past 5000 files or 64 MB the answer never repeats, so that no grant holds. */
+/** Hashes names and contents. Beyond 5000 files or 64 MB the result differs each time, so that no grant can match. */
 export async function hashContent(directory: string, root: string): Promise<string> {
   const files: string[] = []
-  for (let at = directory; ; at = dirname(at)) {
-    for (const name of names) files.push(join(at, name))
-    await collect(join(at, ".opencode"), files, new Set())
-    if (at === root || at === dirname(at)) break
+  for (let folder = directory; ; folder = dirname(folder)) {
+    for (const name of names) files.push(join(folder, name))
+    await collect(join(folder, ".opencode"), files, new Set())
+    if (folder === root || folder === dirname(folder)) break
   }
   const hash = createHash("sha256")
   let byteCount = 0
@@ -36,7 +37,7 @@ export async function hashContent(directory: string, root: string): Promise<stri
 async function collect(folder: string, files: string[], seen: Set<string>): Promise<void> {
   const info = await stat(folder).catch(() => undefined)
   if (!info?.isDirectory() || files.length > maxFiles) return
-  // Linked folders are followed, since they are read through too; a circle ends here.
+  // Linked folders are followed, as when settings are read; this ends a cycle of links.
   const identity = `${info.dev}:${info.ino}`
   if (seen.has(identity)) return
   seen.add(identity)

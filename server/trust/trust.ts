@@ -1,28 +1,28 @@
-// Whether what a project brings may execute: by flag, by environment, by the user's settings, or because the user said
-// yes to exactly this content. Another content is asked about again. A no may be remembered as well, so that it is not asked.
+// Whether a project's settings may run programs: by flag, by environment, by the user's settings, or because the user granted
+// it for exactly this content. Changed content needs a new grant. A refusal is stored too, so that the user is not asked again.
 import { mkdir, readFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { writeFileAtomic } from "../base/file/atomic-file.ts"
 import { isInside, realPath } from "../base/file/containment.ts"
-import type { Environment } from "../base/environment.ts"
+import { type Environment, isOn } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { NamedError } from "../schema/error.ts"
 import { hashContent } from "./hash-content.ts"
 import { matchesFolder } from "./match-folder.ts"
 
 export type Trust = {
-  /** `root` is where the project's settings start (the git root); the directory itself outside git. */
+  /** `root` is the top folder with settings of the project: the git root, or the directory itself outside git. */
   isTrusted(directory: string, root?: string): Promise<boolean>
-  /** Names the present content of all that trust is about. */
+  /** Identifies the current content of everything that needs trust. */
   hash(directory: string, root?: string): Promise<string>
-  /** Remembers the directory with its present content; with `seen` only where that is still the content's name. */
+  /** Stores a grant for the current content. Throws ConflictError where its hash is not `seen`. */
   grant(directory: string, root?: string, seen?: string): Promise<void>
-  /** Remembers that the user will not be asked about the present content; the same goes for `seen`. */
+  /** Stores that the user is not asked about the current content. Throws ConflictError where its hash is not `seen`. */
   refuse(directory: string, root?: string, seen?: string): Promise<void>
   isRefused(directory: string, root?: string): Promise<boolean>
-  /** Forgets what was said of the directory. */
+  /** Removes the grant or refusal of the directory. */
   revoke(directory: string): Promise<void>
-  /** Makes a change that the user asked for to the settings of a project; what was granted before stays granted. */
+  /** Runs a change of a project's settings that the user requested. Grants that covered the old content cover the new one. */
   preserveGrants(directory: string, root: string, change: () => Promise<void>): Promise<void>
 }
 
@@ -35,29 +35,31 @@ export type TrustOptions = {
 }
 
 type Grants = Record<string, { readonly hash: string; readonly time: number }>
-type Said = { readonly directories: Grants; readonly refused: Grants }
+type Decisions = { readonly directories: Grants; readonly refused: Grants }
 
-/** Grants and refusals lie in `trust.json` of the state folder, mode 0600; several programs may use it. */
+/** Grants and refusals are stored in `trust.json` of the state folder, mode 0600. Several programs may use it. */
 export function createTrust(options: TrustOptions): Trust {
   const { paths, env, own, flag = false } = options
   const file = join(paths.state, "trust.json")
-  const byEnvironment = env["OPENCODE_TRUST"] === "1" || env["OPENCODE_TRUST"]?.toLowerCase() === "true"
+  const byEnvironment = isOn(env["OPENCODE_TRUST"])
   const { home } = paths
 
-  async function load(): Promise<Said> {
+  async function load(): Promise<Decisions> {
     try {
-      const { directories, refused } = JSON.parse(await readFile(file, "utf8")) as Partial<Record<keyof Said, unknown>>
+      const { directories, refused } = JSON.parse(await readFile(file, "utf8")) as Partial<
+        Record<keyof Decisions, unknown>
+      >
       return { directories: toGrants(directories), refused: toGrants(refused) }
     } catch {
-      // Unreadable or broken: nothing is trusted, which is the safe side.
+      // An unreadable or invalid file grants nothing, which is the safe choice.
       return { directories: {}, refused: {} }
     }
   }
-  async function save(said: Said): Promise<void> {
+  async function save(decisions: Decisions): Promise<void> {
     await mkdir(paths.state, { recursive: true, mode: 0o700 })
-    await writeFileAtomic(file, JSON.stringify(said, null, 2) + "\n", 0o600)
+    await writeFileAtomic(file, JSON.stringify(decisions, null, 2) + "\n", 0o600)
   }
-  async function hashNow(directory: string, root: string, seen: string | undefined): Promise<string> {
+  async function hashSeen(directory: string, root: string, seen: string | undefined): Promise<string> {
     const hash = await hashContent(directory, await realPath(root))
     if (seen !== undefined && seen !== hash)
       throw new NamedError("ConflictError", {
@@ -66,16 +68,16 @@ export function createTrust(options: TrustOptions): Trust {
     return hash
   }
 
-  /** The folders of a project whose grants hold, and the directory where one of them covers it. */
-  async function listHeld(directory: string, root: string): Promise<string[]> {
+  /** The folders of a project with a valid grant, and the directory itself where such a grant covers it. */
+  async function listGranted(directory: string, root: string): Promise<string[]> {
     const { directories: grants } = await load()
-    const held = new Set<string>()
+    const granted = new Set<string>()
     for (const [folder, { hash }] of Object.entries(grants))
-      if (isInside(root, folder) && (await hashContent(folder, root)) === hash) held.add(folder)
+      if (isInside(root, folder) && (await hashContent(folder, root)) === hash) granted.add(folder)
     const hash = await hashContent(directory, root)
-    if (ancestors(directory, root).some((folder) => held.has(folder) && grants[folder]?.hash === hash))
-      held.add(directory)
-    return [...held]
+    if (ancestors(directory, root).some((folder) => granted.has(folder) && grants[folder]?.hash === hash))
+      granted.add(directory)
+    return [...granted]
   }
 
   return {
@@ -88,13 +90,13 @@ export function createTrust(options: TrustOptions): Trust {
       const granted = ancestors(real, realRoot).filter((folder) => Object.hasOwn(grants, folder))
       if (granted.length === 0) return false
       const hash = await hashContent(real, realRoot)
-      // A folder above counts too, as long as nothing below it adds to what was seen then.
+      // A grant for a folder above counts too, as long as the folders below add nothing to the hash.
       return granted.some((folder) => grants[folder]?.hash === hash)
     },
     hash: async (directory, root = directory) => hashContent(await realPath(directory), await realPath(root)),
     async grant(directory, root = directory, seen) {
       const real = await realPath(directory)
-      const hash = await hashNow(real, root, seen)
+      const hash = await hashSeen(real, root, seen)
       const { directories, refused } = await load()
       await save({
         directories: { ...directories, [real]: { hash, time: Date.now() } },
@@ -103,7 +105,7 @@ export function createTrust(options: TrustOptions): Trust {
     },
     async refuse(directory, root = directory, seen) {
       const real = await realPath(directory)
-      const hash = await hashNow(real, root, seen)
+      const hash = await hashSeen(real, root, seen)
       const { directories, refused } = await load()
       await save({
         directories: without(directories, real),
@@ -112,8 +114,8 @@ export function createTrust(options: TrustOptions): Trust {
     },
     async isRefused(directory, root = directory) {
       const real = await realPath(directory)
-      const said = (await load()).refused[real]
-      return said !== undefined && said.hash === (await hashContent(real, await realPath(root)))
+      const refusal = (await load()).refused[real]
+      return refusal !== undefined && refusal.hash === (await hashContent(real, await realPath(root)))
     },
     async revoke(directory) {
       const real = await realPath(directory)
@@ -122,11 +124,11 @@ export function createTrust(options: TrustOptions): Trust {
     },
     async preserveGrants(directory, root, change) {
       const realRoot = await realPath(root)
-      const held = await listHeld(await realPath(directory), realRoot)
+      const granted = await listGranted(await realPath(directory), realRoot)
       await change()
-      if (held.length === 0) return
+      if (granted.length === 0) return
       const renewed: Grants = {}
-      for (const folder of held) renewed[folder] = { hash: await hashContent(folder, realRoot), time: Date.now() }
+      for (const folder of granted) renewed[folder] = { hash: await hashContent(folder, realRoot), time: Date.now() }
       const { directories, refused } = await load()
       await save({ directories: { ...directories, ...renewed }, refused })
     },
@@ -138,12 +140,13 @@ function toGrants(value: unknown): Grants {
 }
 
 function without(grants: Grants, folder: string): Grants {
-  const { [folder]: _gone, ...rest } = grants
+  const { [folder]: _removed, ...rest } = grants
   return rest
 }
 
 function ancestors(directory: string, root: string): string[] {
   const folders = [directory]
-  for (let at = directory; at !== root && isInside(root, at) && at !== dirname(at);) folders.push((at = dirname(at)))
+  for (let folder = directory; folder !== root && isInside(root, folder) && folder !== dirname(folder);)
+    folders.push((folder = dirname(folder)))
   return folders
 }

@@ -98,7 +98,7 @@ test("a broken file holds nothing and is never overwritten; the error does not q
   const { credentials, file } = createScene()
   writeFileSync(file, '{"a": {"type": "api", "key": "quoted-secret"')
   expect(credentials.all()).toEqual({})
-  expect(() => credentials.set("b", { type: "api", key: "new-secret" })).toThrow(/no JSON object/)
+  expect(() => credentials.set("b", { type: "api", key: "new-secret" })).toThrow(/not a JSON object/)
   expect(() => credentials.remove("a")).toThrow(expect.objectContaining({ name: "ConfigInvalidError" }))
   try {
     credentials.remove("a")

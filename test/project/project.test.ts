@@ -18,17 +18,17 @@ describe("findProject", () => {
     runGit(root, "add", "--all")
     runGit(root, "commit", "-q", "-m", "second")
     const expected = { id: first, worktree: root, vcs: "git", root }
-    expect(await resolveProject(root, git)).toEqual(expected)
-    expect(await resolveProject(join(root, "src"), git)).toEqual(expected)
+    expect(await resolveProject(git, root)).toEqual(expected)
+    expect(await resolveProject(git, join(root, "src"))).toEqual(expected)
     const linked = join(createTemporaryFolder(), "linked")
     runGit(root, "worktree", "add", "-q", linked)
-    expect(await resolveProject(linked, git)).toEqual({ ...expected, worktree: linked, root: linked })
+    expect(await resolveProject(git, linked)).toEqual({ ...expected, worktree: linked, root: linked })
   })
   test("without git, and without commits, it is the global one", async () => {
     const plain = createTemporaryFolder()
-    expect(await resolveProject(plain, git)).toEqual({ id: "global", worktree: "/", root: plain })
+    expect(await resolveProject(git, plain)).toEqual({ id: "global", worktree: "/", root: plain })
     runGit(plain, "init", "-q")
-    expect(await resolveProject(plain, git)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
+    expect(await resolveProject(git, plain)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
   })
 })
 
