@@ -1,14 +1,15 @@
-// Calls and event streams to one server over loopback, with as little work of our own as possible.
+// A minimal client of one server on loopback: calls and event streams, with as little CPU time of its own as possible.
 import type { ChildProcess } from "node:child_process"
 import { Agent, request } from "node:http"
+import { setTimeout as sleep } from "node:timers/promises"
 
 export type Connection = {
   readonly port: number
-  /** Resolves when the server answers as healthy; rejects when the process ends before. */
+  /** Resolves when the server reports that it is healthy; rejects when the process ends before that. */
   healthy(child?: ChildProcess): Promise<void>
-  /** The answer's JSON; rejects on a status of 400 or above. */
+  /** Resolves with the JSON of the response; rejects on a status of 400 or above. */
   call(method: string, path: string, body?: unknown): Promise<unknown>
-  /** Opens an event stream and resolves once it has said something. */
+  /** Opens an event stream; resolves at its first data with a function that closes it. */
   subscribe(onText: (text: string) => void): Promise<() => void>
   close(): void
 }
@@ -19,10 +20,10 @@ export function connect(port: number): Connection {
 
   const isHealthy = () =>
     new Promise<boolean>((resolve) => {
-      // A server may take a connection before it can answer, and then never answer it.
-      const call = request({ ...at, agent: false, path: "/global/health", timeout: 250 }, (answer) => {
-        answer.resume()
-        answer.once("end", () => resolve(answer.statusCode === 200))
+      // A starting server may accept a connection and never respond to it; hence the timeout.
+      const call = request({ ...at, agent: false, path: "/global/health", timeout: 250 }, (response) => {
+        response.resume()
+        response.once("end", () => resolve(response.statusCode === 200))
       })
       call.once("timeout", () => call.destroy())
       call.once("error", () => resolve(false)).end()
@@ -34,35 +35,35 @@ export function connect(port: number): Connection {
       while (!(await isHealthy())) {
         if (child && (child.exitCode !== null || child.signalCode !== null))
           throw new Error(`${child.spawnfile} ended with ${child.exitCode ?? child.signalCode} before it was healthy`)
-        await new Promise((resolve) => setTimeout(resolve, 2))
+        await sleep(2)
       }
     },
     call: (method, path, body) =>
       new Promise((resolve, reject) => {
-        const text = body === undefined ? undefined : JSON.stringify(body)
-        const headers = text === undefined ? {} : { "content-type": "application/json" }
-        const call = request({ ...at, method, path, headers }, (answer) => {
+        const content = body === undefined ? undefined : JSON.stringify(body)
+        const headers = content === undefined ? {} : { "content-type": "application/json" }
+        const call = request({ ...at, method, path, headers }, (response) => {
           const pieces: Buffer[] = []
-          answer.on("data", (piece: Buffer) => pieces.push(piece))
-          answer.once("end", () => {
-            const got = Buffer.concat(pieces).toString()
-            if ((answer.statusCode ?? 500) >= 400)
-              reject(new Error(`${method} ${path}: ${answer.statusCode} ${got.slice(0, 300)}`))
-            else resolve(got.trim() === "" ? undefined : JSON.parse(got))
+          response.on("data", (piece: Buffer) => pieces.push(piece))
+          response.once("end", () => {
+            const text = Buffer.concat(pieces).toString()
+            if ((response.statusCode ?? 500) >= 400)
+              reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`))
+            else resolve(text.trim() === "" ? undefined : JSON.parse(text))
           })
         })
         call.once("error", reject)
-        call.end(text)
+        call.end(content)
       }),
     subscribe: (onText) =>
       new Promise((resolve, reject) => {
         const call = request({ ...at, agent: false, path: "/event", headers: { accept: "text/event-stream" } })
         call.once("error", reject)
-        call.once("response", (answer) => {
-          answer.setEncoding("utf8")
-          answer.on("error", () => {})
-          answer.on("data", onText)
-          answer.once("data", () => resolve(() => call.destroy()))
+        call.once("response", (response) => {
+          response.setEncoding("utf8")
+          response.on("error", () => {})
+          response.on("data", onText)
+          response.once("data", () => resolve(() => call.destroy()))
         })
         call.end()
       }),

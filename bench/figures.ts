@@ -1,21 +1,20 @@
-// Figures of several runs and programs, and the table that they make: median and spread of each, and our ratio to the better
-// of the peers.
+// Figures of several runs and programs, and the Markdown table of them: median and spread of each program, and the ratio of
+// the first program to the best peer.
 
-/** What one run measured, by the name of the row. */
+/** The figures of one run by row name. */
 export type Figures = Readonly<Record<string, number>>
 
-/** Rows where more is better; of all others less is. */
-const moreIsBetter = /a second$/
+/** Rows where a higher figure is better. In all other rows a lower one is. */
+const higherIsBetter = /per second$/
 
-/** Median of some figures. */
 export function median(values: readonly number[]): number {
-  return share(values, 0.5)
+  return percentile(values, 0.5)
 }
 
-/** The figure below which such a share of all lies. */
-export function share(values: readonly number[], part: number): number {
+/** The value at a percentile; `fraction` is in [0, 1]. */
+export function percentile(values: readonly number[], fraction: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? Number.NaN
 }
 
 export type Measured = {
@@ -24,13 +23,13 @@ export type Measured = {
   readonly runs: readonly Figures[]
 }
 
-export function toHead(programs: readonly { readonly name: string; readonly isPeer: boolean }[]): string {
+export function toHeaderRow(programs: readonly { readonly name: string; readonly isPeer: boolean }[]): string {
   const hasPeer = programs.some(({ isPeer }) => isPeer)
   const names = programs.map(({ name }) => ` ${name} | spread |`).join("")
-  return `| what |${names}${hasPeer ? " ratio |" : ""}\n|---|${programs.map(() => "---|---|").join("")}${hasPeer ? "---|" : ""}`
+  return `| metric |${names}${hasPeer ? " ratio |" : ""}\n|---|${programs.map(() => "---|---|").join("")}${hasPeer ? "---|" : ""}`
 }
 
-/** One line of the table for each row that any of them measured. */
+/** One table row for each figure that at least one program has. */
 export function toRows(measured: readonly Measured[]): string[] {
   const names = new Set(measured.flatMap(({ runs }) => runs.flatMap((figures) => Object.keys(figures))))
   return [...names].map((row) => {
@@ -41,13 +40,13 @@ export function toRows(measured: readonly Measured[]): string[] {
     const cells = columns.map(({ values }) =>
       values.length === 0
         ? " – | – |"
-        : ` ${toText(median(values))} | ${toText(share(values, 0))} to ${toText(share(values, 1))} |`,
+        : ` ${toText(median(values))} | ${toText(percentile(values, 0))} to ${toText(percentile(values, 1))} |`,
     )
     const peers = columns
       .filter(({ isPeer, values }) => isPeer && values.length > 0)
       .map(({ values }) => median(values))
     const own = columns[0]
-    const best = moreIsBetter.test(row) ? Math.max(...peers) : Math.min(...peers)
+    const best = higherIsBetter.test(row) ? Math.max(...peers) : Math.min(...peers)
     const ratio = peers.length > 0 && own && own.values.length > 0 ? ` ${(median(own.values) / best).toFixed(2)} |` : ""
     return `| ${row} |${cells.join("")}${ratio || (columns.some(({ isPeer }) => isPeer) ? " – |" : "")}`
   })

@@ -1,14 +1,14 @@
-// A model on loopback for the benchmark, in a thread of its own so that its work delays nobody. The user's text says what it
-// answers: `chunks:1000` streams so many words, each a packet; anything else gets one short sentence.
+// A model server on loopback for the benchmark, in its own thread so that its work does not delay the measurement. The
+// user's text selects the reply: `chunks:1000` streams 1000 words, one packet each; any other text gets a short sentence.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { isMainThread, parentPort, Worker } from "node:worker_threads"
 
-export const lastWords = "And that is the end."
+export const finalText = "And that is the end."
 
 export type ModelServer = { readonly url: string; close(): Promise<void> }
 
-/** Starts it; `url` is the base address of an OpenAI-compatible provider. */
+/** Starts the server; `url` is the base URL of an OpenAI-compatible provider. */
 export async function startModelServer(): Promise<ModelServer> {
   const worker = new Worker(new URL(import.meta.url))
   const port = await new Promise<number>((resolve) => worker.once("message", resolve))
@@ -22,10 +22,10 @@ function toWords({ messages, tools }: Body): string[] {
   const last = messages.filter(({ role }) => role === "user").at(-1)?.content ?? ""
   const text = typeof last === "string" ? last : last.map((part) => part.text ?? "").join(" ")
   const count = Number(/chunks:(\d+)/.exec(text)?.[1] ?? 0)
-  // A request without tools is for a title.
+  // A request without tools asks for a title.
   if (!tools?.length || count === 0) return ["All is well."]
   const words = Array.from({ length: count }, (_, at) => (at % 60 === 59 ? `paragraph ${at}.\n\n` : `word${at} `))
-  return [...words, `\n\n${lastWords}`]
+  return [...words, `\n\n${finalText}`]
 }
 
 function serve(): void {
@@ -46,8 +46,8 @@ function serve(): void {
       const next = (at: number): void => {
         if (response.destroyed) return
         if (at === words.length) return finish()
-        const isRoom = send({ choices: [{ index: 0, delta: { role: "assistant", content: words[at] } }] })
-        if (isRoom) setImmediate(next, at + 1)
+        const hasRoom = send({ choices: [{ index: 0, delta: { role: "assistant", content: words[at] } }] })
+        if (hasRoom) setImmediate(next, at + 1)
         else response.once("drain", () => next(at + 1))
       }
       next(0)

@@ -1,25 +1,23 @@
-// The programs that are compared, and how each is started: ours by this Node, a peer as the binary it is.
+// The programs that are compared, and how each is started: a build of ours by this Node, a peer as a binary.
 import { spawn, type ChildProcess } from "node:child_process"
 import { createServer, type AddressInfo } from "node:net"
 import { basename, dirname, resolve } from "node:path"
 import { connect, type Connection } from "./connection.ts"
-import type { Place } from "./place.ts"
+import type { Workspace } from "./workspace.ts"
 
 export type Program = {
   readonly name: string
   readonly isPeer: boolean
-  /** What to start, before the program's own arguments. */
+  /** The command line without the arguments of the scenario. */
   readonly command: readonly [file: string, ...args: string[]]
 }
 
-export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** A build of ours: path of its `main.js`. The flag is the one that the first line of the file asks for. */
-export function toOwnProgram(path: string, name: string): Program {
+/** A build of this program by the path of its `main.js`, with the flag of the file's `#!` line. */
+export function toBuild(path: string, name: string): Program {
   return { name, isPeer: false, command: [process.execPath, "--max-semi-space-size=4", resolve(path)] }
 }
 
-/** Another program of this API; it is called by the folder that holds it, as several are called the same. */
+/** Another program with this API. Its name is its version or its folder, because the binaries have the same name. */
 export function toPeer(path: string): Program {
   const parts = resolve(path).split("/")
   const version = parts.findLast((part) => /\d+\.\d+/.test(part))
@@ -34,22 +32,22 @@ export async function findFreePort(): Promise<number> {
   return port
 }
 
-export type Served = {
+export type RunningServer = {
   readonly pid: number
   readonly connection: Connection
-  /** From the spawn to the first healthy answer. */
+  /** Time from the spawn to the first healthy response. */
   readonly healthyMs: number
   stop(): Promise<void>
 }
 
-/** Starts the program's server in a place and waits until it is healthy. */
-export async function serve(program: Program, place: Place): Promise<Served> {
+/** Starts the program's server in a workspace and waits until it is healthy. */
+export async function startServer(program: Program, workspace: Workspace): Promise<RunningServer> {
   const port = await findFreePort()
   const start = performance.now()
   const [file, ...args] = program.command
   const child = spawn(file, [...args, "serve", "--hostname", "127.0.0.1", "--port", String(port)], {
-    env: place.env,
-    cwd: place.directory,
+    env: workspace.env,
+    cwd: workspace.directory,
     stdio: "ignore",
   })
   const connection = connect(port)

@@ -1,10 +1,10 @@
-// Readers of a server's event stream, in a thread of their own: what they cost must not delay what is measured.
+// Subscribers of a server's event stream, in their own thread so that their work does not delay the measurement.
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
 import { connect } from "./connection.ts"
 
 export type Subscribers = { close(): Promise<void> }
 
-/** Opens so many event streams and resolves when each has had its first event. */
+/** Opens `count` event streams and resolves when each has received its first event. */
 export async function openSubscribers(port: number, count: number): Promise<Subscribers> {
   const worker = new Worker(new URL(import.meta.url), { workerData: { port, count } })
   await new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// Builds dist/: the entry, the program in chunks that load on use, the server's thread, and the wasm of the shell parser.
+// Builds dist/: the entry, the program in chunks that load on demand, the server's worker, and the wasm of the shell parser.
 import { build, type BuildOptions, type Plugin } from "esbuild"
 import { chmod, copyFile, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { builtinModules, createRequire } from "node:module"
@@ -7,14 +7,14 @@ import { createLeanPlugin } from "./lean/plugin.ts"
 
 const root = join(import.meta.dirname, "..")
 const target = join(root, "dist")
-/** Built beside and put in its place at the end, so that a program that starts meanwhile finds the old one whole. */
+/** The build goes to a temporary folder that replaces dist/ at the end, so that a program that starts meanwhile loads a complete build. */
 const dist = join(root, `dist.${process.pid}`)
 const require = createRequire(import.meta.url)
 const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }
 
 /**
- * `import "node:http"` runs getters that load undici (tens of ms, 17 MB); asking for the module itself does not. What is
- * imported by name is asked for by name, and the rest is dropped.
+ * `import "node:http"` runs getters that load undici (tens of ms, 17 MB); `process.getBuiltinModule` does not. Each named
+ * import becomes a property read of that module, and unused names are dropped.
  */
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
@@ -22,11 +22,11 @@ const lazyBuiltins: Plugin = {
     const names = new Set(builtinModules)
     onResolve({ filter: /^(node:)?[\w/]+$/ }, ({ path, kind, importer }) => {
       const bare = path.replace(/^node:/, "")
-      // A dynamic import loads late anyway, and whoever writes one wants names and not a default.
+      // A dynamic import loads on demand anyway, and its caller reads names and not the default export.
       if (kind === "dynamic-import") return names.has(bare) ? { path: `node:${bare}`, external: true } : undefined
       if (!path.startsWith("node:") && !names.has(bare)) return undefined
       if (kind === "require-call") return { path: `node:${bare}`, namespace: "builtin-require" }
-      // One for each file that asks: a shared one would become a chunk, and a chunk is a file to find, read and link.
+      // One virtual module per importing file: a shared one would become a chunk, which is one more file to read and link.
       return { path: `node:${bare}`, namespace: "builtin-import", suffix: `?${importer}` }
     })
     onLoad({ filter: /.*/, namespace: "builtin-require" }, ({ path }) => ({
@@ -36,7 +36,7 @@ const lazyBuiltins: Plugin = {
     onLoad({ filter: /.*/, namespace: "builtin-import" }, ({ path }) => {
       const all = Object.getOwnPropertyDescriptors(process.getBuiltinModule(path) ?? {})
       const exported = Object.keys(all).filter(
-        // The getters of http are those of undici, and a namespace used as a value would run them all.
+        // The getters of node:http load undici, and a namespace used as a value would run all of them.
         (name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== "default" && !(path === "node:http" && all[name]?.get),
       )
       const head = `const $builtin = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(path)})
@@ -57,10 +57,10 @@ const common: BuildOptions = {
   bundle: true,
   minify: true,
   platform: "node",
-  // Some packages have a UMD file as main, whose requires no bundler sees.
+  // Some packages have a UMD file as main, whose requires a bundler cannot resolve.
   mainFields: ["module", "main"],
   format: "esm",
-  // Not node24: that turns regular expressions of Ink's per-character loop into `new RegExp`.
+  // Not node24: with it, regular expressions of Ink's per-character loop become `new RegExp`.
   target: "es2024",
   define: { "process.env.NODE_ENV": '"production"', OPENCODE_TUI_VERSION: JSON.stringify(version) },
   legalComments: "none",
@@ -70,7 +70,7 @@ const common: BuildOptions = {
 await rm(dist, { recursive: true, force: true })
 await mkdir(dist, { recursive: true })
 
-// The entry stands alone: it must be understood by any Node, so that one that is too old is told so.
+// The entry has no imports and old syntax: every Node must parse it, so that it can report a Node that is too old.
 await build({
   ...common,
   entryPoints: { main: "src/main.ts" },
@@ -102,10 +102,10 @@ await cp(join(root, "server", "provider", "catalogue"), join(dist, "catalogue"),
 await chmod(join(dist, "main.js"), 0o755)
 if (process.argv.includes("--analyze")) await writeFile(join(dist, "meta.json"), JSON.stringify(result.metafile))
 
-// Undici must stay out of the start: a static import of it, or of a library that brings it, would show here.
+// undici must not be loaded at start-up: this detects a static import of it, also through a library.
 for (const [file, { inputs }] of Object.entries(result.metafile.outputs))
   for (const input of Object.keys(inputs))
-    if (/node_modules\/undici\//.test(input)) throw new Error(`${file} holds ${input}: undici must not be bundled`)
+    if (/node_modules\/undici\//.test(input)) throw new Error(`${file} contains ${input}: undici must not be bundled`)
 
 await rename(target, `${dist}.old`).catch(() => {})
 await rename(dist, target)

@@ -1,6 +1,6 @@
-// Makes the bundled catalogue of providers and models from a file of models.dev (MIT): `node scripts/catalogue.ts FILE`.
-// What comes out is an index that is cheap to read, and the models of each provider packed by themselves, so that only the
-// providers that somebody uses are unpacked.
+// Generates the bundled catalogue of providers and models from a file of models.dev (MIT): `node scripts/catalogue.ts FILE`.
+// The output is an index that is cheap to read, and the models of each provider compressed separately, so that only the
+// providers in use are decompressed.
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { brotliCompressSync, constants } from "node:zlib"
@@ -17,7 +17,7 @@ type Source = {
 type SourceModel = CatalogueModel & { readonly id: string; readonly description?: string }
 
 const [input] = process.argv.slice(2)
-if (input === undefined) throw new Error("Expected the path of a file of models.dev")
+if (input === undefined) throw new Error("Expected the path of a models.dev file")
 const folder = join(import.meta.dirname, "..", "server", "provider", "catalogue")
 /** Packages that server/provider/sdk/loader.ts can load. */
 const packages = new Set(["@ai-sdk/anthropic", "@ai-sdk/google", "@ai-sdk/openai", "@ai-sdk/openai-compatible"])
@@ -48,7 +48,7 @@ function isLoadable({ provider }: SourceModel): boolean {
   return provider?.npm === undefined || packages.has(provider.npm)
 }
 
-/** What the API tells of a model, and nothing else. */
+/** Keeps the fields that the API publishes. */
 function trim(key: string, model: SourceModel): object {
   const { id, name, family, release_date, attachment, reasoning, temperature, tool_call } = model
   const { interleaved, cost, limit, modalities, status, reasoning_options, provider } = model

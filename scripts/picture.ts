@@ -1,5 +1,5 @@
-// Makes the picture of the README: runs the built program in a real pseudo-terminal, does a small change with the offline
-// guide, and draws the screen's cells as SVG. Run: node scripts/picture.ts
+// Generates the screenshot of the README: runs the built program in a pseudo-terminal, makes a small change with the offline
+// model, and draws the cells of the screen as SVG. Run: node scripts/picture.ts
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -52,13 +52,13 @@ await until(/waiting for you/)
 
 const escape = (value: string) => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 const hex = (value: number) => `#${value.toString(16).padStart(6, "0")}`
-const ground = "#0f1115"
+const background = "#0f1115"
 const shapes: string[] = []
 for (let y = 0; y < rows; y++) {
   const line = terminal.buffer.active.getLine(y)!
   for (let x = 0; x < cols;) {
     const at = line.getCell(x)!
-    const look = (c: typeof at) =>
+    const style = (c: typeof at) =>
       [
         c.isFgRGB() ? hex(c.getFgColor()) : "#d7dae0",
         c.isBgRGB() ? hex(c.getBgColor()) : "",
@@ -66,10 +66,10 @@ for (let y = 0; y < rows; y++) {
         c.isDim(),
         c.isItalic(),
       ].join()
-    const [fg, bg] = look(at).split(",") as [string, string]
+    const [fg, bg] = style(at).split(",") as [string, string]
     let end = x
     let run = ""
-    while (end < cols && look(line.getCell(end)!) === look(at)) {
+    while (end < cols && style(line.getCell(end)!) === style(at)) {
       run += line.getCell(end)!.getChars() || " "
       end += Math.max(1, line.getCell(end)!.getWidth())
     }
@@ -88,7 +88,7 @@ const [width, height] = [cols * cell.width, rows * cell.height]
 await mkdir(join(root, ".github"), { recursive: true })
 await writeFile(
   join(root, ".github", "screen.svg"),
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" width="${width + 24}" height="${height + 24}" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14">\n<rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="10" fill="${ground}"/>\n${shapes.join("\n")}\n</svg>\n`,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 ${width + 24} ${height + 24}" width="${width + 24}" height="${height + 24}" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14">\n<rect x="-12" y="-12" width="${width + 24}" height="${height + 24}" rx="10" fill="${background}"/>\n${shapes.join("\n")}\n</svg>\n`,
 )
 pty.kill("SIGTERM")
 await rm(folder, { recursive: true, force: true })

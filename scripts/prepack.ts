@@ -1,12 +1,12 @@
-// The published package does not bring its own Node: `strip` takes it out of package.json before packing, `restore` puts
-// the file back as it was.
+// The published package does not install its own Node: `strip` removes development fields from package.json before packing,
+// `restore` restores the original file.
 import { readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 
 const file = join(import.meta.dirname, "..", "package.json")
-const kept = `${file}.kept`
+const backup = `${file}.kept`
 
-if (process.argv[2] === "restore") await rename(kept, file)
+if (process.argv[2] === "restore") await rename(backup, file)
 else {
   const text = await readFile(file, "utf8")
   const {
@@ -15,8 +15,8 @@ else {
     allowScripts: _allow,
     ...rest
   } = JSON.parse(text) as Record<string, unknown>
-  // The scripts need what was taken out.
+  // The scripts depend on the removed packages.
   const { scripts: _scripts, ...published } = rest
-  await writeFile(kept, text)
+  await writeFile(backup, text)
   await writeFile(file, `${JSON.stringify(published, null, 2)}\n`)
 }

@@ -1,10 +1,10 @@
-// What a process and all below it cost: memory and CPU time, read from /proc.
+// Memory and CPU time of a process and its descendants, read from /proc.
 import { readdirSync, readFileSync } from "node:fs"
 
 /** A clock tick of /proc is 10 ms on Linux. */
 const tickMs = 10
 
-/** Pids of the process and of everything below it. */
+/** Process ids of the process and all its descendants. */
 function listTree(root: number): number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync("/proc")) {
@@ -13,21 +13,21 @@ function listTree(root: number): number[] {
     if (stat !== undefined) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")")).split(" ")[2]))
   }
   const tree = [root]
-  // Grows while it is walked: a child's children come after it.
+  // The list grows during the iteration, so that children of children are found too.
   for (const pid of tree) for (const [child, parent] of parents) if (parent === pid) tree.push(child)
   return tree
 }
 
-/** Proportional set size in MB: shared pages count once. */
-export function memoryOf(root: number): number {
+/** Proportional set size in MB: a shared page counts once. */
+export function readMemoryMegabytes(root: number): number {
   return listTree(root).reduce((sum, pid) => {
     const pss = /^Pss:\s+(\d+)/m.exec(readProc(`/proc/${pid}/smaps_rollup`) ?? "")?.[1]
     return sum + Number(pss ?? 0) / 1024
   }, 0)
 }
 
-/** User and system time so far, all threads and children that have ended too, in ms. */
-export function cpuOf(root: number): number {
+/** User and system time in ms, including all threads and ended children. */
+export function readCpuMs(root: number): number {
   return listTree(root).reduce((sum, pid) => {
     const stat = readProc(`/proc/${pid}/stat`)
     if (stat === undefined) return sum
@@ -40,6 +40,6 @@ function readProc(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8")
   } catch {
-    return undefined // It has ended meanwhile.
+    return undefined // The process has ended.
   }
 }

@@ -1,24 +1,24 @@
-// Where a program is measured: a home of its own, a project, and the settings that give it the scripted model.
+// The folders in which a program is measured: its own home, a git project, and settings that select the scripted model.
 import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { rgPath } from "@vscode/ripgrep"
 
-export type Place = {
+export type Workspace = {
   readonly directory: string
   readonly env: Record<string, string>
   remove(): void
 }
 
-export type PlaceOptions = {
+type WorkspaceOptions = {
   readonly modelURL: string
-  /** Source files beside the one that every project has. */
+  /** Number of source files in addition to README.md; 0 by default. */
   readonly files?: number
 }
 
-/** Makes a home and a git project of so many files, all committed. */
-export function createPlace({ modelURL, files = 0 }: PlaceOptions): Place {
+/** Creates the home and the project with all files committed; the caller removes them. */
+function createWorkspace({ modelURL, files = 0 }: WorkspaceOptions): Workspace {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "bench-")))
   const home = join(root, "home")
   const directory = join(root, "project")
@@ -27,14 +27,14 @@ export function createPlace({ modelURL, files = 0 }: PlaceOptions): Place {
   writeFileSync(join(home, ".gitconfig"), "[user]\n\tname = Bench\n\temail = bench@example.com\n")
   writeFileSync(join(home, ".config", "opencode", "opencode.json"), JSON.stringify(toConfig(modelURL)))
   const env = {
-    // Some peers take ripgrep from the PATH, or from the network.
+    // Some peers look for ripgrep on the PATH and otherwise download it.
     PATH: `${dirname(rgPath)}:${process.env["PATH"] ?? "/usr/bin:/bin"}`,
     HOME: home,
     SHELL: "/bin/sh",
     TERM: "xterm-256color",
     COLORTERM: "truecolor",
     LANG: "C.UTF-8",
-    // Peers would look on the network for these.
+    // Peers would download these.
     OPENCODE_DISABLE_AUTOUPDATE: "1",
     OPENCODE_DISABLE_DEFAULT_PLUGINS: "1",
     OPENCODE_DISABLE_LSP_DOWNLOAD: "1",
@@ -51,6 +51,19 @@ export function createPlace({ modelURL, files = 0 }: PlaceOptions): Place {
   git("add", "--all")
   git("commit", "--quiet", "--message", "Start")
   return { directory, env, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }) }
+}
+
+/** Creates a workspace, runs the work in it and removes it. */
+export async function withWorkspace<T>(
+  options: WorkspaceOptions,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = createWorkspace(options)
+  try {
+    return await work(workspace)
+  } finally {
+    workspace.remove()
+  }
 }
 
 function toConfig(modelURL: string): object {

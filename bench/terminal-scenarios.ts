@@ -1,38 +1,39 @@
-// What the terminal costs, with its server: start, idling, keys, an answer that streams in. Read through a terminal emulator,
-// which also answers what the program asks of its terminal.
+// Scenarios of the terminal together with its server: start, idling, keys, a streamed reply. The output is read through a
+// terminal emulator, which also answers the program's terminal queries.
+import { setTimeout as sleep } from "node:timers/promises"
 import { spawn } from "@lydell/node-pty"
 import xterm from "@xterm/headless"
 import type { Figures } from "./figures.ts"
-import { median, share } from "./figures.ts"
-import { lastWords } from "./model-server.ts"
-import type { Place } from "./place.ts"
-import { cpuOf, memoryOf } from "./process.ts"
-import { pause, type Program } from "./program.ts"
+import { median, percentile } from "./figures.ts"
+import { finalText } from "./model-server.ts"
+import type { Workspace } from "./workspace.ts"
+import { readCpuMs, readMemoryMegabytes } from "./process-usage.ts"
+import type { Program } from "./program.ts"
 
 const settleMs = 2500
-/** A key's frame has been written when nothing came for so long. */
+/** The frame of a key is complete after this time without output. */
 const quietMs = 60
-/** Where a program does not show what it should, the row is left out after this. */
-const patienceMs = 60_000
+/** Time limit of a wait for the screen. When it expires, the figures of the run are left out. */
+const timeoutMs = 60_000
 
 type Screen = {
   readonly pid: number
   bytes(): number
   text(): string
   isFullScreen(): boolean
-  /** What was written since the last call, without escape sequences. */
+  /** Output since the last call, without escape sequences. */
   take(): string
   type(text: string): void
-  /** Resolves with the time once the test holds; it is asked after each piece that was written. */
+  /** Resolves with the time at which `test` returns true; it is called after each chunk of output. */
   until(test: () => boolean): Promise<number>
   quiet(): Promise<void>
   stop(): Promise<void>
 }
 
-function open(program: Program, place: Place, args: readonly string[]): Screen {
+function open(program: Program, workspace: Workspace, args: readonly string[]): Screen {
   const [file, ...own] = program.command
   const emulator = new xterm.Terminal({ cols: 120, rows: 40, allowProposedApi: true })
-  const pty = spawn(file, [...own, ...args], { cols: 120, rows: 40, cwd: place.directory, env: place.env })
+  const pty = spawn(file, [...own, ...args], { cols: 120, rows: 40, cwd: workspace.directory, env: workspace.env })
   let bytes = 0
   let taken = ""
   let last = performance.now()
@@ -74,13 +75,13 @@ function open(program: Program, place: Place, args: readonly string[]): Screen {
         }
         const timer = setTimeout(() => {
           waiting.delete(look)
-          reject(new Error(`${program.name} did not show what was waited for:\n${text()}`))
-        }, patienceMs)
+          reject(new Error(`${program.name} did not show the expected text:\n${text()}`))
+        }, timeoutMs)
         waiting.add(look)
         look()
       }),
     async quiet() {
-      while (performance.now() - last < quietMs) await pause(10)
+      while (performance.now() - last < quietMs) await sleep(10)
     },
     async stop() {
       pty.kill("SIGTERM")
@@ -92,61 +93,69 @@ function open(program: Program, place: Place, args: readonly string[]): Screen {
   }
 }
 
-/** Spawn to the first text, to a key that is shown, and what it holds when nothing happens. */
-export async function start(program: Program, place: Place): Promise<Figures> {
+/** Time from the spawn to the first text and to a typed key on the screen; memory and CPU time when idle. */
+export async function measureStart(program: Program, workspace: Workspace): Promise<Figures> {
   const begin = performance.now()
-  const screen = open(program, place, [])
-  // Typed at once, as a person does who knows the program, and again for a program that lost it.
+  const screen = open(program, workspace, [])
+  // Typed immediately, and repeated for a program that loses early input.
   screen.type("qj")
   const again = setInterval(() => screen.type("qj"), 100)
   const shown = screen.until(() => screen.isFullScreen() && screen.text().includes("qj"))
   const painted = await screen.until(() => screen.isFullScreen() && /\S/.test(screen.text()))
   const typed = await shown
   clearInterval(again)
-  await pause(settleMs)
-  const before = cpuOf(screen.pid)
-  await pause(3000)
+  await sleep(settleMs)
+  const before = readCpuMs(screen.pid)
+  await sleep(3000)
   const figures = {
     "terminal: spawn to first paint, ms": painted - begin,
     "terminal: spawn to a typed key shown, ms": typed - begin,
-    "terminal with server: idle memory (PSS), MB": memoryOf(screen.pid),
-    "terminal with server: idle CPU, ms in 3 s": cpuOf(screen.pid) - before,
+    "terminal with server: idle memory (PSS), MB": readMemoryMegabytes(screen.pid),
+    "terminal with server: idle CPU, ms in 3 s": readCpuMs(screen.pid) - before,
   }
   await screen.stop()
   return figures
 }
 
-/** Keys in a session, then an answer that streams onto the screen. */
-export async function work(program: Program, place: Place, args: readonly string[] = []): Promise<Figures> {
-  const screen = open(program, place, args)
+/** Keys in a session, then a reply that streams onto the screen. */
+export async function measureWork(
+  program: Program,
+  workspace: Workspace,
+  args: readonly string[] = [],
+): Promise<Figures> {
+  const screen = open(program, workspace, args)
   try {
     await screen.until(() => screen.isFullScreen() && /\S/.test(screen.text()))
-    await pause(settleMs)
-    await ask(screen, "hello", "All is well.")
+    await sleep(settleMs)
+    await prompt(screen, "hello", "All is well.")
     const keys = await typeKeys(screen)
-    const before = { cpu: cpuOf(screen.pid), bytes: screen.bytes() }
-    const wall = await ask(screen, "chunks:1500", lastWords)
+    const before = { cpu: readCpuMs(screen.pid), bytes: screen.bytes() }
+    const wall = await prompt(screen, "chunks:1500", finalText)
     const chunks = {
       "1500 chunks on the screen: wall, ms": wall,
-      "1500 chunks on the screen: CPU, ms": cpuOf(screen.pid) - before.cpu,
+      "1500 chunks on the screen: CPU, ms": readCpuMs(screen.pid) - before.cpu,
       "1500 chunks on the screen: bytes": screen.bytes() - before.bytes,
     }
-    await pause(settleMs)
-    return { ...keys, ...chunks, "terminal with server: memory after the work (PSS), MB": memoryOf(screen.pid) }
+    await sleep(settleMs)
+    return {
+      ...keys,
+      ...chunks,
+      "terminal with server: memory after the work (PSS), MB": readMemoryMegabytes(screen.pid),
+    }
   } finally {
     await screen.stop()
   }
 }
 
-/** Types a prompt and waits for words of its answer; the time from return to them, in ms. */
-async function ask(screen: Screen, text: string, answer: string): Promise<number> {
+/** Types a prompt; resolves with the time in ms from return to the expected reply on the screen. */
+async function prompt(screen: Screen, text: string, reply: string): Promise<number> {
   screen.type(text)
   await screen.until(() => screen.text().includes(text))
   await screen.quiet()
   const begin = performance.now()
   screen.type("\r")
-  const end = await screen.until(() => screen.text().includes(answer))
-  await pause(500)
+  const end = await screen.until(() => screen.text().includes(reply))
+  await sleep(500)
   return end - begin
 }
 
@@ -165,12 +174,12 @@ async function typeKeys(screen: Screen): Promise<Figures> {
     let seen = ""
     const end = await screen.until(() => (seen += screen.take()).includes(letter))
     await screen.quiet()
-    // The first ones warm up what keys run through.
+    // The first ten keys are warm-up.
     if (at >= 10) {
       times.push(end - begin)
       bytes.push(screen.bytes() - before)
     }
-    // A long line would wrap, and the row would move.
+    // The line is cleared before it wraps, since a wrap would move the row.
     if (at % 50 === 49) screen.type("\u0015")
   }
   await screen.quiet()
@@ -178,7 +187,7 @@ async function typeKeys(screen: Screen): Promise<Figures> {
   await screen.until(() => !screen.text().includes("xyz"))
   return {
     "key to screen: median, ms": median(times),
-    "key to screen: 99th percentile, ms": share(times, 0.99),
-    "bytes a key": median(bytes),
+    "key to screen: 99th percentile, ms": percentile(times, 0.99),
+    "bytes per key": median(bytes),
   }
 }
