@@ -9,7 +9,7 @@ import { createSeenFiles, type SeenFiles } from "../tool/file/seen-files.ts"
 import type { SessionDeps } from "./deps.ts"
 import { checkCommand, expandCommand } from "./intake/command.ts"
 import { createPreparations } from "./intake/preparation.ts"
-import { checkPrompt } from "./intake/prompt.ts"
+import { checkPrompt, type SubmittedPrompt, submitPrompt } from "./intake/prompt.ts"
 import { createSession, type NewSession } from "./record/create-session.ts"
 import { copyMessages, toForkTitle } from "./record/fork.ts"
 import { createHistoryEditor } from "./record/history-editor.ts"
@@ -17,7 +17,6 @@ import { isCompacted, storeCompaction } from "./turn/compaction.ts"
 import { createLoop } from "./turn/loop.ts"
 import { createStepRunner } from "./turn/run-step.ts"
 import { createSessionTitles } from "./turn/session-title.ts"
-import { type SubmittedPrompt, submitPrompt } from "./turn/submit-prompt.ts"
 import { runUserShell, type ShellInput } from "./turn/user-shell.ts"
 
 export function createSessions(deps: SessionDeps) {
@@ -45,7 +44,7 @@ export function createSessions(deps: SessionDeps) {
 
   async function prompt(sessionID: string, input: PromptInput): Promise<SubmittedPrompt> {
     const session = store.getSession(sessionID)
-    const submitted = await submitPrompt(deps, loop, sessionID, input, disposed.signal)
+    const submitted = await submitPrompt(deps, (user) => loop.run(user, "prompt"), sessionID, input, disposed.signal)
     if (!input.noReply) titles.request(session, submitted.message)
     return submitted
   }

@@ -15,11 +15,47 @@ import { type FilePartDeps, toFileParts } from "./file-part.ts"
 export type PromptDeps = FilePartDeps & Pick<SessionDeps, "models" | "settings" | "turns">
 
 /** A prompt that is ready to be stored. */
-export type PreparedPrompt = {
+type PreparedPrompt = {
   readonly info: UserMessage
   readonly parts: Part[]
   /** The session's rules from now on; undefined to keep them. */
   readonly permission?: PermissionRuleset
+}
+
+export type SubmittedPrompt = {
+  /** The stored user message. */
+  readonly message: MessageWithParts
+  /** The last message of the turn that answers the prompt; the prompt itself when nothing answers it. */
+  readonly done: Promise<MessageWithParts>
+}
+
+/** Answers a stored prompt; resolves with the id of the last message of its turn, if there is one. */
+type Answer = (user: UserMessage) => Promise<{ readonly messageID: string | undefined }>
+
+/**
+ * Checks a prompt, reads its files, stores it and starts its turn. Throws like `checkPrompt`, BadRequestError for a bad part,
+ * and SessionBusyError when another process runs the session; then nothing is stored.
+ */
+export async function submitPrompt(
+  deps: PromptDeps,
+  answer: Answer,
+  sessionID: string,
+  input: PromptInput,
+  signal: AbortSignal,
+): Promise<SubmittedPrompt> {
+  const { store, models, turns } = deps
+  turns.assertNoOtherProcess(sessionID)
+  store.getSession(sessionID)
+  await models.prepare(input.model?.providerID)
+  const prepared = await preparePrompt(deps, sessionID, input, signal)
+  // No await between storing and answering: a step that starts in between would hold a prompt that is not pending yet, and
+  // a later step would answer it again.
+  const message = savePrompt(deps, prepared)
+  if (input.noReply) return { message, done: Promise.resolve(message) }
+  const done = answer(prepared.info).then(
+    ({ messageID }) => (messageID && store.findMessage(sessionID, messageID)) || message,
+  )
+  return { message, done }
 }
 
 /** Checks a prompt and resolves its agent and model. Throws NotFoundError, ConflictError, ProviderModelNotFoundError. */
@@ -42,8 +78,8 @@ function assertNewMessage({ store }: Pick<SessionDeps, "store">, sessionID: stri
     throw new NamedError("ConflictError", { message: `The message ${messageID} exists already in this session.` })
 }
 
-/** Checks a prompt and reads its files; stores nothing. Throws like `checkPrompt`, and BadRequestError for a bad part. */
-export async function preparePrompt(
+/** Checks a prompt and reads its files. */
+async function preparePrompt(
   deps: PromptDeps,
   sessionID: string,
   input: PromptInput,
@@ -72,8 +108,8 @@ export async function preparePrompt(
   return { info, parts, ...(permission ? { permission } : {}) }
 }
 
-/** Stores a prepared prompt. Throws ConflictError when a message with its id was stored meanwhile. */
-export function savePrompt({ store }: Pick<SessionDeps, "store">, prompt: PreparedPrompt): MessageWithParts {
+/** Throws ConflictError when a message with the same id was stored while the files were read. */
+function savePrompt({ store }: Pick<SessionDeps, "store">, prompt: PreparedPrompt): MessageWithParts {
   const { info, parts, permission } = prompt
   assertNewMessage({ store }, info.sessionID, info.id)
   store.saveMessages({ info, parts })

@@ -3,14 +3,15 @@
 // starts no tasks itself and keeps no todo list unless the rules of its agent allow it; permissions that are denied to the
 // caller as a whole (edits to a planner, for example) are denied to the child.
 import { evaluate } from "../../permission/rules.ts"
+import type { UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import type { Session } from "../../schema/session.ts"
 import type { SubagentResult, SubagentTask } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
+import { submitPrompt } from "../intake/prompt.ts"
 import { createSession } from "../record/create-session.ts"
 import type { Loop } from "./loop.ts"
-import { submitPrompt } from "./submit-prompt.ts"
 
 type SpawnInput = {
   readonly parentID: string
@@ -60,7 +61,8 @@ export async function spawnSubagent(
   const abort = () => void loop.abort(session.id)
   try {
     const parts = [{ type: "text" as const, text: task.prompt }]
-    const { done } = await submitPrompt(deps, loop, session.id, { agent: agent.name, model, parts }, signal)
+    const answer = (user: UserMessage) => loop.run(user, "prompt")
+    const { done } = await submitPrompt(deps, answer, session.id, { agent: agent.name, model, parts }, signal)
     signal.addEventListener("abort", abort, { once: true })
     if (signal.aborted) abort()
     await done
