@@ -12,7 +12,7 @@ export const promptEditor: Command = {
   slash: "editor",
   async run({ store, terminal, toast, env }) {
     const editor = env.VISUAL || env.EDITOR || (process.platform === "win32" ? "notepad" : "vi")
-    const { text, tokens } = toLabeledText(store.getState().editor.buffer)
+    const { text, labels } = toLabeledText(store.getState().editor.buffer)
     let edited = text
     let failure: string | undefined
     await terminal.lend(async () => {
@@ -24,7 +24,7 @@ export const promptEditor: Command = {
     })
     if (failure !== undefined) toast({ message: failure, variant: "error" })
     else if (edited !== text)
-      store.update((state) => ({ ...replacePrompt(state, restoreAtoms(edited, tokens)), isMenuHidden: true }))
+      store.update((state) => ({ ...replacePrompt(state, restoreAtoms(edited, labels)), isMenuHidden: true }))
   },
 }
 

@@ -1,19 +1,19 @@
-// The text of the prompt editor with its cursor, selection and atoms (chips that move and delete as one).
-// Promises: the cursor and the anchor stand at cluster boundaries and never inside an atom; atoms are sorted, do not
-// overlap and always cover their label. Every operation gives a new buffer, or the same one when nothing changed.
+// The text of the prompt editor with its cursor, selection and atoms. An atom is a range of the text that moves and deletes as
+// one character, such as a chip for a pasted text. A stop is an offset at which the cursor may stand.
+// Promises: the cursor and the anchor are stops: boundaries of grapheme clusters outside of atoms; atoms are sorted, do not
+// overlap and always cover their label. Every operation returns a new buffer, or the same one when nothing changed.
 import { isBoundary, nextBoundary, previousBoundary } from "../row/segment.ts"
 
-/** What an atom stands for; `paste` is replaced by its text when sent, the others go along as parts. */
+/** The content of an atom. A `paste` is replaced by its text when the prompt is sent; the others are sent as parts. */
 export type AtomContent =
   | { kind: "paste"; payload: { text: string } }
   | { kind: "file"; payload: { path: string; lines?: { start: number; end: number }; url?: string; mime?: string } }
   | { kind: "agent"; payload: { name: string } }
   | { kind: "image"; payload: { mime: string; url: string; filename?: string } }
 
-/** A range of the text that is one thing to the user. */
 export type Atom = { start: number; end: number } & AtomContent
 
-/** Text with the atoms in it, offsets from its own start: what is cut, killed and yanked. */
+/** A piece of text with its atoms, whose offsets start at the piece. */
 export type Slice = { text: string; atoms: readonly Atom[] }
 
 export type Buffer = {
@@ -42,20 +42,21 @@ export function findSelection(buffer: Buffer): Range | undefined {
   return { start: Math.min(anchor, cursor), end: Math.max(anchor, cursor) }
 }
 
-/** The next place for the cursor after `offset`: over one cluster or one atom. */
+/** The next stop after `offset`: skips one cluster or one atom. */
 export function nextStop(buffer: Buffer, offset: number): number {
   return toStop(buffer, nextBoundary(buffer.text, offset), 1)
 }
 
-/** The place for the cursor before `offset`. */
+/** The last stop before `offset`. */
 export function previousStop(buffer: Buffer, offset: number): number {
   return toStop(buffer, previousBoundary(buffer.text, offset), -1)
 }
 
-/** Where the cursor may stand: `offset` itself, or the next place in the direction. */
+/** `offset` if it is a stop, or the nearest stop in the direction. */
 export function toStop(buffer: Buffer, offset: number, direction: 1 | -1): number {
   let at = Math.max(0, Math.min(buffer.text.length, Math.trunc(offset) || 0))
-  // A cluster can reach into an atom and an atom into a cluster (a mark typed behind it), so both are asked again.
+  // A cluster can reach into an atom and an atom into a cluster (a combining mark typed after it), so both are checked until
+  // neither moves the offset.
   while (true) {
     const atom = findAtomAround(buffer, at)
     if (atom) at = direction > 0 ? atom.end : atom.start
@@ -65,7 +66,7 @@ export function toStop(buffer: Buffer, offset: number, direction: 1 | -1): numbe
   }
 }
 
-/** Moves the cursor; with `isSelecting` the selection grows, without it goes away. */
+/** Moves the cursor. With `isSelecting` the selection is extended, without it is dropped. */
 export function moveTo(buffer: Buffer, offset: number, isSelecting = false): Buffer {
   const cursor = toStop(buffer, offset, offset < buffer.cursor ? -1 : 1)
   const anchor = isSelecting ? (buffer.anchor ?? buffer.cursor) : undefined
@@ -73,70 +74,70 @@ export function moveTo(buffer: Buffer, offset: number, isSelecting = false): Buf
   return { text: buffer.text, atoms: buffer.atoms, cursor, ...(anchor !== undefined && { anchor }) }
 }
 
-/** Selects a range, the cursor at its end. */
+/** Selects a range and puts the cursor at its end. */
 export function select(buffer: Buffer, start: number, end: number): Buffer {
   return { ...buffer, anchor: toStop(buffer, start, -1), cursor: toStop(buffer, end, 1) }
 }
 
-/** Drops the selection, the cursor stays. */
+/** Drops the selection and keeps the cursor. */
 export function unselect(buffer: Buffer): Buffer {
   return buffer.anchor === undefined ? buffer : moveTo(buffer, buffer.cursor)
 }
 
-/** The one edit: puts a slice in place of a range (atoms cut by the range go whole), the cursor behind it. */
+/** Replaces a range, extended to the atoms that it cuts, and puts the cursor after the new text. Every edit is made by it. */
 export function replace(buffer: Buffer, start: number, end: number, slice: Slice | string): Buffer {
   const { text, atoms } = toSlice(slice)
-  const range = toWhole(buffer, start, end)
+  const range = extendToStops(buffer, start, end)
   if (range.start === range.end && text === "") return unselect(buffer)
   const shift = text.length - (range.end - range.start)
   const changed = {
     text: buffer.text.slice(0, range.start) + text + buffer.text.slice(range.end),
     atoms: [
       ...buffer.atoms.filter((atom) => atom.end <= range.start),
-      ...atoms.map((atom) => moved(atom, range.start)),
-      ...buffer.atoms.filter((atom) => atom.start >= range.end).map((atom) => moved(atom, shift)),
+      ...atoms.map((atom) => shiftAtom(atom, range.start)),
+      ...buffer.atoms.filter((atom) => atom.start >= range.end).map((atom) => shiftAtom(atom, shift)),
     ],
     cursor: 0,
   }
   return { ...changed, cursor: toStop(changed, range.start + text.length, 1) }
 }
 
-/** Puts text or a slice at the cursor, in place of the selection. */
+/** Replaces the selection, or inserts at the cursor. */
 export function insert(buffer: Buffer, slice: Slice | string): Buffer {
   const { start, end } = findSelection(buffer) ?? { start: buffer.cursor, end: buffer.cursor }
   return replace(buffer, start, end, slice)
 }
 
-/** A slice that is one atom. */
+/** A slice of one atom. */
 export function toAtomSlice(label: string, content: AtomContent): Slice {
   return { text: label, atoms: [{ start: 0, end: label.length, ...content }] }
 }
 
 /** The text and the atoms of a range. */
 export function sliceOf(buffer: Buffer, start: number, end: number): Slice {
-  const range = toWhole(buffer, start, end)
+  const range = extendToStops(buffer, start, end)
   return {
     text: buffer.text.slice(range.start, range.end),
     atoms: buffer.atoms
       .filter((atom) => atom.start >= range.start && atom.end <= range.end)
-      .map((atom) => moved(atom, -range.start)),
+      .map((atom) => shiftAtom(atom, -range.start)),
   }
 }
 
-/** Two slices after each other. */
+/** The concatenation of two slices. */
 export function joinSlices(first: Slice, second: Slice): Slice {
   return {
     text: first.text + second.text,
-    atoms: [...first.atoms, ...second.atoms.map((atom) => moved(atom, first.text.length))],
+    atoms: [...first.atoms, ...second.atoms.map((atom) => shiftAtom(atom, first.text.length))],
   }
 }
 
-/** The atom that has `offset` inside it, not at its edge. */
+/** The atom around `offset`; an offset at its edge is outside. */
 export function findAtomAround(buffer: Buffer, offset: number): Atom | undefined {
   return buffer.atoms.find((atom) => atom.start < offset && offset < atom.end)
 }
 
-/** The atom the cursor touches, the one before it first. */
+/** The atom that ends at the cursor, or else the one that starts there. */
 export function findAtomAtCursor(buffer: Buffer): Atom | undefined {
   return (
     buffer.atoms.find((atom) => atom.end === buffer.cursor) ?? buffer.atoms.find((atom) => atom.start === buffer.cursor)
@@ -148,12 +149,12 @@ function toSlice(slice: Slice | string): Slice {
   return { text: slice.includes("\r") ? slice.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : slice, atoms: [] }
 }
 
-function toWhole(buffer: Buffer, start: number, end: number): Range {
+function extendToStops(buffer: Buffer, start: number, end: number): Range {
   if (start === end) return { start: toStop(buffer, start, 1), end: toStop(buffer, start, 1) }
   const from = toStop(buffer, Math.min(start, end), -1)
   return { start: from, end: Math.max(from, toStop(buffer, Math.max(start, end), 1)) }
 }
 
-function moved(atom: Atom, by: number): Atom {
+function shiftAtom(atom: Atom, by: number): Atom {
   return by === 0 ? atom : { ...atom, start: atom.start + by, end: atom.end + by }
 }

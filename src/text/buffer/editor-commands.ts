@@ -1,7 +1,7 @@
-// The editing commands by their keymap names. A command that has nothing to do gives the same editor back: `up` on the
-// first row, `backspace` at the start, so that the caller can do something else with the key.
-import type { Buffer } from "./buffer.ts"
-import { findSelection, moveTo, select, unselect } from "./buffer.ts"
+// The editing commands, by their names in the keymap. A command that changes nothing (up on the first row, backspace at the
+// start) returns the same editor, so that the caller can give the key another meaning.
+import type { Buffer, Range } from "./buffer.ts"
+import { findAtomAround, findSelection, moveTo, select, unselect } from "./buffer.ts"
 import { capitalize, changeWord, transposeChars, transposeWords } from "./transform.ts"
 import type { Editor } from "./editor.ts"
 import {
@@ -20,7 +20,6 @@ import { expandPasteAtCursor } from "./expand.ts"
 import type { Move, MoveContext } from "./move.ts"
 import { moves, findRowTarget } from "./move.ts"
 
-/** A command of the editor; `columns` are the cells of a row. */
 export type EditorCommand = (editor: Editor, context: MoveContext) => Editor
 
 const move =
@@ -28,8 +27,8 @@ const move =
   (editor, context) =>
     withMove(editor, moveTo(editor.buffer, target(editor.buffer, context), isSelecting))
 
-// Without shift, a step sideways from a selection goes to its edge.
-const step =
+/** Moves by one stop; from a selection, to its edge. */
+const moveOrCollapse =
   (target: Move, edge: "start" | "end"): EditorCommand =>
   (editor, context) => {
     const selection = findSelection(editor.buffer)
@@ -41,45 +40,42 @@ const moveRow =
   (by: 1 | -1, isSelecting = false): EditorCommand =>
   (editor, context) => {
     const found = findRowTarget(editor.buffer, context, by, editor.goalColumn)
-    // A selection still grows from the first row to the start of the text, and from the last to its end.
+    // On the first or last row a selection is extended to the start or end of the text.
     if (!found) return isSelecting ? move(by < 0 ? moves.bufferHome : moves.bufferEnd, true)(editor, context) : editor
     const moved = moveTo(editor.buffer, found.offset, isSelecting)
-    // An atom over the row's place must not hold the cursor back for ever.
-    return withMove(
-      editor,
-      moved.cursor === editor.buffer.cursor ? pushed(editor.buffer, found.offset, isSelecting) : moved,
-      found.goal,
-    )
+    const isStuck = moved.cursor === editor.buffer.cursor
+    return withMove(editor, isStuck ? moveOverAtom(editor.buffer, found.offset, isSelecting) : moved, found.goalColumn)
   }
 
-function pushed(buffer: Buffer, offset: number, isSelecting: boolean): Buffer {
-  const atom = buffer.atoms.find((one) => one.start < offset && offset < one.end)
+/** Moves to the other side of the atom around `offset`. Without it, an atom of several rows would hold the cursor forever. */
+function moveOverAtom(buffer: Buffer, offset: number, isSelecting: boolean): Buffer {
+  const atom = findAtomAround(buffer, offset)
   return moveTo(buffer, atom ? (atom.start === buffer.cursor ? atom.end : atom.start) : offset, isSelecting)
 }
 
+/** Deletes the selection, or the text from the cursor to the target. Consecutive deletions of a `group` are one undo step. */
 const erase =
-  (target: Move, run: string): EditorCommand =>
+  (target: Move, group: string): EditorCommand =>
   (editor, context) => {
     const selection = findSelection(editor.buffer)
     if (selection) return deleteRange(editor, selection)
-    const offset = target(editor.buffer, context)
-    const { cursor } = editor.buffer
-    if (offset === cursor) return editor
-    return deleteRange(editor, { start: Math.min(offset, cursor), end: Math.max(offset, cursor) }, run)
+    const range = findRangeTo(editor, target(editor.buffer, context))
+    return range ? deleteRange(editor, range, group) : editor
   }
 
+/** Moves the selection, or the text from the cursor to the target, to the kill ring. */
 const kill =
   (target: Move, direction: "before" | "after"): EditorCommand =>
   (editor, context) => {
-    const selection = findSelection(editor.buffer)
-    if (selection) return killRange(editor, selection, direction)
-    const offset = target(editor.buffer, context)
-    const { cursor } = editor.buffer
-    if (offset === cursor) return editor
-    return killRange(editor, { start: Math.min(offset, cursor), end: Math.max(offset, cursor) }, direction)
+    const range = findSelection(editor.buffer) ?? findRangeTo(editor, target(editor.buffer, context))
+    return range ? killRange(editor, range, direction) : editor
   }
 
-// At the very edge of a line the delete-to commands take the line feed, and so join the lines.
+function findRangeTo({ buffer: { cursor } }: Editor, offset: number): Range | undefined {
+  return offset === cursor ? undefined : { start: Math.min(offset, cursor), end: Math.max(offset, cursor) }
+}
+
+// At the edge of a line, the delete-to commands delete the line feed and join the lines.
 const toLineStart: Move = (buffer) => {
   const home = moves.lineHome(buffer)
   return home === buffer.cursor ? moves.left(buffer) : home
@@ -94,7 +90,7 @@ const deleteLine: EditorCommand = (editor) => {
   const start = moves.lineHome(buffer)
   const end = moves.lineEnd(buffer)
   if (buffer.text === "") return editor
-  // The last line takes the line feed before it along, or an empty line would stay.
+  // The last line is deleted with the line feed before it; otherwise an empty line would stay.
   const isLast = end === buffer.text.length
   return killRange(editor, { start: isLast ? Math.max(0, start - 1) : start, end: isLast ? end : end + 1 }, "after")
 }
@@ -109,12 +105,12 @@ const change =
 const selectAll: EditorCommand = (editor) =>
   editor.buffer.text === "" ? editor : withMove(editor, select(editor.buffer, 0, editor.buffer.text.length))
 
-/** Every editing command under its keymap name; those after `input_select_all` have names of our own. */
+/** All editing commands. The names up to `input_select_all` are opencode's; the others are this program's. */
 export const editorCommands: Readonly<Record<string, EditorCommand>> = {
   input_clear: (editor) => (editor.buffer.text === "" ? editor : setDraft(editor, "")),
   input_newline: (editor) => typeText(editor, "\n"),
-  input_move_left: step(moves.left, "start"),
-  input_move_right: step(moves.right, "end"),
+  input_move_left: moveOrCollapse(moves.left, "start"),
+  input_move_right: moveOrCollapse(moves.right, "end"),
   input_move_up: moveRow(-1),
   input_move_down: moveRow(1),
   input_select_left: move(moves.left, true),

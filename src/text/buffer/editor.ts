@@ -1,6 +1,6 @@
-// The prompt editor: a buffer with undo, kill ring and the column that moves by rows keep.
-// Immutable: each operation gives a new editor, or the very same one when it did nothing (so that a key at the edge of
-// the text can mean something else).
+// The prompt editor: a buffer with undo, a kill ring and a goal column.
+// Immutable: each operation returns a new editor, or the same one when nothing changed. The caller compares them to give a
+// key another meaning at the edge of the text.
 import type { Buffer, Range, Slice } from "./buffer.ts"
 import { emptyBuffer, findSelection, insert, replace, sliceOf, toAtomSlice, toBuffer } from "./buffer.ts"
 import type { KillRing } from "./kill-ring.ts"
@@ -14,48 +14,48 @@ export type Editor = {
   readonly buffer: Buffer
   readonly undo: UndoState
   readonly killRing: KillRing
-  /** Column that moves by rows go back to. */
+  /** The column that moves up and down return to after a shorter row. */
   readonly goalColumn?: number
-  /** Direction of the kill that the next one may join. */
+  /** The direction of the last kill; a next kill in this direction is joined with it. */
   readonly lastKill?: "before" | "after"
-  /** Range of the yank that yank-pop may exchange. */
+  /** The range of the last yank, which yank-pop replaces. */
   readonly yankedRange?: Range
 }
 
-/** An editor with text, the cursor at its end. */
+/** An editor with the cursor at the end of the text. */
 export function createEditor(text = ""): Editor {
   return { buffer: text === "" ? emptyBuffer : toBuffer(text), undo: emptyUndo, killRing: emptyKillRing }
 }
 
-/** The editor after a move or selection: runs end, the goal column is kept only when given. */
-export function withMove(editor: Editor, buffer: Buffer, goal?: number): Editor {
+/** The editor after a move or selection: ends the undo group. The goal column is kept only when it is given. */
+export function withMove(editor: Editor, buffer: Buffer, goalColumn?: number): Editor {
   if (buffer === editor.buffer) return editor
   return {
     buffer,
     undo: endGroup(editor.undo),
     killRing: editor.killRing,
-    ...(goal !== undefined && { goalColumn: goal }),
+    ...(goalColumn !== undefined && { goalColumn }),
   }
 }
 
-/** The editor after a change of the text; `run` names the run of changes it belongs to. */
-export function withChange(editor: Editor, buffer: Buffer, run?: string): Editor {
+/** The editor after a change of the text. Consecutive changes of the same undo group are one undo step. */
+export function withChange(editor: Editor, buffer: Buffer, group?: string): Editor {
   if (buffer.text === editor.buffer.text && buffer.atoms.length === editor.buffer.atoms.length)
     return withMove(editor, buffer)
-  return { buffer, undo: recordChange(editor.undo, editor.buffer, run), killRing: editor.killRing }
+  return { buffer, undo: recordChange(editor.undo, editor.buffer, group), killRing: editor.killRing }
 }
 
-/** Types text: a typed word, with the spaces behind it, is one undo step. */
+/** Types text. A typed word with the spaces after it is one undo step. */
 export function typeText(editor: Editor, text: string): Editor {
   if (text === "") return editor
   const { buffer } = editor
   const isNewWord = /^\S/.test(text) && /\s$/.test(buffer.text.slice(0, buffer.cursor))
-  const isAlone = findSelection(buffer) !== undefined || text.includes("\n")
-  const from = isNewWord || isAlone ? { ...editor, undo: endGroup(editor.undo) } : editor
-  return withChange(from, insert(buffer, text), isAlone ? undefined : "type")
+  const isOwnStep = findSelection(buffer) !== undefined || text.includes("\n")
+  const from = isNewWord || isOwnStep ? { ...editor, undo: endGroup(editor.undo) } : editor
+  return withChange(from, insert(buffer, text), isOwnStep ? undefined : "type")
 }
 
-/** Puts pasted text in, as a chip when it is long (`limits: false` never makes one). */
+/** Inserts pasted text, as a chip when it is long. `limits: false` never makes a chip. */
 export function pasteText(editor: Editor, pasted: string, limits?: Partial<PasteLimits> | false): Editor {
   const text = cleanPaste(pasted)
   const chip = limits === false ? undefined : toPasteChip(text, limits)
@@ -63,23 +63,23 @@ export function pasteText(editor: Editor, pasted: string, limits?: Partial<Paste
   return withChange(editor, insert(editor.buffer, toAtomSlice(chip.label, { kind: "paste", payload: { text } })))
 }
 
-/** Puts text in place of a range or, without one, at the cursor, as an undo step of its own. */
+/** Replaces a range (by default the selection, or inserts at the cursor) as its own undo step. */
 export function insertText(editor: Editor, text: string | Slice, range?: Range): Editor {
   const { buffer } = editor
   return withChange(editor, range ? replace(buffer, range.start, range.end, text) : insert(buffer, text))
 }
 
-/** Exchanges the whole draft (history, stash, external editor) as one undo step, the cursor at the end. */
+/** Replaces the whole draft as one undo step and puts the cursor at its end. */
 export function setDraft(editor: Editor, draft: string | Slice): Editor {
   return withChange(editor, replace(editor.buffer, 0, editor.buffer.text.length, draft))
 }
 
-/** Deletes a range without the kill ring; deletions of the same `run` are one undo step. */
-export function deleteRange(editor: Editor, range: Range, run?: string): Editor {
-  return withChange(editor, replace(editor.buffer, range.start, range.end, ""), run)
+/** Deletes a range without adding it to the kill ring. */
+export function deleteRange(editor: Editor, range: Range, group?: string): Editor {
+  return withChange(editor, replace(editor.buffer, range.start, range.end, ""), group)
 }
 
-/** Deletes a range into the kill ring; kills in the same direction without anything between them join. */
+/** Moves a range to the kill ring. Consecutive kills in the same direction are joined. */
 export function killRange(editor: Editor, range: Range, direction: "before" | "after"): Editor {
   const { buffer } = editor
   const changed = withChange(editor, replace(buffer, range.start, range.end, ""), `kill ${direction}`)
@@ -92,36 +92,36 @@ export function killRange(editor: Editor, range: Range, direction: "before" | "a
   }
 }
 
-/** Puts the newest killed piece at the cursor. */
+/** Inserts the newest kill at the cursor. */
 export function yank(editor: Editor): Editor {
-  const ring = { ...editor.killRing, index: 0 }
-  const slice = findKill(ring)
+  const killRing = { ...editor.killRing, index: 0 }
+  const slice = findKill(killRing)
   if (!slice) return editor
   const start = findSelection(editor.buffer)?.start ?? editor.buffer.cursor
   const changed = withChange(editor, insert(editor.buffer, slice))
-  return { ...changed, killRing: ring, yankedRange: { start, end: start + slice.text.length } }
+  return { ...changed, killRing, yankedRange: { start, end: start + slice.text.length } }
 }
 
-/** Directly after a yank: exchanges what it gave for the next older piece. */
+/** Directly after a yank: replaces the yanked text by the next older kill. */
 export function yankPop(editor: Editor): Editor {
-  const ring = rotateKills(editor.killRing)
-  const slice = findKill(ring)
-  if (!editor.yankedRange || !slice || ring === editor.killRing) return editor
+  const killRing = rotateKills(editor.killRing)
+  const slice = findKill(killRing)
+  if (!editor.yankedRange || !slice || killRing === editor.killRing) return editor
   const { start, end } = editor.yankedRange
   const changed = withChange(editor, replace(editor.buffer, start, end, slice))
-  return { ...changed, killRing: ring, yankedRange: { start, end: start + slice.text.length } }
+  return { ...changed, killRing, yankedRange: { start, end: start + slice.text.length } }
 }
 
-/** One step back. */
+/** Undoes one step. */
 export function undo(editor: Editor): Editor {
-  return toStep(editor, undoStep(editor.undo, editor.buffer))
+  return withStep(editor, undoStep(editor.undo, editor.buffer))
 }
 
-/** One undone step again. */
+/** Redoes one step. */
 export function redo(editor: Editor): Editor {
-  return toStep(editor, redoStep(editor.undo, editor.buffer))
+  return withStep(editor, redoStep(editor.undo, editor.buffer))
 }
 
-function toStep(editor: Editor, step: { undo: UndoState; buffer: Buffer } | undefined): Editor {
+function withStep(editor: Editor, step: { undo: UndoState; buffer: Buffer } | undefined): Editor {
   return step ? { buffer: step.buffer, undo: step.undo, killRing: editor.killRing } : editor
 }

@@ -1,9 +1,8 @@
-// From the editor's buffer to what is sent, and pasted chips back to text.
+// Turns the chips of a draft back into their content.
 import type { Atom, Buffer } from "./buffer.ts"
 import { findAtomAtCursor, replace } from "./buffer.ts"
 
-/** The whole text of a buffer: pastes stand in full, all other atoms keep their label and come as parts with their
- * offsets in that text. */
+/** The text that is sent: pastes in full, and all other atoms as their label, with their offsets in this text. */
 export function expandBuffer(buffer: Buffer): { text: string; parts: Atom[] } {
   let text = ""
   let from = 0
@@ -18,7 +17,7 @@ export function expandBuffer(buffer: Buffer): { text: string; parts: Atom[] } {
   return { text: text + buffer.text.slice(from), parts }
 }
 
-/** Puts the text of the paste chip at the cursor in its place; the same buffer when there is none. */
+/** Replaces the paste chip at the cursor by its text. Returns the same buffer when there is none. */
 export function expandPasteAtCursor(buffer: Buffer): Buffer {
   const atom = findAtomAtCursor(buffer)
   return atom?.kind === "paste" ? replace(buffer, atom.start, atom.end, atom.payload.text) : buffer

@@ -1,24 +1,25 @@
-// A field of one line on the editor of the prompt: its keys, its clusters, its undo, without line feeds and with a limit.
+// A text field of one line. It has the keys, the undo and the cursor rules of the prompt editor, no line feeds, and a maximum
+// length.
 import { createEditor, typeText, type Editor } from "./editor.ts"
 import { editorCommands, type EditorCommand } from "./editor-commands.ts"
 import { sanitize } from "../row/sanitize.ts"
 import { graphemes } from "../row/segment.ts"
 import { width } from "../row/width.ts"
 
-/** One row, however long: there is no other to go to. */
+/** The text is one row of any length, so that moves stay in it. */
 const context = { columns: Number.MAX_SAFE_INTEGER }
 
 export function createField(text = ""): Editor {
   return createEditor(toLine(text))
 }
 
-/** Types or pastes; line feeds become spaces, and nothing goes beyond `maxLength` UTF-16 units. */
+/** Types or pastes text with line feeds as spaces. Text that would exceed `maxLength` UTF-16 units is ignored. */
 export function typeField(editor: Editor, text: string, maxLength: number): Editor {
   const typed = typeText(editor, toLine(text))
   return typed.buffer.text.length > maxLength ? editor : typed
 }
 
-/** Applies an editing command by its keymap name; the same editor for what has no meaning on one line. */
+/** Applies an editing command by its keymap name. Returns the same editor for a command that needs more than one line. */
 export function editField(editor: Editor, name: string): Editor {
   return findFieldCommand(name)?.(editor, context) ?? editor
 }
@@ -29,7 +30,7 @@ export function findFieldCommand(name: string): EditorCommand | undefined {
 
 export type FieldWindow = { readonly text: string; readonly caret: number }
 
-/** The part of the text that `columns` cells show, and the cell of the caret in it, which is always inside. */
+/** The part of the text that fits into `columns` cells, and the cell of the caret in it. The caret is always visible. */
 export function toFieldWindow({ buffer }: Editor, columns: number): FieldWindow {
   const before = graphemes(buffer.text.slice(0, buffer.cursor))
   let caret = width(buffer.text.slice(0, buffer.cursor))

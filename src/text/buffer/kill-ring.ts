@@ -1,18 +1,18 @@
-// The kill ring: what was deleted in larger pieces, newest first, to be yanked back.
+// The kill ring: texts that kill commands deleted, newest first. A yank inserts one of them again.
 import type { Slice } from "./buffer.ts"
 import { joinSlices } from "./buffer.ts"
 
 export type KillRing = {
   readonly slices: readonly Slice[]
-  /** Which one the last yank gave. */ readonly index: number
+  /** The slice that the last yank inserted. */
+  readonly index: number
 }
 
 const maxSlices = 60
 
-/** A ring with nothing in it. */
 export const emptyKillRing: KillRing = { slices: [], index: 0 }
 
-/** Adds a killed piece; with `join` it is put before or after the newest one. */
+/** Adds a slice; with `join` it extends the newest slice at that side. */
 export function addKill(ring: KillRing, slice: Slice, join?: "before" | "after"): KillRing {
   if (slice.text === "") return ring
   const [newest, ...older] = ring.slices
@@ -20,12 +20,12 @@ export function addKill(ring: KillRing, slice: Slice, join?: "before" | "after")
   return { slices: [join === "before" ? joinSlices(slice, newest) : joinSlices(newest, slice), ...older], index: 0 }
 }
 
-/** The piece a yank gives. */
+/** The slice that a yank inserts. */
 export function findKill(ring: KillRing): Slice | undefined {
   return ring.slices[ring.index]
 }
 
-/** Turns the ring to the next older piece, after the oldest to the newest. */
+/** Goes to the next older slice, and from the oldest to the newest. */
 export function rotateKills(ring: KillRing): KillRing {
   return ring.slices.length < 2 ? ring : { ...ring, index: (ring.index + 1) % ring.slices.length }
 }

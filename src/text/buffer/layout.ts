@@ -1,42 +1,44 @@
-// How the prompt's text lies in rows of the screen: soft wrap at spaces and between wide characters, and the way
-// between offsets and cells. Drawing and moving by rows both use it, so the caret is always where the text is drawn.
+// Lays out the prompt's text in rows of the screen: soft wrap at spaces and between wide characters, and conversion between
+// offsets and cells. Drawing and moves by rows share it, so that the caret is always where the text is drawn.
 import { sanitize } from "../row/sanitize.ts"
 import { graphemes, isPlain } from "../row/segment.ts"
 import { clusterWidth, width } from "../row/width.ts"
 
-/** A row of the screen: `start` to `end` of the text, without the line feed. A soft row goes on in the next one; at
- * its end a single space may stick out and is not drawn. */
+/**
+ * A row of the screen: the text from `start` to `end`, without the line feed. A soft row continues in the next one; one space
+ * at its end may exceed the columns and is not drawn.
+ */
 export type LayoutRow = { readonly start: number; readonly end: number; readonly isSoft: boolean }
 
-/** A cell of the layout, counted from 0. */
+/** A cell of the layout; row and column start at 0. */
 export type LayoutPosition = { readonly row: number; readonly column: number }
 
 const tab = "    "
 const unprintable = /[^\x20-\x7e]/
 const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
 
-/** The form in which a piece of the draft is drawn: tabs as four spaces, anything active as visible signs. */
+/** The text as it is drawn: tabs as four spaces, control characters as visible symbols. */
 export function toDisplayText(text: string): string {
   return unprintable.test(text) ? sanitize(text.replaceAll("\t", tab)) : text
 }
 
-/** The rows of a text in `columns` cells; never none. Give one column less than there is, for the caret at row ends. */
+/** The rows of a text in `columns` cells, at least one. The caller leaves one column free for the caret at the end of a row. */
 export function layout(text: string, columns: number): LayoutRow[] {
   const rows: LayoutRow[] = []
-  const room = Math.max(1, columns)
+  const maxCells = Math.max(1, columns)
   let start = 0
   while (true) {
     const feed = text.indexOf("\n", start)
     const end = feed < 0 ? text.length : feed
-    wrapLine(text, start, end, room, rows)
+    wrapLine(text, start, end, maxCells, rows)
     if (feed < 0) return rows
     start = feed + 1
   }
 }
 
-function wrapLine(text: string, start: number, end: number, room: number, rows: LayoutRow[]): void {
+function wrapLine(text: string, start: number, end: number, maxCells: number, rows: LayoutRow[]): void {
   const line = text.slice(start, end)
-  if (line.length <= room && !unprintable.test(line)) {
+  if (line.length <= maxCells && !unprintable.test(line)) {
     rows.push({ start, end, isSoft: false })
     return
   }
@@ -49,22 +51,22 @@ function wrapLine(text: string, start: number, end: number, room: number, rows: 
   for (const cluster of graphemes(line)) {
     const cells = cellsOf(cluster)
     const isSpace = cluster === " " || cluster === "\t"
-    // A row may end behind a space and between wide characters.
-    if (!isSpace && (before === " " || before === "\t" || isWideBreak(before, cluster))) mark()
-    if (isSpace && used <= room && used + cells > room && at > rowStart) {
+    // A row may end after a space and between wide characters.
+    if (!isSpace && (before === " " || before === "\t" || isWideBreak(before, cluster))) markBreak()
+    if (isSpace && used <= maxCells && used + cells > maxCells && at > rowStart) {
       at += cluster.length
       endRow(at)
       before = ""
       continue
     }
-    while (used + cells > room && at > rowStart) endRow(breakAt > rowStart ? breakAt : at)
+    while (used + cells > maxCells && at > rowStart) endRow(breakAt > rowStart ? breakAt : at)
     used += cells
     at += cluster.length
     before = cluster
   }
   rows.push({ start: rowStart, end, isSoft: false })
 
-  function mark(): void {
+  function markBreak(): void {
     breakAt = at
     usedAtBreak = used
   }
@@ -89,7 +91,7 @@ function cellsOf(cluster: string): number {
   return unprintable.test(cluster) ? width(toDisplayText(cluster)) : 1
 }
 
-/** The cell of an offset; an offset between two soft rows is the start of the second. */
+/** The cell of an offset. An offset between two soft rows is the start of the second one. */
 export function toPosition(text: string, rows: readonly LayoutRow[], offset: number): LayoutPosition {
   let low = 0
   let high = rows.length - 1
@@ -102,7 +104,7 @@ export function toPosition(text: string, rows: readonly LayoutRow[], offset: num
   return { row: low, column: cells(text.slice(start, Math.max(start, offset))) }
 }
 
-/** The offset at or before a cell; beyond the end of a row its last place, rows out of range are the nearest ones. */
+/** The offset at or before a cell. A column after the end of a row gives its last offset; a row out of range, the nearest. */
 export function toOffset(text: string, rows: readonly LayoutRow[], position: LayoutPosition): number {
   const row = rows[Math.max(0, Math.min(rows.length - 1, position.row))]
   if (!row) return 0
@@ -110,7 +112,7 @@ export function toOffset(text: string, rows: readonly LayoutRow[], position: Lay
   let used = 0
   for (const cluster of graphemes(text.slice(row.start, row.end))) {
     const taken = cellsOf(cluster)
-    // The end of a soft row is drawn as the start of the next, so its last cluster is as far as the cursor gets.
+    // The end of a soft row is drawn as the start of the next one, so the last offset in it is before its last cluster.
     if (row.isSoft && at + cluster.length >= row.end) break
     if (used + taken > position.column) break
     used += taken
@@ -121,7 +123,7 @@ export function toOffset(text: string, rows: readonly LayoutRow[], position: Lay
 
 function cells(text: string): number {
   if (!unprintable.test(text)) return text.length
-  // Cluster by cluster, as the rows were made: a mark's cap counts from each cluster's start.
+  // By cluster, like the rows: `sanitize` limits the combining marks from the start of the text that it is given.
   if (isPlain(text)) return width(toDisplayText(text))
   return graphemes(text).reduce((sum, cluster) => sum + cellsOf(cluster), 0)
 }

@@ -1,14 +1,14 @@
-// Where a move goes: pure functions from a buffer to an offset, shared by moving, selecting and deleting.
+// The targets of cursor moves: pure functions from a buffer to an offset. Moving, selecting and deleting share them.
 import type { Buffer } from "./buffer.ts"
 import { nextStop, previousStop } from "./buffer.ts"
 import type { LayoutRow } from "./layout.ts"
 import { layout, toOffset, toPosition } from "./layout.ts"
 import { wordEnd, wordStart } from "./word.ts"
 
-/** What a move needs to know of the screen: cells of a row. */
+/** `columns` are the cells of a row on the screen. */
 export type MoveContext = { columns: number }
 
-/** A target of a move, from the cursor. */
+/** The offset to which the cursor moves. */
 export type Move = (buffer: Buffer, context: MoveContext) => number
 
 const visualRow = (buffer: Buffer, columns: number): { rows: LayoutRow[]; row: number } => {
@@ -16,7 +16,6 @@ const visualRow = (buffer: Buffer, columns: number): { rows: LayoutRow[]; row: n
   return { rows, row: toPosition(buffer.text, rows, buffer.cursor).row }
 }
 
-/** The targets by name. */
 export const moves = {
   left: (buffer) => previousStop(buffer, buffer.cursor),
   right: (buffer) => nextStop(buffer, buffer.cursor),
@@ -39,16 +38,16 @@ export const moves = {
   bufferEnd: (buffer) => buffer.text.length,
 } satisfies Record<string, Move>
 
-/** The place one row up or down at the goal column; undefined on the first or last row. */
+/** The offset one row up or down, at the goal column or by default the cursor's; undefined on the first or last row. */
 export function findRowTarget(
   buffer: Buffer,
   { columns }: MoveContext,
   by: 1 | -1,
-  goal?: number,
-): { offset: number; goal: number } | undefined {
+  goalColumn?: number,
+): { offset: number; goalColumn: number } | undefined {
   const rows = layout(buffer.text, columns)
   const { row, column } = toPosition(buffer.text, rows, buffer.cursor)
   if (row + by < 0 || row + by >= rows.length) return undefined
-  const wanted = goal ?? column
-  return { offset: toOffset(buffer.text, rows, { row: row + by, column: wanted }), goal: wanted }
+  const wanted = goalColumn ?? column
+  return { offset: toOffset(buffer.text, rows, { row: row + by, column: wanted }), goalColumn: wanted }
 }

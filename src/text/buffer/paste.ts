@@ -1,6 +1,6 @@
-// Pasted text: made plain, and judged whether it is shown as a chip.
+// Cleans pasted text and decides whether it is shown as a chip.
 
-/** From how many lines or characters on a paste is shown as a chip. */
+/** A paste with at least `minLines` lines, or more than `minChars` characters, is shown as a chip. */
 export type PasteLimits = { minLines: number; minChars: number }
 
 const defaultLimits: PasteLimits = { minLines: 3, minChars: 150 }
@@ -9,13 +9,13 @@ const sequences =
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?|\u009b[0-?]*[ -/]*[@-~]/g
 const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g
 
-/** Pasted text with LF line ends, without escape sequences and control characters; tabs stay. */
+/** Pasted text with LF line ends, without escape sequences and control characters. Tabs are kept. */
 export function cleanPaste(text: string): string {
   const lines = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n")
   return lines.replace(sequences, "").replace(controls, "").toWellFormed()
 }
 
-/** The label of the chip a paste is shown as; undefined when it is short enough to stand as text. */
+/** The chip of a paste; undefined when the paste is short enough to be inserted as text. */
 export function toPasteChip(
   text: string,
   limits: Partial<PasteLimits> = {},

@@ -1,10 +1,11 @@
-// Prompt history: what was sent before, newest last, and walking through it with the draft kept.
-// Immutable. No two neighbours are equal; a walk that began with typed text only visits entries that start with it.
+// The history of sent prompts, and browsing through it without losing the draft.
+// Immutable. Promises: no two adjacent entries are equal; browsing that started from a draft visits only the entries that begin
+// with its text.
 
 export type PromptHistory<T extends { text: string }> = {
   /** Oldest first. */
   readonly entries: readonly T[]
-  /** A walk in progress: the draft it began with and the entry shown, `entries.length` for the draft. */
+  /** Browsing in progress: the draft from which it started, and the index of the shown entry. */
   readonly browsing?: { readonly draft: T; readonly index: number }
 }
 
@@ -16,49 +17,54 @@ export function toPromptHistory<T extends { text: string }>(entries: readonly T[
   return { entries: kept.slice(-maxEntries) }
 }
 
-/** Adds what was sent and ends the walk. */
+/** Adds a sent prompt and ends browsing. */
 export function addEntry<T extends { text: string }>(history: PromptHistory<T>, entry: T): PromptHistory<T> {
   if (entry.text.trim() === "" || history.entries.at(-1)?.text === entry.text) return { entries: history.entries }
   return { entries: [...history.entries, entry].slice(-maxEntries) }
 }
 
-/** Goes to the next older entry; undefined when there is none, so that the draft stays. */
+/** Goes to the next older entry; undefined when there is none. */
 export function previousEntry<T extends { text: string }>(
   history: PromptHistory<T>,
-  now: T,
+  current: T,
 ): HistoryStep<T> | undefined {
-  const walk = walkFrom(history, now)
-  for (let index = walk.index - 1; index >= 0; index--) {
+  const browsing = getBrowsing(history, current)
+  for (let index = browsing.index - 1; index >= 0; index--) {
     const entry = history.entries[index]
-    if (entry && isMatch(entry, walk.draft, now))
-      return { entry, history: { ...history, browsing: { draft: walk.draft, index } } }
+    if (entry && isMatch(entry, browsing.draft, current))
+      return { entry, history: { ...history, browsing: { draft: browsing.draft, index } } }
   }
   return undefined
 }
 
-/** Goes to the next newer entry, after the newest back to the draft; undefined when no walk is on. */
-export function nextEntry<T extends { text: string }>(history: PromptHistory<T>, now: T): HistoryStep<T> | undefined {
-  const { browsing: walk } = history
-  if (!walk || !isWalking(history, now)) return undefined
-  for (let index = walk.index + 1; index < history.entries.length; index++) {
+/** Goes to the next newer entry, and after the newest one to the draft; undefined while not browsing. */
+export function nextEntry<T extends { text: string }>(
+  history: PromptHistory<T>,
+  current: T,
+): HistoryStep<T> | undefined {
+  const { browsing } = history
+  if (!browsing || !isBrowsing(history, current)) return undefined
+  for (let index = browsing.index + 1; index < history.entries.length; index++) {
     const entry = history.entries[index]
-    if (entry && isMatch(entry, walk.draft, now))
-      return { entry, history: { ...history, browsing: { draft: walk.draft, index } } }
+    if (entry && isMatch(entry, browsing.draft, current))
+      return { entry, history: { ...history, browsing: { draft: browsing.draft, index } } }
   }
-  return { entry: walk.draft, history: { entries: history.entries } }
+  return { entry: browsing.draft, history: { entries: history.entries } }
 }
 
 export type HistoryStep<T extends { text: string }> = { entry: T; history: PromptHistory<T> }
 
-// An entry that was edited is a new draft.
-function isWalking<T extends { text: string }>(history: PromptHistory<T>, now: T): boolean {
-  return history.browsing !== undefined && history.entries[history.browsing.index]?.text === now.text
+// An edited entry is a new draft.
+function isBrowsing<T extends { text: string }>(history: PromptHistory<T>, current: T): boolean {
+  return history.browsing !== undefined && history.entries[history.browsing.index]?.text === current.text
 }
 
-function walkFrom<T extends { text: string }>(history: PromptHistory<T>, now: T): { draft: T; index: number } {
-  return history.browsing && isWalking(history, now) ? history.browsing : { draft: now, index: history.entries.length }
+function getBrowsing<T extends { text: string }>(history: PromptHistory<T>, current: T): { draft: T; index: number } {
+  return history.browsing && isBrowsing(history, current)
+    ? history.browsing
+    : { draft: current, index: history.entries.length }
 }
 
-function isMatch<T extends { text: string }>(entry: T, draft: T, now: T): boolean {
-  return entry.text.startsWith(draft.text) && entry.text !== now.text
+function isMatch<T extends { text: string }>(entry: T, draft: T, current: T): boolean {
+  return entry.text.startsWith(draft.text) && entry.text !== current.text
 }

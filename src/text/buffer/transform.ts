@@ -1,9 +1,9 @@
-// Changes of words and characters around the cursor: case and transposing.
+// Transforms the text around the cursor: changes the case of words, transposes characters and words.
 import type { Buffer } from "./buffer.ts"
 import { findAtomAround, joinSlices, nextStop, previousStop, replace, sliceOf } from "./buffer.ts"
 import { wordEnd, wordStart } from "./word.ts"
 
-/** Rewrites the word at or after the cursor and moves behind it; atoms are stepped over as they are. */
+/** Changes the word at or after the cursor and moves after it. Atoms before the word are skipped unchanged. */
 export function changeWord(buffer: Buffer, change: (word: string) => string): Buffer {
   const end = wordEnd(buffer, buffer.cursor)
   if (end === buffer.cursor) return buffer
@@ -13,12 +13,12 @@ export function changeWord(buffer: Buffer, change: (word: string) => string): Bu
   return replace(buffer, buffer.cursor, end, { text: changed, atoms })
 }
 
-/** First letter large, the rest small. */
+/** The first letter in upper case, the rest in lower case. */
 export function capitalize(word: string): string {
   return word.toLowerCase().replace(/\p{L}/u, (letter) => letter.toUpperCase())
 }
 
-/** Exchanges the characters around the cursor and moves on; at the end of a line the two before it. */
+/** Swaps the characters around the cursor and moves after them; at the end of a line, the two characters before it. */
 export function transposeChars(buffer: Buffer): Buffer {
   const { text, cursor } = buffer
   const isAtLineEnd = cursor === text.length || text[cursor] === "\n"
@@ -29,11 +29,11 @@ export function transposeChars(buffer: Buffer): Buffer {
   return replace(buffer, start, end, joinSlices(sliceOf(buffer, middle, end), sliceOf(buffer, start, middle)))
 }
 
-/** Exchanges the word before the cursor with the one at or after it and moves behind both. */
+/** Swaps the word before the cursor with the one at or after it and moves after both. */
 export function transposeWords(buffer: Buffer): Buffer {
   let end = wordEnd(buffer, buffer.cursor)
   let start = wordStart(buffer, end)
-  // Behind the last word there is no next one: take the last two.
+  // After the last word there is no next one: swap the last two.
   if (start < buffer.cursor && end <= buffer.cursor) {
     start = wordStart(buffer, buffer.cursor)
     end = wordEnd(buffer, start)

@@ -1,12 +1,14 @@
-// Word steps in a buffer. A word is a run of letters, digits and `_`, with `.`, `-` or `'` inside it, so that
-// `src/kill-ring.ts` is two words; scripts without spaces are cut by dictionary; an atom is one word.
+// The boundaries of words in a buffer. A word is a run of letters, digits and `_`, with `.`, `-` or `'` between them, so that
+// `src/kill-ring.ts` is two words. Scripts without spaces are split by a dictionary. An atom is one word.
 import type { Buffer } from "./buffer.ts"
 import { toStop } from "./buffer.ts"
 import { segmentWords } from "../row/segment.ts"
 
-type Class = "word" | "script" | "joiner" | "other"
+/** `script`: a letter of a script without spaces. `joiner`: part of a word when it is between letters. */
+type CharacterClass = "word" | "script" | "joiner" | "other"
 
-const maxRun = 512
+/** The longest run of such a script that is given to the dictionary. */
+const maxScriptRun = 512
 
 /** The end of the word at or after `offset`. */
 export function wordEnd(buffer: Buffer, offset: number): number {
@@ -60,15 +62,15 @@ export function wordStart(buffer: Buffer, offset: number): number {
   return toStop(buffer, at, -1)
 }
 
-function classAt(text: string, at: number): Class {
+function classAt(text: string, at: number): CharacterClass {
   return toClass(characterAt(text, at))
 }
 
-function classBefore(text: string, at: number): Class {
+function classBefore(text: string, at: number): CharacterClass {
   return classAt(text, at - sizeBefore(text, at))
 }
 
-function toClass(character: string): Class {
+function toClass(character: string): CharacterClass {
   if (character < "\x80") return /[\w]/.test(character) ? "word" : /[.'-]/.test(character) ? "joiner" : "other"
   if (/[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u.test(character))
     return /[\p{L}\p{N}\p{M}]/u.test(character) ? "script" : "other"
@@ -77,13 +79,14 @@ function toClass(character: string): Class {
 
 function scriptEnd(text: string, at: number, limit: number): number {
   let end = at
-  while (end < limit && end - at < maxRun && classAt(text, end) === "script") end += sizeAt(text, end)
+  while (end < limit && end - at < maxScriptRun && classAt(text, end) === "script") end += sizeAt(text, end)
   return end
 }
 
 function scriptStart(text: string, at: number, limit: number): number {
   let start = at
-  while (start > limit && at - start < maxRun && classBefore(text, start) === "script") start -= sizeBefore(text, start)
+  while (start > limit && at - start < maxScriptRun && classBefore(text, start) === "script")
+    start -= sizeBefore(text, start)
   return start
 }
 

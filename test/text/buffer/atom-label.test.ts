@@ -13,14 +13,14 @@ const toDraft = (...slices: Slice[]) => {
 
 test("chips come back as they were, also two that look alike", () => {
   const draft = toDraft(text("x "), paste("one"), text(" "), paste("two"), text(" "), file, text(" y"))
-  const { text: plain, tokens } = toLabeledText(draft)
+  const { text: plain, labels } = toLabeledText(draft)
   expect(plain).toBe("x [Pasted ~3 lines] [Pasted ~3 lines #2] @a.ts y")
-  expect(restoreAtoms(plain, tokens)).toEqual({ text: draft.text, atoms: draft.atoms })
+  expect(restoreAtoms(plain, labels)).toEqual({ text: draft.text, atoms: draft.atoms })
 })
 
 test("moved, they keep what they stand for; deleted, they are gone", () => {
-  const { tokens } = toLabeledText(toDraft(paste("one"), text(" "), paste("two"), text(" "), file))
-  const { text: words, atoms } = restoreAtoms("[Pasted ~3 lines #2]\nthen [Pasted ~3 lines]", tokens)
+  const { labels } = toLabeledText(toDraft(paste("one"), text(" "), paste("two"), text(" "), file))
+  const { text: words, atoms } = restoreAtoms("[Pasted ~3 lines #2]\nthen [Pasted ~3 lines]", labels)
   expect(words).toBe("[Pasted ~3 lines]\nthen [Pasted ~3 lines]")
   expect(atoms.map((atom) => [atom.start, atom.end, atom.payload])).toEqual([
     [0, 17, { text: "two" }],
@@ -30,6 +30,6 @@ test("moved, they keep what they stand for; deleted, they are gone", () => {
 
 test("a mention that is the start of another one does not take its place", () => {
   const longer = toAtomSlice("@a.tsx", { kind: "file", payload: { path: "a.tsx" } })
-  const { text: plain, tokens } = toLabeledText(toDraft(longer, text(" "), file))
-  expect(restoreAtoms(plain, tokens).atoms.map(({ payload }) => payload)).toEqual([{ path: "a.tsx" }, { path: "a.ts" }])
+  const { text: plain, labels } = toLabeledText(toDraft(longer, text(" "), file))
+  expect(restoreAtoms(plain, labels).atoms.map(({ payload }) => payload)).toEqual([{ path: "a.tsx" }, { path: "a.ts" }])
 })
