@@ -1,5 +1,5 @@
-// What a tool is, and all that it gets to know of the session it works for. A tool throws to tell the model that it
-// failed; the message is written for the model.
+// The interface of a tool, and the context of a call, which is all that a tool knows of its session. A tool throws to report
+// a failure; the message is for the model.
 import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
 import type { ProcessTable } from "../base/process/process-table.ts"
@@ -12,50 +12,51 @@ import type { Skill } from "../schema/service.ts"
 import type { Todo } from "../schema/session.ts"
 import type { SeenFiles } from "./file/seen-files.ts"
 
-/** A piece of work for a sub-agent. */
+/** A task for a sub-agent. */
 export type SubagentTask = {
   readonly description: string
   readonly prompt: string
   readonly agent: string
-  /** The session of an earlier task, which goes on. */
+  /** The session of an earlier task, to continue it. */
   readonly sessionID?: string
 }
 
 export type SubagentResult = {
   readonly sessionID: string
-  /** The sub-agent's last words. */
+  /** The last text of the sub-agent. */
   readonly text: string
   readonly metadata: Record<string, unknown>
 }
 
+/** The context of one call. */
 export type ToolContext = {
   readonly sessionID: string
   readonly messageID: string
   readonly callID: string
   readonly agent: string
-  /** Where relative paths start. */
+  /** The directory that relative paths refer to. */
   readonly directory: string
-  /** Root of the project: of its repository, else the directory. */
+  /** The root of the repository; the directory outside git. */
   readonly worktree: string
   readonly signal: AbortSignal
-  /** Resolves when allowed; throws DeniedError or RejectedError. `mustAsk` has to reach the permission service. */
+  /** Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on, with `mustAsk`. */
   ask(question: PermissionQuestion): Promise<void>
-  /** Puts questions to the person and gives an answer for each; throws when there is none. */
+  /** Asks the user and returns an answer for each question; throws when the user dismisses them. */
   askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>
-  /** The rules of agent and session, for a tool that leaves out what it may not show. */
+  /** The rules of agent and session, for a tool that filters its results by them. */
   rules(): PermissionRuleset
   agents(): readonly Agent[]
   skills(): readonly Skill[]
-  /** Has a sub-agent do a task; resolves with its report. `onChange` is told what the part should show meanwhile. */
+  /** Runs a task in a sub-agent; resolves with its result. `onChange` receives the metadata of the part meanwhile. */
   spawn(task: SubagentTask, onChange: (metadata: Record<string, unknown>) => void): Promise<SubagentResult>
-  /** Shows progress on the running part. */
+  /** Updates title and metadata of the running part. */
   progress(update: { title?: string; metadata?: Record<string, unknown> }): void
-  /** What this session has read. */
+  /** The files that this session has read or written. */
   readonly seenFiles: SeenFiles
   readonly todos: { list(): Todo[]; replace(todos: Todo[]): void }
-  /** Publishes `file.edited` and `file.watcher.updated`, and notes the change for the session's diff. */
+  /** Publishes `file.edited` and `file.watcher.updated`, and records the change for the session's diff. */
   fileChanged(path: string, event: "add" | "change" | "unlink", diff: FileDiff): void
-  /** For outputs that are too large for the model; made with mode 0700 when needed. */
+  /** The folder for outputs that are too large for the model; created with mode 0700 when needed. */
   readonly outputDirectory: string
   newId(kind: IdKind): string
   readonly processes: ProcessTable
@@ -68,36 +69,35 @@ type ToolAttachment = { readonly mime: string; readonly url: string; readonly fi
 export type ToolResult = {
   readonly title: string
   readonly output: string
-  /** With `truncated` the tool has shortened its output itself. */
+  /** If `truncated` is set, the tool has limited its output itself. */
   readonly metadata: Record<string, unknown>
   readonly attachments?: readonly ToolAttachment[]
 }
 
-/** What the description of a tool may name. */
+/** What decides whether a tool is offered to a model, and what its description may name. */
 type OfferContext = Pick<ToolContext, "directory" | "worktree"> & {
-  /** Whom the caller may give tasks to. */
+  /** The sub-agents that the agent may use. */
   readonly agents: readonly Agent[]
-  /** What the caller may load. */
+  /** The skills that the agent may load. */
   readonly skills: readonly Skill[]
-  /** The model that is offered the tool. */
   readonly modelID: string
 }
 
 /** A tool with the type of its input; the list holds them as Tool. */
 export type TypedTool<Input extends z.ZodType> = {
   readonly id: string
-  /** Whether a model gets to know of it; a call counts in any case. None: always. */
-  isOffered?(place: OfferContext): boolean
-  /** For the model. */
-  describe(place: OfferContext): string
+  /** Whether the tool is offered to a model; undefined: always. A call is executed in any case. */
+  isOffered?(context: OfferContext): boolean
+  /** The description for the model. */
+  describe(context: OfferContext): string
   readonly input: Input
   run(input: z.output<Input>, ctx: ToolContext): Promise<ToolResult>
 }
 
 export type Tool = TypedTool<z.ZodType>
 
-/** Takes the type of a tool's input from its schema. */
+/** Infers the type of the input from its schema. */
 export function defineTool<Input extends z.ZodType>(tool: TypedTool<Input>): Tool {
-  // The input was parsed by this very schema before `run` gets it.
+  // Safe: the input is parsed by this schema before it is passed to `run`.
   return tool as unknown as Tool
 }

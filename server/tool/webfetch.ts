@@ -1,4 +1,4 @@
-// Gets a page of the web as Markdown, text or HTML; an image or a PDF as an attachment.
+// Fetches a web page as Markdown, text or HTML, and images and PDF files as attachments.
 import * as z from "zod"
 import { evaluate, findRule } from "../permission/rules.ts"
 import { toMarkdown, toPlainText } from "./web/html-text.ts"
@@ -48,7 +48,7 @@ export const webfetch = defineTool({
         signal: AbortSignal.any([ctx.signal, time]),
         maxBytes,
         async authorize(target) {
-          // A redirect within the host was part of what was allowed, but not where a rule denies its path.
+          // Permission for a host includes redirects within it, unless a rule denies the path.
           const isDenied = evaluate("webfetch", target.href, ctx.rules()) === "deny"
           if (isDenied || !asked.has(target.host)) await ask(ctx, target, { format, timeout })
           asked.add(target.host)
@@ -67,11 +67,11 @@ async function ask(ctx: ToolContext, url: URL, extra: object): Promise<void> {
   await ctx.ask({ permission: "webfetch", patterns: [url.href], always: ["*"], metadata: { url: url.href, ...extra } })
 }
 
-/** Whether a rule that allows it writes out its host: `https://*` means the web, and not what lies behind the door. */
+/** Whether the allowing rule names the host. A rule such as `https://*` does not allow addresses that are not public. */
 function isNamedByRule(ctx: ToolContext, { href, protocol, hostname }: URL): boolean {
   const rule = findRule("webfetch", href, ctx.rules())
-  const place = `${protocol}//${hostname}`
-  return rule?.action === "allow" && [":", "/", "*"].some((end) => rule.pattern.startsWith(place + end))
+  const origin = `${protocol}//${hostname}`
+  return rule?.action === "allow" && [":", "/", "*"].some((end) => rule.pattern.startsWith(origin + end))
 }
 
 async function toResult(given: string, { contentType, body }: WebPage, format: Format): Promise<ToolResult> {
@@ -104,7 +104,7 @@ function decode(body: Buffer, contentType: string): string {
   try {
     return new TextDecoder(charset).decode(body)
   } catch {
-    // A name that nobody knows.
+    // An unknown charset.
     return new TextDecoder().decode(body)
   }
 }

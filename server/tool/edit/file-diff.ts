@@ -1,16 +1,16 @@
-// Compares two states of a file, in bounded time.
+// Compares two states of a file in bounded time.
 import type { FileDiff } from "../../schema/file.ts"
 
 const timeoutMs = 1000
 
-/** A unified diff with absolute names, and the wire's summary of it. */
+/** Returns a unified diff with absolute names, and the summary that the API shows. */
 export async function compareTexts(
   path: string,
   before: string,
   after: string,
 ): Promise<{ diff: string; filediff: FileDiff }> {
   const { createTwoFilesPatch } = await import("diff")
-  // Undefined when the two have too little in common to be compared in time.
+  // Undefined after the timeout, which only texts with little in common reach.
   const diff = createTwoFilesPatch(path, path, before, after, undefined, undefined, { timeout: timeoutMs }) as
     | string
     | undefined

@@ -1,18 +1,18 @@
-// Lets changes of one file wait for each other: a model may call several tools at once.
+// Serializes changes of the same file: a model may call several tools at once.
 
 export type FileLock = <T>(path: string, work: () => Promise<T>) => Promise<T>
 
-/** Makes a lock; work on different paths goes on side by side. */
+/** Creates a lock. Work on different paths runs concurrently. */
 export function createFileLock(): FileLock {
   const tails = new Map<string, Promise<unknown>>()
   return async (path, work) => {
     const before = tails.get(path) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    tails.set(path, mine)
+    const result = before.then(work, work)
+    tails.set(path, result)
     try {
-      return await mine
+      return await result
     } finally {
-      if (tails.get(path) === mine) tails.delete(path)
+      if (tails.get(path) === result) tails.delete(path)
     }
   }
 }

@@ -1,14 +1,13 @@
-// Reads the text of a patch (`*** Begin Patch` .. `*** End Patch`) and applies its changes to the text of a file.
-// Promises: only lines that the patch removes or adds change; lines of context stay as the file has them, and so do its
-// line ends.
+// Parses a patch (`*** Begin Patch` .. `*** End Patch`) and applies its hunks to the text of a file.
+// Guarantee: only the lines that the patch adds or removes change; context lines and line ends stay as they are in the file.
 
 type PatchLine = { readonly kind: "keep" | "remove" | "add"; readonly text: string }
 
 type Hunk = {
-  /** A line of the file below which the change is to be found, such as the head of a function. */
+  /** Lines of the file above the change, from the outermost to the innermost, such as the head of a function. */
   readonly below: readonly string[]
   readonly lines: readonly PatchLine[]
-  /** The last of its lines is the last of the file. */
+  /** The hunk ends at the end of the file. */
   readonly isAtEnd: boolean
 }
 
@@ -20,7 +19,7 @@ export type PatchOperation =
 const marker = /^\*\*\* (Add File|Delete File|Update File|Move to): (.+)$/
 const kinds: Readonly<Record<string, PatchLine["kind"]>> = { " ": "keep", "-": "remove", "+": "add" }
 
-/** Throws an error in words for the model. */
+/** Throws an error for the model. */
 export function parsePatch(text: string): PatchOperation[] {
   const all = text.split(/\r?\n/)
   const begin = all.findIndex((line) => line.trim() === "*** Begin Patch")
@@ -70,7 +69,7 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
   let below: string[] = []
   let lines: PatchLine[] = []
   const close = (isAtEnd: boolean) => {
-    // A line that is empty altogether is one of context whose blank got lost; the last ones only part two sections.
+    // An empty line is a context line without its leading space; at the end of a section it only separates two sections.
     if (!isAtEnd) lines = lines.slice(0, lines.findLastIndex(({ kind, text }) => kind !== "keep" || text !== "") + 1)
     if (lines.some(({ kind }) => kind !== "keep")) hunks.push({ below, lines, isAtEnd })
     else if (lines.length > 0) throw new Error(`A section of ${path} changes nothing: ${lines[0]!.text.slice(0, 200)}`)
@@ -80,7 +79,7 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
   for (const line of body) {
     if (line.startsWith("@@")) {
       close(false)
-      // Several in a row lead from the outside to the inside.
+      // Several in a row are nested, the outermost first.
       const name = line.slice(2).replace(/^ | @@$/g, "")
       if (name.trim() !== "" && !/^-\d+(,\d+)? \+\d+(,\d+)?\s*$/.test(name)) below.push(name)
     } else if (line.trim() === "*** End of File") close(true)
@@ -94,7 +93,7 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
   return hunks
 }
 
-/** The text after all changes. Throws, naming the lines that were not found, when one does not fit. */
+/** Returns the text after all changes. Throws with the lines that were not found. */
 export function applyHunks(path: string, text: string, hunks: readonly Hunk[]): string {
   const hasLastEnd = text.endsWith("\n")
   const lines = text === "" ? [] : (hasLastEnd ? text.slice(0, -1) : text).split("\n")
@@ -129,8 +128,8 @@ export function applyHunks(path: string, text: string, hunks: readonly Hunk[]): 
   return result.join("\n") + (hasLastEnd || text === "" ? "\n" : "")
 }
 
-/** Ever laxer ways to compare: as it is, without blanks at the end, without those around, with plain punctuation. */
-const forms: readonly ((line: string) => string)[] = [
+/** Comparisons of lines, from strict to lenient: exact, without trailing space, trimmed, with ASCII punctuation. */
+const normalizations: readonly ((line: string) => string)[] = [
   (line) => line.replace(/\r$/, ""),
   (line) => line.trimEnd(),
   (line) => line.trim(),
@@ -150,15 +149,15 @@ function findLines(
   isAtEnd: boolean,
 ): number | undefined {
   const last = lines.length - wanted.length
-  for (const form of forms) {
-    const goal = wanted.map(form)
-    const fits = (start: number) => goal.every((line, index) => form(lines[start + index]!) === line)
+  for (const normalize of normalizations) {
+    const goal = wanted.map(normalize)
+    const matches = (start: number) => goal.every((line, index) => normalize(lines[start + index]!) === line)
     if (isAtEnd) {
-      if (last >= from && fits(last)) return last
+      if (last >= from && matches(last)) return last
       continue
     }
-    for (let start = from; start <= last; start++) if (fits(start)) return start
+    for (let start = from; start <= last; start++) if (matches(start)) return start
   }
-  // The end was promised and is not there: anywhere is better than nowhere.
+  // The lines are not at the end of the file as stated: search them anywhere.
   return isAtEnd ? findLines(lines, wanted, from, false) : undefined
 }

@@ -1,7 +1,7 @@
-// Exact replacement. Lines of a CRLF file are compared as a model sees them, and stay CRLF. What does not fit exactly is
-// refused, with what is known of the reason, so that the next try succeeds.
+// Replaces an exactly matching text. Lines of a CRLF file are compared without CR, as a model sees them, and stay CRLF. When
+// nothing matches, the error says why, so that the next attempt succeeds.
 
-/** Throws when `search` is not there, or is there more than once and not all are meant. */
+/** Throws when `search` does not occur, or occurs more than once and `isAll` is false. */
 export function replaceText(text: string, search: string, replacement: string, isAll: boolean): string {
   if (isCrlf(text)) return toCrlf(replaceExact(toLf(text), toLf(search), toLf(replacement), isAll))
   return replaceExact(text, search, replacement, isAll)
@@ -11,36 +11,39 @@ function replaceExact(text: string, search: string, replacement: string, isAll: 
   const first = text.indexOf(search)
   if (first < 0) throw new Error(`oldString not found in content.${explainMiss(text, search)}`)
   if (isAll) return text.split(search).join(replacement)
-  const places = listPlaces(text, search)
-  if (places.length > 1)
+  const offsets = listOffsets(text, search)
+  if (offsets.length > 1)
     throw new Error(
-      `Found multiple matches for oldString (at lines ${places.map((at) => lineOf(text, at)).join(", ")}${places.length === 10 ? ", ..." : ""}). ` +
+      `Found multiple matches for oldString (at lines ${offsets.map((at) => toLineNumber(text, at)).join(", ")}${offsets.length === maxOffsets ? ", ..." : ""}). ` +
         "Give more of the lines around it, so that it fits one place only, or set replaceAll.",
     )
   return text.slice(0, first) + replacement + text.slice(first + search.length)
 }
 
-function listPlaces(text: string, search: string): number[] {
-  const places: number[] = []
-  for (let at = text.indexOf(search); at >= 0 && places.length < 10; at = text.indexOf(search, at + 1)) places.push(at)
-  return places
+const maxOffsets = 10
+
+function listOffsets(text: string, search: string): number[] {
+  const offsets: number[] = []
+  let at = text.indexOf(search)
+  for (; at >= 0 && offsets.length < maxOffsets; at = text.indexOf(search, at + 1)) offsets.push(at)
+  return offsets
 }
 
 function explainMiss(text: string, search: string): string {
-  const squeeze = (line: string) => line.trim().replace(/\s+/g, " ")
+  const collapse = (line: string) => line.trim().replace(/\s+/g, " ")
   if (/^\d{5}\| /m.test(search)) return " It holds line numbers of the read tool: leave them out."
   const wanted = search
     .split("\n")
-    .map(squeeze)
+    .map(collapse)
     .filter((line) => line !== "")
   const first = wanted[0]
   if (first === undefined) return ""
   const lines = text.split("\n")
-  const at = lines.findIndex((line) => squeeze(line) === first)
+  const at = lines.findIndex((line) => collapse(line) === first)
   if (at < 0) return " Read the file again and take the text from there."
   const following = lines
     .slice(at)
-    .map(squeeze)
+    .map(collapse)
     .filter((line) => line !== "")
   const miss = wanted.findIndex((line, index) => following[index] !== line)
   return miss < 0
@@ -48,7 +51,7 @@ function explainMiss(text: string, search: string): string {
     : ` Line ${at + 1} fits its beginning, but "${wanted[miss]!.slice(0, 80)}" does not follow as given.`
 }
 
-function lineOf(text: string, at: number): number {
+function toLineNumber(text: string, at: number): number {
   return text.slice(0, at).split("\n").length
 }
 

@@ -1,16 +1,16 @@
-// Which files and folders a shell line names, as far as its words tell: arguments of the usual file commands, output
-// options, redirections and `cd`. It is a net for honest mistakes; what a program does inside nobody sees here.
+// Finds the files and folders that a shell line names: arguments of common file commands, output options, redirections and
+// `cd`. It catches mistakes; it cannot see what a program accesses on its own.
 import type { ShellCommand, ShellLine } from "../../permission/shell/shell-line.ts"
 import type { ShellWord } from "../../permission/shell/shell-word.ts"
 
 export type ShellPaths = {
-  /** Read or written by name. */
+  /** Read or written, by name. */
   readonly paths: readonly string[]
-  /** Written: by redirection or by an output option. */
+  /** Written by a redirection or an output option. */
   readonly writes: readonly string[]
-  /** Written, and nobody knows where before the shell does; the source of the word. */
+  /** Targets of writes that only the shell can expand, as in the source. */
   readonly unknownWrites: readonly string[]
-  /** Where `cd` leads; undefined when that isn't known. */
+  /** The targets of `cd`; undefined when the target is unknown. */
   readonly directories: readonly (string | undefined)[]
 }
 
@@ -20,7 +20,7 @@ const fileCommands = new Set(
     "stat tac tail tee touch tree truncate unlink wc"
   ).split(" "),
 )
-const changers = new Set(["cd", "pushd"])
+const directoryCommands = new Set(["cd", "pushd"])
 
 const outputOptions: Readonly<Record<string, RegExp>> = {
   curl: /^(-o|--output)$/,
@@ -31,18 +31,19 @@ const outputOptions: Readonly<Record<string, RegExp>> = {
   sort: /^(-o|--output)$/,
   git: /^(-o|--output|--output-directory)$/,
 }
-const placeOptions: Readonly<Record<string, RegExp>> = {
+const directoryOptions: Readonly<Record<string, RegExp>> = {
   git: /^(-C|--git-dir|--work-tree)$/,
   make: /^(-C|--directory)$/,
   tar: /^(-C|--directory)$/,
   npm: /^(--prefix|-C)$/,
 }
 
-/** Devices that are no files to anybody. */
+/** Devices that need no permission. */
 function isHarmlessDevice(path: string): boolean {
   return /^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/\d+)$/.test(path)
 }
 
+/** Finds the paths of a parsed line. */
 export function findShellPaths(line: ShellLine): ShellPaths {
   const paths: string[] = line.reads.flatMap(toPath)
   const writes: string[] = []
@@ -59,10 +60,10 @@ export function findShellPaths(line: ShellLine): ShellPaths {
   for (const command of line.commands) {
     const name = command.words[0]?.value?.split("/").at(-1) ?? ""
     const args = command.words.slice(1)
-    if (changers.has(name)) directories.push(...findTarget(args))
+    if (directoryCommands.has(name)) directories.push(...findTarget(args))
     if (fileCommands.has(name)) paths.push(...args.filter((word) => !word.text.startsWith("-")).flatMap(toOperand))
     findOptions(command, outputOptions[name] ?? /^--output$/).forEach(addWrite)
-    findOptions(command, placeOptions[name] ?? /^$/).forEach((word) => paths.push(...toPath(word)))
+    findOptions(command, directoryOptions[name] ?? /^$/).forEach((word) => paths.push(...toPath(word)))
   }
   const isFile = (path: string) => !isHarmlessDevice(path)
   return { paths: paths.filter(isFile), writes: writes.filter(isFile), unknownWrites, directories }
@@ -70,7 +71,7 @@ export function findShellPaths(line: ShellLine): ShellPaths {
 
 function findTarget(args: readonly ShellWord[]): (string | undefined)[] {
   const target = args.find((word) => !/^-[LPe@]*$|^--$/.test(word.text))
-  // `cd` and `cd -` lead where nobody has looked yet.
+  // The target of `cd` and `cd -` is unknown.
   if (!target) return [undefined]
   const [path] = toPath(target)
   return [path ?? undefined, ...(target.value === undefined ? [undefined] : [])]
@@ -89,13 +90,13 @@ function findOptions(command: ShellCommand, option: RegExp): ShellWord[] {
   })
 }
 
-// `dd` names its files `if=` and `of=`.
+/** The path of an argument. `dd` names its files by `if=` and `of=`. */
 function toOperand(word: ShellWord): string[] {
   const operand = /^(?:if|of)=(.*)$/s.exec(word.prefix)
   return toPath(operand ? { ...word, value: word.value && operand[1], prefix: operand[1]! } : word)
 }
 
-/** The path of a word; of one that the shell expands, the folder that is certain. */
+/** The path of a word; if the shell expands it, the folder that is certain. */
 function toPath(word: ShellWord): string[] {
   if (word.value !== undefined) return [word.prefix]
   const folder = word.prefix.slice(0, word.prefix.lastIndexOf("/") + 1)

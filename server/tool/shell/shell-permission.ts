@@ -1,5 +1,5 @@
-// Turns a shell line into the permissions that it needs, in the order in which they are asked: folders outside of the
-// project, files that it writes, then its commands.
+// Converts a shell line to the permissions that it needs, in the order in which they are asked: folders outside of the
+// project, files that it writes, its commands.
 import { stat } from "node:fs/promises"
 import { dirname, join, relative, resolve } from "node:path"
 import { isInside, realPath } from "../../base/file/containment.ts"
@@ -11,24 +11,24 @@ import { findShellPaths } from "./shell-paths.ts"
 import { findSensitiveReason } from "../file/sensitive-files.ts"
 
 export type ShellScope = {
-  /** Where the line runs, which has been permitted. What lies in one of these three is inside. */
+  /** Where the line runs; already permitted. Paths in `workdir`, `directory` and `worktree` are inside. */
   readonly workdir: string
   readonly directory: string
   readonly worktree: string
   readonly home: string
-  /** Whether writes to sensitive files are asked in any case. */
+  /** Whether writes to sensitive files are asked about whatever the rules allow. */
   readonly guardsSensitiveFiles: boolean
 }
 
 const maxPaths = 200
 
-/** What must be allowed before the line may run. */
-export async function toShellQuestions(line: ShellLine, place: ShellScope): Promise<PermissionQuestion[]> {
+/** The permissions that must be given before the line may run. */
+export async function toShellQuestions(line: ShellLine, scope: ShellScope): Promise<PermissionQuestion[]> {
   const found = findShellPaths(line)
-  const bases = listBases(place.workdir, found.directories)
+  const bases = listBases(scope.workdir, found.directories)
   const expand = (paths: readonly string[]) =>
     [...new Set(paths.flatMap((path) => bases.map((base) => resolve(base, path))))].slice(0, maxPaths)
-  const inner = await Promise.all([place.worktree, place.directory, place.workdir].map(realPath))
+  const inner = await Promise.all([scope.worktree, scope.directory, scope.workdir].map(realPath))
   const worktree = inner[0]!
   const writes = await Promise.all(expand(found.writes).map(realPath))
   const named = await Promise.all(
@@ -38,23 +38,24 @@ export async function toShellQuestions(line: ShellLine, place: ShellScope): Prom
   const outside = [...named, ...writes.map((real) => ({ path: real, real }))].filter(
     ({ real }) => !inner.some((folder) => isInside(folder, real)),
   )
-  const isUnsure = found.unknownWrites.length > 0 || (found.writes.length > 0 && found.directories.includes(undefined))
+  const isUncertain =
+    found.unknownWrites.length > 0 || (found.writes.length > 0 && found.directories.includes(undefined))
   const questions: PermissionQuestion[] = []
   if (outside.length > 0) questions.push(await askOutside(outside, line.source))
-  if (writes.length > 0 || isUnsure) {
+  if (writes.length > 0 || isUncertain) {
     const patterns = [...writes.map((path) => relative(worktree, path)), ...found.unknownWrites]
     const metadata = { filepath: writes[0] ?? found.unknownWrites[0], command: line.source }
-    const always = isUnsure ? [] : patterns.map(escapeWildcard)
+    const always = isUncertain ? [] : patterns.map(escapeWildcard)
     questions.push({
       permission: "edit",
       patterns,
       always,
       metadata,
-      ...(isUnsure ? { mustAsk: "restricted" as const } : {}),
+      ...(isUncertain ? { mustAsk: "restricted" as const } : {}),
     })
   }
-  const sensitive = writes.flatMap((path) => findSensitiveReason(path, worktree, place.home) ?? [])
-  if (place.guardsSensitiveFiles && sensitive.length > 0) {
+  const sensitive = writes.flatMap((path) => findSensitiveReason(path, worktree, scope.home) ?? [])
+  if (scope.guardsSensitiveFiles && sensitive.length > 0) {
     const patterns = writes.map((path) => relative(worktree, path))
     const metadata = { filepath: writes[0], command: line.source, reason: sensitive.join("; ") }
     questions.push({ permission: "edit", patterns, always: [], metadata, mustAsk: "always" })
@@ -91,7 +92,7 @@ async function askOutside(
   }
 }
 
-// After a `cd` that may or may not happen, a relative path may start at each of these.
+/** The folders that a relative path may refer to, since each `cd` may or may not be executed. */
 function listBases(workdir: string, directories: readonly (string | undefined)[]): string[] {
   const bases = new Set([workdir])
   for (const directory of directories)

@@ -1,12 +1,12 @@
-// HTML as Markdown or as plain text, without what is no content. Nothing of a page runs, and other work goes on meanwhile:
-// the thread that converts is the one that serves everybody.
-import { setImmediate as nextTurn } from "node:timers/promises"
+// Converts HTML to Markdown or plain text, without scripts and other elements that are not content. No part of a page is
+// executed. The conversion yields to the event loop between pieces, since it runs in the thread that serves all clients.
+import { setImmediate as yieldToEventLoop } from "node:timers/promises"
 import { simplifyHtml } from "./simplify-html.ts"
 
-/** More of a page is not converted. */
+/** The rest of a longer page is dropped. */
 const maxCharacters = 1_000_000
 
-/** Converts a page. */
+/** Converts a page to Markdown. */
 export async function toMarkdown(html: string): Promise<string> {
   const { default: Turndown } = await import("turndown")
   const service = new Turndown({
@@ -19,7 +19,7 @@ export async function toMarkdown(html: string): Promise<string> {
   return convert(html, (piece) => service.turndown(piece))
 }
 
-/** The words of a page, a block a line. */
+/** Converts a page to plain text. */
 export async function toPlainText(html: string): Promise<string> {
   const { default: Turndown } = await import("turndown")
   const service = new Turndown()
@@ -35,12 +35,12 @@ async function convert(html: string, toText: (piece: string) => string): Promise
   const texts: string[] = []
   for (const piece of simplifyHtml(html.slice(0, maxCharacters))) {
     texts.push(toText(piece).trim())
-    await nextTurn()
+    await yieldToEventLoop()
   }
   return texts.filter((text) => text !== "").join("\n\n")
 }
 
-/** The types of nodes are those of a browser, which is not here. */
+/** Typed as unknown, since the node types of a browser are not available. */
 function isHeading(node: unknown): boolean {
   return /^H\d$/.test((node as { readonly nodeName: string }).nodeName)
 }

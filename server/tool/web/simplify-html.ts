@@ -1,6 +1,6 @@
-// A page of the web, reduced to what has a meaning in Markdown, in pieces that are quick to convert. It is made for pages
-// that mean harm: parsers of HTML take a time that grows with the square of what is open at once.
-// Promises: one pass; each piece is well nested, never deep, and has only the tags and attributes of the lists below.
+// Reduces HTML to the elements that Markdown can express, in pieces that are fast to convert, also for malicious pages: the
+// time of HTML parsers is quadratic in the number of open elements.
+// Guarantees: one pass; each piece is well-formed, at most 40 levels deep, and has only the tags and attributes listed below.
 
 const kept: ReadonlySet<string> = new Set(
   (
@@ -8,7 +8,7 @@ const kept: ReadonlySet<string> = new Set(
     "ul ol li dl dt dd blockquote pre hr br table caption thead tbody tfoot tr td th a img b strong i em code kbd samp del s"
   ).split(" "),
 )
-/** With all that is in them. */
+/** Removed with their content. */
 const dropped: ReadonlySet<string> = new Set(
   "script style noscript svg math iframe template object canvas select textarea noembed noframes xmp plaintext".split(
     " ",
@@ -16,9 +16,9 @@ const dropped: ReadonlySet<string> = new Set(
 )
 const inline: ReadonlySet<string> = new Set("a img b strong i em code kbd samp del s br".split(" "))
 const empty: ReadonlySet<string> = new Set(["br", "hr", "img"])
-/** A piece that is not yet far too long does not end inside of these. */
+/** A piece does not end inside of these, unless it exceeds the maximum. */
 const whole: ReadonlySet<string> = new Set(["ul", "ol", "dl", "table", "pre", "blockquote", "p"])
-/** What ends when the next one begins, if nothing of the second list lies between. */
+/** Elements that end implicitly when the named one begins, unless an element of the second list is between them. */
 const siblings: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   li: [["li"], ["ul", "ol"]],
   dt: [["dt", "dd"], ["dl"]],
@@ -46,7 +46,7 @@ const maxBadTags = 1000
 const pieceCharacters = 20_000
 const maxPieceCharacters = 60_000
 
-/** The pieces, in their order. */
+/** Returns the pieces, in order. */
 export function simplifyHtml(html: string): string[] {
   const lower = html.toLowerCase()
   const pieces: string[] = []
@@ -63,7 +63,7 @@ export function simplifyHtml(html: string): string[] {
     while (open.length > depth) {
       const { name, tag } = open.pop()!
       const last = piece.findLastIndex((text) => text.trim() !== "")
-      // What is empty says nothing, and costs the most.
+      // Empty elements have no content, and are the most expensive to convert.
       if (piece[last] === tag && name !== "td" && name !== "th") piece.splice(last, 1)
       else add(`</${name}>`)
     }
@@ -79,15 +79,15 @@ export function simplifyHtml(html: string): string[] {
 
   function begin(name: string, source: string) {
     if (!inline.has(name)) {
-      // A paragraph ends where a block begins.
+      // A block ends an open paragraph.
       const paragraph = open.findIndex((each) => each.name === "p")
       if (paragraph >= 0) closeTo(paragraph)
       if (length > pieceCharacters && !open.some((each) => whole.has(each.name))) cut()
     }
     if (length > maxPieceCharacters) cut()
-    const [ends, walls] = siblings[name] ?? [[], []]
-    for (let i = open.length - 1; i >= 0 && !walls.includes(open[i]!.name); i--)
-      if (ends.includes(open[i]!.name)) {
+    const [ended, boundaries] = siblings[name] ?? [[], []]
+    for (let i = open.length - 1; i >= 0 && !boundaries.includes(open[i]!.name); i--)
+      if (ended.includes(open[i]!.name)) {
         closeTo(i)
         break
       }
@@ -144,7 +144,7 @@ export function simplifyHtml(html: string): string[] {
   }
 }
 
-/** A `>` in quotes ends no tag. */
+/** The end of a tag; a `>` in quotes does not end it. Undefined when the tag is too long. */
 function findTagEnd(html: string, start: number): number | undefined {
   let quote = ""
   for (let i = start + 1; i < html.length && i < start + maxTagLength; i++) {

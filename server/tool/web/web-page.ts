@@ -1,4 +1,4 @@
-// Gets one page: follows redirects by itself so that each is judged like the first, and stops at a size and a time.
+// Fetches one page, limited in size and time. Redirects are followed here, so that each target is checked like the first.
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http"
 import { request as requestHttps } from "node:https"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
@@ -6,9 +6,9 @@ import type { Readable } from "node:stream"
 import { checkPublicHost, createPublicLookup } from "./public-address.ts"
 
 export type WebPage = {
-  /** Where the redirects led. */
+  /** The address after all redirects. */
   readonly url: URL
-  /** As the server said it, with its parameters. */
+  /** As sent by the server, with parameters. */
   readonly contentType: string
   readonly body: Buffer
 }
@@ -18,14 +18,14 @@ export type WebRequest = {
   readonly accept: string
   readonly signal: AbortSignal
   readonly maxBytes: number
-  /** Asked before each connection, the redirects' too; throws to refuse. True lets an address of this machine or network be. */
+  /** Called before each connection, also for redirects; throws to reject. True allows addresses that are not public. */
   readonly authorize: (url: URL) => Promise<boolean>
 }
 
 const maxRedirects = 5
 const redirects = new Set([301, 302, 303, 307, 308])
 
-/** Throws errors in words for the model, and the signal's reason. */
+/** Throws errors for the model, and the signal's reason. */
 export async function fetchPage(request: WebRequest): Promise<WebPage> {
   let { url } = request
   for (let hop = 0; hop <= maxRedirects; hop++) {
@@ -47,7 +47,7 @@ export async function fetchPage(request: WebRequest): Promise<WebPage> {
   throw new Error(`More than ${maxRedirects} redirects, the last one to ${url.href}`)
 }
 
-/** Throws unless it is a plain web address. */
+/** Parses an address. Throws unless it is http or https without credentials. */
 export function toWebURL(text: string): URL {
   if (!/^https?:\/\//i.test(text)) throw new Error("URL must start with http:// or https://")
   const url = URL.parse(text)
@@ -60,7 +60,7 @@ export function toWebURL(text: string): URL {
 async function open(url: URL, { accept, signal }: WebRequest, isAllowed: boolean): Promise<IncomingMessage> {
   const options: RequestOptions = {
     signal,
-    // No proxy: it would look names up by itself, and what was judged would not be what is reached.
+    // No proxy: it would resolve names itself, and could connect to another address than the checked one.
     agent: false,
     headers: {
       accept,
@@ -85,7 +85,7 @@ async function readBody(response: IncomingMessage, { maxBytes, signal }: WebRequ
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       bytes += chunk.length
-      // Counted after unpacking: a small answer may unpack to a huge one.
+      // Counted after decompression: a small response may decompress to a huge one.
       if (bytes > maxBytes) throw new Error(`The page is larger than ${maxBytes / 1024 / 1024} MB`)
       chunks.push(chunk)
     }
