@@ -1,5 +1,5 @@
-// The two ways in which a permission is not given. Their texts are for the model; clients look for "rejected
-// permission" and "specified a rule" in them.
+// The errors of a permission that is not given. Their messages are for the model; clients recognize them by the parts
+// "rejected permission" and "specified a rule".
 import type { PermissionRule } from "../schema/permission.ts"
 
 /** A rule forbids the call; the turn goes on. */
@@ -15,7 +15,7 @@ export class DeniedError extends Error {
   }
 }
 
-/** A person said no. Without feedback the turn ends; with it the turn goes on. */
+/** The user rejected the call. With feedback the turn goes on, without it the turn ends. */
 export class RejectedError extends Error {
   override readonly name = "RejectedError"
   readonly feedback: string | undefined

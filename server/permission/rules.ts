@@ -1,10 +1,9 @@
-// Rules: the last one that fits decides, and what no rule knows is asked. An approval that a person gave turns "ask"
-// into "allow", never "deny".
+// Permission rules. The last rule that matches applies; without one the action is "ask".
 import { matchWildcard } from "../base/wildcard.ts"
 import type { PermissionConfig } from "../schema/config.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 
-/** The last rule of all sets that fits, or undefined. */
+/** The last rule of all rulesets that matches. */
 export function findRule(
   permission: string,
   pattern: string,
@@ -13,12 +12,12 @@ export function findRule(
   return rulesets.flat().findLast((rule) => appliesTo(rule, permission) && matchWildcard(rule.pattern, pattern))
 }
 
-/** What the rules say of one pattern. */
+/** The action for one pattern. */
 export function evaluate(permission: string, pattern: string, ...rulesets: PermissionRuleset[]): PermissionAction {
   return findRule(permission, pattern, ...rulesets)?.action ?? "ask"
 }
 
-/** What they say of all patterns together: the strictest word. No pattern at all is asked. */
+/** The strictest action for any of the patterns; "ask" when there are none. */
 export function evaluateAll(
   permission: string,
   patterns: readonly string[],
@@ -29,13 +28,13 @@ export function evaluateAll(
   return actions.has("ask") || actions.size === 0 ? "ask" : "allow"
 }
 
-/** Whether a bare `*: allow` is the last word on a permission, so that no pattern can make a difference. */
+/** Whether the last rule for a permission is a bare `*: allow`, so that the result is the same for every pattern. */
 export function isUnrestricted(permission: string, ...rulesets: PermissionRuleset[]): boolean {
   const last = rulesets.flat().findLast((rule) => appliesTo(rule, permission))
   return last?.pattern === "*" && last.action === "allow"
 }
 
-/** The rules that speak of a permission, for showing. */
+/** The rules that apply to a permission, for messages. */
 export function listRules(permission: string, ...rulesets: PermissionRuleset[]): PermissionRule[] {
   return rulesets.flat().filter((rule) => appliesTo(rule, permission))
 }
@@ -44,7 +43,7 @@ function appliesTo(rule: PermissionRule, permission: string): boolean {
   return matchWildcard(rule.permission, permission)
 }
 
-/** The rules of a configuration, in its order. In patterns a leading `~` or `$HOME` is the home folder. */
+/** The rules of a config, in its order. A leading `~` or `$HOME` of a pattern is replaced by `home`. */
 export function toRuleset(config: PermissionConfig | undefined, home: string): PermissionRuleset {
   if (config === undefined) return []
   if (typeof config === "string") return [{ permission: "*", pattern: "*", action: config }]

@@ -1,12 +1,13 @@
-// Reads a shell line by a real grammar and lists every command in it: of pipelines, lists, substitutions, functions,
-// and of commands that run others. What it can't be sure of makes the line incomplete, and that is asked about; the
-// grammar is not the shell, so everything that it doesn't name or that looks odd counts as unsure.
+// Parses a shell line with a grammar and lists every command in it: of pipelines, lists, substitutions, functions, and of
+// commands that run others.
+// Guarantee: whenever the analysis is not certain the line is marked as incomplete, and the user is asked. The grammar is not
+// the shell, so every unknown node and every unusual character counts as uncertain.
 import type { Node, Parser } from "web-tree-sitter"
 import { listInner } from "./wrapper-command.ts"
 import { toWord, type ShellWord } from "./shell-word.ts"
 
 export type ShellCommand = {
-  /** Assignments before the command, and its words, one blank between. */
+  /** Assignments before the command and its words, separated by single spaces. */
   readonly text: string
   readonly words: readonly ShellWord[]
   readonly hasAssignments: boolean
@@ -15,10 +16,10 @@ export type ShellCommand = {
 export type ShellLine = {
   readonly source: string
   readonly commands: readonly ShellCommand[]
-  /** Files that redirections write to or read from. */
+  /** Targets of redirections. */
   readonly writes: readonly ShellWord[]
   readonly reads: readonly ShellWord[]
-  /** Whether `commands`, `writes` and `reads` are certain to be all. */
+  /** Whether `commands`, `writes` and `reads` are certain to be complete. */
   readonly complete: boolean
 }
 
@@ -37,13 +38,13 @@ const maxCommands = 50
 const maxBytes = 100_000
 const maxDepth = 6
 const maxTreeDepth = 200
-// What shells and grammar may split or show differently: control characters, blanks beyond ASCII, invisible ones.
+// Characters that shell and grammar may treat differently: control characters, spaces outside ASCII, invisible characters.
 const strangeCharacters = /[\0-\x08\x0b-\x1f\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/
 const keywords = new Set(
   "if then elif else fi do done case esac for while until select function in { } ! [[ ]] ]".split(" "),
 )
 
-/** Reads `source`; `home` is what `~` stands for. */
+/** Parses `source`; `home` replaces `~`. */
 export function readShellLine(source: string, parser: Parser, home: string): ShellLine {
   const reading: Reading = { source, parser, home, depth: 0, commands: [], writes: [], reads: [], complete: true }
   readSource(reading)
@@ -55,13 +56,13 @@ export function readShellLine(source: string, parser: Parser, home: string): She
 function readSource(reading: Reading): void {
   const { source } = reading
   if (Buffer.byteLength(source) > maxBytes || strangeCharacters.test(source)) return fail(reading)
-  // A continued line in the middle of a word: the grammar would see two words.
+  // A line continuation within a word, which the grammar splits into two words.
   if (/[^\s]\\\n/.test(source)) fail(reading)
   const tree = reading.parser.parse(source)
   if (!tree) return fail(reading)
   try {
     if (tree.rootNode.hasError) fail(reading)
-    // A tree that is too deep to walk is too deep to trust.
+    // A tree beyond the maximum depth is not walked, so it is uncertain.
     if (!isCovered(tree.rootNode, source)) return fail(reading)
     visit(tree.rootNode, reading)
   } finally {
@@ -73,7 +74,7 @@ function fail(reading: Reading): void {
   reading.complete = false
 }
 
-/** Whether nothing but blanks lies between the leaves of the tree. */
+/** Whether only blanks lie between the leaves of the tree, so that the grammar skipped nothing. */
 function isCovered(root: Node, source: string): boolean {
   let at = 0
   const isBlank = (from: number, to: number) => /^([ \t\n]|\\\n)*$/.test(source.slice(from, to))
@@ -81,10 +82,10 @@ function isCovered(root: Node, source: string): boolean {
     if (depth > maxTreeDepth) return false
     const isLeaf = node.childCount === 0 || node.type === "string" || node.type === "heredoc_redirect"
     if (!isLeaf) return node.children.every((child) => !child || walk(child, depth + 1))
-    // Inside of strings blanks belong to no leaf, and bodies of here-documents come after the rest of their line.
-    const isFine = node.startIndex < at || isBlank(at, node.startIndex)
+    // Blanks in strings belong to no leaf, and the body of a here-document follows the rest of its line.
+    const isContiguous = node.startIndex < at || isBlank(at, node.startIndex)
     at = Math.max(at, node.endIndex)
-    return isFine
+    return isContiguous
   }
   return walk(root, 0) && isBlank(at, source.length)
 }
@@ -110,8 +111,8 @@ const handlers: Readonly<Record<string, (node: Node, reading: Reading) => void>>
   unset_command: visitPlain,
   test_command: visitPlain,
   compound_statement: visitBlock,
-  function_definition: visitUnsure,
-  c_style_for_statement: visitUnsure,
+  function_definition: visitUncertain,
+  c_style_for_statement: visitUncertain,
   arithmetic_expansion: visitArithmetic,
   expansion: visitExpansion,
   file_redirect: visitFileRedirect,
@@ -137,14 +138,14 @@ function visitChildren(node: Node, reading: Reading): void {
   for (const child of node.children) if (child) visit(child, reading)
 }
 
-function visitUnsure(node: Node, reading: Reading): void {
-  // A function can be named like a command, and its arguments are not known here.
+function visitUncertain(node: Node, reading: Reading): void {
+  // A function can have the name of a command, and its arguments are unknown here.
   fail(reading)
   visitChildren(node, reading)
 }
 
 function visitBlock(node: Node, reading: Reading): void {
-  // `(( ... ))`: what a variable holds can run a command there.
+  // In `(( ... ))` the value of a variable can run a command.
   if (node.firstChild?.type === "((") fail(reading)
   visitChildren(node, reading)
 }
@@ -155,7 +156,7 @@ function visitArithmetic(node: Node, reading: Reading): void {
 }
 
 function visitExpansion(node: Node, reading: Reading): void {
-  // `${x@P}` runs what x holds; subscripts and `${!x}` are evaluated.
+  // `${x@P}` runs commands in the value of x; subscripts and `${!x}` are evaluated.
   if (/^\$\{!|@[a-zA-Z]\}$|\[/.test(node.text)) fail(reading)
   for (const child of node.children)
     if (child && !["regex", "word", "variable_name", "special_variable_name"].includes(child.type))
@@ -165,9 +166,9 @@ function visitExpansion(node: Node, reading: Reading): void {
 function visitHeredoc(node: Node, reading: Reading): void {
   const start = node.children.find((child) => child?.type === "heredoc_start")?.text ?? ""
   const body = node.children.find((child) => child?.type === "heredoc_body")?.text ?? ""
-  // The grammar doesn't see backquotes there, and misses some substitutions.
+  // The grammar ignores backquotes there and misses some substitutions.
   if (!/['"\\]/.test(start) && /[`\\]|\$[({[]/.test(body)) fail(reading)
-  // More words after the delimiter are arguments of the command.
+  // Further words after the delimiter are arguments of the command.
   if (node.children.some((child) => child && /^(word|string|raw_string|concatenation)$/.test(child.type))) fail(reading)
   visitChildren(node, reading)
 }
@@ -180,7 +181,7 @@ function visitFileRedirect(node: Node, reading: Reading): void {
     if (targets.length > 1) fail(reading)
     return
   }
-  // The grammar takes arguments that follow for further targets.
+  // The grammar treats arguments that follow as further targets.
   if (targets.length !== 1 || targets[0]!.type === "process_substitution") return fail(reading)
   const word = toWord(targets[0]!, reading.home)
   if (word.value === undefined) fail(reading)
@@ -196,11 +197,11 @@ function addAssignment(node: Node, reading: Reading): void {
   reading.commands.push({ text: node.text, words: [], hasAssignments: true })
 }
 
-/** Commands that the grammar has a form of its own for: `export`, `unset`, `[`, `[[`. */
+/** Commands with their own node types: `export`, `unset`, `[`, `[[`. */
 function visitPlain(node: Node, reading: Reading): void {
   const words = node.text.split(/\s+/).map((text) => ({ text, value: undefined, prefix: "" }))
   reading.commands.push({ text: node.text, words, hasAssignments: false })
-  // Numbers are compared by arithmetic, which can run what a variable holds.
+  // Numbers are compared by arithmetic evaluation, in which the value of a variable can run a command.
   if (node.type === "test_command" && /-(eq|ne|lt|le|gt|ge|v)\b|\[.*\[.*\]/.test(node.text.slice(2, -2))) fail(reading)
   visitChildren(node, reading)
 }
@@ -215,7 +216,7 @@ function visitCommand(node: Node, reading: Reading): void {
       assignments.push(child.text)
       continue
     }
-    // Words that touch are one word to the shell; loose operators are none to the grammar.
+    // Adjacent words are one word to the shell; an unnamed node here is an operator that the grammar did not expect.
     if (child.startIndex === previousEnd || !child.isNamed) fail(reading)
     previousEnd = child.endIndex
     words.push(toWord(child, reading.home))

@@ -1,11 +1,11 @@
-// What a shell line is asked as: the texts that rules are compared with, and the patterns that an "always" would keep.
+// The patterns of a shell line: the texts that rules are compared with, and the patterns that "always" would approve.
 import { escapeWildcard } from "../../base/wildcard.ts"
 import type { ShellCommand, ShellLine } from "./shell-line.ts"
 import { isWrapper } from "./wrapper-command.ts"
 
 /**
- * The texts of a line, each of which must be allowed. A command with assignments or a folder in its name is there
- * without them too: that can only make the answer stricter, since the full text must be allowed as well.
+ * The texts of a line, each of which must be allowed. A command with assignments or a folder in its name is listed without
+ * them as well. This can only make the decision stricter, since the full text must be allowed too.
  */
 export function toPatterns(line: ShellLine): string[] {
   const patterns = line.commands.flatMap((command) => {
@@ -20,12 +20,12 @@ export function toPatterns(line: ShellLine): string[] {
   return [...new Set(patterns)]
 }
 
-/** What "always" proposes for a line; nothing where the line isn't fully understood. */
+/** The patterns that "always" proposes for a line; none when the line is incomplete. */
 export function toAlways(line: ShellLine): string[] {
   return line.complete ? [...new Set(line.commands.map(toAlwaysPattern))] : []
 }
 
-// Commands whose first argument is the real command, and those of their arguments that name a group of commands.
+// Commands with subcommands, and their subcommands that have subcommands themselves (`*`: all of them).
 const grouped: Readonly<Record<string, readonly string[]>> = {
   apt: [],
   "apt-get": [],
@@ -63,14 +63,14 @@ function toAlwaysPattern(command: ShellCommand): string {
   const exact = escapeWildcard(command.text)
   const values = command.words.map((word) => word.value)
   const name = values[0]
-  // With these the first words say nothing about what will happen: only the very same again.
+  // The first words of these do not determine what is run, so only the same text is approved.
   if (name === undefined || command.hasAssignments || isWrapper(name.split("/").at(-1)!) || interpreters.has(name))
     return exact
   const groups = Object.hasOwn(grouped, name) ? grouped[name]! : undefined
   const isGroup = groups !== undefined && (groups.includes("*") || groups.includes(values[1] ?? ""))
   const length = isGroup ? 3 : groups ? 2 : 1
   const start = values.slice(0, length)
-  // An option in that place (`git -c ...`) or something unknown: the start would allow too much.
+  // With an option (`git -c ...`) or an unknown word there, the beginning would approve too much.
   if (start.slice(1).some((value) => value === undefined || value.startsWith("-"))) return exact
   return command.words
     .slice(0, length)

@@ -1,4 +1,4 @@
-// Loads the grammar of the shell on first use: 1.6 MB of WebAssembly and some 60 ms that no start pays for.
+// Parses shell lines. The grammar, 1.6 MB of WebAssembly that takes about 60 ms, is loaded on first use.
 import { existsSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -11,7 +11,7 @@ export type ReadShell = (source: string, home: string) => Promise<ShellLine>
 
 const wasmFiles = ["web-tree-sitter.wasm", "tree-sitter-bash.wasm"] as const
 
-/** Where the two WebAssembly files are: in the folder given, beside the built program, else in the packages themselves. */
+/** Finds the two WebAssembly files: in `directory`, else beside the built program, else in their packages. */
 function locateWasm(directory?: string): { readonly runtime: string; readonly grammar: string } {
   const [runtime, grammar] = wasmFiles
   const beside = [".", ".."].map((name) => fileURLToPath(new URL(name, import.meta.url)))
@@ -21,12 +21,12 @@ function locateWasm(directory?: string): { readonly runtime: string; readonly gr
   return { runtime: resolve(`web-tree-sitter/${runtime}`), grammar: resolve(`tree-sitter-bash/${grammar}`) }
 }
 
-/** Makes a reader of shell lines; `wasmDirectory` is where a build has put the two files. */
+/** Creates a parser of shell lines. `wasmDirectory` is the folder with the WebAssembly files of a build. */
 export function createShellReader(wasmDirectory?: string): ReadShell {
   let loading: Promise<Parser> | undefined
   return async (source, home) => {
     loading ??= loadParser(wasmDirectory)
-    // What failed to load is tried again the next time.
+    // After a failure the next call loads again.
     const parser = await loading.catch((error: unknown) => {
       loading = undefined
       throw error
@@ -38,7 +38,7 @@ export function createShellReader(wasmDirectory?: string): ReadShell {
 async function loadParser(wasmDirectory: string | undefined): Promise<Parser> {
   const { runtime, grammar } = locateWasm(wasmDirectory)
   const { Parser, Language } = await import("web-tree-sitter")
-  keepFromOptimizing()
+  disableOptimization()
   await Parser.init({ locateFile: () => runtime })
   const parser = new Parser()
   parser.setLanguage(await Language.load(grammar))
@@ -46,10 +46,10 @@ async function loadParser(wasmDirectory: string | undefined): Promise<Parser> {
 }
 
 /**
- * The grammar is one huge function: optimizing it, after a few lines of shell, takes seconds and 300 MB. The switches are
- * the process's own and are read whenever a function is first called, so they can't be set for this one alone.
+ * The grammar is one huge function: V8 would optimize it after a few lines, which takes seconds and 300 MB. The flags are
+ * global to the process and read when a function is first called, so they cannot be set for this function alone.
  */
-function keepFromOptimizing(): void {
+function disableOptimization(): void {
   setFlagsFromString("--no-wasm-tier-up")
   setFlagsFromString("--no-wasm-dynamic-tiering")
 }

@@ -1,13 +1,13 @@
-// What the words of a shell line stand for. A word has a value only when nothing but quotes and escapes are in it:
-// whatever the shell would expand (variables, globs, braces, substitutions) has none, and can't name a command.
+// The values of the words of a shell line. A word has a value only if it consists of literal text, quotes and escapes. A word
+// that the shell would expand (variables, globs, braces, substitutions) has none and cannot name a command.
 import type { Node } from "web-tree-sitter"
 
 export type ShellWord = {
-  /** As it is compared with patterns: the value where it is made of harmless characters, else the source. */
+  /** The text that patterns are compared with: the value if all its characters are harmless, else the source. */
   readonly text: string
-  /** What the program would get; undefined when only the shell knows. */
+  /** The argument that the program receives; undefined when the shell expands it. */
   readonly value: string | undefined
-  /** What the value begins with for certain, `~` and `$HOME` resolved: enough to tell where a path leads. */
+  /** The certain beginning of the value, with `~` and `$HOME` replaced. It shows which folder a path is in. */
   readonly prefix: string
 }
 
@@ -16,14 +16,14 @@ type Piece = { readonly value: string | undefined; readonly prefix: string }
 const harmless = /^[\p{L}\p{N}_@%+=:,./~^-]+$/u
 const expanding = /[*?[\]{}!]/
 
-/** Reads a node of the tree in argument position; `source` is the whole line. */
+/** Converts a node in argument position. */
 export function toWord(node: Node, home: string): ShellWord {
   const piece = toPiece(node, home, true)
   const isHarmless = piece.value !== undefined && harmless.test(piece.value)
   return { ...piece, text: isHarmless ? piece.value! : node.text }
 }
 
-/** A word that the caller made: it stands for itself. */
+/** Creates a word with this value. */
 export function literalWord(value: string): ShellWord {
   return { text: harmless.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`, value, prefix: value }
 }
@@ -59,7 +59,7 @@ function readAll(nodes: readonly (Node | null)[], home: string): Piece {
     if (!node) return
     raw += node.type === "word" || !node.isNamed ? node.text : ""
     const piece = toPiece(node, home, index === 0)
-    // `{a,b}` falls into several words, none of which expands by itself.
+    // The grammar splits `{a,b}` into several nodes, none of which expands by itself.
     value = value === undefined || piece.value === undefined || !node.isNamed ? undefined : value + piece.value
     if (isOpen) prefix += piece.prefix
     const isWholeHome = piece.value === undefined && piece.prefix === home
@@ -71,14 +71,14 @@ function readAll(nodes: readonly (Node | null)[], home: string): Piece {
 function readBare(text: string, home: string, isStart: boolean): Piece {
   if (isStart && (text === "~" || text.startsWith("~/"))) {
     const rest = readBare(text.slice(1), home, false)
-    // The shell expands it, so a command of this name is another one; as a path it is as good as known.
+    // The shell expands `~`, so the value keeps it as written; as a path the word is known by its prefix.
     return { value: rest.value === undefined ? undefined : text, prefix: home + rest.prefix }
   }
   let value = ""
   for (let index = 0; index < text.length; index++) {
     const char = text[index]!
     if (char === "\\") value += text[++index] ?? ""
-    // `{}` alone, as `find` takes it, does not expand.
+    // `{}` alone, an argument of `find`, does not expand.
     else if (expanding.test(char) && !(char === "{" || char === "}" || (char === "!" && text.length === 1)))
       return unknown(value)
     else if (char === "~" && index > 0 && text[index - 1] === ":") return unknown(value)

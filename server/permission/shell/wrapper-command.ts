@@ -1,11 +1,11 @@
-// Commands that run another command. Each names the options that take a value, so that the inner command is found; the
-// wrapper itself stays a command that needs its own permission.
+// Commands that run another command. Their options with a value are listed, so that the inner command is found. The wrapper
+// itself needs permission too.
 import { literalWord, type ShellWord } from "./shell-word.ts"
 
 export type InnerCommand =
   | { readonly kind: "words"; readonly words: readonly ShellWord[] }
   | { readonly kind: "script"; readonly script: string }
-  /** It runs something, and nobody can tell what. */
+  /** The command that it runs cannot be determined. */
   | { readonly kind: "unknown" }
 
 type Wrapper = {
@@ -59,7 +59,7 @@ export function isWrapper(name: string): boolean {
   return name in wrappers || name in special || shells.has(name)
 }
 
-/** What a command runs besides itself; `words` begin with its name, without folders. */
+/** The commands that a command runs. `words` begin with its name, which may contain folders. */
 export function listInner(words: readonly ShellWord[]): InnerCommand[] {
   const name = words[0]?.value?.split("/").at(-1) ?? ""
   if (shells.has(name)) return readShell(words)
@@ -88,7 +88,7 @@ function unwrap(name: string, wrapper: Wrapper, words: readonly ShellWord[]): In
   // Assignments may follow `--` too.
   while (wrapper.hasAssignments && /^\w+=/.test(words[at]?.value ?? "")) at++
   const inner = words.slice(at + (wrapper.skip ?? 0))
-  // `flock FILE -c 'script'` and `watch 'script'` give text to a shell.
+  // `flock FILE -c 'script'` and `watch 'script'` pass a script to a shell.
   if (name === "flock" && inner[0]?.value === "-c") return inner[1] ? [toScript(inner[1])] : []
   if (name === "watch" || name === "parallel") return inner.length > 0 ? [joinScript(inner)] : []
   return inner.length > 0 ? [{ kind: "words", words: inner }] : []
