@@ -1,54 +1,26 @@
-// The main thread's half of a server in a thread: starts it, knows its children, starts it again when it dies.
-// Promises: when the thread is gone its children are ended; a thread that died is replaced on the same port; `stop`
+// The main thread's side of the server: starts it in a worker thread, calls it, replaces it when it dies.
+// Guarantees: child processes of a thread that is gone are ended; a thread that died is replaced on the same port; `stop`
 // returns in bounded time.
 import { getCompileCacheDir } from "node:module"
 import { dirname } from "node:path"
 import { Worker } from "node:worker_threads"
-import type { ServerOptions } from "./main.ts"
-import type { PrivilegedActions } from "./privileged-actions.ts"
-import type { TrustReview } from "./schema/trust.ts"
 import { toReason } from "./base/reason.ts"
-
-export type WorkerOptions = Pick<
-  ServerOptions,
-  "directory" | "env" | "hostname" | "cors" | "trust" | "logLevel" | "printLogs"
-> &
-  Partial<Pick<ServerOptions, "port" | "model" | "agent" | "assets">> & {
-    /** Where the thread keeps compiled code; none: it keeps none. */
-    readonly compileCache?: string
-  }
-
-type Group = { readonly pid: number; readonly mark: string }
-export type FromWorker =
-  | { readonly type: "ready"; readonly url: string; readonly headers: Readonly<Record<string, string>> }
-  | { readonly type: "failed"; readonly name: string; readonly message: string }
-  | { readonly type: "notice"; readonly message: string }
-  | { readonly type: "groups"; readonly groups: readonly Group[] }
-  | { readonly type: "trust-required" }
-  | { readonly type: "done"; readonly id: number; readonly value: unknown }
-  | { readonly type: "undone"; readonly id: number; readonly name: string; readonly message: string }
-  | { readonly type: "stopped" }
-
-/** What the terminal's thread may ask of the one with the server. */
-export type HostActions = Pick<PrivilegedActions, "setAskPermission" | "reviewTrust" | "answerTrust">
-type ActionCall = {
-  [K in keyof HostActions]: { readonly action: K; readonly values: Parameters<HostActions[K]> }
-}[keyof HostActions]
-export type ToWorker = (ActionCall & { readonly type: "act"; readonly id: number }) | { readonly type: "stop" }
+import type { TrustReview } from "./schema/trust.ts"
+import type { ActionCall, FromWorker, HostActions, ProcessGroup, ToWorker, WorkerOptions } from "./worker-messages.ts"
 
 export type HostOptions = Omit<WorkerOptions, "compileCache"> & {
-  /** The built thread. */
+  /** The built worker.ts. */
   readonly script: URL
   readonly onNotice?: (message: string) => void
-  /** Something of the directory waits for the user's trust. */
+  /** The start directory has settings that are withheld until the user trusts it. */
   readonly onTrustRequired?: () => void
-  /** The thread died and is being replaced. */
+  /** The thread died and is about to be replaced. */
   readonly onRestart?: (reason: string) => void
 }
 
 type ReadyServer = { readonly url: string; readonly headers: Readonly<Record<string, string>> }
 
-/** The server could not start; `message` is for the user. */
+/** An error from the worker, or about it. `message` is for the user. */
 class HostError extends Error {
   override readonly name: string
   constructor(name: string, message: string) {
@@ -57,58 +29,45 @@ class HostError extends Error {
   }
 }
 
-/** Its actions throw HostError. */
+/** Actions reject with HostError, also when the server dies before it has answered. */
 export type Host = HostActions & {
   /** Rejects with HostError when the server cannot start. */
   readonly ready: Promise<ReadyServer>
   stop(): Promise<void>
 }
 
-const longestStopMs = 5000
-const mostRestarts = 5
+const maxStopMs = 5000
+const maxRestarts = 5
 
 export function startHost(options: HostOptions): Host {
   const { script, onNotice, onTrustRequired, onRestart, ...workerOptions } = options
-  const { promise: ready, resolve, reject } = Promise.withResolvers<ReadyServer>()
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
-  let groups: readonly Group[] = []
+  const ready = Promise.withResolvers<ReadyServer>()
+  const stopped = Promise.withResolvers<void>()
+  const calls = createPendingCalls()
+  let groups: readonly ProcessGroup[] = []
   let isStopping = false
   let port = options.port
   let restarts = 0
-  let lastID = 0
-  let onStopped = () => {}
-  let worker = start()
-  // Whoever asks later gets the rejection; nobody asking must not end the program.
-  ready.catch(() => {})
+  /** Undefined while a dead worker is being replaced. */
+  let worker: Worker | undefined = start()
+  // A rejection that nothing awaits yet must not end the program.
+  ready.promise.catch(() => {})
 
   function start(): Worker {
-    // The one of this thread, which is named with a folder of Node's own in it.
-    const compileCache = getCompileCacheDir()
-    const data: WorkerOptions = {
-      ...workerOptions,
-      ...(compileCache === undefined ? {} : { compileCache: dirname(compileCache) }),
-      env: { ...workerOptions.env },
-      ...(port === undefined ? {} : { port }),
-    }
-    const next = new Worker(script, { workerData: data, stdout: true, stderr: true, name: "server" })
-    // What a library prints in the thread must not reach the screen.
-    next.stdout.resume()
-    next.stderr.resume()
-    next.on("message", (message: FromWorker) => take(message))
-    next.on("error", (error) => void died(toReason(error)))
-    next.on("exit", (code) => {
-      if (code !== 0 && !isStopping) void died(`exit code ${code}`)
-    })
+    const next = createWorker(script, { ...workerOptions, ...(port === undefined ? {} : { port }) })
+    next.on("message", receive)
+    next.on("error", (error) => void replace(next, toReason(error)))
+    next.on("exit", (code) => void (code !== 0 && replace(next, `exit code ${code}`)))
     return next
   }
 
-  function take(message: FromWorker) {
+  function receive(message: FromWorker): void {
     switch (message.type) {
       case "ready":
         port = Number(new URL(message.url).port)
-        return resolve(message)
+        return ready.resolve(message)
       case "failed":
-        return reject(new HostError(message.name, message.message))
+        return ready.reject(new HostError(message.name, message.message))
       case "notice":
         return onNotice?.(message.message)
       case "groups":
@@ -116,68 +75,112 @@ export function startHost(options: HostOptions): Host {
         return
       case "trust-required":
         return onTrustRequired?.()
-      case "done":
-        return waiting.get(message.id)?.resolve(message.value)
-      case "undone":
-        return waiting.get(message.id)?.reject(new HostError(message.name, message.message))
+      case "resolved":
+        return calls.resolve(message.id, message.value)
+      case "rejected":
+        return calls.reject(message.id, new HostError(message.name, message.message))
       case "stopped":
-        return onStopped()
+        return stopped.resolve()
     }
   }
 
-  let lastDeath: Worker | undefined
-  async function died(reason: string) {
-    if (isStopping || lastDeath === worker) return
-    lastDeath = worker
+  async function replace(dead: Worker, reason: string): Promise<void> {
+    // A death is reported twice, by "error" and by "exit".
+    if (isStopping || dead !== worker) return
+    worker = undefined
     const orphans = groups
     groups = []
-    for (const { reject } of waiting.values())
-      reject(new HostError("ServerDied", "The server was restarted meanwhile."))
+    calls.rejectAll(toRestartError())
     await endGroups(orphans)
-    if (restarts++ >= mostRestarts)
-      return reject(new HostError("ServerDied", `The server died again and again: ${reason}`))
+    if (isStopping) return
+    if (restarts++ >= maxRestarts)
+      return ready.reject(new HostError("ServerDied", `The server died again and again: ${reason}`))
     onRestart?.(reason)
     worker = start()
   }
 
-  async function act(call: ActionCall): Promise<unknown> {
-    const id = ++lastID
-    const answer = Promise.withResolvers<unknown>()
-    waiting.set(id, answer)
-    worker.postMessage({ ...call, type: "act", id } satisfies ToWorker)
-    try {
-      return await answer.promise
-    } finally {
-      waiting.delete(id)
-    }
+  async function call(action: ActionCall): Promise<unknown> {
+    const target = worker
+    if (!target) throw toRestartError()
+    return calls.add((id) => target.postMessage({ ...action, type: "call", id } satisfies ToWorker))
   }
 
   return {
-    ready,
+    ready: ready.promise,
     async setAskPermission(...values) {
-      await act({ action: "setAskPermission", values })
+      await call({ action: "setAskPermission", values })
     },
-    reviewTrust: async (...values) => (await act({ action: "reviewTrust", values })) as TrustReview,
+    reviewTrust: async (...values) => (await call({ action: "reviewTrust", values })) as TrustReview,
     async answerTrust(...values) {
-      await act({ action: "answerTrust", values })
+      await call({ action: "answerTrust", values })
     },
     async stop() {
       if (isStopping) return
       isStopping = true
-      const stopped = new Promise<void>((done) => (onStopped = done))
-      worker.postMessage({ type: "stop" } satisfies ToWorker)
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<void>((done) => (timer = setTimeout(done, longestStopMs)))
-      await Promise.race([stopped, late])
-      clearTimeout(timer)
+      if (worker) {
+        worker.postMessage({ type: "stop" } satisfies ToWorker)
+        await settledWithin(stopped.promise, maxStopMs)
+      }
       await endGroups(groups)
-      await worker.terminate()
+      await worker?.terminate()
     },
   }
 }
 
-/** Ending processes needs what starts them, which the terminal's thread does not load unless there is one to end. */
-async function endGroups(groups: readonly Group[]): Promise<void> {
+function createWorker(script: URL, options: WorkerOptions): Worker {
+  // Node gives each version a folder of its own inside the one that was configured.
+  const compileCache = getCompileCacheDir()
+  const workerData: WorkerOptions = {
+    ...options,
+    ...(compileCache === undefined ? {} : { compileCache: dirname(compileCache) }),
+    // `process.env` itself cannot be cloned.
+    env: { ...options.env },
+  }
+  const worker = new Worker(script, { workerData, stdout: true, stderr: true, name: "server" })
+  // Discard what libraries print in the thread, which must not reach the screen.
+  worker.stdout.resume()
+  worker.stderr.resume()
+  return worker
+}
+
+/** Calls that were sent to the worker and have no result yet. */
+function createPendingCalls() {
+  const pending = new Map<number, PromiseWithResolvers<unknown>>()
+  let lastID = 0
+  return {
+    /** Sends a call with a new id and gives its result. */
+    async add(send: (id: number) => void): Promise<unknown> {
+      const id = ++lastID
+      const result = Promise.withResolvers<unknown>()
+      pending.set(id, result)
+      send(id)
+      try {
+        return await result.promise
+      } finally {
+        pending.delete(id)
+      }
+    },
+    resolve: (id: number, value: unknown) => pending.get(id)?.resolve(value),
+    reject: (id: number, error: Error) => pending.get(id)?.reject(error),
+    rejectAll(error: Error) {
+      for (const { reject } of pending.values()) reject(error)
+    },
+  }
+}
+
+function toRestartError(): HostError {
+  return new HostError("ServerDied", "The server was restarted meanwhile.")
+}
+
+async function settledWithin(promise: Promise<void>, maxMs: number): Promise<void> {
+  const expired = Promise.withResolvers<void>()
+  const timer = setTimeout(expired.resolve, maxMs)
+  await Promise.race([promise, expired.promise])
+  clearTimeout(timer)
+}
+
+/** The code that ends processes is loaded only when there is one to end, so that it does not slow down the start. */
+async function endGroups(groups: readonly ProcessGroup[]): Promise<void> {
   if (groups.length === 0) return
   const { endMembers } = await import("./base/process/process-group.ts")
   await Promise.all(groups.map((group) => endMembers(group)))

@@ -1,5 +1,5 @@
-// Builds the whole program: storage, bus, instances and the HTTP server. The only file that knows all of them, and the
-// lowest one that reads anything from the operating system that is not passed in.
+// Starts the server: storage, bus, instances and HTTP. The only file that imports all of them. The home directory and the
+// user's name are read here; everything below gets them and the environment as arguments.
 import { homedir, userInfo } from "node:os"
 import { join } from "node:path"
 import type { Duplex } from "node:stream"
@@ -29,31 +29,33 @@ import { createTrust } from "./trust/trust.ts"
 import { version } from "./version.ts"
 
 export type ServerOptions = {
-  /** Where the program was started: the directory of requests that name none. */
+  /** Where the program was started. Requests that name no directory use it. */
   readonly directory: string
   readonly env: Environment
   readonly hostname: string
-  /** A port; 0 for any; none for 4096, else any. */
+  /** 0: any free port. Undefined: 4096, or any free port where that is in use. */
   readonly port?: number
-  /** False: there is no port, and only this process can connect. */
+  /** False: no port is opened, and only this process can connect. Default true. */
   readonly isListening?: boolean
   readonly cors: readonly string[]
   readonly trust: boolean
   readonly model?: string
   readonly agent?: string
+  /** This program shows a terminal, or is about to. */
   readonly hasTerminal: boolean
-  /** Where the build has put the files that are loaded at run time; none: from the packages themselves. */
+  /** Folder of the files that the built program loads at run time. Undefined: they are loaded from their packages. */
   readonly assets?: string
+  /** Limits how long all retries of one turn wait together. */
   readonly retryBudgetMs?: number
-  /** Asks for writes to what steers agents where nobody is attached, for a caller that refuses what is asked. */
+  /** Writes to sensitive files need permission without a terminal too, for a caller that rejects what is asked. */
   readonly asksWithoutTerminal?: boolean
   readonly logLevel: LogLevel
   readonly printLogs: boolean
-  /** Words for the user: warnings of his settings, what was left out. */
+  /** Shows a message to the user, such as a warning about settings. */
   readonly notice: (message: string) => void
-  /** Called instead, where a person can be asked, when something of the start directory waits for trust. */
+  /** Called instead of a notice where a person can be asked to trust the start directory. */
   readonly onTrustRequired?: () => void
-  /** Follows the process groups that run, in another thread for instance. */
+  /** The table of child processes. Default: a new one. */
   readonly processes?: ProcessTable
 }
 
@@ -62,15 +64,12 @@ export type RunningServer = PrivilegedActions & {
   readonly headers: Readonly<Record<string, string>>
   /** Makes a connection within this process. */
   connect(): Duplex
-  /** Opens the start directory now, so that a broken config is told at the start. Throws ConfigError. */
+  /** Opens the start directory, so that an invalid config is reported at the start. Throws ConfigError. */
   open(): Promise<void>
   stop(): Promise<void>
 }
 
-/**
- * Starts, and listens unless told otherwise. Throws StartError, DatabaseError, ConfigError; what was opened until then is
- * closed.
- */
+/** Throws StartError, DatabaseError, ConfigError; everything that was opened before is closed then. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const opened = new AsyncDisposableStack()
   try {

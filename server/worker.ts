@@ -2,7 +2,7 @@
 // thread is host.ts.
 import { parentPort, workerData } from "node:worker_threads"
 import { createProcessTable } from "./base/process/process-table.ts"
-import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./host.ts"
+import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./worker-messages.ts"
 import { toReason } from "./base/reason.ts"
 
 const options = workerData as WorkerOptions
@@ -53,20 +53,20 @@ async function handle(message: ToWorker): Promise<void> {
   }
   const { id } = message
   try {
-    send({ type: "done", id, value: await act(await starting, message) })
+    send({ type: "resolved", id, value: await call(await starting, message) })
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
-    send({ type: "undone", id, name, message })
+    send({ type: "rejected", id, name, message })
   }
 }
 
-function act(server: HostActions, call: Extract<ToWorker, { type: "act" }>): Promise<unknown> {
-  switch (call.action) {
+function call(server: HostActions, message: Extract<ToWorker, { type: "call" }>): Promise<unknown> {
+  switch (message.action) {
     case "setAskPermission":
-      return server.setAskPermission(...call.values)
+      return server.setAskPermission(...message.values)
     case "reviewTrust":
       return server.reviewTrust()
     case "answerTrust":
-      return server.answerTrust(...call.values)
+      return server.answerTrust(...message.values)
   }
 }
