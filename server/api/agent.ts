@@ -1,3 +1,4 @@
+// Handlers of /agent.
 import type { Instance } from "../instance/instance.ts"
 import type { agent as contract } from "./agent.contract.ts"
 import type { Handlers } from "./endpoint.ts"

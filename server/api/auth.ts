@@ -1,3 +1,4 @@
+// Handlers of /auth.
 import type { auth as contract } from "./auth.contract.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { ServerServices } from "./server-services.ts"

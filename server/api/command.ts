@@ -1,3 +1,4 @@
+// Handlers of /command.
 import type { Instance } from "../instance/instance.ts"
 import type { command as contract } from "./command.contract.ts"
 import type { Handlers } from "./endpoint.ts"

@@ -1,9 +1,10 @@
+// Handlers of /config.
 import type { Instance } from "../instance/instance.ts"
 import { dropFilledKeybinds, fillKeybinds } from "../config/fill-keybinds.ts"
 import { redactSecrets } from "../config/redact-secrets.ts"
+import { redactProviders } from "../provider/redact-providers.ts"
 import type { config as contract } from "./config.contract.ts"
 import type { Handlers } from "./endpoint.ts"
-import { redactProviders } from "../provider/redact-providers.ts"
 
 export const config: Handlers<typeof contract, Instance> = {
   get: (instance) => redactSecrets(fillKeybinds(instance.settings.current().config)),

@@ -35,7 +35,7 @@ export type Endpoint<
   Q extends ObjectSchema | undefined = ObjectSchema | undefined,
   B extends z.ZodType | undefined = z.ZodType | undefined,
   O extends z.ZodType | undefined = z.ZodType | undefined,
-  L extends boolean = boolean,
+  D extends boolean = boolean,
   H extends ObjectSchema | undefined = ObjectSchema | undefined,
   RH extends HeaderSchema | undefined = HeaderSchema | undefined,
 > = Common<H, RH> & {
@@ -49,7 +49,7 @@ export type Endpoint<
   /** The body of a successful response; without it the response is an empty 204. */
   readonly returns?: O
   /** The handler validates first and returns the work as a function: the 200 and its headers are sent between the two. */
-  readonly deferred?: L
+  readonly deferred?: D
   /** The GET changes state, so HEAD answers 200 without calling the handler. */
   readonly hasEffect?: true
 }
@@ -77,10 +77,10 @@ export function endpoint<
   Q extends ObjectSchema | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
   O extends z.ZodType | undefined = undefined,
-  const L extends boolean = false,
+  const D extends boolean = false,
   H extends ObjectSchema | undefined = undefined,
   RH extends HeaderSchema | undefined = undefined,
->(route: R, declaration: Omit<Endpoint<R, P, Q, B, O, L, H, RH>, "kind" | "route">): Endpoint<R, P, Q, B, O, L, H, RH> {
+>(route: R, declaration: Omit<Endpoint<R, P, Q, B, O, D, H, RH>, "kind" | "route">): Endpoint<R, P, Q, B, O, D, H, RH> {
   return { kind: "endpoint", route, ...declaration }
 }
 
@@ -140,8 +140,8 @@ export type EventSelection = {
 
 type Result<E> = E extends Stream
   ? EventSelection
-  : E extends { deferred?: infer L }
-    ? true extends L
+  : E extends { deferred?: infer D }
+    ? true extends D
       ? () => Promise<Returns<E>>
       : Returns<E>
     : never

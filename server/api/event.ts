@@ -1,3 +1,4 @@
+// Handlers of /event.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { event as contract } from "./event.contract.ts"

@@ -1,3 +1,4 @@
+// Handlers of /experimental/tool.
 import { toOfferedTools } from "../session/turn/offered-tools.ts"
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"

@@ -1,3 +1,4 @@
+// Handlers of /file.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { file as contract } from "./file.contract.ts"

@@ -1,3 +1,4 @@
+// Handlers of /find.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { find as contract } from "./find.contract.ts"

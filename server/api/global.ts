@@ -1,3 +1,4 @@
+// Handlers of /global.
 import { redactSecrets } from "../config/redact-secrets.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { global as contract } from "./global.contract.ts"

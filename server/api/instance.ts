@@ -1,3 +1,4 @@
+// Handlers of /instance.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { instance as contract } from "./instance.contract.ts"

@@ -1,3 +1,4 @@
+// Handlers of /log.
 import type { Handlers } from "./endpoint.ts"
 import type { log as contract } from "./log.contract.ts"
 import type { ServerServices } from "./server-services.ts"

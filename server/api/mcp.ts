@@ -1,3 +1,4 @@
+// Handlers of /mcp.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { mcp as contract } from "./mcp.contract.ts"

@@ -1,3 +1,4 @@
+// Handlers of /permission.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { permission as contract } from "./permission.contract.ts"

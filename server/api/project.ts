@@ -1,3 +1,4 @@
+// Handlers of /project.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { project as contract } from "./project.contract.ts"

@@ -1,10 +1,11 @@
+// Handlers of /provider.
 import { setImmediate } from "node:timers/promises"
 import type { Instance } from "../instance/instance.ts"
+import { redactProviders } from "../provider/redact-providers.ts"
 import type { ProviderAuthMethod } from "../schema/auth.ts"
 import type { Provider } from "../schema/model.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { provider as contract } from "./provider.contract.ts"
-import { redactProviders } from "../provider/redact-providers.ts"
 
 export const provider: Handlers<typeof contract, Instance> = {
   async list({ models }, { models: selection = "all" }) {

@@ -1,3 +1,4 @@
+// Handlers of /question.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { question as contract } from "./question.contract.ts"

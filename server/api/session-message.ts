@@ -1,3 +1,4 @@
+// Handlers of /session/:sessionID/message, /command and /shell.
 import { NamedError } from "../schema/error.ts"
 import type { AssistantMessage } from "../schema/message.ts"
 import type { Instance } from "../instance/instance.ts"

@@ -1,3 +1,4 @@
+// Handlers of /session.
 import type { Instance } from "../instance/instance.ts"
 import { NamedError } from "../schema/error.ts"
 import type { Handlers } from "./endpoint.ts"

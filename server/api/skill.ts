@@ -1,3 +1,4 @@
+// Handlers of /skill.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { skill as contract } from "./skill.contract.ts"

@@ -1,3 +1,4 @@
+// Handlers of /tui.
 import type { Instance } from "../instance/instance.ts"
 import { NamedError } from "../schema/error.ts"
 import type { EventPayload } from "../schema/event.ts"

@@ -1,3 +1,4 @@
+// Handlers of /vcs.
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { vcs as contract } from "./vcs.contract.ts"

@@ -12,7 +12,7 @@ export const statuses: Readonly<Record<ErrorName, number>> = {
   NotFoundError: 404,
   PermissionNotFoundError: 404,
   ConflictError: 409,
-  // Published servers answer 500 here, but it is the caller who must wait.
+  // Published servers answer 500 here, but the caller can wait and retry.
   SessionBusyError: 409,
   NotImplementedError: 501,
   UnknownError: 500,

@@ -1,4 +1,4 @@
-// Errors of SQLite -> errors with a message that tells the user what to do.
+// Errors of SQLite -> errors whose message advises the user.
 import { statfsSync } from "node:fs"
 import { dirname } from "node:path"
 import { NamedError } from "../schema/error.ts"

@@ -75,8 +75,8 @@ export function createClient({ transport, directory }: ClientOptions): Client {
       signal: options.signal,
     }
     if (isStream) return { body: await transport.open(request), header: () => undefined }
-    const answer = await transport.call(request)
-    return { body: toBody(answer, operation.route), header: (header: string) => answer.header(header) }
+    const response = await transport.call(request)
+    return { body: toBody(response, operation.route), header: (header: string) => response.header(header) }
   }
 
   const toFunction = (group: string, name: string) =>
@@ -103,13 +103,13 @@ function toProxy(make: (name: string) => unknown): object {
   )
 }
 
-function toBody(answer: TransportResponse, route: string): unknown {
-  if (answer.status < 200 || answer.status > 299) throw toResponseError(answer.status, answer.text)
+function toBody({ status, text, header }: TransportResponse, route: string): unknown {
+  if (status < 200 || status > 299) throw toResponseError(status, text)
   // Some servers of this API answer an unknown route with a web page.
-  if (answer.header("content-type")?.startsWith("text/html"))
+  if (header("content-type")?.startsWith("text/html"))
     throw new ClientError(404, "NotFoundError", `This server has no ${route}`)
-  const text = answer.text.trim()
-  return text === "" ? undefined : JSON.parse(text)
+  const json = text.trim()
+  return json === "" ? undefined : JSON.parse(json)
 }
 
 function toHeaders(headers: Values = {}): Record<string, string> {

@@ -29,9 +29,9 @@ export type TransportOptions = {
 
 export type Transport = {
   /** Sends a request and reads the whole response. Throws ClientError with status 0 when there is none. */
-  call(call: TransportRequest): Promise<TransportResponse>
+  call(request: TransportRequest): Promise<TransportResponse>
   /** Sends a request and resolves with the response when its headers have arrived; for streams. */
-  open(call: TransportRequest): Promise<http.IncomingMessage>
+  open(request: TransportRequest): Promise<http.IncomingMessage>
   /** Closes the idle connections. */
   close(): void
 }
@@ -99,13 +99,13 @@ function toOne(value: string | string[] | undefined): string | undefined {
 
 /** A transport whose requests wait for the options; they reject when `ready` rejects. */
 export function createDeferredTransport(ready: Promise<TransportOptions>): Transport {
-  const transport = ready.then(createTransport)
-  transport.catch(() => {})
+  const created = ready.then(createTransport)
+  created.catch(() => {})
   return {
-    call: async (call) => (await transport).call(call),
-    open: async (call) => (await transport).open(call),
+    call: async (call) => (await created).call(call),
+    open: async (call) => (await created).open(call),
     close: () =>
-      void transport.then(
+      void created.then(
         (transport) => transport.close(),
         () => {},
       ),

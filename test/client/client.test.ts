@@ -1,7 +1,7 @@
 import * as http from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, expect, test } from "vitest"
-import { createClient, toRequest } from "../../src/client/client.ts"
+import { type Client, createClient, toRequest } from "../../src/client/client.ts"
 import { ClientError } from "../../src/client/client-error.ts"
 import { createTransport } from "../../src/client/transport.ts"
 
@@ -55,6 +55,20 @@ test("declared request headers are sent, and declared response headers are read"
   await tui.openHelp({}, undefined, { headers: { prefer: undefined } })
   expect(seen[1]?.headers).not.toHaveProperty("prefer")
 })
+
+/** Never called: `npm run types` fails when one of the expected errors is gone. */
+export const typeErrors = async ({ tui, session, message }: Client) => {
+  // @ts-expect-error a header that the operation does not declare
+  await tui.openHelp({}, undefined, { headers: { "x-tui-client": "tui_1" } })
+  // @ts-expect-error a response header that the operation does not declare
+  ;(await tui.openHelp.withHeaders()).header("x-truncated")
+  // @ts-expect-error an operation without response headers
+  await session.list.withHeaders()
+  // @ts-expect-error a parameter of the path is missing
+  await session.get({})
+  // @ts-expect-error a body is missing
+  await message.promptAsync({ sessionID: "ses_1" })
+}
 
 test("without a directory no directory is sent, and a GET has no body", async () => {
   const { transport, seen } = await serve(() => ({ status: 200, body: "[]" }))
