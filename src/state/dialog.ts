@@ -1,4 +1,4 @@
-// The stack of dialogs. The top one gets the keys; an id says which component draws it.
+// The stack of dialogs. The top one gets the keys; the id selects its component.
 export type DialogID =
   | "help"
   | "sessions"
@@ -24,24 +24,24 @@ export type DialogID =
 export type DialogEntry = {
   readonly id: DialogID
   readonly sessionID?: string
-  /** What else it is about: a provider's id, or what a list begins to be filtered by. */
+  /** An argument of the dialog: the id of a provider, or the initial filter of a list. */
   readonly about?: string
 }
 
 export type DialogState = { readonly dialogs: readonly DialogEntry[] }
 
-/** What lies under a dialog stands back, but for lists that are tried out on it: of themes, and of places in it. */
+/** Whether the screen under the dialogs is dimmed. Not under lists that preview on it: themes and the timeline. */
 export function isUnderlayDim({ dialogs }: DialogState): boolean {
   const top = dialogs.at(-1)?.id
   return top !== undefined && top !== "themes" && top !== "timeline"
 }
 
-/** Opens a dialog in place of all that are open. */
+/** Replaces all open dialogs. */
 export function openDialog<S extends DialogState>(state: S, entry: DialogEntry): S {
   return { ...state, dialogs: [entry] }
 }
 
-/** Opens a dialog above the one that is open, which comes back afterwards. */
+/** Opens a dialog above the others; they are shown again when it closes. */
 export function pushDialog<S extends DialogState>(state: S, entry: DialogEntry): S {
   return { ...state, dialogs: [...state.dialogs, entry] }
 }

@@ -1,16 +1,16 @@
-// A draft as it is kept in files and lists: its text and the chips in it. Read from files, it may be anything.
+// A draft as it is stored in files: its text and its chips. Stored drafts are validated when they are read.
 import type { Atom, AtomContent, Slice } from "../text/buffer/buffer.ts"
 import { isRecord } from "../text/is-record.ts"
 
-/** More is not written to a file: a chip that large is left out. */
-const maxPayload = 8 * 1024 * 1024
+/** Larger chips are not stored. */
+const maxPayloadChars = 8 * 1024 * 1024
 
-/** The draft without chips that are too large to keep; their labels stay as text. */
+/** The draft without chips that are too large to store; their labels stay as text. */
 export function toStoredDraft({ text, atoms }: Slice): Slice {
-  return { text, atoms: atoms.filter((atom) => atom.kind !== "image" || atom.payload.url.length <= maxPayload) }
+  return { text, atoms: atoms.filter((atom) => atom.kind !== "image" || atom.payload.url.length <= maxPayloadChars) }
 }
 
-/** A draft that was kept; undefined for what is none. Chips that do not fit their text are left out. */
+/** A stored draft; undefined if it is invalid. Chips outside of the text are left out. */
 export function parseDraft(value: unknown): Slice | undefined {
   if (!isRecord(value) || typeof value.text !== "string") return undefined
   const { text } = value

@@ -1,4 +1,4 @@
-// An error of a message or a session in words.
+// The text of an error of a message or a session.
 import type { MessageError } from "../../server/schema/error.ts"
 
 export function describeError(error: MessageError): string {

@@ -1,6 +1,6 @@
-// What the terminal remembers between starts, in its own state folder: the theme, the models used before, what was typed
-// and chosen. Promises: files are readable by their owner only and are replaced whole; what cannot be read counts as
-// nothing; what cannot be written is lost in silence, since it stops nobody from working.
+// What the terminal stores between runs, in its state folder: preferences, the prompt history, uses for frecency, drafts.
+// Guarantees: files are readable by their owner only and are replaced atomically; unreadable data counts as missing; a failed
+// write is ignored, since it must not stop the user's work.
 import { readFileSync } from "node:fs"
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -12,11 +12,11 @@ import type { RecordedUse } from "./frecency.ts"
 
 export type Preferences = {
   readonly theme?: string | undefined
-  /** The theme of the settings that was in force when this one was chosen: when that changes, it counts again. */
+  /** The configured theme when this one was chosen. If the configured theme is another one now, it takes precedence. */
   readonly themeOver?: string | undefined
-  /** Pinned by the person. */
+  /** Undefined unless the user has pinned a mode. */
   readonly themeMode?: "dark" | "light" | undefined
-  /** What the terminal's background was: the first paint comes before the terminal is asked. */
+  /** The mode of the terminal's background in the last run: the first paint does not wait for the terminal's answer. */
   readonly terminalMode?: "dark" | "light" | undefined
   readonly agent?: string | undefined
   readonly recentModels?: readonly ModelRef[] | undefined
@@ -24,44 +24,44 @@ export type Preferences = {
   /** By `provider/model`. */
   readonly variants?: Readonly<Record<string, string>> | undefined
   readonly pinned?: readonly string[] | undefined
-  /** As `parseLook` reads it. */
+  /** Display options, read by `parseDisplay`. */
   readonly look?: unknown
 }
 
 type HistoryEntry = {
-  /** In full. */
+  /** With pasted text expanded. */
   readonly text: string
   readonly isShell: boolean
-  /** As it stood in the prompt, where it held chips. */
+  /** The draft with its chips; undefined if it had none. */
   readonly slice?: Slice
 }
 
 export type Memory = {
-  /** Read at once: the first paint needs the theme. */
+  /** Synchronous: the first paint needs the theme. */
   loadPreferences(): Preferences
   loadHistory(): Promise<readonly HistoryEntry[]>
   savePreferences(remembered: Preferences): Promise<void>
   appendHistory(entry: HistoryEntry): Promise<void>
-  /** What was chosen in this directory, oldest first. */
+  /** Uses in this directory, oldest first. */
   loadUses(): Promise<readonly RecordedUse[]>
   appendUse(entry: RecordedUse): Promise<void>
-  /** Drafts that are being written, of each terminal in this directory. */
+  /** Unsent drafts, one of each terminal in this directory. */
   readonly drafts: RecordFolder
-  /** Drafts that were put aside in this directory. */
+  /** Drafts that the user stored for later in this directory. */
   readonly stash: RecordFolder
 }
 
 const maxHistory = 1000
 const maxUses = 1000
-/** A slice with more in its chips is not worth its place in the file. */
-const maxSliceLength = 256 * 1024
+/** A history entry with larger chips is stored as text only. */
+const maxSliceChars = 256 * 1024
 
-/** `stateFolder` is the program's own, e.g. `~/.local/state/opencode-tui`; `directory` keeps the histories apart. */
+/** `stateFolder` is the folder of this program, e.g. `~/.local/state/opencode-tui`. Histories are kept by `directory`. */
 export function createMemory(stateFolder: string, directory: string): Memory {
-  const rememberedFile = join(stateFolder, "tui.json")
+  const preferencesFile = join(stateFolder, "tui.json")
   const historyFile = join(stateFolder, "history.jsonl")
   const usesFile = join(stateFolder, "uses.jsonl")
-  // One write after the other, so that a later one is never overtaken.
+  // Writes are queued: concurrent writes could end in the wrong order.
   let queue: Promise<void> = Promise.resolve()
 
   function write(work: () => Promise<void>): Promise<void> {
@@ -69,7 +69,7 @@ export function createMemory(stateFolder: string, directory: string): Memory {
     return queue
   }
 
-  /** The lines that `parse` understands; a file that has grown long is cut. */
+  /** The last `max` valid lines. A file of more than four times `max` lines is shortened. */
   async function loadLines<T>(file: string, max: number, parse: (line: string) => T | undefined): Promise<T[]> {
     const lines = (await readText(file)).split("\n").filter(Boolean)
     if (lines.length > max * 4) await write(() => replace(file, `${lines.slice(-max * 2).join("\n")}\n`))
@@ -87,9 +87,10 @@ export function createMemory(stateFolder: string, directory: string): Memory {
   }
 
   return {
-    loadPreferences: () => toRemembered(readNow(rememberedFile)),
+    loadPreferences: () => toPreferences(readTextSync(preferencesFile)),
     loadHistory: () => loadLines(historyFile, maxHistory, (line) => parseHistory(line, directory)),
-    savePreferences: (remembered) => write(() => replace(rememberedFile, `${JSON.stringify(remembered, null, 2)}\n`)),
+    savePreferences: (preferences) =>
+      write(() => replace(preferencesFile, `${JSON.stringify(preferences, null, 2)}\n`)),
     appendHistory: ({ text, isShell, slice }) => append(historyFile, { text, isShell, ...toSliceField(slice) }),
     loadUses: () => loadLines(usesFile, maxUses, (line) => parseUse(line, directory)),
     appendUse: ({ key, at }) => append(usesFile, { key, at }),
@@ -99,13 +100,13 @@ export function createMemory(stateFolder: string, directory: string): Memory {
 
   async function replace(file: string, text: string): Promise<void> {
     await mkdir(stateFolder, { recursive: true, mode: 0o700 })
-    const draft = `${file}.${process.pid}.new`
-    await writeFile(draft, text, { mode: 0o600 })
-    await rename(draft, file)
+    const temporary = `${file}.${process.pid}.new`
+    await writeFile(temporary, text, { mode: 0o600 })
+    await rename(temporary, file)
   }
 }
 
-function readNow(file: string): string {
+function readTextSync(file: string): string {
   try {
     return readFileSync(file, "utf8")
   } catch {
@@ -131,10 +132,10 @@ function parseUse(line: string, directory: string): RecordedUse | undefined {
 
 function toSliceField(slice: Slice | undefined): { slice?: Slice } {
   const kept = slice && toStoredDraft(slice)
-  return kept && kept.atoms.length > 0 && JSON.stringify(kept).length <= maxSliceLength ? { slice: kept } : {}
+  return kept && kept.atoms.length > 0 && JSON.stringify(kept).length <= maxSliceChars ? { slice: kept } : {}
 }
 
-function toRemembered(text: string): Preferences {
+function toPreferences(text: string): Preferences {
   const { theme, themeOver, themeMode, terminalMode, agent, ...value } = parse(text)
   return {
     ...(typeof theme === "string" ? { theme } : {}),

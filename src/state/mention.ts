@@ -1,18 +1,18 @@
-// What the server knows for the mention that is being typed.
+// Results of the server for the mention that is being typed.
 
 export type MentionResult = {
-  /** What was asked for. */
+  /** The query of the search. */
   readonly query: string
   /** Folders end in `/`. */
   readonly paths: readonly string[]
-  /** Why nothing could be found out. */
+  /** Why the search failed. */
   readonly problem?: string
 }
 
 export type MentionState = {
-  /** The last answer; it stays, for an older query, until the next one comes. */
+  /** The last result; it may be that of an earlier query, until the next one arrives. */
   readonly mentionResult: MentionResult | undefined
-  /** How many lines files have that a range was asked of. */
+  /** Number of lines by path, for mentions with a range of lines. */
   readonly lineCounts: ReadonlyMap<string, number>
 }
 

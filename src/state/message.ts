@@ -1,28 +1,27 @@
-// Messages of the sessions that were opened, in order, each with its parts.
-// Promises: a change gives new objects for what changed and keeps the others, so that rows cached by identity stay good;
-// what an event told during a fetch is newer than what the fetch brings.
+// Messages of the opened sessions, in order, each with its parts. Guarantees: a change replaces only the objects that
+// changed, so that rows cached by identity stay valid; an event that arrives during a fetch is newer than the fetched data.
 import type { Message, MessageWithParts } from "../../server/schema/message.ts"
 import type { Part } from "../../server/schema/part.ts"
 
 export type MessageState = {
-  /** By session; a session that is not in it was never opened, and its events are let go. */
+  /** By session. Events of a session that is not in it are ignored: it was never opened. */
   readonly messages: ReadonlyMap<string, readonly MessageWithParts[]>
-  /** Sessions being fetched: by how many calls at once, and the ids that events touched since the first began. */
+  /** Sessions that are being fetched: the number of concurrent calls, and the ids changed by events since the first one. */
   readonly fetching: ReadonlyMap<string, { readonly count: number; readonly touched: ReadonlySet<string> }>
 }
 
 export const emptyMessages: MessageState = { messages: new Map(), fetching: new Map() }
 
-/** Starts to follow a session; what is fetched comes with `endFetch`. */
+/** Starts to apply events of a session. `endFetch` adds the fetched messages. */
 export function beginFetch<S extends MessageState>(state: S, sessionID: string): S {
   const messages = state.messages.has(sessionID) ? state.messages : new Map(state.messages).set(sessionID, [])
   const running = state.fetching.get(sessionID)
-  // Fetches may overlap, and the older one may end last: what was touched counts until all have ended.
+  // Fetches may overlap, and an older one may end last: ids stay touched until all have ended.
   const next = { count: (running?.count ?? 0) + 1, touched: running?.touched ?? new Set<string>() }
   return { ...state, messages, fetching: new Map(state.fetching).set(sessionID, next) }
 }
 
-/** Puts in what was fetched, apart from what events touched since the fetch began. */
+/** Adds the fetched messages, except for what events have changed since the fetch began. */
 export function endFetch<S extends MessageState>(state: S, sessionID: string, fetched: readonly MessageWithParts[]): S {
   const touched = state.fetching.get(sessionID)?.touched ?? new Set()
   const { fetching } = failFetch(state, sessionID)
@@ -34,7 +33,7 @@ export function endFetch<S extends MessageState>(state: S, sessionID: string, fe
   return { ...state, fetching, messages: new Map(state.messages).set(sessionID, merged) }
 }
 
-/** A fetch that failed: the session is followed no less. */
+/** Ends a fetch without messages; events of the session still apply. */
 export function failFetch<S extends MessageState>(state: S, sessionID: string): S {
   const running = state.fetching.get(sessionID)
   const fetching = new Map(state.fetching)
@@ -75,7 +74,7 @@ export function removeMessages<S extends MessageState>(state: S, sessionID: stri
   return { ...state, messages }
 }
 
-/** Changes the parts of a message that is known; one that is not known changes nothing. */
+/** Changes the parts of a message; an unknown message changes nothing. */
 export function editParts<S extends MessageState>(
   state: S,
   sessionID: string,
@@ -111,7 +110,7 @@ function edit<S extends MessageState>(
   return { ...state, fetching, messages: new Map(state.messages).set(sessionID, edited) }
 }
 
-/** Where a message is, or where it belongs. Looks from the end: what changes is nearly always the last. */
+/** The index of a message, or where to insert it. Searches from the end: nearly always the last message changes. */
 function locate(list: readonly MessageWithParts[], messageID: string): { index: number; isFound: boolean } {
   for (let index = list.length - 1; index >= 0; index--) {
     const order = compareIds(list[index]!.info.id, messageID)

@@ -1,9 +1,9 @@
-// A model's name as the wire has it, without loading the schemas.
+// References to models, as text. Loads no schemas.
 import type { ModelRef } from "../../server/schema/model.ts"
 
 export type { ModelRef }
 
-/** Splits `provider/model` at its first slash: a model's id may hold slashes itself. */
+/** Splits `provider/model` at its first slash: the id of a model may contain slashes. */
 export function toModelRef(text: string): ModelRef {
   const slash = text.indexOf("/")
   return { providerID: text.slice(0, slash), modelID: text.slice(slash + 1) }

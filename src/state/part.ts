@@ -1,4 +1,4 @@
-// Parts of messages: whole ones replace by id, deltas grow a text that is there.
+// Parts of messages: a whole part replaces one by id, a delta is appended to the text of a known part.
 import type { Part } from "../../server/schema/part.ts"
 import { compareIds, editParts, type MessageState } from "./message.ts"
 
@@ -17,11 +17,11 @@ export type PartDelta = {
   readonly partID: string
   readonly field: string
   readonly delta: string
-  /** Where in the field it belongs, in UTF-16 units. */
+  /** The position in the field, in UTF-16 code units; undefined for its end. */
   readonly offset?: number | undefined
 }
 
-/** A delta of a part or a field that is not there, or after a gap, is let go: the whole part comes at its end. */
+/** Ignores a delta of an unknown part or field, or after a gap: the whole part arrives when it ends. */
 export function appendPartDelta<S extends MessageState>(state: S, change: PartDelta): S {
   const { sessionID, messageID, partID, field, delta } = change
   return editParts(state, sessionID, messageID, partID, (parts) => {
@@ -32,8 +32,8 @@ export function appendPartDelta<S extends MessageState>(state: S, change: PartDe
     const offset = change.offset ?? text.length
     if (offset > text.length) return parts
     if (offset === text.length) return parts.with(index, { ...part, text: text + delta })
-    const grown = text.slice(0, offset) + delta + text.slice(offset + delta.length)
-    return grown === text ? parts : parts.with(index, { ...part, text: grown })
+    const next = text.slice(0, offset) + delta + text.slice(offset + delta.length)
+    return next === text ? parts : parts.with(index, { ...part, text: next })
   })
 }
 

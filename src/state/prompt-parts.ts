@@ -1,4 +1,4 @@
-// From a draft to the parts that are sent, and from a message back to a draft. Positions count in the text that is sent.
+// Converts a draft to the parts that are sent, and a message back to a draft. Positions refer to the sent text.
 import { isAbsolute, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import type { MessageWithParts } from "../../server/schema/message.ts"
@@ -8,13 +8,13 @@ import { expandBuffer } from "../text/buffer/expand.ts"
 import type { LineRange } from "../text/mention.ts"
 import { isMedia, toMime } from "../text/mime.ts"
 
-/** The text first, then what it mentions; paths are taken from `directory`, where the server works. */
+/** The text first, then its mentions. Paths are relative to `directory`, in which the server works. */
 export function toPromptParts(buffer: Buffer, directory: string): PartInput[] {
   const { text } = expandBuffer(buffer)
   return [{ type: "text", text }, ...toMentionParts(buffer, directory)]
 }
 
-/** Only what the text mentions. */
+/** Only the mentions in the text. */
 export function toMentionParts(buffer: Buffer, directory: string): PartInput[] {
   const { text, parts } = expandBuffer(buffer)
   return parts.flatMap((atom): PartInput[] => {
@@ -38,7 +38,7 @@ export function toMentionParts(buffer: Buffer, directory: string): PartInput[] {
   })
 }
 
-/** Images and PDFs of a draft, which not every model takes. */
+/** MIME types of the draft's images and PDFs, which not every model accepts. */
 export function findMediaMime({ atoms }: Buffer): string[] {
   return atoms.flatMap((atom) => {
     if (atom.kind !== "file" && atom.kind !== "image") return []
@@ -56,13 +56,13 @@ function toFileUrl(path: string, directory: string, lines: LineRange | undefined
   return url.href
 }
 
-/** What a person wrote in a message, to be edited and sent anew; what was attached without a word stands at the end. */
+/** The draft of a user message, to edit and send again. Attachments without a mention in the text come at the end. */
 export function toMessageDraft({ parts }: Pick<MessageWithParts, "parts">, directory: string): Slice {
   const text = parts
     .flatMap((part) => (part.type === "text" && !part.synthetic && !part.ignored ? [part.text] : []))
     .join("\n")
   const atoms: Atom[] = []
-  let loose = ""
+  let unmentioned = ""
   for (const part of parts) {
     const content = toContent(part, directory)
     if (!content) continue
@@ -71,13 +71,13 @@ export function toMessageDraft({ parts }: Pick<MessageWithParts, "parts">, direc
     if (value !== undefined && at >= 0) atoms.push({ start: at, end: at + value.length, ...content })
     else {
       const label = value ?? (content.kind === "agent" ? `@${content.payload.name}` : `@${toName(part)}`)
-      const start = text.length + loose.length + 1
-      loose += ` ${label}`
+      const start = text.length + unmentioned.length + 1
+      unmentioned += ` ${label}`
       atoms.push({ start, end: start + label.length, ...content })
     }
   }
   const { text: whole, atoms: sorted } = toBuffer(
-    text + loose,
+    text + unmentioned,
     atoms.toSorted((a, b) => a.start - b.start),
   )
   return { text: whole, atoms: sorted }
@@ -88,7 +88,7 @@ function toContent(part: Part, directory: string): AtomContent | undefined {
   if (part.type !== "file") return undefined
   const { mime, url, filename } = part
   const path = part.source?.type === "file" ? part.source.path : filename
-  // A file of the disk is read anew when it is sent.
+  // A file on disk is read again when the message is sent.
   if (url.startsWith("file:")) return { kind: "file", payload: { path: toRelative(url, directory), url, mime } }
   if (path !== undefined && toSourceValue(part)?.startsWith("@")) return { kind: "file", payload: { path, mime } }
   return { kind: "image", payload: { mime, url, ...(filename === undefined ? {} : { filename }) } }
@@ -118,7 +118,7 @@ function toRelative(url: string, directory: string): string {
   }
 }
 
-/** The first place of `value` that no chip has yet. */
+/** The first occurrence of `value` that overlaps no chip; -1 for none. */
 function findFree(text: string, value: string, atoms: readonly Atom[]): number {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
     if (atoms.every((atom) => at + value.length <= atom.start || at >= atom.end)) return at

@@ -1,5 +1,5 @@
-// The prompt: its draft with cursor and selection, and how it is meant.
-// Promises: text from a remote is remembered as such until the draft is gone, so that it is never taken for a command.
+// The prompt: its draft with cursor and selection, and whether it is a message or a shell command. Guarantees: text from
+// remote control is marked until the draft is empty, so that it is never run as a command.
 import { findSelection, unselect, type Slice } from "../text/buffer/buffer.ts"
 import {
   createEditor,
@@ -20,11 +20,11 @@ import {
   type PromptHistory,
 } from "../text/buffer/prompt-history.ts"
 
-/** What was sent, or the draft that a walk through the history began with. */
+/** A sent prompt, or the draft from before the history was opened. */
 export type HistoryPrompt = {
-  /** In full. */
+  /** With pasted text expanded. */
   readonly text: string
-  /** As it stood in the prompt, where it held chips. */
+  /** The draft with its chips; undefined if it had none. */
   readonly slice?: Slice
   readonly editor?: Editor
 }
@@ -33,17 +33,17 @@ export type PromptState = {
   readonly editor: Editor
   /** The draft is a command for the shell. */
   readonly isShell: boolean
-  /** The draft holds text that a remote put there. */
+  /** The draft contains text from remote control. */
   readonly isRemote: boolean
   /** A prompt is on its way to the server. */
   readonly isSending: boolean
-  /** The focused entry of the menu that the draft opens. */
+  /** Index of the focused entry of the draft's menu. */
   readonly menuIndex: number
-  /** Somebody has moved in the menu. */
+  /** The user has moved the focus in the menu. */
   readonly isMenuFocused: boolean
-  /** The menu was closed by hand, until the draft changes. */
+  /** The user has closed the menu; it opens again when the draft changes. */
   readonly isMenuHidden: boolean
-  /** What a path of a shell command may go on with, for exactly this draft. */
+  /** Completions of a path in a shell command, valid for exactly this draft. */
   readonly pathChoices:
     | {
         readonly text: string
@@ -53,7 +53,7 @@ export type PromptState = {
         readonly names: readonly string[]
       }
     | undefined
-  /** A draft that was held back with a warning: sent a second time it goes. */
+  /** A draft that was not sent because of a warning; submitted again it is sent. */
   readonly warnedText: string | undefined
   readonly promptHistory: PromptHistory<HistoryPrompt>
   readonly shellHistory: PromptHistory<HistoryPrompt>
@@ -73,9 +73,9 @@ export const emptyPrompt: PromptState = {
   shellHistory: toPromptHistory(),
 }
 
-/** A draft that was taken out of the prompt, so that it can be put back. */
+/** A draft that was taken out of the prompt and can be restored. */
 export type PromptDraft = {
-  /** In full: pasted text stands where its label was. */
+  /** With pasted text expanded. */
   readonly text: string
   readonly editor: Editor
   readonly isShell: boolean
@@ -86,12 +86,12 @@ export function isPromptEmpty(state: Pick<PromptState, "editor">): boolean {
   return state.editor.buffer.text === ""
 }
 
-/** The draft in full. */
+/** The draft with pasted text expanded. */
 export function toPromptText(state: Pick<PromptState, "editor">): string {
   return expandBuffer(state.editor.buffer).text
 }
 
-/** The state with another editor; a changed text opens the menu again. */
+/** Replaces the editor; a changed text opens the menu again. */
 export function withEditor<S extends PromptState>(state: S, editor: Editor): S {
   if (editor === state.editor) return state
   if (editor.buffer.text === state.editor.buffer.text) return { ...state, editor }
@@ -116,12 +116,12 @@ export function pasteText<S extends PromptState & Partial<SettingsState>>(state:
   )
 }
 
-/** Exchanges the draft, the cursor at its end, as one step that can be undone. */
+/** Replaces the draft as one undo step, with the cursor at its end. */
 export function replacePrompt<S extends PromptState>(state: S, draft: string | Slice): S {
   return withEditor(state, setDraft(state.editor, draft))
 }
 
-/** Puts a draft into the prompt that was kept elsewhere; what stands there already stays, before it. */
+/** Inserts a stored draft after the current one. */
 export function insertDraft<S extends PromptState>(state: S, draft: string | Slice, isShell = false): S {
   if (isPromptEmpty(state)) return { ...replacePrompt(state, draft), isShell, isMenuHidden: true }
   const { buffer } = state.editor
@@ -130,12 +130,12 @@ export function insertDraft<S extends PromptState>(state: S, draft: string | Sli
   return { ...withEditor(state, insertText(atEnd, draft, { start: end, end })), isMenuHidden: true }
 }
 
-/** What a terminal would act on, but for the end of a line and a tab. */
+/** Control characters other than line feed and tab. */
 const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g
 
 /**
- * Adds text at the end for a remote: letter for letter without control characters, the cursor behind it, whatever was
- * selected.
+ * Appends text from remote control, without control characters, and moves the cursor behind it. A selection is not
+ * replaced.
  */
 export function appendPrompt<S extends PromptState>(state: S, given: string): S {
   const text = given.replaceAll("\r\n", "\n").replaceAll("\r", "\n").replaceAll(controls, "")
@@ -148,7 +148,7 @@ export function appendPrompt<S extends PromptState>(state: S, given: string): S 
   return { ...withEditor(state, appended), isRemote: true, isMenuHidden: true }
 }
 
-/** Empties the prompt and gives what was in it. */
+/** Empties the prompt and returns its draft. */
 export function takePrompt<S extends PromptState>(state: S): { state: S; draft: PromptDraft } {
   const { editor, isShell, isRemote } = state
   const draft = { text: toPromptText(state), editor, isShell, isRemote }
@@ -168,7 +168,7 @@ export function takePrompt<S extends PromptState>(state: S): { state: S; draft: 
   }
 }
 
-/** Puts a draft back that could not be sent; what was written meanwhile stays after it. */
+/** Restores a draft that could not be sent; text typed in the meantime stays after it. */
 export function restorePrompt<S extends PromptState>(state: S, draft: PromptDraft): S {
   if (isPromptEmpty(state)) {
     const { editor, isShell, isRemote } = draft
@@ -188,19 +188,19 @@ export function clearSelection<S extends PromptState>(state: S): S {
   return withEditor(state, withMove(state.editor, unselect(state.editor.buffer)))
 }
 
-/** The draft as the history keeps it. */
+/** The draft as an entry of the history. */
 export function toHistoryPrompt({ editor }: Pick<PromptState, "editor">): HistoryPrompt {
   const { text, atoms } = editor.buffer
   return { text: toPromptText({ editor }), ...(atoms.length > 0 ? { slice: { text, atoms } } : {}) }
 }
 
-/** Keeps what was sent, for the keys that bring it back. */
+/** Adds a sent prompt to the history. */
 export function addToHistory<S extends PromptState>(state: S, past: HistoryPrompt, isShell: boolean): S {
   const name = isShell ? "shellHistory" : "promptHistory"
   return { ...state, [name]: addEntry(state[name], past) }
 }
 
-/** Puts the history of earlier starts before what was sent in this one. */
+/** Adds the history of earlier runs before that of this run. */
 export function loadHistory<S extends PromptState>(
   state: S,
   entries: readonly (HistoryPrompt & { readonly isShell: boolean })[],
@@ -214,7 +214,7 @@ export function loadHistory<S extends PromptState>(
   }
 }
 
-/** The state one step back (or forth) in the history; undefined where it ends, so that the draft stays. */
+/** One step back (-1) or forward (1) in the history; undefined at its end. */
 export function walkHistory<S extends PromptState>(state: S, step: -1 | 1): S | undefined {
   const name = state.isShell ? "shellHistory" : "promptHistory"
   const now: HistoryPrompt = { text: toPromptText(state), editor: state.editor }
@@ -222,6 +222,6 @@ export function walkHistory<S extends PromptState>(state: S, step: -1 | 1): S | 
   if (!walked) return undefined
   const { entry, history } = walked
   const editor = entry.editor ?? setDraft(state.editor, entry.slice ?? entry.text)
-  // A text from the history is the person's own word, but the menu would take the arrow keys away.
+  // An open menu would take the arrow keys, which walk through the history.
   return { ...withEditor(state, editor), isMenuHidden: true, [name]: history }
 }

@@ -1,6 +1,6 @@
-// Small JSON records of a directory, a file each, in the state folder. Several terminals share the folder: each writes
-// under names of its own, and who renames or removes a record first has it.
-// Promises: readable by their owner only; replaced whole; what is broken is not listed; nothing here throws.
+// Small JSON records of a directory, one file each, in the state folder. Several terminals share the folder: each writes
+// records under its own ids, and the first one to rename or remove a record owns it. Guarantees: files are readable by their
+// owner only and replaced atomically; invalid records are not listed; no function throws.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -11,23 +11,23 @@ export type StoredRecord = { readonly id: string; readonly value: Readonly<Recor
 export type RecordFolder = {
   /** By id, ascending. */
   list(): Promise<readonly StoredRecord[]>
-  /** `isWanted` is asked once more before the old record is replaced. */
+  /** The old record is replaced only if `isWanted` still returns true. */
   write(id: string, value: object, isWanted?: () => boolean): Promise<void>
-  /** These two are for the way out, when nothing can be waited for. */
+  /** These two are synchronous, for the exit of the process. */
   writeNow(id: string, value: object): void
   removeNow(id: string): void
-  /** Tells whether it was there. */
+  /** Returns whether it existed. */
   remove(id: string): Promise<boolean>
-  /** Takes a record over under another id; false when somebody else was faster. */
+  /** Moves a record to another id; returns false if another terminal was faster. */
   claim(id: string, ownID: string): Promise<boolean>
 }
 
 export function createRecordFolder(base: string, directory: string): RecordFolder {
-  // Asked for with the first record; the start needs no hash.
+  // Computed for the first record, so that start-up needs no hash.
   let known: string | undefined
   const folder = () => (known ??= join(base, toFolderName(directory)))
   const fileOf = (id: string) => join(folder(), `${id}.json`)
-  const draftOf = (id: string, at: number) => join(folder(), `${id}.${process.pid}.${at}.new`)
+  const temporaryOf = (id: string, at: number) => join(folder(), `${id}.${process.pid}.${at}.new`)
   let count = 0
 
   return {
@@ -45,22 +45,22 @@ export function createRecordFolder(base: string, directory: string): RecordFolde
       return records.filter((record) => record !== undefined)
     },
     async write(id, value, isWanted = () => true) {
-      const draft = draftOf(id, count++)
+      const temporary = temporaryOf(id, count++)
       try {
         await mkdir(folder(), { recursive: true, mode: 0o700 })
-        await writeFile(draft, JSON.stringify(value), { mode: 0o600 })
-        if (isWanted()) return await rename(draft, fileOf(id))
+        await writeFile(temporary, JSON.stringify(value), { mode: 0o600 })
+        if (isWanted()) return await rename(temporary, fileOf(id))
       } catch {
-        // A full or closed disk stops nobody from working.
+        // A full or read-only disk must not stop the user's work.
       }
-      await rm(draft, { force: true }).catch(() => {})
+      await rm(temporary, { force: true }).catch(() => {})
     },
     writeNow(id, value) {
       try {
         mkdirSync(folder(), { recursive: true, mode: 0o700 })
-        const draft = draftOf(id, count++)
-        writeFileSync(draft, JSON.stringify(value), { mode: 0o600 })
-        renameSync(draft, fileOf(id))
+        const temporary = temporaryOf(id, count++)
+        writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 })
+        renameSync(temporary, fileOf(id))
       } catch {
         // As above.
       }

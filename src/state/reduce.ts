@@ -1,5 +1,5 @@
-// Events to state: one table with a reducer for each type of event, so that a new type that nobody thought of does not
-// compile. Reducers are pure and upserts by id: the same event twice is harmless.
+// Applies events to the state: a table with one reducer for each event type, so that a new type without a reducer does not
+// compile. Reducers are pure and idempotent: they insert or replace by id.
 import type { Event, EventProperties, EventType } from "../../server/schema/event.ts"
 import { describeError } from "./error-text.ts"
 import { removeMessages, removeMessage, upsertMessage } from "./message.ts"
@@ -15,7 +15,7 @@ import { setTodos } from "./todo.ts"
 
 type Reducers = { readonly [T in EventType]: (state: State, properties: EventProperties<T>, now: number) => State }
 
-// Said to other clients: this terminal takes the same calls from its queue, and acts on each once.
+// Calls of other programs (tui.*) change nothing here: this terminal takes them from the control queue, once each.
 const keep = (state: State): State => state
 
 const reducers: Reducers = {
@@ -38,7 +38,7 @@ const reducers: Reducers = {
   "session.idle": (state, { sessionID }, now) => setStatus(state, sessionID, { type: "idle" }, now),
   "session.compacted": keep,
   "session.error": (state, { sessionID, error }, now) => {
-    // A message of the session that is shown says it itself.
+    // The shown session displays the error itself.
     if (!error || error.name === "MessageAbortedError" || (sessionID && sessionID === findShownSession(state)))
       return state
     const title = sessionID === undefined ? undefined : state.sessions.get(sessionID)?.title
@@ -55,7 +55,7 @@ const reducers: Reducers = {
   "question.asked": (state, request, now) => {
     const next = upsertQuestion(state, request)
     const shown = findShownSession(state)
-    // There it is on the screen itself.
+    // The shown session displays the question itself.
     if (shown !== undefined && isSessionWithin(state, request.sessionID, shown)) return next
     const session = state.sessions.get(request.sessionID)
     const title = session && toTitle(session)
@@ -71,7 +71,7 @@ const reducers: Reducers = {
   "tui.session.select": keep,
 }
 
-/** Applies events in order. A type that this version does not know changes nothing. */
+/** Applies events in order. An unknown type, of a newer server, changes nothing. */
 export function reduceEvents(state: State, events: readonly Event[], now: number): State {
   let next = state
   for (const event of events) {

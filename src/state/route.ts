@@ -1,4 +1,4 @@
-// Which screen is shown.
+// The screen that is shown.
 type Route = { readonly name: "home" } | { readonly name: "session"; readonly sessionID: string }
 
 export type RouteState = { readonly route: Route }

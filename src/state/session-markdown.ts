@@ -1,4 +1,4 @@
-// A session as Markdown, for a file or the clipboard.
+// Formats a session as Markdown, for a file or the clipboard.
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Part, ToolPart } from "../../server/schema/part.ts"
 import type { Session } from "../../server/schema/session.ts"
@@ -10,9 +10,9 @@ import { toTitle } from "./session.ts"
 
 export type MarkdownOptions = {
   readonly hasThinking: boolean
-  /** What tools were given and gave back. */
+  /** Inputs and outputs of tools. */
   readonly hasTools: boolean
-  /** Who answered, how long it took and what it cost. */
+  /** Agent, model, duration and cost of each answer. */
   readonly hasMetadata: boolean
 }
 
@@ -76,7 +76,7 @@ function toToolText({ tool, state }: ToolPart, isWhole: boolean): string {
   return blocks.join("\n\n")
 }
 
-/** Without colours and other commands to a terminal. */
+/** Without escape sequences. */
 function toPlain(output: string): string {
   return parseAnsi(output)
     .map(({ text }) => text)

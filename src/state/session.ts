@@ -1,12 +1,12 @@
-// Sessions and what each one is doing.
+// Sessions, and which of them are busy.
 import type { Session, SessionStatus } from "../../server/schema/session.ts"
 
-/** A status and the moment since when it holds, Unix ms, for the elapsed time on the screen. */
+/** A status other than idle; `since` is the start of the busy phase, Unix ms. */
 type Activity = { readonly status: SessionStatus; readonly since: number }
 
 export type SessionState = {
   readonly sessions: ReadonlyMap<string, Session>
-  /** Only those that are not idle. */
+  /** By session; only those that are not idle. */
   readonly activities: ReadonlyMap<string, Activity>
 }
 
@@ -22,12 +22,12 @@ export function removeSession<S extends SessionState>(state: S, sessionID: strin
   return setStatus({ ...state, sessions }, sessionID, { type: "idle" }, 0)
 }
 
-/** A list that was fetched: it replaces what was known. */
+/** Replaces all sessions by a fetched list. */
 export function replaceSessions<S extends SessionState>(state: S, sessions: readonly Session[]): S {
   return { ...state, sessions: new Map(sessions.map((session) => [session.id, session])) }
 }
 
-/** The time of a busy phase goes on through a retry, and starts anew only after a rest. */
+/** A busy phase continues through a retry; its time starts again only after the session was idle. */
 export function setStatus<S extends SessionState>(state: S, sessionID: string, status: SessionStatus, now: number): S {
   const before = state.activities.get(sessionID)
   if (status.type === "idle") {
@@ -40,7 +40,7 @@ export function setStatus<S extends SessionState>(state: S, sessionID: string, s
   return { ...state, activities: new Map(state.activities).set(sessionID, activity) }
 }
 
-/** All statuses as fetched: a session that is not in it is idle. */
+/** Replaces all statuses by fetched ones: a session that is not in them is idle. */
 export function replaceStatuses<S extends SessionState>(
   state: S,
   statuses: Readonly<Record<string, SessionStatus>>,
@@ -54,26 +54,26 @@ export function replaceStatuses<S extends SessionState>(
   return { ...state, activities }
 }
 
-/** Root sessions that are not archived, the one used last first. */
+/** Root sessions that are not archived, the most recently updated first. */
 export function toRecentSessions(state: Pick<SessionState, "sessions">): Session[] {
   return [...state.sessions.values()]
     .filter((session) => !session.parentID && !session.time.archived)
     .sort((a, b) => b.time.updated - a.time.updated)
 }
 
-/** The title for a person: one that the server made up for want of a better one is only noise. */
+/** The title to display. A title that the server generated loses its timestamp. */
 export function toTitle({ title }: Pick<Session, "title">): string {
   return /^(New|Child) session - \d{4}-\d\d-\d\dT[\d:.]+Z$/.exec(title)?.[1]?.concat(" session") ?? title
 }
 
-/** Whether a session is the other one or was started from it, whatever the depth. */
+/** Whether a session is `ancestorID` or one of its sub-agents at any depth. */
 export function isSessionWithin(
   { sessions }: Pick<SessionState, "sessions">,
   sessionID: string,
   ancestorID: string,
 ): boolean {
   let id: string | undefined = sessionID
-  // Bounded: a circle of parents would be a broken server, not a reason to hang.
+  // Bounded, so that a cycle of parents from a faulty server cannot hang the terminal.
   for (let depth = 0; id !== undefined && depth < 32; depth++) {
     if (id === ancestorID) return true
     id = sessions.get(id)?.parentID

@@ -1,15 +1,15 @@
-// What the person's settings say about how the screen behaves, as far as it matters after the start.
+// The user's settings of the terminal that are needed after the start.
 
 export type Settings = {
-  /** Nothing turns or blinks. */
+  /** No animation. */
   readonly isMotionReduced: boolean
-  /** The key that leaves has to be pressed twice. */
+  /** The exit key has to be pressed twice. */
   readonly isExitConfirmed: boolean
-  /** Other programs may send the prompt; without it a person has to. */
+  /** Other programs may submit the prompt. */
   readonly takesRemoteSubmit: boolean
-  /** From how many lines on a paste is a chip; 0 for never, undefined for the usual. */
+  /** Number of lines from which a paste becomes a chip; 0 for never, undefined for the default. */
   readonly pasteLines: number | undefined
-  /** How much of a tool's call and result the transcript shows. */
+  /** How much of a tool call the transcript shows. */
   readonly toolDetail: ToolDetail
 }
 
@@ -17,7 +17,7 @@ export type ToolDetail = "quiet" | "normal" | "full"
 
 export type SettingsState = { readonly settings: Settings }
 
-/** The part of what was read at the start that is needed later. */
+/** Only the fields of `Settings`. */
 export function toSettings(settings: Settings): Settings {
   const { isMotionReduced, isExitConfirmed, takesRemoteSubmit, pasteLines, toolDetail } = settings
   return { isMotionReduced, isExitConfirmed, takesRemoteSubmit, pasteLines, toolDetail }

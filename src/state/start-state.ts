@@ -15,7 +15,7 @@ export type StartOptions = StateOptions & {
     readonly theme: string | undefined
     readonly problems: readonly string[]
   }
-  /** The mode of the terminal's background, as the environment tells it. */
+  /** The mode of the terminal's background, from the environment; undefined if unknown. */
   readonly modeHint: ThemeMode | undefined
   readonly start: {
     /** Text for the prompt. */

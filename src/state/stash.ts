@@ -1,4 +1,4 @@
-// Drafts that were put aside, to be brought back later.
+// The stash: drafts that the user stored for later.
 import type { Slice } from "../text/buffer/buffer.ts"
 import { parseDraft } from "./draft.ts"
 import type { StoredRecord } from "./record-folder.ts"
@@ -7,12 +7,12 @@ export type StashEntry = {
   readonly id: string
   readonly draft: Slice
   readonly isShell: boolean
-  /** When it was put aside, Unix ms. */
+  /** When it was stored, Unix ms. */
   readonly at: number
 }
 
 export type StashState = {
-  /** The newest first, as read when the list was opened last. */
+  /** Newest first, as of when the list was last opened. */
   readonly stash: readonly StashEntry[]
 }
 

@@ -1,4 +1,4 @@
-// Short notices. Promises: at most three at a time, equal ones are counted instead of repeated, an error stays longest.
+// Toasts: short messages that expire. At most three at a time; equal ones are counted instead of repeated; errors stay longer.
 import type { Toast as WireToast } from "../../server/schema/event.ts"
 
 export type Toast = {
@@ -6,7 +6,7 @@ export type Toast = {
   readonly title?: string
   readonly message: string
   readonly variant: WireToast["variant"]
-  /** When it goes, Unix ms. */
+  /** When it expires, Unix ms. */
   readonly until: number
   readonly count: number
 }
@@ -43,13 +43,13 @@ export function addToast<S extends ToastState>(state: S, input: ToastInput, now:
   return { ...state, lastToastID: id, toasts: [...others, toast].slice(-maxToasts) }
 }
 
-/** Takes away what is over. */
+/** Removes expired toasts. */
 export function dropToasts<S extends ToastState>(state: S, now: number): S {
   const toasts = state.toasts.filter((toast) => toast.until > now)
   return toasts.length === state.toasts.length ? state : { ...state, toasts }
 }
 
-/** Takes the newest away: a key asked for it. */
+/** Removes the newest toast. */
 export function dismissToast<S extends ToastState>(state: S): S {
   return state.toasts.length === 0 ? state : { ...state, toasts: state.toasts.slice(0, -1) }
 }

@@ -1,4 +1,4 @@
-// What of the project waits for the person's trust, as it was looked at last.
+// Project settings that wait for the user's trust, as last reviewed.
 import type { TrustReview } from "../../server/schema/trust.ts"
 
 export type TrustState = { readonly trustReview: TrustReview | undefined }

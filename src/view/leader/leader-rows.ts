@@ -5,7 +5,7 @@ export type LeaderKey = { readonly key: string; readonly title: string }
 
 const minColumns = 28
 
-/** At most `maxRows` rows; what does not fit is left out, and said so. */
+/** At most `maxRows` rows; the first row shows how many keys are left out. */
 export function toLeaderRows(leader: string, keys: readonly LeaderKey[], columns: number, maxRows: number): Row[] {
   const count = Math.max(1, Math.floor((columns - 2) / minColumns))
   const width = Math.floor((columns - 2) / count)

@@ -1,7 +1,6 @@
-// The permission prompt, in the place of the prompt, whose draft is kept. y, a, n, the numbers, arrows and enter answer;
-// "always" and "reject" have a second step; keys that scroll the transcript go on to do so.
-// Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into the
-// draft when the request came goes on into the draft and answers nothing.
+// The permission prompt. It replaces the prompt, whose draft is kept. y, a, n, the numbers, arrows and enter answer; "always"
+// and "reject" have a second step; keys that scroll the transcript still do so. Guarantees: a key acts on the state that the
+// key before it left, even between two frames; text that the user is typing when the request arrives goes into the draft.
 import {
   updatePermissionProgress,
   toPermissionProgress,
@@ -59,7 +58,7 @@ export function Permission({ request, isFull, screen, area }: PermissionProps) {
 
   useKeys((event) => {
     if (event.type !== "key" && event.type !== "text" && event.type !== "paste") return false
-    // The second key of a sequence answers nothing.
+    // The key after the leader belongs to the leader sequence.
     if (store.getState().pendingLeader !== undefined) return false
     const chord = toChord(event)
     const { step, focus, offset, ...progress } = toPermissionProgress(store.getState(), request.id)
@@ -124,7 +123,7 @@ export function Permission({ request, isFull, screen, area }: PermissionProps) {
 
 type FullHintProps = { readonly fullKey: string | undefined; readonly area: Rectangle; readonly row: number }
 
-/** At the right edge of the row that tells how much more there is. */
+/** At the right edge of the row that shows how much content is hidden. */
 function FullHint({ fullKey, area, row }: FullHintProps) {
   const hint: Row = [span(fullKey ?? "", { fg: "text" }), span(" full screen ", { fg: "textMuted" })]
   const width = rowWidth(hint)

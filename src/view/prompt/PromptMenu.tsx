@@ -1,4 +1,4 @@
-// The menu at the prompt. The prompt itself is painted beside Ink.
+// The menu of the prompt. The prompt itself is painted outside of Ink.
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"

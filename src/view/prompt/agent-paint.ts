@@ -1,4 +1,4 @@
-// The colour of an agent: its own, or one that its place in the list gives it.
+// The colour of an agent: the configured one, or one by its position in the list.
 import { toPrimaryAgents, type CatalogueState } from "../../state/catalogue.ts"
 import type { Paint } from "../../text/row/span.ts"
 import { themeTokens, type ThemeToken } from "../../text/row/theme-token.ts"

@@ -1,4 +1,4 @@
-// The menu at the prompt as rows: heads, entries with what matched, and what is to be said below them. Pure.
+// The menu of the prompt as rows: headings, entries with their matched characters, and a hint below them. Pure.
 import type { Menu, MenuItem } from "../../command/menu/menu-item.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { truncateRow, rowWidth, span, type Row, type Span, type Style } from "../../text/row/span.ts"
@@ -6,7 +6,7 @@ import { width } from "../../text/row/width.ts"
 
 type Line = { readonly head: string } | { readonly item: MenuItem; readonly index: number }
 
-/** At most `maxRows`, round the focused entry; `keysOf` gives the keys of a command. */
+/** At most `maxRows` rows around the focused entry. `keysOf` returns the keys of a command. */
 export function toMenuRows(
   menu: Menu,
   maxRows: number,
@@ -19,11 +19,11 @@ export function toMenuRows(
     menu.hint === undefined
       ? []
       : [truncateRow([span(`  ${sanitize(menu.hint)}`, { fg: "textMuted", italic: true })], columns, "…")]
-  // With a single row the entry is worth more than what is said below it.
+  // With a single row the entry takes precedence over the hint.
   const below = lines.length > 0 && maxRows < 2 ? [] : hint
   const height = maxRows - below.length
   const at = lines.findIndex((line) => "index" in line && line.index === Math.max(0, menu.index))
-  // The head of the first group stays in sight as long as the focus is in its first rows.
+  // The heading of the first group stays visible while the focus is in the first rows.
   const first = at < height ? 0 : Math.min(at - Math.floor(height / 2), lines.length - height)
   const shown = lines.slice(first, first + height)
   const labelColumns = Math.max(0, ...menu.items.map(({ label }) => width(sanitize(label)))) + 2
@@ -70,7 +70,7 @@ function toItemRow(
     : []
   const key = item.command === undefined ? undefined : keysOf(item.command)[0]
   const right = key ? [span(`  ${key} `, muted)] : []
-  // The key goes before the note has to be cut to nothing.
+  // The key is left out before the note would be cut to nothing.
   const room = columns - rowWidth(right)
   const isTight = room < 2 + rowWidth(label) + 12
   const left: Span[] = [span(isFocused ? "❯ " : "  ", main), ...label, ...note]

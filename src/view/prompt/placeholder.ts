@@ -1,4 +1,4 @@
-// Examples that an empty prompt shows.
+// The placeholder of an empty prompt.
 const examples = [
   "Fix the failing test in src/math.test.js",
   "Explain what happens when the server starts",
@@ -8,7 +8,7 @@ const examples = [
   "Add a --verbose flag to the command line",
 ] as const
 
-/** One of them, the same for the whole run of a program that was started at `seed`. */
+/** An example, always the same for a `seed`. */
 export function toPlaceholder(seed: number, isShell: boolean): string {
   if (isShell) return 'Run a command… "git status"'
   return `Ask anything… "${examples[Math.abs(Math.floor(seed)) % examples.length]}"`

@@ -1,14 +1,14 @@
-// Keeps what was being typed into the draft from answering what has just taken the prompt's place.
+// Protects a request that has just replaced the prompt from keys that were meant for the draft.
 import { useState } from "react"
 import { useApp } from "../../context/app-context.ts"
 import { isPromptEmpty, pasteText, typeText } from "../../state/prompt.ts"
 import { toChord } from "../../text/keys/chord.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 
-/** Whoever writes pauses for less than this between two keys. */
+/** A longer pause between two keys means that the user has stopped typing. */
 const typingPauseMs = 600
 
-/** Gives true for a key that belongs to the draft, where it has gone on then. */
+/** The function returns true for a key that belongs to the draft, after applying it to the draft. */
 export function useTypingGuard(): (event: KeyEvent) => boolean {
   const { store, now } = useApp().commands
   const [isTyping] = useState(() => createTypingGuard(!isPromptEmpty(store.getState()), now))
@@ -21,7 +21,7 @@ export function useTypingGuard(): (event: KeyEvent) => boolean {
   }
 }
 
-/** Whether a draft that was there at the beginning is still being written: until the first pause. */
+/** The function returns whether the user is still typing the draft: until the first pause. */
 function createTypingGuard(hasDraft: boolean, now: () => number): () => boolean {
   let until = hasDraft ? now() + typingPauseMs : 0
   return () => {

@@ -1,8 +1,7 @@
-// The question prompt, in the place of the prompt, whose draft is kept. Numbers, arrows, enter and space choose; the row
-// for own words is a field; several questions are tabs with a review at the end; keys that scroll the transcript go on to
-// do so. Promises: of keys that come faster than frames each acts on what the one before it left; what was being typed into
-// the draft when the question came goes on into the draft; nothing that is not on the screen is chosen; one escape alone
-// dismisses nothing.
+// The question prompt. It replaces the prompt, whose draft is kept. Numbers, arrows, enter and space choose; the custom answer
+// is a field; several questions are tabs with a review at the end; keys that scroll the transcript still do so. Guarantees: a
+// key acts on the state that the key before it left, even between two frames; text that the user is typing when the question
+// arrives goes into the draft; only a visible option can be chosen; dismissing takes two escapes.
 import { useApp } from "../../context/app-context.ts"
 import { useAppState } from "../../context/use-app-state.ts"
 import { keyPriority, useKeys } from "../../context/use-keys.ts"
@@ -40,12 +39,12 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
   const { store, client } = commands
   const { toSessionView } = useViews()
   const hasDialog = useAppState((state) => state.dialogs.length > 0)
-  // Moving in the field changes no row, and still moves the cursor.
+  // A move in the field changes no row, but it moves the cursor.
   useAppState((state) => state.questionProgress.get(request.id))
   const isSent = useLatest(() => false)
   const fieldKeys = useFieldKeys()
   const keepTyping = useTypingGuard()
-  const toPlace = () => toQuestionProgress(store.getState(), request)
+  const toProgress = () => toQuestionProgress(store.getState(), request)
   const change = (next: Partial<QuestionProgress>) =>
     store.update((state) => updateQuestionProgress(state, request, next))
 
@@ -59,26 +58,26 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
   }
 
   function submit() {
-    const { drafts } = toPlace()
+    const { drafts } = toProgress()
     const answers = request.questions.map((question, index) => toAnswer(question, drafts[index]))
     send(() => client.question.reply({ requestID: request.id }, { answers }))
   }
 
   function go(step: number) {
     const count = hasReview(request) ? request.questions.length + 1 : 1
-    change({ tab: (toPlace().tab + step + count) % count })
+    change({ tab: (toProgress().tab + step + count) % count })
   }
 
   const next = () => (hasReview(request) ? go(1) : submit())
 
   function write(draft: AnswerDraft) {
-    const { tab, drafts } = toPlace()
+    const { tab, drafts } = toProgress()
     change({ drafts: drafts.with(tab, draft) })
   }
 
-  /** Moves the focus, or the content under it while there is more to read in that direction. */
+  /** Moves the focus, or scrolls while part of the focused choice is hidden in that direction. */
   function move(by: 1 | -1, now: QuestionScreen) {
-    const { focus } = toPlace()
+    const { focus } = toProgress()
     const range = now.ranges[focus]
     const target = now.ranges[focus + by]
     const isHidden = range && (by > 0 ? range.end > now.offset + now.room : range.start < now.offset)
@@ -87,7 +86,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
   }
 
   function choose(row: number, now: QuestionScreen) {
-    const { tab, focus, drafts } = toPlace()
+    const { tab, focus, drafts } = toProgress()
     const [question, draft, range] = [request.questions[tab], drafts[tab], now.ranges[row]]
     if (!question || !draft || !range) return
     const isSeen = range.start < now.offset + now.room && range.end > now.offset
@@ -102,21 +101,21 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     if (!question.multiple) next()
   }
 
-  /** Keys in the field; false for what means nothing there. */
+  /** Handles keys in the field; returns false for a key that means nothing there. */
   function edit(event: KeyEvent, chord: string | undefined): boolean {
-    const { tab, drafts } = toPlace()
+    const { tab, drafts } = toProgress()
     const [question, draft] = [request.questions[tab], drafts[tab]]
     if (!question || !draft) return false
     if (chord !== undefined && event.type === "key" && isTranscriptScroll(keymap.find("session", chord), chord))
       return false
-    const own = editByEvent(draft.custom, event, fieldKeys) ?? draft.custom
-    if (own !== draft.custom) write(setCustomAnswer(question, draft, own))
-    return own !== draft.custom || event.type !== "key" || chord === "home" || chord === "end"
+    const custom = editByEvent(draft.custom, event, fieldKeys) ?? draft.custom
+    if (custom !== draft.custom) write(setCustomAnswer(question, draft, custom))
+    return custom !== draft.custom || event.type !== "key" || chord === "home" || chord === "end"
   }
 
   function handle(event: KeyEvent): boolean {
     const now = toSessionView(store.getState(), sessionID).question?.screen ?? screen
-    const { tab, focus, isLeaving, drafts } = toPlace()
+    const { tab, focus, isLeaving, drafts } = toProgress()
     const question = request.questions[tab]
     const chord = toChord(event)
     const isField = question !== undefined && now.ranges[focus] !== undefined && focus >= question.options.length
@@ -134,7 +133,7 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
     } else if (isField) return edit(event, chord) || chord === "left" || chord === "right"
     else if (event.type !== "text") return event.type === "paste"
     else if (event.text.length > 1) {
-      // Each on its own: one may open another tab, or the field for those after it.
+      // One by one: a key may open another tab, or the field for the keys after it.
       const keys = toSingleCharacters(event)
       if (keys.length > 1) for (const key of keys) handle(key)
     } else if (event.text === " ") {
@@ -146,13 +145,13 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
 
   useKeys((event) => {
     if (event.type !== "key" && event.type !== "text" && event.type !== "paste") return false
-    // The second key of a sequence answers nothing.
+    // The key after the leader belongs to the leader sequence.
     if (store.getState().pendingLeader !== undefined) return false
     return keepTyping(event) || handle(event)
   }, keyPriority.request)
 
-  const place = toPlace()
-  const own = place.drafts[place.tab]?.custom
+  const { drafts, tab } = toProgress()
+  const custom = drafts[tab]?.custom
   return (
     <>
       <Lines
@@ -163,9 +162,9 @@ export function Question({ request, screen, sessionID, area }: QuestionProps) {
         height={area.height}
         background="backgroundPanel"
       />
-      {screen.field && own && (
+      {screen.field && custom && (
         <FieldLine
-          editor={own}
+          editor={custom}
           top={area.top + screen.field.row}
           left={area.left + screen.field.left}
           width={screen.field.width}

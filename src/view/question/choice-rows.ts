@@ -1,4 +1,4 @@
-// What can be chosen as rows: number, mark, label and description of each option, and the one for own words.
+// The choices of a question as rows: number, mark, label and description of each option, and the custom answer.
 import type { QuestionInfo } from "../../../server/schema/question.ts"
 import type { AnswerDraft } from "../../state/question.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
@@ -8,7 +8,7 @@ import { wrap } from "../../text/row/wrap.ts"
 
 export type ChoiceItem = {
   readonly rows: readonly Row[]
-  /** Where the field begins in the row, when this is the one for own words and has the focus. */
+  /** First column of the field in the row; only for a custom answer that has the focus. */
   readonly fieldLeft?: number
 }
 
@@ -22,8 +22,8 @@ export function toChoiceItems(
   columns: number,
 ): ChoiceItem[] {
   const { options, multiple, custom } = question
-  const hasOwn = custom !== false
-  const digits = String(options.length + (hasOwn ? 1 : 0)).length
+  const hasCustom = custom !== false
+  const digits = String(options.length + (hasCustom ? 1 : 0)).length
   const toLead = (index: number, isChosen: boolean): Row => {
     return [
       span(index === focus ? "❯ " : "  ", { fg: "accent", bold: true }),
@@ -56,14 +56,14 @@ export function toChoiceItems(
       ],
     }
   })
-  return hasOwn ? [...items, toOwn()] : items
+  return hasCustom ? [...items, toCustom()] : items
 
-  function toOwn(): ChoiceItem {
-    const own = draft?.custom.buffer.text ?? ""
-    const isChosen = own.trim() !== "" && (multiple === true || draft?.chosen.length === 0)
+  function toCustom(): ChoiceItem {
+    const text = draft?.custom.buffer.text ?? ""
+    const isChosen = text.trim() !== "" && (multiple === true || draft?.chosen.length === 0)
     const lead = toLead(options.length, isChosen)
     if (focus === options.length) return { rows: [lead], fieldLeft: rowWidth(lead) }
-    const shown = own === "" ? span("Own answer", { fg: "textMuted" }) : span(sanitize(own), { fg: "text" })
+    const shown = text === "" ? span("Own answer", { fg: "textMuted" }) : span(sanitize(text), { fg: "text" })
     return { rows: [truncateRow([...lead, shown], columns, "…")] }
   }
 }

@@ -1,4 +1,4 @@
-// The directory and the branch, as the footer names them.
+// The directory and the branch as one label.
 import type { CatalogueState } from "../../state/catalogue.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 

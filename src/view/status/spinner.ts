@@ -1,10 +1,10 @@
-// A turning sign as text, by the clock alone: every part of the screen shows the same one.
+// The spinner. It depends on the clock alone, so every spinner on the screen shows the same glyph.
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const
 
-/** For who wants nothing to move. */
+/** With reduced motion. */
 const still = "●"
 
-/** How often it turns; nothing turns while nothing is going on. */
+/** The time between two glyphs. */
 export const spinnerIntervalMs = 150
 
 export function spinnerFrame(now: number, isStill = false): string {

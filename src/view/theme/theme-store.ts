@@ -1,10 +1,10 @@
-// The themes of this run. The one in use is there at once, from the one file that it is in; the others are opened when
-// somebody looks at them. Promises: a file that is wrong or gone never takes the screen away: what it was before, the theme
-// of the next folder, or the default one, stands in.
+// Loads themes from files, each when it is first needed. Guarantees: an invalid or missing file never breaks the screen; the
+// last valid version of it, the theme of the next folder, or the default theme is used instead.
 import { watch } from "node:fs"
 import { join } from "node:path"
 import type { Color } from "../../theme/color.ts"
 import type { ColorDepth } from "../../theme/color-depth.ts"
+import { isShallowEqual } from "../../state/memoize.ts"
 import { defaultTheme } from "../../state/theme.ts"
 import { listThemes } from "../../theme/list-themes.ts"
 import { onGround } from "../../theme/on-ground.ts"
@@ -17,51 +17,51 @@ import { toReason } from "../../text/reason.ts"
 export type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
 
 export type ThemeStore = {
-  /** Names in alphabetical order; the same array until `refresh` finds others. */
+  /** Names in alphabetical order; the same array until `refresh`. */
   list(): readonly string[]
-  /** The theme, or the default one where the name is not known. The same object for the same arguments. */
+  /** The theme, or the default theme if the name is unknown. The same object for the same arguments. */
   get(name: string, mode: ThemeMode): ThemePair
-  /** Looks into the folders again; gives what is wrong with the person's own files there. */
+  /** Forgets what was read from the folders. Returns what is wrong with the files of the user's and the project's. */
   refresh(): readonly string[]
-  /** What the terminal says its background is: the theme of its own colours is made from it. False for no news. */
-  setBackground(ground: Color): boolean
-  /** Tells of every change in the folders of one's own. Gives the way to stop. */
+  /** Sets the terminal's background, from which the theme "system" is derived. Returns false if it is unchanged. */
+  setBackground(color: Color): boolean
+  /** Calls `onChange` after changes in the user's and the project's folders. Returns the function that stops it. */
   watch(onChange: () => void): () => void
 }
 
 export type ThemeStoreOptions = {
-  /** Of the built-in themes. */
+  /** Folder of the built-in themes. */
   readonly folder: string
-  /** Of themes of one's own, a later one before an earlier. */
+  /** Folders of the user's and the project's themes; a later one takes precedence. */
   readonly folders: readonly string[]
   readonly depth: ColorDepth
 }
 
-/** The theme of the terminal's own colours. */
-const ownColours = "system"
-const settleMs = 50
+/** Name of the theme with the terminal's own colours. */
+const systemTheme = "system"
+const debounceMs = 50
 
 /** Throws when the default theme cannot be read: the installation is broken. */
 export function createThemeStore({ folder, folders, depth }: ThemeStoreOptions): ThemeStore {
   const all = [folder, ...folders]
   let files = new Map<string, unknown>()
-  // A file that is being edited is wrong for a while: until it can be read again, it counts as it was.
-  const lastGood = new Map<string, unknown>()
+  // A file that is being edited is invalid for a moment: its last valid version is used until it can be read again.
+  const lastValid = new Map<string, unknown>()
   let made = new Map<string, ThemePair>()
   let names: readonly string[] | undefined
-  let ground: Color | undefined
-  /** Paths of the person's own files. */
-  let own: readonly string[] = []
+  let background: Color | undefined
+  /** Paths of the user's and the project's files. */
+  let customPaths: readonly string[] = []
   const fallback = readThemeFile(join(folder, `${defaultTheme}.json`))
 
-  /** The file of the last folder that has one that can be used. */
+  /** The content of the valid file in the last folder that has one. */
   function load(name: string): unknown {
     if (files.has(name)) return files.get(name)
     if (!isFileName(name)) return undefined
     let found: unknown
-    for (const one of all.toReversed()) found ??= tryRead(join(one, `${name}.json`))
-    if (found === undefined) found = lastGood.get(name)
-    else lastGood.set(name, found)
+    for (const each of all.toReversed()) found ??= tryRead(join(each, `${name}.json`))
+    if (found === undefined) found = lastValid.get(name)
+    else lastValid.set(name, found)
     files.set(name, found)
     return found
   }
@@ -69,7 +69,7 @@ export function createThemeStore({ folder, folders, depth }: ThemeStoreOptions):
   function make(name: string, mode: ThemeMode): ThemePair {
     const resolved = resolveTheme(load(name) ?? fallback, mode)
     const hasShades = depth === "truecolor" || depth === "256"
-    const theme = name === ownColours && ground && hasShades ? onGround(resolved, ground, mode) : resolved
+    const theme = name === systemTheme && background && hasShades ? onGround(resolved, background, mode) : resolved
     return {
       normal: createThemeValue(name, mode, depth, theme),
       dim: createThemeValue(name, mode, depth, toDimTheme(theme)),
@@ -85,28 +85,28 @@ export function createThemeStore({ folder, folders, depth }: ThemeStoreOptions):
       return pair
     },
     refresh() {
-      const before = own
-      own = folders.flatMap((one) => [...listThemes([one]).values()])
-      // Most people have none: then what is on the screen is not made, and not drawn, once more.
-      if (own.length === 0 && before.length === 0) return []
+      const before = customPaths
+      customPaths = folders.flatMap((each) => [...listThemes([each]).values()])
+      // Without such files nothing has changed, and nothing is computed and drawn again.
+      if (customPaths.length === 0 && before.length === 0) return []
       files = new Map()
       made = new Map()
       names = undefined
-      return own.flatMap((path) => findProblem(path) ?? [])
+      return customPaths.flatMap((path) => findProblem(path) ?? [])
     },
     setBackground(next) {
-      if (JSON.stringify(next) === JSON.stringify(ground)) return false
-      ground = next
-      for (const key of made.keys()) if (key.startsWith(`${ownColours} `)) made.delete(key)
+      if (isShallowEqual(next, background)) return false
+      background = next
+      for (const key of made.keys()) if (key.startsWith(`${systemTheme} `)) made.delete(key)
       return true
     },
     watch(onChange) {
       let timer: NodeJS.Timeout | undefined
-      const watchers = folders.flatMap((one) => tryWatch(one, later) ?? [])
-      // A save is several events: the file emptied, written, renamed.
+      const watchers = folders.flatMap((each) => tryWatch(each, later) ?? [])
+      // An editor causes several events for one save: the file is emptied, written, renamed.
       function later() {
         clearTimeout(timer)
-        timer = setTimeout(onChange, settleMs)
+        timer = setTimeout(onChange, debounceMs)
       }
       return () => {
         clearTimeout(timer)
@@ -116,7 +116,7 @@ export function createThemeStore({ folder, folders, depth }: ThemeStoreOptions):
   }
 }
 
-/** A name comes from settings or a remote: it must not lead out of the folder. */
+/** A name comes from settings or from remote control: it must not lead out of the folder. */
 function isFileName(name: string): boolean {
   return name !== "" && !/[/\\\0]/.test(name)
 }
@@ -141,7 +141,7 @@ function findProblem(path: string): string | undefined {
 function tryWatch(folder: string, onChange: () => void) {
   try {
     const watcher = watch(folder, { persistent: false }, onChange)
-    // The folder was taken away, or the system has no watches left: then nothing is followed.
+    // The folder was removed, or the system has no watches left: changes go unnoticed then.
     watcher.on("error", () => watcher.close())
     return watcher
   } catch {

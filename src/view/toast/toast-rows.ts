@@ -1,4 +1,4 @@
-// Toasts as boxes: bars in the colour of the kind, the newest at the bottom.
+// Toasts as boxes with bars in the colour of their kind, the newest first.
 import type { Toast } from "../../state/toast.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { padRow, rowWidth, span, type Row } from "../../text/row/span.ts"
@@ -17,8 +17,8 @@ export function isTiny({ columns, rows }: ScreenSize): boolean {
 const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
 
 /**
- * Where each one stands and what is in it; what does not fit half of the screen is left out, the oldest first. They stand
- * at the top, or above the last line where the prompt or a field is at the top. A tiny screen has room for one.
+ * The rectangle and the rows of each toast. They cover at most half of the screen; the oldest are left out. They are at the
+ * top, or with `isAtBottom` above the last line, where the prompt or a field is at the top. A tiny screen shows one.
  */
 export function toToastBoxes(toasts: readonly Toast[], frame: ScreenSize, isAtBottom = false): ToastBox[] {
   const { columns, rows } = frame
@@ -29,9 +29,9 @@ export function toToastBoxes(toasts: readonly Toast[], frame: ScreenSize, isAtBo
     const lines = toRows(toast, Math.min(maxColumns, columns - 2))
     const width = Math.max(...lines.map(rowWidth))
     if (top + lines.length > Math.max(3, Math.floor(rows / 2))) break
-    const place = isAtBottom ? rows - 1 - top - lines.length : top
+    const boxTop = isAtBottom ? rows - 1 - top - lines.length : top
     boxes.push({
-      top: place,
+      top: boxTop,
       left: columns - width - (columns >= 50 ? 1 : 0),
       width,
       height: lines.length,

@@ -36,17 +36,17 @@ function asideRow(call: ToolCall): Row {
   return exit ? [span(`✗ exit ${exit}  `, { fg: "error" }), time] : [time]
 }
 
-/** A command of the user's own that he stopped: it counts as completed, and only its output says so. */
+/** Whether the user stopped a command of their own. Its call counts as completed; only the output shows the abort. */
 function isAborted({ output }: ToolCall): boolean {
   return output.endsWith(abortNote)
 }
 
 const abortNote = "<metadata>\nUser aborted the command\n</metadata>"
 
-// What the tool adds for the model: a person needs the words and not their frame.
+// Tags that the tool adds for the model; the text in them is shown without the tags.
 const noteFrame = /^<\/?bash_metadata>\n?/gm
 
-/** The last `count` lines of `text`, wrapped, and above them how many there are more. */
+/** The last `count` lines of `text`, wrapped, and above them the number of hidden rows. */
 export function tailOf(text: string, columns: number, count: number): Row[] {
   const lines = text.trimEnd()
   if (!lines) return []
@@ -65,7 +65,7 @@ export function tailOf(text: string, columns: number, count: number): Row[] {
   return [[span(`… ${pluralize(hidden, "row")} more`, { fg: "textMuted", italic: true })], ...shown]
 }
 
-/** The palette's black and white may be the ground itself. */
+/** The palette's black and white may be the colour of the background. */
 const plainPaints: Readonly<Record<string, Paint>> = {
   "ansi:0": "textMuted",
   "ansi:7": "text",
@@ -79,11 +79,11 @@ function toShownStyle(style: Style | undefined): Style {
   return style.bg === undefined ? { ...style, fg: plainPaints[fg] ?? fg } : style
 }
 
-// Cursor and title commands; colours stay, and what is left of others is made visible with them.
+// Escape sequences other than colours. Colours are kept; sequences that this does not match become visible characters.
 // oxlint-disable-next-line no-control-regex
 const commands = /\x1b(?:\[(?![\d;:]*m)[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78M])/g
 
-/** Output as it would stand on a terminal, roughly: without commands but colours, and of an overwritten line only its last form. */
+/** Approximates what a terminal would show: only colours are kept, and of an overwritten line only its last text. */
 function toPlainOutput(text: string): string {
   const plain = text.includes("\x1b") ? text.replace(commands, "") : text
   if (!plain.includes("\r")) return plain

@@ -66,7 +66,7 @@ function diffBody(call: ToolCall, { columns, isExpanded, shortPath, highlight }:
   ]
 }
 
-/** A new file has no diff: its first lines are shown, once it was written; until then the question about it shows all. */
+/** A new file has no diff. Its first lines are shown once it is written; until then the permission request shows all of it. */
 function contentBody(call: ToolCall, { columns, isExpanded, highlight }: ToolLayout): readonly Row[] {
   const content = textOf(call.input, "content").replace(/\n$/, "")
   if (!content || call.status === "pending" || call.status === "running") return []
@@ -84,7 +84,7 @@ function contentBody(call: ToolCall, { columns, isExpanded, highlight }: ToolLay
   return rows
 }
 
-/** Errors that a language server found after the change: at most three. */
+/** Errors that a language server reported after the change; at most three. */
 function diagnosticRows(diagnostics: unknown): Row[] {
   if (typeof diagnostics !== "object" || diagnostics === null) return []
   const found = Object.values(diagnostics)

@@ -1,4 +1,4 @@
-// The look of every tool without one of its own: its name and its arguments, folded.
+// The look of tools without their own: the name and the arguments in one line.
 import { type ToolLook, type ToolSummary } from "./tool-look.ts"
 
 const maxValueChars = 60
@@ -8,13 +8,13 @@ export const genericLook: ToolLook = {
   summary: ({ name, input }): ToolSummary => ({ verb: name, target: foldArguments(input) }),
 }
 
-/** A call that the model got wrong: which tool it meant. The reason is the call's error. */
+/** An invalid call: the tool that the model named. The reason is in the call's error. */
 export const invalidLook: ToolLook = {
   glyph: "✗",
   summary: ({ input }) => ({ verb: typeof input["tool"] === "string" ? input["tool"] : "Call" }),
 }
 
-/** `[key=value, …]` of the simple arguments, long ones cut. */
+/** `[key=value, …]`; long values are cut. */
 function foldArguments(input: Readonly<Record<string, unknown>>): string {
   const simple = Object.entries(input).flatMap(([key, value]) => {
     if (typeof value === "object" && value !== null) return [`${key}=…`]

@@ -1,4 +1,4 @@
-// Questions that were put to the user, and the answers.
+// Questions to the user, and their answers.
 import { span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"

@@ -1,4 +1,4 @@
-// The looks of tools that only look: one quiet line each, several of a kind counted together.
+// The looks of tools that only read: one quiet line each; consecutive calls of one tool are counted.
 import { pluralize } from "../../text/number.ts"
 import { countIn, textOf, type ToolLook } from "./tool-look.ts"
 
@@ -43,7 +43,7 @@ function search(
 ) {
   const path = shortPath(textOf(input, "path"))
   const pattern = textOf(input, "pattern")
-  // Not there yet while the call is still being written.
+  // Missing while the arguments of the call are streaming.
   if (pattern === "") return { verb }
   const target = `"${pattern}"${path && path !== "." ? ` in ${path}` : ""}`
   if (status !== "completed" || count === undefined) return { verb, target }

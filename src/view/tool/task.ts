@@ -1,4 +1,4 @@
-// A sub-agent at work: who, on what, its last step, and how much it did.
+// A sub-agent: its name, its task, its last step, and the number of its calls.
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { pluralize } from "../../text/number.ts"
 import { truncateRow, span } from "../../text/row/span.ts"

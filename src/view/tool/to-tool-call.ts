@@ -1,8 +1,8 @@
-// The four states of a tool part as one shape.
+// Converts the four states of a tool part to one type.
 import type { ToolPart } from "../../../server/schema/part.ts"
 import type { ToolCall } from "./tool-look.ts"
 
-/** `nowMs` counts only while the call runs. */
+/** `nowMs` is used only while the call runs. */
 export function toToolCall(part: ToolPart, nowMs: number): ToolCall {
   const { state } = part
   const time: { start: number; end?: number } | undefined = state.status === "pending" ? undefined : state.time

@@ -1,4 +1,4 @@
-// The list of things to do, with a mark that can be read without colour.
+// The todo list, with marks that are recognisable without colours.
 import { span, type Row, type Style } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"

@@ -1,4 +1,4 @@
-// How a tool call looks: what every tool's own file gives, and what it is given. Pure data in, rows out.
+// The look of a tool call: the type that every tool's file implements, and its input. Pure: data in, rows out.
 import type { ToolPart } from "../../../server/schema/part.ts"
 import type { Highlight } from "../../text/highlight/highlight.ts"
 import type { Row } from "../../text/row/span.ts"
@@ -14,41 +14,41 @@ export type ToolCall = {
   readonly output: string
   /** Empty unless it failed. */
   readonly error: string
-  /** Milliseconds so far, or in all. */
+  /** Until now while the call runs; in total afterwards. */
   readonly durationMs: number
 }
 
-/** What a tool's rows may depend on. */
+/** What a tool's rows may depend on besides the call. */
 export type ToolLayout = {
-  /** Cells for the tool's own rows, frame and indent taken off. */
+  /** Cells for the tool's rows, without frame and indent. */
   readonly columns: number
   readonly isExpanded: boolean
-  /** A turning glyph for what is still going on. */
+  /** The spinner's glyph now. */
   readonly spinner: string
-  /** A path as the reader knows it: relative to the project where it is inside. */
+  /** Relative to the project if the path is inside it. */
   readonly shortPath: (path: string) => string
   readonly highlight?: Highlight | undefined
 }
 
-/** `→ Read src/a.ts  120 lines`: a verb, what it was done to, what came of it. */
+/** `→ Read src/a.ts  120 lines`: a verb, its target, the result. */
 export type ToolSummary = { readonly verb: string; readonly target?: string; readonly note?: string }
 
 export type ToolLook = {
   readonly glyph: string
   readonly summary: (call: ToolCall, layout: ToolLayout) => ToolSummary
-  /** Several calls in a row as one: `Read 6 files`. Without it each stands alone. */
+  /** Consecutive calls as one: `Read 6 files`. Without it each call has a summary of its own. */
   readonly group?: (count: number) => string
-  /** Rows under the summary; none means that the call is one quiet line. */
+  /** Rows under the summary; a call without them is one quiet line. */
   readonly body?: (call: ToolCall, layout: ToolLayout) => readonly Row[]
   /** Right of the summary: `+5 −0`, an exit code. */
   readonly aside?: (call: ToolCall) => Row
   /** Drawn as a block on a panel even before it has a body. */
   readonly isBlock?: boolean
-  /** The turning glyph stands in place of its own while it runs. */
+  /** The spinner replaces the tool's glyph while the call runs. */
   readonly isSpinnerFirst?: boolean
 }
 
-/** `{}`'s text field, or nothing: what a model sends has the type that it has. */
+/** The field if it is a string, otherwise empty: arguments of a model may have any type. */
 export function textOf(record: Readonly<Record<string, unknown>>, key: string): string {
   const value = record[key]
   return typeof value === "string" ? value : ""

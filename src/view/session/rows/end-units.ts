@@ -1,4 +1,4 @@
-// What ends an answer: the footer of a turn, an error with what to do about it, a notice of a retry.
+// The end of a turn: its footer, or an error with what the user can do about it. Also the notice of a retry.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
 import type { Part } from "../../../../server/schema/part.ts"
 import { formatDuration, formatTime } from "../../../text/duration.ts"
@@ -10,12 +10,12 @@ import { frameColumns, frameRows } from "./frame-rows.ts"
 import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
 import type { UnitPlan } from "./unit.ts"
 
-/** Sums over the answers to one prompt. */
+/** Sums over the steps of a turn; `cost` is in US dollars. */
 export type Turn = { readonly startedMs: number; readonly tokens: number; readonly cost: number }
 
 const maxErrorRows = 8
 
-/** Whether nothing more of this turn follows the message. */
+/** Whether the message is the last one of its turn. */
 export function isTurnEnd(info: AssistantMessage): boolean {
   if (info.error) return true
   return info.time.completed !== undefined && info.finish !== undefined && info.finish !== "tool-calls"

@@ -14,7 +14,7 @@ function barCells(columns: number): number {
   return columns >= 50 ? 3 : 2
 }
 
-/** The rows in a frame as wide as the margins let it be. `paint` is the bar's colour. */
+/** The rows in a frame between the margins. `paint` is the colour of its bar. */
 export function frameRows(rows: readonly Row[], columns: number, paint: Paint, hasPadding: boolean): Row[] {
   const margin = marginOf(columns)
   const width = columns - margin * 2

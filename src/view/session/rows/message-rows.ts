@@ -1,5 +1,5 @@
-// One message to the units it is drawn in, and these to rows. A unit of the layout before that is made of the same
-// objects is taken over; a growing text goes on where it was.
+// Turns a message into units, and units into rows. A unit of the previous layout is reused while it consists of the same
+// objects; text that is streaming continues where it was parsed.
 import type { MessageWithParts } from "../../../../server/schema/message.ts"
 import type { Part, ToolPart } from "../../../../server/schema/part.ts"
 import type { Markdown } from "../../../text/markdown/markdown.ts"
@@ -12,7 +12,7 @@ import type { UnitKind, UnitPlan } from "./unit.ts"
 import { userUnits } from "./user-units.ts"
 
 export type TranscriptMessage = MessageWithParts & {
-  /** Sent while an answer to an earlier prompt was being written. */
+  /** The prompt is pending: an earlier one is being answered. */
   readonly isQueued?: boolean
 }
 
@@ -23,17 +23,17 @@ type Unit = {
   readonly isLive: boolean
   readonly rows: readonly Row[]
   readonly markdown: Markdown | undefined
-  /** An empty row stands before it. */
+  /** An empty row comes before it. */
   readonly hasGap: boolean
 }
 
 export type MessageLayout = {
   readonly units: readonly Unit[]
-  /** Rows in all, gaps between units counted, the one before the message not. */
+  /** Number of rows, including gaps between units but not the gap before the message. */
   readonly height: number
   readonly firstKind: UnitKind | undefined
   readonly lastKind: UnitKind | undefined
-  /** Rows depend on the time. */
+  /** Rows change with the clock. */
   readonly isLive: boolean
   readonly settings: RowSettings
 }
@@ -44,7 +44,7 @@ export type LayoutInput = {
   readonly turn: Turn | undefined
   readonly nowMs: number
   readonly previous: MessageLayout | undefined
-  /** Told of each unit that had to be drawn. */
+  /** Called for each unit that is drawn. */
   readonly onDraw?: (unitID: string) => void
 }
 
@@ -76,7 +76,7 @@ export function layoutMessage({ message, settings, turn, nowMs, previous, onDraw
   }
 }
 
-/** Lines stand close together, everything else apart. */
+/** Lines follow each other directly; blocks have a gap around them. */
 export function needsGap(before: UnitKind, after: UnitKind): boolean {
   return before === "block" || after === "block"
 }
@@ -88,7 +88,7 @@ function isEqual(one: readonly unknown[], other: readonly unknown[]): boolean {
 function planUnits(message: TranscriptMessage, settings: RowSettings, turn: Turn | undefined): UnitPlan[] {
   const { info, parts } = message
   if (info.role === "user") return userUnits(info, parts, settings, message.isQueued === true)
-  const isGrowing = info.time.completed === undefined && info.error === undefined
+  const isStreaming = info.time.completed === undefined && info.error === undefined
   const units: UnitPlan[] = []
   let tools: ToolPart[] = []
   const endTools = () => {
@@ -100,7 +100,7 @@ function planUnits(message: TranscriptMessage, settings: RowSettings, turn: Turn
       tools.push(part)
       continue
     }
-    const unit = planPart(part, settings, isGrowing)
+    const unit = planPart(part, settings, isStreaming)
     if (!unit) continue
     endTools()
     units.push(unit)
@@ -109,14 +109,14 @@ function planUnits(message: TranscriptMessage, settings: RowSettings, turn: Turn
   return [...units, ...endUnits(info, turn, settings)]
 }
 
-/** Undefined for parts that are not shown: marks of steps, snapshots, lists of changed files. */
-function planPart(part: Exclude<Part, ToolPart>, settings: RowSettings, isGrowing: boolean): UnitPlan | undefined {
+/** Undefined for parts that are not shown: step markers, snapshots, lists of changed files. */
+function planPart(part: Exclude<Part, ToolPart>, settings: RowSettings, isStreaming: boolean): UnitPlan | undefined {
   switch (part.type) {
     case "text":
-      return part.text.trim() && !part.ignored ? textUnit(part, settings, isGrowing) : undefined
+      return part.text.trim() && !part.ignored ? textUnit(part, settings, isStreaming) : undefined
     case "reasoning":
-      return part.text.trim() || (isGrowing && part.time.end === undefined)
-        ? reasoningUnit(part, settings, isGrowing)
+      return part.text.trim() || (isStreaming && part.time.end === undefined)
+        ? reasoningUnit(part, settings, isStreaming)
         : undefined
     case "retry":
       return retryUnit(part, settings)

@@ -1,4 +1,4 @@
-// The answer's text, and the thinking before it, which is folded unless asked for.
+// The text of an answer, and the thinking before it, which is collapsed by default.
 import type { ReasoningPart, TextPart } from "../../../../server/schema/part.ts"
 import { formatDuration, formatElapsed } from "../../../text/duration.ts"
 import { createMarkdown } from "../../../text/markdown/markdown.ts"
@@ -6,14 +6,14 @@ import { type Row, span, type Span } from "../../../text/row/span.ts"
 import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
 import { indentRow, type UnitPlan } from "./unit.ts"
 
-/** `isGrowing` while the message is written. */
-export function textUnit(part: TextPart, settings: RowSettings, isGrowing: boolean): UnitPlan {
-  const isLive = isGrowing && part.time?.end === undefined
+/** `isStreaming` while the message is being written. */
+export function textUnit(part: TextPart, settings: RowSettings, isStreaming: boolean): UnitPlan {
+  const isLive = isStreaming && part.time?.end === undefined
   return {
     id: part.id,
     parts: [part.text, isLive],
     kind: "block",
-    // Its rows depend on its text alone; the clock changes nothing.
+    // Its rows depend on its text alone, not on the clock.
     isLive: false,
     draw: ({ markdown = startMarkdown(settings) }) => ({
       rows: markdown.update(part.text, !isLive),
@@ -27,8 +27,8 @@ function startMarkdown(settings: RowSettings) {
   return createMarkdown({ columns: columns - marginOf(columns), lexer, highlight, indent: indentRow(columns) })
 }
 
-export function reasoningUnit(part: ReasoningPart, settings: RowSettings, isGrowing: boolean): UnitPlan {
-  const isLive = isGrowing && part.time.end === undefined
+export function reasoningUnit(part: ReasoningPart, settings: RowSettings, isStreaming: boolean): UnitPlan {
+  const isLive = isStreaming && part.time.end === undefined
   const isOpen = settings.isThinkingShown || settings.isExpanded(part.id)
   return {
     id: part.id,

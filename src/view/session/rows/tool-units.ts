@@ -1,4 +1,4 @@
-// Tool calls: quiet ones in one line together, those with something to show on a panel, failed ones with their reason.
+// Tool calls: quiet ones share a line, those with content are blocks on a panel, failed ones show their reason.
 import type { ToolPart } from "../../../../server/schema/part.ts"
 import { formatElapsed } from "../../../text/duration.ts"
 import { sanitize } from "../../../text/row/sanitize.ts"
@@ -18,7 +18,7 @@ const maxReasonChars = 400
 const expandedOutputRows = 2000
 const slowAfterMs = 2000
 
-/** The units of a run of calls with nothing else between them. */
+/** The units of consecutive calls. */
 export function toolUnits(parts: readonly ToolPart[], settings: RowSettings): UnitPlan[] {
   const units: UnitPlan[] = []
   let quiet: ToolPart[] = []
@@ -34,7 +34,7 @@ export function toolUnits(parts: readonly ToolPart[], settings: RowSettings): Un
       continue
     }
     endQuiet()
-    // Once below the last card, not below each.
+    // Only below the last card.
     const hasHint = part === parts.findLast(({ tool }) => tool === "task")
     units.push(singleUnit(part, hasHint ? settings : { ...settings, subagentKeys: "" }))
   }
@@ -53,12 +53,12 @@ function isFailed(part: ToolPart): boolean {
   return part.state.status === "error" || (part.tool === "invalid" && part.state.status === "completed")
 }
 
-/** What a call had shown before it failed stays. */
+/** Whether a failed call has output; it stays visible. */
 function hasOutput({ state }: ToolPart): boolean {
   return state.status === "error" && typeof state.metadata?.["output"] === "string" && state.metadata["output"] !== ""
 }
 
-/** The person did not want to be asked: nothing has failed. */
+/** The user dismissed the question: nothing has failed. */
 function isDismissed({ tool, state }: ToolPart): boolean {
   return tool === "question" && state.status === "error" && state.error.includes("user dismissed")
 }
@@ -103,7 +103,7 @@ function lineRows(spans: readonly Span[], { columns }: RowSettings, hang: number
   return wrap(spans, columns - marginOf(columns), { indent, hangingIndent: indent + hang })
 }
 
-/** `→ Read 6 files · ✱ Grep "add" 12 hits`: neighbours of one kind are counted, the rest stand side by side. */
+/** `→ Read 6 files · ✱ Grep "add" 12 hits`: consecutive calls of one tool are counted, others stand side by side. */
 function quietUnit(parts: readonly ToolPart[], settings: RowSettings): UnitPlan {
   return {
     id: parts[0]?.id ?? "",
@@ -134,12 +134,12 @@ function runSpans(run: readonly ToolPart[], settings: RowSettings): Span[] {
   if (run.length > 1 && look.group) return [glyph, span(look.group(run.length), muted)]
   const call = toToolCall(first, 0)
   const words = summarySpans(call, look, layoutOf(first, settings, 0, settings.columns), muted, muted)
-  // What went wrong is told, however little is shown.
+  // Errors are shown even where everything else is collapsed.
   const faults = (look.aside?.(call) ?? []).filter(({ style }) => style?.fg === "error")
   return [glyph, ...words, ...(faults.length > 0 ? [span("  "), ...faults] : [])]
 }
 
-/** A quiet call that is not finished. */
+/** A quiet call that is still running. */
 function liveRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext): Row[] {
   const call = toToolCall(part, nowMs)
   const layout = layoutOf(part, settings, nowMs, settings.columns)
@@ -148,7 +148,7 @@ function liveRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext)
   return lineRows([span(`${layout.spinner} `, muted), ...words, ...elapsed], settings, 2)
 }
 
-/** `✗ Read nope.js — no such file`: louder than a success, and told without colour too. */
+/** `✗ Read nope.js — no such file`: recognisable without colours too. */
 function failedRows(part: ToolPart, settings: RowSettings): Row[] {
   const call = toToolCall(part, 0)
   const words = summarySpans(call, toolLook(part.tool), layoutOf(part, settings, 0, settings.columns), failed, failed)
@@ -171,7 +171,7 @@ function reasonOf(call: ToolCall, isExpanded: boolean): string {
   return sanitize(line.length > maxReasonChars ? `${line.slice(0, maxReasonChars)}…` : line)
 }
 
-/** A header with what came of it at the right edge, and the tool's own rows below. */
+/** A header with its result at the right edge, and the tool's own rows below. */
 function blockRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext): Row[] {
   const look = toolLook(part.tool)
   const call = toToolCall(part, nowMs)
@@ -205,11 +205,11 @@ function asideRow(look: ToolLook, call: ToolCall, { spinner }: ToolLayout, isLiv
   return [span(`${spinner} `, muted), ...own, ...elapsed]
 }
 
-// Room for what stands at the right: it changes while a call runs, and the command must not be wrapped anew each time.
+// Reserved at the right: the result changes while a call runs, and the command must not wrap differently each time.
 const asideCells = 18
 const wideFrom = 60
 
-/** One row where it fits; a long command goes on below, beside nothing. */
+/** One row where it fits; a long command continues on rows of its own. */
 function headerRows(left: Row, right: Row, columns: number): Row[] {
   const room = columns - Math.max(rowWidth(right), columns >= wideFrom ? asideCells : 0) - 2
   const [first = [], ...more] = wrap(left, Math.max(8, room), { hangingIndent: 2 })

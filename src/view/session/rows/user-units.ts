@@ -1,4 +1,4 @@
-// What the user said: a panel with the agent's bar, mentions marked, attachments named below.
+// A message of the user: a panel with the agent's bar, marked mentions, and attachments below the text.
 import type { UserMessage } from "../../../../server/schema/message.ts"
 import type { Part, TextPart } from "../../../../server/schema/part.ts"
 import { formatTime } from "../../../text/duration.ts"

@@ -1,4 +1,4 @@
-// A guess at how many rows a message takes, for those that were never drawn: scrolling needs a total, not an exact one.
+// Estimates the rows of a message that was never drawn: scrolling needs a total, but not an exact one.
 import type { TranscriptMessage } from "../rows/message-rows.ts"
 
 const blockRows = 8

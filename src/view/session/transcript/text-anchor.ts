@@ -1,26 +1,26 @@
-// A place in a message by its text: the number of letters above it, which no width of the screen changes. Bars, rules and
-// spaces come and go with the width and do not count.
+// A position in a message that is independent of the width of the screen: the number of letters and digits above it. Bars,
+// rules and spaces change with the width and are not counted.
 import { rowText, type Row } from "../../../text/row/span.ts"
 import type { MessageLayout } from "../rows/message-rows.ts"
 
 /** Letters and digits in the rows above `row`. */
-export function countLettersAbove(layout: MessageLayout, row: number): number {
-  let letters = 0
+export function countCharactersAbove(layout: MessageLayout, row: number): number {
+  let count = 0
   let at = 0
   for (const text of rowsOf(layout)) {
     if (at++ >= row) break
-    letters += countLetters(text)
+    count += countCharacters(text)
   }
-  return letters
+  return count
 }
 
-/** The row in which the letter after so many stands; the last row when there are fewer. */
-export function findRowOfLetter(layout: MessageLayout, letters: number): number {
+/** The row of the character after the first `count`; the last row if there are fewer. */
+export function findRowOfCharacter(layout: MessageLayout, count: number): number {
   let seen = 0
   let at = 0
   for (const text of rowsOf(layout)) {
-    seen += countLetters(text)
-    if (seen > letters) return at
+    seen += countCharacters(text)
+    if (seen > count) return at
     at++
   }
   return Math.max(0, at - 1)
@@ -33,6 +33,6 @@ function* rowsOf(layout: MessageLayout): Generator<Row> {
   }
 }
 
-function countLetters(row: Row): number {
+function countCharacters(row: Row): number {
   return rowText(row).match(/[\p{L}\p{N}]/gu)?.length ?? 0
 }

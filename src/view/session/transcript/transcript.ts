@@ -1,13 +1,13 @@
-// The rows of a session that are on the screen. Messages are drawn when they come into sight; of the others only a height
-// is known or guessed, so a session of any length opens at once, and a token or a key costs what is visible.
-// A place in it is a message and a row of that message, so what is added elsewhere never moves the reader.
+// The visible rows of a session. A message is drawn when it becomes visible; of the others only a known or estimated height
+// is kept, so a session of any length opens at once, and a token or a key costs only what is visible.
+// A position is a message and a row of it, so that messages added elsewhere never move the view.
 import type { ScrollAnchor } from "../../../state/scroll-anchor.ts"
 import type { Row } from "../../../text/row/span.ts"
 import { layoutMessage, type MessageLayout, needsGap, type TranscriptMessage } from "../rows/message-rows.ts"
 import type { Turn } from "../rows/end-units.ts"
 import type { RowSettings } from "../rows/row-settings.ts"
 import { estimateHeight } from "./estimate-height.ts"
-import { countLettersAbove, findRowOfLetter } from "./text-anchor.ts"
+import { countCharactersAbove, findRowOfCharacter } from "./text-anchor.ts"
 import { turnEndingAt } from "./turn.ts"
 
 export type View = { readonly scroll: ScrollAnchor; readonly height: number; readonly nowMs: number }
@@ -15,18 +15,18 @@ export type View = { readonly scroll: ScrollAnchor; readonly height: number; rea
 type RowSource = { readonly messageID: string; readonly unitID: string }
 
 export type TranscriptWindow = {
-  /** At most `height`; fewer when there is no more to show. */
+  /** At most `height`; fewer where the session is shorter. */
   readonly rows: readonly Row[]
-  /** What each row belongs to; undefined for an empty row between. */
+  /** The unit of each row; undefined for an empty row between units. */
   readonly sources: readonly (RowSource | undefined)[]
-  /** Rows in all, above, and below; guessed where messages were never drawn. */
+  /** Rows in total, above and below the window; estimated for messages that were never drawn. */
   readonly total: number
   readonly offset: number
   readonly below: number
   /** Messages that begin below the window. */
   readonly messagesBelow: number
   readonly isAtEnd: boolean
-  /** Something in the window changes with the time: draw again soon. */
+  /** Rows in the window change with the clock. */
   readonly isLive: boolean
 }
 
@@ -34,31 +34,31 @@ export type Transcript = {
   setMessages(messages: readonly TranscriptMessage[]): void
   setSettings(settings: RowSettings): void
   window(view: View): TranscriptWindow
-  /** Down for positive rows. "end" when that shows the last row. */
+  /** Scrolls down for positive rows. Returns "end" if that shows the last row. */
   scrollBy(view: View, rows: number): ScrollAnchor
   toFirst(): ScrollAnchor
-  /** The top of the next (1) or previous (-1) message of the user, from the top of the window. */
+  /** The next (1) or previous (-1) user message, counted from the top of the window. */
   toUserMessage(view: View, direction: 1 | -1): ScrollAnchor
   toMessage(view: View, messageID: string): ScrollAnchor
-  /** Units drawn so far: what the work is measured by. */
+  /** Number of units drawn so far, the measure of work in tests. */
   drawnUnits(): number
 }
 
 type Entry = {
   message: TranscriptMessage
   height: number
-  /** Undefined: never drawn, or let go. */
+  /** Undefined if it was never drawn, or was evicted. */
   layout: MessageLayout | undefined
-  /** What `layout` was drawn from. */
+  /** The inputs of `layout`. */
   drawn: { message: TranscriptMessage; turnKey: string; nowMs: number } | undefined
-  /** Valid for this list of messages. */
+  /** The turn that the message ends, for this list of messages. */
   turn: { messages: readonly TranscriptMessage[]; turn: Turn | undefined; key: string } | undefined
 }
 
-/** Index of an entry and a row of it, the gap row before it counted as row 0 when it has one. */
-type Place = { index: number; row: number }
+/** Index of an entry and a row of it. The gap before an entry, if it has one, is its row 0. */
+type Position = { index: number; row: number }
 
-// Drawn messages kept in memory; beyond it those that were looked at longest ago give up their rows, not their height.
+// Number of drawn messages kept in memory. Beyond it the least recently visible ones lose their rows, but not their height.
 const maxLayouts = 200
 
 export function createTranscript(initial: RowSettings): Transcript {
@@ -67,15 +67,15 @@ export function createTranscript(initial: RowSettings): Transcript {
   let messages: readonly TranscriptMessage[] = []
   const indexes = new Map<string, number>()
   const recent = new Set<Entry>()
-  /** The width that a place was taken at, and how many letters stood above it, so that a resize finds it again. */
-  const marks = new WeakMap<object, { columns: number; letters?: number }>()
+  /** The width at which an anchor was taken, and the characters above it, so that a resize finds the same text again. */
+  const anchors = new WeakMap<object, { columns: number; characters?: number }>()
   let shownScroll: ScrollAnchor = "end"
   let drawnCount = 0
 
   function setMessages(next: readonly TranscriptMessage[]) {
     if (next === messages) return
     messages = next
-    // Nearly always some messages changed in place, or came at the end: one comparison a message, and no more.
+    // Nearly always messages change in position or are appended: one comparison a message.
     for (let index = 0; index < next.length; index++) {
       const message = next[index]
       const entry = entries[index]
@@ -109,7 +109,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     indexes.set(entry.message.info.id, index)
   }
 
-  /** Messages went away or came in between: what is still there keeps its rows. */
+  /** Messages were removed or inserted: the remaining ones keep their rows. */
   function replaceFrom(start: number, next: readonly TranscriptMessage[]) {
     const before = new Map(entries.slice(start).map((entry) => [entry.message.info.id, entry]))
     for (const id of before.keys()) indexes.delete(id)
@@ -125,21 +125,25 @@ export function createTranscript(initial: RowSettings): Transcript {
   function setSettings(next: RowSettings) {
     if (next === settings) return
     const isResized = next.columns !== settings.columns
-    if (isResized) markShown()
+    if (isResized) anchorShown()
     settings = next
     for (const entry of entries) {
       if (isResized && !entry.layout) entry.height = estimateHeight(entry.message, next.columns)
     }
   }
 
-  /** Counts for the place that is shown, as long as its rows of the old width are there. */
-  function markShown() {
-    const mark = shownScroll === "end" ? undefined : marks.get(shownScroll)
-    if (shownScroll === "end" || !mark || mark.letters !== undefined || mark.columns !== settings.columns) return
+  /** Counts the characters above the shown anchor, while its rows of the old width exist. */
+  function anchorShown() {
+    const anchor = shownScroll === "end" ? undefined : anchors.get(shownScroll)
+    if (shownScroll === "end" || !anchor || anchor.characters !== undefined || anchor.columns !== settings.columns)
+      return
     const index = indexes.get(shownScroll.messageID)
     const layout = index === undefined ? undefined : entries[index]?.layout
     if (index === undefined || layout?.settings !== settings) return
-    mark.letters = countLettersAbove(layout, shownScroll.row - gapBefore(index, entries[index]?.drawn?.nowMs ?? 0))
+    anchor.characters = countCharactersAbove(
+      layout,
+      shownScroll.row - gapBefore(index, entries[index]?.drawn?.nowMs ?? 0),
+    )
   }
 
   function turnAt(entry: Entry, index: number) {
@@ -150,7 +154,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     return entry.turn
   }
 
-  /** Draws the message if its rows may be out of date. */
+  /** The message's layout; drawn again if an input has changed. */
   function layoutAt(index: number, nowMs: number): MessageLayout | undefined {
     const entry = entries[index]
     if (!entry) return undefined
@@ -167,16 +171,16 @@ export function createTranscript(initial: RowSettings): Transcript {
     entry.layout = layout
     entry.drawn = { message, turnKey: key, nowMs }
     entry.height = layout.height
-    noteSeen(entry)
+    markRecent(entry)
     return layout
   }
 
-  function noteSeen(entry: Entry) {
+  function markRecent(entry: Entry) {
     recent.delete(entry)
     recent.add(entry)
   }
 
-  function forgetOld(keep: number) {
+  function evictOld(keep: number) {
     for (const entry of recent) {
       if (recent.size <= Math.max(maxLayouts, keep * 2)) break
       recent.delete(entry)
@@ -202,8 +206,8 @@ export function createTranscript(initial: RowSettings): Transcript {
     return layout ? layout.height + gapBefore(index, nowMs) : 0
   }
 
-  /** The highest place whose window is full and shows the last row. */
-  function endPlace(height: number, nowMs: number): Place {
+  /** The top of the window that shows the last row and is full. */
+  function endPosition(height: number, nowMs: number): Position {
     let left = height
     for (let index = entries.length - 1; index >= 0; index--) {
       const rows = heightAt(index, nowMs)
@@ -213,41 +217,41 @@ export function createTranscript(initial: RowSettings): Transcript {
     return { index: 0, row: 0 }
   }
 
-  function isBefore(one: Place, other: Place): boolean {
+  function isBefore(one: Position, other: Position): boolean {
     return one.index < other.index || (one.index === other.index && one.row < other.row)
   }
 
-  function placeOf(scroll: Exclude<ScrollAnchor, "end">, nowMs: number): Place {
+  function positionOf(scroll: Exclude<ScrollAnchor, "end">, nowMs: number): Position {
     const index = indexes.get(scroll.messageID)
     if (index === undefined || !entries[index]) return { index: 0, row: 0 }
     const rows = heightAt(index, nowMs)
-    const mark = marks.get(scroll)
+    const anchor = anchors.get(scroll)
     const layout = entries[index]?.layout
     // After a resize the same text is at the top of the window.
     const row =
-      mark?.letters !== undefined && mark.columns !== settings.columns && layout
-        ? findRowOfLetter(layout, mark.letters) + gapBefore(index, nowMs)
+      anchor?.characters !== undefined && anchor.columns !== settings.columns && layout
+        ? findRowOfCharacter(layout, anchor.characters) + gapBefore(index, nowMs)
         : scroll.row
     return { index, row: Math.max(0, Math.min(row, rows - 1)) }
   }
 
-  function topOf({ scroll, height, nowMs }: View): Place {
-    const end = endPlace(height, nowMs)
+  function topOf({ scroll, height, nowMs }: View): Position {
+    const end = endPosition(height, nowMs)
     if (scroll === "end") return end
-    const place = placeOf(scroll, nowMs)
-    return isBefore(place, end) ? place : end
+    const position = positionOf(scroll, nowMs)
+    return isBefore(position, end) ? position : end
   }
 
-  function toScroll(place: Place, { height, nowMs }: View): ScrollAnchor {
-    if (!isBefore(place, endPlace(height, nowMs))) return "end"
-    const entry = entries[place.index]
+  function toScroll(position: Position, { height, nowMs }: View): ScrollAnchor {
+    if (!isBefore(position, endPosition(height, nowMs))) return "end"
+    const entry = entries[position.index]
     if (!entry) return "end"
-    const scroll = { messageID: entry.message.info.id, row: place.row }
-    marks.set(scroll, { columns: settings.columns })
+    const scroll = { messageID: entry.message.info.id, row: position.row }
+    anchors.set(scroll, { columns: settings.columns })
     return scroll
   }
 
-  function move(from: Place, rows: number, nowMs: number): Place {
+  function move(from: Position, rows: number, nowMs: number): Position {
     let { index, row } = from
     row += rows
     while (row < 0 && index > 0) row += heightAt(--index, nowMs)
@@ -264,7 +268,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     const { height, nowMs } = view
     shownScroll = view.scroll
     const top = topOf(view)
-    const end = endPlace(height, nowMs)
+    const end = endPosition(height, nowMs)
     const rows: Row[] = []
     const sources: (RowSource | undefined)[] = []
     let skip = top.row
@@ -281,7 +285,7 @@ export function createTranscript(initial: RowSettings): Transcript {
       const layout = layoutAt(index, nowMs)
       const entry = entries[index]
       if (!layout || !entry) continue
-      noteSeen(entry)
+      markRecent(entry)
       const messageID = entry.message.info.id
       isLive ||= layout.isLive
       if (gapBefore(index, nowMs)) put([], undefined)
@@ -304,7 +308,7 @@ export function createTranscript(initial: RowSettings): Transcript {
     const isAtEnd = !isBefore(top, end)
     if (isAtEnd) offset = Math.max(0, total - rows.length)
     const below = isAtEnd ? 0 : Math.max(1, total - offset - rows.length)
-    forgetOld(index - top.index)
+    evictOld(index - top.index)
     return { rows, sources, total, offset, below, messagesBelow: isAtEnd ? 0 : entries.length - index, isAtEnd, isLive }
   }
 

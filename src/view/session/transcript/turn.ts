@@ -1,8 +1,8 @@
-// Sums over the answers to one prompt, for the footer at its end.
+// Sums over the steps of a turn, for the footer at its end.
 import { isTurnEnd, type Turn } from "../rows/end-units.ts"
 import type { TranscriptMessage } from "../rows/message-rows.ts"
 
-/** The turn that the message at `index` ends; undefined when it ends none. Looks back no further than the prompt. */
+/** The turn that the message at `index` ends; undefined if it ends none. Reads no further back than the prompt. */
 export function turnEndingAt(messages: readonly TranscriptMessage[], index: number): Turn | undefined {
   const last = messages[index]?.info
   if (last?.role !== "assistant" || !isTurnEnd(last)) return undefined
