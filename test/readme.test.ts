@@ -1,6 +1,6 @@
 // The README's examples, run as they stand: only the port is another one.
 import { execFile } from "node:child_process"
-import { readFile } from "node:fs/promises"
+import { access, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
@@ -48,5 +48,23 @@ describe("the README", () => {
     for (const name of ["start", "test"]) expect(scripts).toHaveProperty(name)
     for (const [, path] of readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g))
       expect((await readFile(join(checkoutPath, path!), "utf8")).startsWith("<svg")).toBe(true)
+  })
+})
+
+describe("README.md and CONTRIBUTING.md", () => {
+  it("name files and folders that exist", async () => {
+    for (const document of ["README.md", "CONTRIBUTING.md"]) {
+      const content = await readFile(join(checkoutPath, document), "utf8")
+      const named = [...content.matchAll(/`((?:src|server|test|scripts|bench|themes)\/[^`\s*]*)`/g)].map(
+        (match) => match[1]!,
+      )
+      expect(named.length).toBeGreaterThan(5)
+      // `x` stands for a name of the reader's choice.
+      for (const path of named.filter((each) => !/(^|\/)x\.|\/X\.tsx$/.test(each)))
+        await expect(
+          Promise.any([access(join(checkoutPath, path)), access(join(checkoutPath, `${path}.test.ts`))]),
+          `${document} names ${path}`,
+        ).resolves.toBeUndefined()
+    }
   })
 })
