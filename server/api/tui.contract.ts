@@ -17,8 +17,9 @@ const remoteCall = { returns, headers: RemoteCallHeaders, responseHeaders: Remot
 const TextBody = z.object({ text: z.string().max(10_000_000) })
 const SessionBody = z.object({ sessionID: z.string().startsWith("ses").max(200) })
 
-/** A call in the form of the event that reports it. */
-const reportedBy = <T extends RemoteEventType>(type: T) => z.object({ type: z.literal(type), properties: events[type] })
+/** The body that stands for a call: the event that reports it. */
+const toEventBody = <T extends RemoteEventType>(type: T) =>
+  z.object({ type: z.literal(type), properties: events[type] })
 
 export const tui = {
   appendPrompt: endpoint(`POST ${remoteCalls.appendPrompt.path}`, {
@@ -74,10 +75,10 @@ export const tui = {
     id: "tui.publish",
     summary: "Do one of the above by its event",
     body: z.discriminatedUnion("type", [
-      reportedBy(remoteCalls.appendPrompt.event),
-      reportedBy(remoteCalls.executeCommand.event),
-      reportedBy(remoteCalls.showToast.event),
-      reportedBy(remoteCalls.selectSession.event),
+      toEventBody(remoteCalls.appendPrompt.event),
+      toEventBody(remoteCalls.executeCommand.event),
+      toEventBody(remoteCalls.showToast.event),
+      toEventBody(remoteCalls.selectSession.event),
     ]),
     ...remoteCall,
     errors: ["NotFoundError"],

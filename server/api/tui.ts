@@ -1,4 +1,4 @@
-// Handlers of /tui.
+// The handlers of /tui: send calls to the attached terminals, and hand them out to the terminals that wait for calls.
 import type { Instance } from "../instance/instance.ts"
 import { NamedError } from "../schema/error.ts"
 import type { EventPayload } from "../schema/event.ts"

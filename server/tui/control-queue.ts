@@ -14,7 +14,7 @@ type Entry = {
   settle: (outcome: CallOutcome) => void
 }
 type Lease = { readonly entry: Entry; readonly client: string | undefined; readonly timer: NodeJS.Timeout }
-type Waiter = { readonly client: string | undefined; readonly give: (entry: Entry) => void }
+type Waiter = { readonly client: string | undefined; readonly deliver: (entry: Entry) => void }
 
 export type ControlQueueOptions = {
   readonly newId: IdSource
@@ -42,26 +42,27 @@ const maxCalls = 100
 const presenceMs = 5000
 const maxOffers = 2
 /** Acknowledged ids that are remembered, to name the cause of a conflict. */
-const maxDone = 1000
+const maxAcknowledged = 1000
 
 export function createControlQueue(options: ControlQueueOptions): ControlQueue {
   const { newId, keepsCalls, now = Date.now, leaseMs = 10_000, keepMs = 30_000 } = options
   let queue: Entry[] = []
   const waiters: Waiter[] = []
   const leases = new Map<string, Lease>()
-  const seen = new Map<string, number>()
-  const done = new Set<string>()
+  /** When each client called last, Unix ms. */
+  const lastSeen = new Map<string, number>()
+  const acknowledged = new Set<string>()
 
   function clients(): number {
-    for (const [client, at] of seen) {
+    for (const [client, at] of lastSeen) {
       const isWaiting = waiters.some((waiter) => waiter.client === client)
       const isWorking = [...leases.values()].some((lease) => lease.client === client)
-      if (!isWaiting && !isWorking && now() - at > presenceMs) seen.delete(client)
+      if (!isWaiting && !isWorking && now() - at > presenceMs) lastSeen.delete(client)
     }
-    return seen.size
+    return lastSeen.size
   }
 
-  function expire() {
+  function dropExpired() {
     const fresh = queue.filter((entry) => now() - entry.created <= keepMs)
     for (const entry of queue)
       if (!fresh.includes(entry)) entry.settle({ ok: false, reason: "no terminal took it in time" })
@@ -81,11 +82,12 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
     }, leaseMs)
     timer.unref()
     leases.set(entry.id, { entry, client: waiter.client, timer })
-    waiter.give(entry)
+    waiter.deliver(entry)
   }
 
+  /** Leases queued calls to waiting clients, in order. */
   function serve() {
-    expire()
+    dropExpired()
     while (queue.length > 0) {
       const index = waiters.findIndex((waiter) => mayServe(waiter.client))
       if (index < 0) break
@@ -106,28 +108,28 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
       return { id: entry.id, outcome: promise }
     },
     next(client, signal) {
-      if (client !== undefined) seen.set(client, now())
+      if (client !== undefined) lastSeen.set(client, now())
       return new Promise((resolve) => {
         if (signal.aborted) return resolve(undefined)
-        const leave = () => {
+        const cancel = () => {
           const index = waiters.indexOf(waiter)
           if (index >= 0) waiters.splice(index, 1)
           resolve(undefined)
         }
         const waiter: Waiter = {
           client,
-          give(entry) {
-            signal.removeEventListener("abort", leave)
+          deliver(entry) {
+            signal.removeEventListener("abort", cancel)
             resolve({ id: entry.id, call: entry.call })
           },
         }
-        signal.addEventListener("abort", leave, { once: true })
+        signal.addEventListener("abort", cancel, { once: true })
         waiters.push(waiter)
         serve()
       })
     },
     respond(client, id, outcome) {
-      if (client !== undefined) seen.set(client, now())
+      if (client !== undefined) lastSeen.set(client, now())
       const own = [...leases.values()].filter((each) => each.client === client)
       const lease = id === undefined ? (own.length === 1 ? own[0] : undefined) : leases.get(id)
       // The published server accepts an acknowledgement at any time; without any lease it cannot conflict with one.
@@ -137,12 +139,12 @@ export function createControlQueue(options: ControlQueueOptions): ControlQueue {
           message:
             id === undefined
               ? `Which call is acknowledged? You hold ${own.length}; name one in the header x-control-id.`
-              : `The call ${id.slice(0, 100)} is not leased to you${done.has(id) ? "; it was acknowledged already" : ""}.`,
+              : `The call ${id.slice(0, 100)} is not leased to you${acknowledged.has(id) ? "; it was acknowledged already" : ""}.`,
         })
       clearTimeout(lease.timer)
       leases.delete(lease.entry.id)
-      done.add(lease.entry.id)
-      if (done.size > maxDone) done.delete(done.values().next().value!)
+      acknowledged.add(lease.entry.id)
+      if (acknowledged.size > maxAcknowledged) acknowledged.delete(acknowledged.values().next().value!)
       lease.entry.settle(outcome)
     },
     clients,

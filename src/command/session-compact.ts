@@ -17,12 +17,12 @@ export const sessionCompact: Command = {
     const model = findSelectedModel(state)
     if (sessionID === undefined) return
     if (!model) return toast({ message: "No model is chosen to write the summary", variant: "warning" })
-    toast({ message: "The conversation is being summed up", variant: "info" })
+    toast({ message: "The conversation is being summarized", variant: "info" })
     try {
       const isDone = await client.session.summarize({ sessionID }, { ...model })
-      if (!isDone) toast({ message: "It could not be summed up", variant: "error" })
+      if (!isDone) toast({ message: "It could not be summarized", variant: "error" })
     } catch (error) {
-      toast({ message: `Not summed up: ${toReason(error)}`, variant: "error" })
+      toast({ message: `Not summarized: ${toReason(error)}`, variant: "error" })
     }
   },
 }

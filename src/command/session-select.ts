@@ -4,12 +4,12 @@ import { closeDialogs } from "../state/dialog.ts"
 import { goSession } from "../state/route.ts"
 import { upsertSession } from "../state/session.ts"
 import type { Command } from "./command.ts"
-import { readText } from "./remote/read-field.ts"
+import { readString } from "./remote/read-field.ts"
 
 export const sessionSelect: Command<"session.select"> = {
   id: "session.select",
   title: "Show a session",
-  parseArgs: (args) => ({ sessionID: readText(args, "sessionID") }),
+  parseArgs: (args) => ({ sessionID: readString(args, "sessionID") }),
   async run({ store, client, toast }, { args: { sessionID } }) {
     if (!store.getState().sessions.has(sessionID)) {
       try {

@@ -1,6 +1,6 @@
 // Shows a notice of another program.
 import type { Command } from "./command.ts"
-import { readField, readText } from "./remote/read-field.ts"
+import { readField, readString } from "./remote/read-field.ts"
 
 const variants = ["info", "success", "warning", "error"] as const
 
@@ -12,7 +12,7 @@ export const toastShow: Command<"toast.show"> = {
     const variant = readField(args, "variant")
     const duration = readField(args, "duration")
     return {
-      message: readText(args, "message"),
+      message: readString(args, "message"),
       // A later version of the server may send a variant that this terminal does not know.
       variant: variants.find((known) => known === variant) ?? "info",
       ...(typeof title === "string" ? { title } : {}),

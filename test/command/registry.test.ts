@@ -156,10 +156,10 @@ describe("running a command", () => {
     const run = (name: string, args?: unknown) =>
       fixture.registry.run(fixture.context, name, { source: "remote", args })
     await expect(run("no.such")).rejects.toThrow("This terminal has no command no.such")
-    await expect(run("session.select")).rejects.toThrow("sessionID must be a text")
-    await expect(run("session.select", { sessionID: 7 })).rejects.toThrow("sessionID must be a text")
-    await expect(run("prompt.append", ["text"])).rejects.toThrow("text must be a text")
-    await expect(run("toast.show", { title: "only" })).rejects.toThrow("message must be a text")
+    await expect(run("session.select")).rejects.toThrow("sessionID must be a string")
+    await expect(run("session.select", { sessionID: 7 })).rejects.toThrow("sessionID must be a string")
+    await expect(run("prompt.append", ["text"])).rejects.toThrow("text must be a string")
+    await expect(run("toast.show", { title: "only" })).rejects.toThrow("message must be a string")
     expect([fixture.requests, fixture.state().toasts, fixture.text()]).toEqual([[], [], ""])
   })
 

@@ -4,7 +4,7 @@ import type { Event } from "../../../server/schema/event.ts"
 import { findRemoteCallByEvent, findRemoteCallByPath, type ControlCall } from "../../../server/schema/remote-call.ts"
 import type { CommandContext } from "../command.ts"
 import type { Registry } from "../registry.ts"
-import { readText } from "./read-field.ts"
+import { readString } from "./read-field.ts"
 
 /** Rejects when the path or the command is unknown, or the body lacks what the command needs. */
 export async function applyRemoteCall(
@@ -14,7 +14,7 @@ export async function applyRemoteCall(
 ): Promise<void> {
   const call = findRemoteCallByPath(path)
   if (!call) throw new Error(`This terminal does not know ${path}`)
-  const name = call.command ?? readText(body, "command")
+  const name = call.command ?? readString(body, "command")
   if (registry.find(name)?.id === "prompt.submit" && !context.store.getState().settings.takesRemoteSubmit)
     throw new Error("A person has to send the prompt: remote_submit is off in tui.json")
   await registry.run(context, name, { source: "remote", args: call.command === undefined ? undefined : body })
