@@ -70,7 +70,7 @@ const common: BuildOptions = {
 await rm(dist, { recursive: true, force: true })
 await mkdir(dist, { recursive: true })
 
-// The entry has no imports and old syntax: every Node must parse it, so that it can report a Node that is too old.
+// The entry is bundled separately in old syntax: any Node must parse it, so that it can report a Node that is too old.
 await build({
   ...common,
   entryPoints: { main: "src/main.ts" },

@@ -31,7 +31,7 @@ describe("models", () => {
       ["mine/large", "mine/small", "offline/guide"],
     ])
     expect((await run("models", "mine")).stdout.trim().split("\n").toSorted()).toEqual(["mine/large", "mine/small"])
-    expect(await project.home.strays()).toEqual([])
+    expect(await project.home.listProcesses()).toEqual([])
   })
 
   it("prints JSON with limits, and no key", async () => {

@@ -56,7 +56,7 @@ describe("session delete", () => {
     expect(right.code, right.stderr).toBe(0)
     expect(right.stderr).toContain("two")
     expect((await list()).map(({ title }) => title)).toEqual(["three"])
-    expect(await project.home.strays()).toEqual([])
+    expect(await project.home.listProcesses()).toEqual([])
   })
 })
 

@@ -7,7 +7,7 @@ import { createCondition } from "../support/condition.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { startProxy } from "../support/proxy.ts"
 import { type Server, startServer } from "../support/server.ts"
-import { readAsGluingEditor, readAsLineEditor, type SseClient } from "../support/sse-clients.ts"
+import { readAsJoiningEditor, readAsLineEditor, type SseClient } from "../support/sse-clients.ts"
 
 const execute = promisify(execFile)
 let project: Project
@@ -70,7 +70,7 @@ describe("an editor that glues the lines of an event together", () => {
   })
 
   it("puts text into the prompt, runs commands and selects a session, and hears of it", async () => {
-    const heard = listen(args("GET", "/event"), readAsGluingEditor)
+    const heard = listen(args("GET", "/event"), readAsJoiningEditor)
     await heard.waitFor(({ type }) => type === "server.connected")
     const publish = (type: string, properties: object) => call("POST", "/tui/publish", { type, properties })
     expect(await publish("tui.prompt.append", { text: "explain @README.md" })).toBe(true)
@@ -86,7 +86,7 @@ describe("an editor that glues the lines of an event together", () => {
   })
 
   it("answers a permission request", async () => {
-    const heard = listen(args("GET", "/event"), readAsGluingEditor)
+    const heard = listen(args("GET", "/event"), readAsJoiningEditor)
     await heard.waitFor(({ type }) => type === "server.connected")
     const session = (await call("POST", "/session", {})) as { id: string }
     const prompt = { parts: [{ type: "text", id: "5b0c2d6e-8a51-4a44-9d0e-2f7c1f4a9b11", text: "run echo asked" }] }

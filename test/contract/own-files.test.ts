@@ -6,7 +6,7 @@ import { createPaths } from "../../server/base/paths.ts"
 import { startServer } from "../../server/main.ts"
 import type { Agent, Command } from "../../server/schema/agent.ts"
 import type { Skill } from "../../server/schema/service.ts"
-import { openEvents } from "../support/event-reader.ts"
+import { openEventStream } from "../support/event-reader.ts"
 import { createProject } from "../support/project.ts"
 import { sendRequest } from "../support/request.ts"
 
@@ -42,7 +42,7 @@ it("what is whole counts; what is broken is told to the user, in the log and as 
     notice: (message) => notices.push(message),
   })
   onTestFinished(() => server.stop())
-  const events = await openEvents(server.url, { path: "/global/event" })
+  const events = await openEventStream(server.url, { path: "/global/event" })
   onTestFinished(() => events.dispose())
   const get = async <T>(path: string) =>
     (await sendRequest<T[]>(`${server.url}${path}?directory=${encodeURIComponent(project.directory)}`, {})).json!

@@ -4,7 +4,7 @@ import type { Session } from "../../server/schema/session.ts"
 import type { QuestionRequest } from "../../server/schema/question.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { type Server, startServer } from "../support/server.ts"
-import { checkEvent, checkShape } from "../support/shapes.ts"
+import { checkEvent, checkResponse } from "../support/published-contract.ts"
 
 let project: Project
 let server: Server
@@ -30,7 +30,7 @@ it("is asked, listed, answered once, and its answer is stated", async () => {
     )
     await events.waitFor("question.asked")
     const list = await server.request<QuestionRequest[]>("GET", "/question")
-    expect(checkShape("GET", "/question", 200, list.json)).toEqual([])
+    expect(checkResponse("GET", "/question", 200, list.json)).toEqual([])
     const [request] = list.json!
     const label = request!.questions[0]!.options[1]!.label
     const reply = () => server.request("POST", `/question/${request!.id}/reply`, { answers: [[label]] })

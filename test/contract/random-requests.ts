@@ -4,7 +4,7 @@ import type * as z from "zod"
 import { contract } from "../../server/api/contract.ts"
 import { type Contract, type Method, type Operation, splitRoute } from "../../server/api/endpoint.ts"
 import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
-import { type Known, oddText, toArbitrary } from "../support/schema-arbitrary.ts"
+import { type Override, oddText, toArbitrary } from "../support/schema-arbitrary.ts"
 
 export type RandomRequest = {
   readonly route: string
@@ -94,7 +94,7 @@ const unknownRoute: fc.Arbitrary<RandomRequest> = fc.record({
   body: fc.constant(undefined),
 })
 
-function toKnown(route: string, things: Things): Known {
+function toKnown(route: string, things: Things): Override {
   return (name, drawn) => {
     if (name === "command" && route.endsWith("/shell")) return fc.constantFrom("true", "echo hi", "exit 3", "nosuch")
     if (name === "command" && route.endsWith("/command")) return fc.constantFrom("review", "init", "nosuch")
@@ -134,7 +134,7 @@ function toPath(route: string, things: Things): fc.Arbitrary<string> {
   return fc.tuple(...parts).map((all) => all.join("/"))
 }
 
-function toBody(schema: z.ZodType, known: Known): fc.Arbitrary<string | undefined> {
+function toBody(schema: z.ZodType, known: Override): fc.Arbitrary<string | undefined> {
   return fc.oneof(
     { weight: 12, arbitrary: toArbitrary(schema, known).map((value) => JSON.stringify(value)) },
     { weight: 1, arbitrary: fc.constantFrom(undefined, "", "{", '{"__proto__":{"x":1}}', "[".repeat(9000), "\0") },

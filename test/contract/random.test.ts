@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Session } from "../../server/schema/session.ts"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { readResidentMegabytes } from "../support/memory.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { sendRequest } from "../support/request.ts"
@@ -13,7 +13,7 @@ import { type Server, startServer } from "../support/server.ts"
 import { type RandomRequest, randomRequests, type Things } from "./random-requests.ts"
 
 const asked = process.env["RANDOM_REQUESTS"]
-const numRuns = Number(asked ?? attackTimes(200, 5000))
+const numRuns = Number(asked ?? toAttackCount(200, 5000))
 const seed = asked ? Date.now() : 1
 
 let project: Project

@@ -4,7 +4,7 @@ import { createOpencodeClient as createV1 } from "@opencode-ai/sdk"
 import { createOpencodeClient as createV2 } from "@opencode-ai/sdk/v2"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { splitRoute } from "../../server/api/endpoint.ts"
-import { checkShape } from "../support/shapes.ts"
+import { checkResponse } from "../support/published-contract.ts"
 import { createSdkFixture, type SdkFixture } from "./sdk-methods/fixture.ts"
 import { callByName, listMethods, type MethodCall } from "./sdk-methods/method.ts"
 import * as v1 from "./sdk-methods/v1.ts"
@@ -34,7 +34,7 @@ async function check<Client>(client: Client, { operation, run, refused }: Method
   if (refused || !operation.returns) return
   expect(operation.returns.safeParse(data).error?.issues ?? []).toEqual([])
   if (!asOnTheWire.has(operation.route) && !ofLaterVersions.has(operation.route))
-    expect(checkShape(method, template, 200, data)).toEqual([])
+    expect(checkResponse(method, template, 200, data)).toEqual([])
 }
 
 describe("@opencode-ai/sdk v1", () => {

@@ -9,7 +9,7 @@ import type { Config } from "../../server/schema/config.ts"
 import type { Provider } from "../../server/schema/model.ts"
 import type { Project as ProjectInfo } from "../../server/schema/project.ts"
 import { createTrust } from "../../server/trust/trust.ts"
-import { type EventReader, openEvents } from "../support/event-reader.ts"
+import { type EventReader, openEventStream } from "../support/event-reader.ts"
 import { createProject, type Project, type ProjectOptions } from "../support/project.ts"
 import type { Files } from "../support/temporary.ts"
 import { startProvider } from "../support/provider.ts"
@@ -53,7 +53,7 @@ async function createScene(
     server,
     notices,
     send: (method, path, body) => sendRequest(server.url + path, { method, body }),
-    events: (path = "/event") => openEvents(server.url, { path }),
+    events: (path = "/event") => openEventStream(server.url, { path }),
   }
 }
 

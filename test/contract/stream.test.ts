@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import { createIdSource } from "../../server/base/id.ts"
 import { createBus } from "../../server/bus/bus.ts"
 import { streamEvents } from "../../server/http/sse.ts"
-import { openEvents } from "../support/event-reader.ts"
+import { openEventStream } from "../support/event-reader.ts"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
 import { sseClients } from "../support/sse-clients.ts"
@@ -78,7 +78,7 @@ describe("/event", () => {
     )
     await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve))
     const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
-    const events = await openEvents(url, { headers: { accept: "text/event-stream" } })
+    const events = await openEventStream(url, { headers: { accept: "text/event-stream" } })
     const isFifth = () => events.all.filter(({ type }) => type === "server.heartbeat").length >= 5
     await events.waitFor(isFifth)
     for (const [name, read] of Object.entries(sseClients))

@@ -6,7 +6,7 @@ import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
 import type { Session } from "../../server/schema/session.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { type Server, startServer } from "../support/server.ts"
-import { checkEvent, checkShape, listOperations } from "../support/shapes.ts"
+import { checkEvent, checkResponse, listOperations } from "../support/published-contract.ts"
 
 let project: Project
 let server: Server
@@ -193,7 +193,7 @@ describe("a good call", () => {
       const checked = operation.returns!.safeParse(answer.json)
       expect(checked.error?.issues ?? []).toEqual([])
       const template = splitRoute(route).path.replaceAll(/:(\w+)/g, "{$1}")
-      if (!asOnTheWire.has(route)) expect(checkShape(method, template, 200, answer.json)).toEqual([])
+      if (!asOnTheWire.has(route)) expect(checkResponse(method, template, 200, answer.json)).toEqual([])
     },
   )
 })

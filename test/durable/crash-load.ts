@@ -4,7 +4,7 @@ import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Part } from "../../server/schema/part.ts"
 import type { Session, Todo } from "../../server/schema/session.ts"
 import { toText, type ProviderRequest } from "../support/provider.ts"
-import type { Turn } from "../support/provider-turn.ts"
+import type { ModelReply } from "../support/provider-reply.ts"
 import type { Random } from "../support/random.ts"
 import type { Server } from "../support/server.ts"
 
@@ -32,7 +32,7 @@ export const fileLine = (n: number) => `this is what was written as number ${n}\
 export const fileLines = 4000
 
 /** What the scripted model does with a prompt such as `write 17`. */
-export function answer({ messages }: ProviderRequest): Turn {
+export function answer({ messages }: ProviderRequest): ModelReply {
   const asked = messages.findLastIndex(({ role }) => role === "user")
   const [kind, number] = toText(messages[asked]!).split("\n").at(-1)!.split(" ")
   const n = Number(number)

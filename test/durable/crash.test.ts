@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite"
 import { expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Session, Todo } from "../../server/schema/session.ts"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { createRandom } from "../support/random.ts"
@@ -22,10 +22,10 @@ import {
   type Ledger,
 } from "./crash-load.ts"
 
-const rounds = attackTimes(3, 100)
+const rounds = toAttackCount(3, 100)
 const clients = 4
 /** So many calls are answered at most before the kill; answers of the model take a few milliseconds each. */
-const mostAnswers = attackTimes(30, 120)
+const mostAnswers = toAttackCount(30, 120)
 /** A round's database is carried on to the next ones, so that damage would add up; what it holds is bounded. */
 const roundsOnOneHome = 10
 
@@ -52,7 +52,7 @@ for (let from = 1; from <= rounds; from += roundsOnOneHome) {
       await server.kill("SIGKILL")
       await Promise.all(working)
       stopFollowing()
-      await expect.poll(() => project.home.strays(), { timeout: 10_000, message: `seed ${seed}` }).toEqual([])
+      await expect.poll(() => project.home.listProcesses(), { timeout: 10_000, message: `seed ${seed}` }).toEqual([])
       checkDisk(project, seed)
       server = await start()
       const lying = () => [project.directory, project.home.dataDirectory].flatMap((f) => readdirSync(f)).filter(isHalf)

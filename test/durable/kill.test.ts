@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
-import { readSavedParts } from "../support/saved-parts.ts"
+import { readStoredParts } from "../support/stored-parts.ts"
 import { startServer } from "../support/server.ts"
 
 const ground = async (provider: Awaited<ReturnType<typeof startProvider>>) => {
@@ -30,7 +30,7 @@ describe("a server that is killed in mid-stream", () => {
     ).toBe(204)
     await provider.waitFor((requests) => requests.some((request) => request.state === "hanging"))
     await events.waitFor((event) => JSON.stringify(event).includes("word19"))
-    await expect.poll(() => readSavedParts(project.home), { timeout: 2000 }).toContain("word19")
+    await expect.poll(() => readStoredParts(project.home), { timeout: 2000 }).toContain("word19")
     first.kill("SIGKILL")
     await first.exit
 
@@ -71,7 +71,7 @@ describe("a server that is killed in mid-stream", () => {
       state: { status: "error", error: "Tool execution aborted" },
     })
     await second.dispose()
-    expect(await project.home.strays()).toEqual([])
+    expect(await project.home.listProcesses()).toEqual([])
   })
 
   it("does not take the turn of another living program for a dead one", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { contract } from "../../server/api/contract.ts"
 import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
 import { toOpenApi } from "../../server/http/openapi.ts"
-import { listOperations } from "../support/shapes.ts"
+import { listOperations } from "../support/published-contract.ts"
 
 type Document = {
   openapi: string

@@ -82,7 +82,7 @@ describe("the way out", () => {
     expect(terminal.isAlternate()).toBe(false)
     expect(terminal.screen()).toMatch(/opencode-tui -s ses_\w+/)
     expect(terminal.cursor().visible).toBe(true)
-    expect(await project.home.strays()).toEqual([])
+    expect(await project.home.listProcesses()).toEqual([])
     expect(terminal.raw().toString()).not.toMatch(/\x1b\[[23]J/)
   })
 })

@@ -6,7 +6,7 @@ import type { Session } from "../../server/schema/session.ts"
 import { freePort } from "../support/free-port.ts"
 import { createProject } from "../support/project.ts"
 import { startProvider, toText, type ProviderRequest } from "../support/provider.ts"
-import type { Turn } from "../support/provider-turn.ts"
+import type { ModelReply } from "../support/provider-reply.ts"
 import { sendRequest } from "../support/request.ts"
 import { startTerminal } from "../support/terminal.ts"
 
@@ -21,7 +21,7 @@ const question = {
 const long = Array.from({ length: 120 }, (_, i) => `line ${i} of the long answer\n\n`)
 
 /** What the model does with each prompt: first a tool, then words. */
-const turns: Readonly<Record<string, readonly Turn[]>> = {
+const turns: Readonly<Record<string, readonly ModelReply[]>> = {
   "find the fault": [
     { tools: [{ name: "grep", input: { pattern: "a - b" } }] },
     { tools: [{ name: "read", input: { filePath: "src/math.js" } }] },
@@ -44,7 +44,7 @@ const turns: Readonly<Record<string, readonly Turn[]>> = {
   "never end": [{ chunks: ["endless ", "words"], hangAfter: 1 }],
 }
 
-function answer({ messages }: ProviderRequest): Turn {
+function answer({ messages }: ProviderRequest): ModelReply {
   const asked = messages.findLastIndex(({ role }) => role === "user")
   const text = toText(messages[asked]!)
   const done = messages.slice(asked + 1).filter(({ role }) => role === "tool").length

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
-import { readSavedParts } from "../support/saved-parts.ts"
+import { readStoredParts } from "../support/stored-parts.ts"
 import { startTerminal } from "../support/terminal.ts"
 
 describe("kill -9 in mid-stream", () => {
@@ -19,7 +19,7 @@ describe("kill -9 in mid-stream", () => {
     first.press("enter")
     await first.waitFor(/w23 w24$/m)
     // The disk has what was shown a quarter of a second later at the latest.
-    await expect.poll(() => readSavedParts(project.home), { timeout: 2000 }).toContain("w23 w24")
+    await expect.poll(() => readStoredParts(project.home), { timeout: 2000 }).toContain("w23 w24")
     first.kill("SIGKILL")
     await first.exit()
 

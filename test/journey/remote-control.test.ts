@@ -4,7 +4,7 @@ import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
 import type { Session } from "../../server/schema/session.ts"
-import { openEvents } from "../support/event-reader.ts"
+import { openEventStream } from "../support/event-reader.ts"
 import { freePort } from "../support/free-port.ts"
 import { createProject } from "../support/project.ts"
 import { startTerminal } from "../support/terminal.ts"
@@ -120,7 +120,7 @@ describe("/tui/*", () => {
 
   it("is told to terminals of other programs, once each", async () => {
     const { terminal, url } = await begin()
-    const events = await openEvents(`${url}/event`)
+    const events = await openEventStream(`${url}/event`)
     await curl(`${url}/tui/append-prompt`, { text: "once" })
     await curl(`${url}/tui/open-themes`)
     await terminal.waitFor("opencode-cb")

@@ -1,6 +1,6 @@
 // The model that a published terminal talks to through our server: what it does stands in the user's last words.
 import { type Provider, startProvider, toText } from "../support/provider.ts"
-import type { Turn } from "../support/provider-turn.ts"
+import type { ModelReply } from "../support/provider-reply.ts"
 
 const lines = Array.from({ length: 40 }, (_, index) => `counted ${index + 1}`)
 
@@ -13,7 +13,7 @@ const question = {
   ],
 }
 
-const turns: Readonly<Record<string, Turn>> = {
+const turns: Readonly<Record<string, ModelReply>> = {
   // Held in the middle, so that a half-drawn answer is seen before its end is.
   count: { chunks: ["It begins.\n\n", `${lines.join("\n\n")}\n\n`, "It is over."], hangAfter: 2 },
   forever: { chunks: ["Going on and on.", "never seen"], hangAfter: 1 },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { contract } from "../../server/api/contract.ts"
 import { type Contract, splitRoute } from "../../server/api/endpoint.ts"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { readResidentMegabytes } from "../support/memory.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { sendRaw } from "../support/raw-connection.ts"
@@ -53,7 +53,7 @@ describe("23: bodies", () => {
     const send = () => server.request("POST", "/tui/append-prompt", { text })
     expect((await send()).status).toBe(400)
     const before = readResidentMegabytes(server.pid)
-    for (let i = 0; i < attackTimes(2, 100); i++) await send()
+    for (let i = 0; i < toAttackCount(2, 100); i++) await send()
     const after = readResidentMegabytes(server.pid)
     // One such body is held at a time, however many have come.
     expect(after - before).toBeLessThan(200)

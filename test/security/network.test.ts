@@ -15,9 +15,9 @@ import { type Contract, splitRoute } from "../../server/api/endpoint.ts"
 import { createLoginLockout } from "../../server/http/login-lockout.ts"
 import { createHttpServer } from "../../server/http/http-server.ts"
 import { unimplementedRoutes } from "../../server/http/unimplemented-routes.ts"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
-import { open, sendRaw } from "../support/raw-connection.ts"
+import { openSocket, sendRaw } from "../support/raw-connection.ts"
 import { sendRequest } from "../support/request.ts"
 import { type Server, startServer } from "../support/server.ts"
 
@@ -247,7 +247,7 @@ describe("11: requests that hide another or never end", () => {
   })
 
   it("are answered one by one when they come in one packet", async () => {
-    const count = attackTimes(100, 5000)
+    const count = toAttackCount(100, 5000)
     const text = "GET /global/health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(count)
     const all = await sendRaw(server.url, `${text}GET /nosuch HTTP/1.1\r\nHost: localhost\r\n\r\n`, /NotFoundError/)
     expect(all.match(/HTTP\/1.1 200/g)).toHaveLength(count)
@@ -267,7 +267,7 @@ describe("11: requests that hide another or never end", () => {
         "GET / HTTP/1.1\r\nHost: localhost\r\nX: ",
         "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n",
       ]) {
-        const socket = open(url, () => socket.write(begin))
+        const socket = openSocket(url, () => socket.write(begin))
         // One byte every few milliseconds never is silence.
         const trickle = setInterval(() => socket.writable && socket.write("x"), 10)
         const answer = await new Promise<string>((resolve) => {
@@ -288,8 +288,8 @@ describe("11: requests that hide another or never end", () => {
 
   it("in great number leave the others their answers", async () => {
     const idle = await Promise.all(
-      Array.from({ length: attackTimes(100, 10_000) }, async () => {
-        const socket = open(server.url)
+      Array.from({ length: toAttackCount(100, 10_000) }, async () => {
+        const socket = openSocket(server.url)
         socket.on("error", () => {})
         await once(socket, "connect")
         socket.write("POST /session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n")
@@ -317,7 +317,7 @@ describe("13: a password that is guessed", () => {
     for (let i = 0; i < 20; i++)
       expect((await guarded.request("GET", "/path", undefined, basic("opencode:old"))).status).toBe(401)
     expect((await guarded.request("GET", "/path", undefined, basic(`somebody:${password}`))).status).toBe(401)
-    const inside = open(guarded.url)
+    const inside = openSocket(guarded.url)
     const ask = async () => {
       inside.write(`GET /path HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${right.authorization}\r\n\r\n`)
       const [chunk] = (await once(inside, "data")) as [Buffer]
@@ -326,7 +326,7 @@ describe("13: a password that is guessed", () => {
     expect(await ask()).toContain("200")
 
     const seen = new Map<number, number>()
-    for (let i = 0; i < attackTimes(40, 1000); i++) {
+    for (let i = 0; i < toAttackCount(40, 1000); i++) {
       const { status } = await guarded.request("GET", "/path", undefined, basic(`opencode:guess ${i}`))
       seen.set(status, (seen.get(status) ?? 0) + 1)
     }

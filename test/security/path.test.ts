@@ -13,11 +13,11 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { sendRaw } from "../support/raw-connection.ts"
 import { type Server, startServer } from "../support/server.ts"
-import { swapForLink } from "../support/swap.ts"
+import { startSymlinkSwap } from "../support/symlink-swap.ts"
 import { createTemporaryFolder } from "../support/temporary.ts"
 import { createToolFixture } from "../fixture/tool.ts"
 
@@ -164,13 +164,13 @@ describe("16: a link", () => {
 
   it(
     "that is swapped in while a file is read never gives what lies outside",
-    { timeout: attackTimes(60_000, 900_000) },
+    { timeout: toAttackCount(60_000, 900_000) },
     async () => {
-      const stop = await swapForLink(project.path("race"), outside)
+      const stop = await startSymlinkSwap(project.path("race"), outside)
       const seen = new Set<number>()
       try {
         // To the end, and then until both states were met: the folder without the file, and the link.
-        for (let i = 0; i < attackTimes(60, 10_000) || seen.size < 2; i++) {
+        for (let i = 0; i < toAttackCount(60, 10_000) || seen.size < 2; i++) {
           const { status, text } = await server.request("GET", "/file/content?path=race/secret.txt")
           expect([[200, 400], text]).toEqual([expect.arrayContaining([status]), expect.not.stringContaining("CANARY")])
           seen.add(status)
@@ -189,7 +189,7 @@ describe("16: a link", () => {
 
   it(
     "that is swapped in while a tool writes takes nothing out, and to no other place inside",
-    { timeout: attackTimes(60_000, 900_000) },
+    { timeout: toAttackCount(60_000, 900_000) },
     async () => {
       // What is asked is refused: only a place that is nobody's business can be written to.
       const fixture = createToolFixture({ terminalAttached: true, permissionReply: "reject" })
@@ -200,10 +200,10 @@ describe("16: a link", () => {
         ["out", elsewhere],
         ["in", fixture.path(".git/hooks")],
       ] as const) {
-        const stop = await swapForLink(fixture.path(name), target)
+        const stop = await startSymlinkSwap(fixture.path(name), target)
         let written = 0
         try {
-          for (let i = 0; i < attackTimes(40, 3000) || written === 0; i++)
+          for (let i = 0; i < toAttackCount(40, 3000) || written === 0; i++)
             await fixture
               .run("write", { filePath: `${name}/new-${i}/deep/file-${i}`, content: "x" })
               .then(() => written++)

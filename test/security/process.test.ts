@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
 import type { MessageWithParts } from "../../server/schema/message.ts"
-import { attackTimes, isWholeAttack } from "../support/attack.ts"
+import { toAttackCount, isFullAttack } from "../support/attack.ts"
 import { readResidentMegabytes } from "../support/memory.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
@@ -17,10 +17,10 @@ const stubborn =
   "sleep 987654 & setsid sleep 987654 & (setsid sh -c 'trap \"\" TERM HUP INT; sleep 987654; :' >/dev/null 2>&1 &); (trap '' TERM; sleep 987654) & echo started; sleep 987654"
 const sleepers = 5
 
-const serverSignals: readonly NodeJS.Signals[] = isWholeAttack
+const serverSignals: readonly NodeJS.Signals[] = isFullAttack
   ? ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"]
   : ["SIGKILL", "SIGTERM"]
-const terminalSignals: readonly NodeJS.Signals[] = isWholeAttack
+const terminalSignals: readonly NodeJS.Signals[] = isFullAttack
   ? ["SIGKILL", "SIGHUP", "SIGTERM"]
   : ["SIGKILL", "SIGHUP"]
 
@@ -35,13 +35,13 @@ async function open(...commands: { command: string; timeout?: number }[]) {
 
 const allGone = (project: Project, but: readonly number[] = []) =>
   expect
-    .poll(async () => (await project.home.strays()).filter((pid) => !but.includes(pid)), { timeout: 30_000 })
+    .poll(async () => (await project.home.listProcesses()).filter((pid) => !but.includes(pid)), { timeout: 30_000 })
     .toEqual([])
 
 /** Waits until the command runs with all that it starts. */
 async function isRunning(project: Project): Promise<void> {
   const count = async () => {
-    const lines = (await project.home.strays()).map((pid) => {
+    const lines = (await project.home.listProcesses()).map((pid) => {
       try {
         return readFileSync(`/proc/${pid}/cmdline`, "latin1")
       } catch {
@@ -59,7 +59,7 @@ async function startTurn(project: Project) {
   const path = `/session/${json.id}`
   const events = await server.events()
   await server.request("POST", `${path}/prompt_async`, { parts: [{ type: "text", text: "go" }] })
-  const idle = () => events.waitFor("session.idle", { timeoutMs: attackTimes(60_000, 300_000) })
+  const idle = () => events.waitFor("session.idle", { timeoutMs: toAttackCount(60_000, 300_000) })
   const tools = async () => {
     const messages = (await server.request<MessageWithParts[]>("GET", `${path}/message`)).json
     return messages.flatMap(({ parts }) => parts.filter((part): part is ToolPart => part.type === "tool"))
@@ -126,11 +126,11 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
   })
 })
 
-describe("48: a command", { timeout: attackTimes(120_000, 400_000) }, () => {
+describe("48: a command", { timeout: toAttackCount(120_000, 400_000) }, () => {
   it("that multiplies is ended with all its kind", async () => {
-    const depth = attackTimes(6, 9)
+    const depth = toAttackCount(6, 9)
     const bomb = `f() { if [ $1 -gt 0 ]; then f $(($1-1)) & f $(($1-1)) & fi; sleep 987654; }; f ${depth}`
-    const project = await open({ command: bomb, timeout: attackTimes(2000, 20_000) })
+    const project = await open({ command: bomb, timeout: toAttackCount(2000, 20_000) })
     const { server, idle, tools } = await startTurn(project)
     await idle()
     expect((await tools())[0]!.state).toMatchObject({ output: expect.stringContaining("time") })
@@ -138,11 +138,11 @@ describe("48: a command", { timeout: attackTimes(120_000, 400_000) }, () => {
   })
 
   it("that talks without end is cut off, and costs no memory", async () => {
-    const megabytes = attackTimes(24, 10_240)
+    const megabytes = toAttackCount(24, 10_240)
     const project = await open(
       { command: `yes | head -c ${megabytes}M; echo the-end`, timeout: 300_000 },
       { command: "yes", timeout: 1000 },
-      { command: `head -c ${attackTimes(8, 1024)}M /dev/zero | tr '\\0' x` },
+      { command: `head -c ${toAttackCount(8, 1024)}M /dev/zero | tr '\\0' x` },
       { command: "head -c 3M /dev/urandom" },
       { command: "printf '\\xff\\xfe\\0\\r\\b\\033[2J'; exit 7" },
     )
@@ -163,7 +163,7 @@ describe("48: a command", { timeout: attackTimes(120_000, 400_000) }, () => {
     const [part] = await tools()
     expect(part!.state).toMatchObject({ status: "completed", output: expect.stringContaining("back") })
     expect(JSON.stringify(part!.state)).toContain("sleep 987654")
-    expect((await project.home.strays()).length).toBeGreaterThan(3)
+    expect((await project.home.listProcesses()).length).toBeGreaterThan(3)
     await server.kill("SIGKILL")
     await allGone(project)
   })

@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { type Server, startServer } from "../support/server.ts"
 import { createToolFixture } from "../fixture/tool.ts"
@@ -187,7 +187,7 @@ describe("21: a pattern", () => {
 
 describe("22: many files", () => {
   it("and deep ones are found within a limit", { timeout: 120_000 }, async () => {
-    const count = attackTimes(1500, 100_000)
+    const count = toAttackCount(1500, 100_000)
     const many = await createProject({}, { git: false })
     for (let i = 0; i < count; i++) {
       if (i % 1000 === 0) mkdirSync(many.path(`d${i / 1000}`))

@@ -7,7 +7,7 @@ import { startProvider } from "../support/provider.ts"
 import { runProgram } from "../support/run-program.ts"
 import { type Server, startServer } from "../support/server.ts"
 import { startTerminal } from "../support/terminal.ts"
-import { listTree } from "../support/tree.ts"
+import { listFileTree } from "../support/file-tree.ts"
 
 const secrets = {
   CANARY_SECRET: "canary-in-the-environment",
@@ -111,7 +111,9 @@ describe("38, 39, 42: what must stay inside", () => {
     expectNone("stderr", server.stderr())
     await server.kill()
     const { home } = project
-    const files = listTree(home.directory).filter(({ kind, path }) => kind === "file" && !path.includes("/.config/"))
+    const files = listFileTree(home.directory).filter(
+      ({ kind, path }) => kind === "file" && !path.includes("/.config/"),
+    )
     expect(files.map(({ path }) => path)).toContain(join(home.dataDirectory, "opencode-tui.db"))
     // What Node has compiled is the program itself.
     for (const { path } of files)
@@ -122,7 +124,7 @@ describe("38, 39, 42: what must stay inside", () => {
   it("42: is in no list of processes", async () => {
     const own = await createProject({})
     const other = await startServer({ cwd: own.directory, env: { ...own.env, ...secrets } })
-    const pids = await own.home.strays()
+    const pids = await own.home.listProcesses()
     expect(pids).toContain(other.pid)
     for (const pid of pids) expectNone(`/proc/${pid}/cmdline`, readFileSync(`/proc/${pid}/cmdline`, "latin1"))
   })
@@ -166,8 +168,8 @@ describe("40: files, whatever the umask", () => {
       join(home.directory, ".local/state/opencode-tui"),
       join(home.directory, ".cache/opencode-tui"),
     ]
-      .flatMap(listTree)
-      .concat(listTree(home.env["TMPDIR"]!).slice(1))
+      .flatMap(listFileTree)
+      .concat(listFileTree(home.env["TMPDIR"]!).slice(1))
     expect(entries.map(({ path }) => path).some((path) => path.includes("tool-output/"))).toBe(true)
     for (const { path, mode, kind } of entries.filter((entry) => !entry.path.includes("/compiled/")))
       expect([path, mode.toString(8)]).toEqual([path, kind === "folder" ? "700" : "600"])
@@ -192,6 +194,6 @@ describe("41: places that others could have prepared", () => {
     expect(readFileSync(victim, "utf8")).toBe("untouched")
     const terminal = startTerminal({ cwd: project.directory, env: project.env })
     await terminal.waitFor("Ask anything")
-    expect(listTree(shared).slice(1)).toEqual([])
+    expect(listFileTree(shared).slice(1)).toEqual([])
   })
 })

@@ -4,10 +4,10 @@ import { readFile, readdir } from "node:fs/promises"
 import type { Socket } from "node:net"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { readResidentMegabytes } from "../support/memory.ts"
 import { createProject, type Project } from "../support/project.ts"
-import { open } from "../support/raw-connection.ts"
+import { openSocket } from "../support/raw-connection.ts"
 import { type Server, startServer } from "../support/server.ts"
 
 let project: Project
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** A reader who has read the first words and then reads no more. */
 async function openStuck(query = ""): Promise<Socket> {
-  const socket = open(server.url)
+  const socket = openSocket(server.url)
   socket.on("error", () => {})
   await once(socket, "connect")
   socket.write(`GET /event${query} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`)
@@ -36,7 +36,7 @@ const append = (text: string) => server.request("POST", "/tui/append-prompt", { 
 
 /** Many calls on one connection, sent before the answers to those before them are there. */
 async function appendMany(text: string, count: number): Promise<void> {
-  const socket = open(server.url)
+  const socket = openSocket(server.url)
   await once(socket, "connect")
   const body = JSON.stringify({ text })
   const call = `POST /tui/append-prompt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
@@ -83,7 +83,7 @@ describe("10: a password", () => {
 describe("10: readers who never read", () => {
   it("cost no memory for what they miss, and disturb nobody", async () => {
     const good = await server.events()
-    const count = attackTimes(2000, 100_000)
+    const count = toAttackCount(2000, 100_000)
     // A reader that shares this busy process must not become a slow one: it is waited for.
     let told = 0
     const appendInSteps = async (total: number) => {
@@ -97,7 +97,7 @@ describe("10: readers who never read", () => {
     await appendInSteps(8000)
     const before = readResidentMegabytes(server.pid)
     const stuck = await Promise.all(
-      Array.from({ length: attackTimes(50, 1000) }, (_, i) => openStuck(i % 2 === 0 ? "" : "?framing=id&deltas=1")),
+      Array.from({ length: toAttackCount(50, 1000) }, (_, i) => openStuck(i % 2 === 0 ? "" : "?framing=id&deltas=1")),
     )
     await appendInSteps(count)
     await append("last")
@@ -149,7 +149,7 @@ describe("10: many readers", () => {
   it("all get what happens, and leave nothing behind when they go", async () => {
     const descriptors = async () => (await readdir(`/proc/${server.pid}/fd`).catch(() => [])).length
     const before = await descriptors()
-    const readers = await Promise.all(Array.from({ length: attackTimes(50, 1000) }, () => server.events()))
+    const readers = await Promise.all(Array.from({ length: toAttackCount(50, 1000) }, () => server.events()))
     await append("for all of them")
     for (const reader of readers) await reader.waitFor(({ properties }) => properties["text"] === "for all of them")
     for (const reader of readers) reader.close()

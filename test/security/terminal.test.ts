@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import type { Files } from "../support/temporary.ts"
 import { startProvider } from "../support/provider.ts"
-import type { Turn } from "../support/provider-turn.ts"
+import type { ModelReply } from "../support/provider-reply.ts"
 import { keys, createAppFixture } from "../fixture/app.ts"
 
 const esc = "\u001b"
@@ -57,7 +57,10 @@ function expectHarmless(written: string): void {
   }
 }
 
-async function openWith(script: readonly Turn[], options: { files?: Files; config?: object; title?: string } = {}) {
+async function openWith(
+  script: readonly ModelReply[],
+  options: { files?: Files; config?: object; title?: string } = {},
+) {
   const provider = await startProvider(script, { title: options.title ?? "A title" })
   const project = await createProject({ "README.md": "# Demo\n", ...options.files })
   const app = await createAppFixture({ project, rows: 40, config: { ...provider.config(), ...options.config } })
@@ -171,7 +174,7 @@ describe("26: nothing active reaches the terminal from", () => {
 
 describe("27, 28: a permission prompt", () => {
   const asking = { config: { permission: { bash: "ask", edit: "ask" } } }
-  const bash = (command: string, description = "a command"): Turn => ({
+  const bash = (command: string, description = "a command"): ModelReply => ({
     tools: [{ name: "bash", input: { command, description } }],
   })
 

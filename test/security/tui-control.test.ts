@@ -7,7 +7,7 @@ import type { Message } from "../../server/schema/message.ts"
 import type { Part } from "../../server/schema/part.ts"
 import { events } from "../../server/schema/event.ts"
 import { emptySettings } from "../../src/state/settings.ts"
-import { attackTimes } from "../support/attack.ts"
+import { toAttackCount } from "../support/attack.ts"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
 import { createAppFixture } from "../fixture/app.ts"
@@ -33,7 +33,7 @@ describe("29: notices", () => {
       expect([Object.keys(wrong), (await toast(wrong)).status]).toEqual([Object.keys(wrong), 400])
 
     await Promise.all(
-      Array.from({ length: attackTimes(150, 1000) }, (_, i) => toast({ message: `notice ${i}`, duration: 600_000 })),
+      Array.from({ length: toAttackCount(150, 1000) }, (_, i) => toast({ message: `notice ${i}`, duration: 600_000 })),
     )
     expect((await toast({ message: "the last one", title: "here" })).status).toBe(200)
     await app.waitFor("the last one")

@@ -6,7 +6,7 @@ import { parseDraft, toStoredDraft } from "../../src/state/draft.ts"
 import { findMediaMime, toMentionParts, toMessageDraft, toPromptParts } from "../../src/state/prompt-parts.ts"
 import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../src/text/buffer/buffer.ts"
 import { checkValue, type Schema } from "../support/json-schema.ts"
-import { shapes } from "../support/shapes.ts"
+import { publishedContract } from "../support/published-contract.ts"
 
 const text = (words: string): Slice => ({ text: words, atoms: [] })
 const paste = toAtomSlice("[Pasted ~2 lines]", { kind: "paste", payload: { text: "one\ntwo\nthree" } })
@@ -75,9 +75,9 @@ test("a server of the published contract takes them, with a prompt and with a co
     },
   }
   for (const [path, body] of Object.entries(bodies)) {
-    const operation = shapes.paths[path]?.["post"] as WithBody | undefined
+    const operation = publishedContract.paths[path]?.["post"] as WithBody | undefined
     const schema = operation?.requestBody?.content["application/json"].schema
-    expect(schema && checkValue(body, schema, shapes.components.schemas, path)).toEqual([])
+    expect(schema && checkValue(body, schema, publishedContract.components.schemas, path)).toEqual([])
   }
 })
 

@@ -1,6 +1,6 @@
-// How often an attack is tried: a few times in every run of the tests, its whole number in `npm run attack`.
-export const isWholeAttack = process.env["MODE"] === "attack"
+// Number of attempts of an attack: a few in every test run, the full number in `npm run attack`.
+export const isFullAttack = process.env["MODE"] === "attack"
 
-export function attackTimes(short: number, whole: number): number {
-  return isWholeAttack ? whole : short
+export function toAttackCount(short: number, full: number): number {
+  return isFullAttack ? full : short
 }

@@ -1,23 +1,23 @@
-// Waiting for something to become true, driven by what changes it and never by the clock: whoever changes the world
-// calls `changed()`, whoever waits names a predicate. The clock only ends a wait that has already failed.
+// Waits for a condition without polling: code that changes state calls `changed()`, and each pending wait evaluates its
+// predicate again. A timeout only ends a wait that has failed.
 
 export type Condition = {
-  /** Looks at every waiting predicate again. */
+  /** Evaluates the predicate of every pending wait. */
   readonly changed: () => void
   /**
-   * Resolves with the first truthy value of `probe`, which is tried at once and after each change.
-   * Rejects after `timeoutMs` with the text of `describe`, or with what `probe` throws.
+   * Resolves with the first truthy value of `probe`, which is called immediately and after each change.
+   * Rejects after `timeoutMs` (10 s by default) with the text of `describe`, or with an error that `probe` throws.
    */
   readonly until: <T>(probe: () => T | undefined | false | null, options: UntilOptions) => Promise<T>
 }
 
 type UntilOptions = {
   readonly timeoutMs?: number
-  /** What went wrong, asked only when it did. */
+  /** The error message; called only when the wait fails. */
   readonly describe: () => string
 }
 
-/** One place where changes are announced and waited for. */
+/** Creates a condition without pending waits. */
 export function createCondition(): Condition {
   const waiting = new Set<() => void>()
 

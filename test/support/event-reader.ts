@@ -1,5 +1,5 @@
-// Reads a server's event stream as bytes, frames and events, and waits for events without polling.
-// It understands named frames, ids and comments, so that a test can also assert that there are none.
+// Reads a server's event stream as bytes, frames and events, and waits for events without polling. It parses named
+// frames, ids and comments, so that a test can assert their absence too.
 import { request as open } from "node:http"
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from "node:http"
 import { createCondition } from "./condition.ts"
@@ -9,10 +9,10 @@ import type { Disposable } from "./dispose.ts"
 type WireEvent = {
   readonly id?: string
   readonly type: string
-  readonly properties: Record<string, any> // Tests look into properties of every kind.
+  readonly properties: Record<string, any> // Tests read properties of every event type.
 }
 
-/** One frame as it was sent, without the blank line that ends it. */
+/** One frame as sent, without the blank line that ends it. */
 export type Frame = {
   readonly raw: string
   readonly event?: string
@@ -26,17 +26,17 @@ export type EventReader = Disposable & {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly frames: readonly Frame[]
-  /** Every event so far; of `/global/event` the payloads. */
+  /** All events received; for `/global/event` the payloads. */
   readonly all: readonly WireEvent[]
-  /** The parsed data of every frame, envelopes included. */
+  /** The parsed data of all frames; for `/global/event` the envelopes. */
   readonly envelopes: readonly unknown[]
   readonly bytes: () => Buffer
-  /** Resolves with the first event, of those that were and those to come, that matches (a string is a type). */
+  /** Resolves with the first matching event, received already or later. A string matches the event type. */
   readonly waitFor: (
     match: string | ((event: WireEvent) => boolean),
     options?: { timeoutMs?: number; after?: number },
   ) => Promise<WireEvent>
-  /** Resolves when the stream is over, by whichever side. */
+  /** Resolves when either side has closed the stream. */
   readonly ended: Promise<void>
   readonly close: () => void
 }
@@ -47,8 +47,8 @@ export type EventOptions = {
   readonly headers?: OutgoingHttpHeaders
 }
 
-/** Opens a stream and resolves once its headers are there; rejects when nothing answers. */
-export async function openEvents(url: string, options: EventOptions = {}): Promise<EventReader> {
+/** Opens a stream; resolves when the response headers have arrived, rejects when the connection fails. */
+export async function openEventStream(url: string, options: EventOptions = {}): Promise<EventReader> {
   const target = new URL(options.path ?? "/event", url)
   for (const [name, value] of Object.entries(options.query ?? {})) target.searchParams.set(name, value)
 
@@ -121,7 +121,7 @@ export async function openEvents(url: string, options: EventOptions = {}): Promi
   }
 }
 
-/** Takes one frame apart, by the rules of the HTML standard but for the joining of ids over frames. */
+/** Parses one frame by the rules of the HTML standard, except that an id does not carry over to later frames. */
 export function parseFrame(raw: string): Frame {
   const fields: Record<string, string> = {}
   const data: string[] = []

@@ -1,8 +1,8 @@
-// A port for a program that has to be told its port. It was free a moment ago; nothing keeps it free.
+// A port for a program that cannot choose its port itself. Another program may take it before it is used.
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 
-/** Asks the kernel for an unused loopback port and gives it back at once. */
+/** Binds an unused loopback port, releases it and returns its number. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -1,5 +1,5 @@
-// An isolated user: HOME and the XDG folders in a temporary place, no setting of the developer's own environment.
-// When it is disposed of, no process that was started with this HOME is left alive, whatever group it moved to.
+// An isolated user: HOME and the XDG folders in a temporary folder, without settings of the developer's environment.
+// Disposal kills every process that was started with this HOME, whatever process group it belongs to.
 import { mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join } from "node:path"
 import { toDisposable } from "./dispose.ts"
@@ -12,17 +12,17 @@ export type Environment = Record<string, string>
 
 export type Home = Disposable & {
   readonly directory: string
-  /** Complete: hand it to `spawn` as it is. */
+  /** A complete environment for `spawn`. */
   readonly env: Environment
-  /** Writes the user's `opencode.json`; an object becomes JSON, a string is written as it is. */
+  /** Writes the user's `opencode.json`: an object as JSON, a string unchanged. */
   readonly writeConfig: (config: object | string, name?: string) => Promise<void>
-  /** The folder where the program keeps its database and logs. */
+  /** The folder of the program's database and logs. */
   readonly dataDirectory: string
-  /** Living processes that have this HOME in their environment (none on a system without /proc). */
-  readonly strays: () => Promise<number[]>
+  /** Running processes with this HOME in their environment (none on a system without /proc). */
+  readonly listProcesses: () => Promise<number[]>
 }
 
-/** Makes a home that goes away when the running test ends. */
+/** Creates a home, which is removed when the running test ends. */
 export async function createHome(extra: Environment = {}): Promise<Home> {
   const directory = createFolder("home")
   const env: Environment = { ...createEnvironment(directory), ...extra }
@@ -35,11 +35,11 @@ export async function createHome(extra: Environment = {}): Promise<Home> {
     "[user]\n\tname = Tester\n\temail = tester@example.com\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n[maintenance]\n\tauto = false\n",
   )
 
-  const strays = () => findProcesses(directory)
+  const listProcesses = () => findProcesses(directory)
   const disposable = toDisposable(async () => {
-    // A killed parent may have been about to start one more child, hence another look after each round.
+    // A parent may start another child while it is killed, hence several rounds.
     for (let round = 0; round < 5; round++) {
-      const pids = await strays()
+      const pids = await listProcesses()
       if (pids.length === 0) break
       for (const pid of pids) endProcess(pid)
     }
@@ -54,7 +54,7 @@ export async function createHome(extra: Environment = {}): Promise<Home> {
     async writeConfig(content, name = "opencode.json") {
       await writeFile(join(config, name), typeof content === "string" ? content : JSON.stringify(content, null, 2))
     },
-    strays,
+    listProcesses,
   }
 }
 
@@ -72,7 +72,7 @@ function createEnvironment(directory: string): Environment {
     USER: "tester",
     LOGNAME: "tester",
     SHELL: "/bin/bash",
-    // The runtime that runs the tests comes first, whatever `node` the system has.
+    // The Node that runs the tests precedes the `node` of the system.
     PATH: [dirname(process.execPath), join(checkoutPath, "node_modules/.bin"), process.env["PATH"] ?? "/usr/bin:/bin"]
       .filter(Boolean)
       .join(delimiter),
@@ -104,6 +104,6 @@ function endProcess(pid: number): void {
   try {
     process.kill(pid, "SIGKILL")
   } catch {
-    // It ended by itself meanwhile.
+    // The process has already ended.
   }
 }

@@ -1,5 +1,5 @@
-// Checks a value against the part of JSON Schema that the contract's document uses. Fields that a schema does not name
-// are allowed even where it forbids them: a server may say more than the published one, never something else.
+// Validates a value against the subset of JSON Schema that the published contract uses. Additional fields are allowed even
+// where the schema forbids them: a server may send more than the published one.
 
 export type Schema = {
   readonly $ref?: string
@@ -22,7 +22,7 @@ export type Schema = {
 
 export type SchemaNames = Readonly<Record<string, Schema>>
 
-/** Problems of a value, each with the path to where it is; none means that it fits. Throws for an unknown `$ref`. */
+/** Returns the problems of a value, each with its path; none if the value is valid. Throws for an unknown `$ref`. */
 export function checkValue(value: unknown, schema: Schema, names: SchemaNames, path = "$"): string[] {
   if (schema.$ref) return checkValue(value, getSchema(schema.$ref, names), names, path)
   const problems: string[] = []
@@ -51,19 +51,21 @@ function getSchema(ref: string, names: SchemaNames): Schema {
   return schema
 }
 
-/** Of several variants, the problems of the one that the value means to be. */
+/** Returns the problems of the variant whose discriminators match the value. */
 function checkVariants(value: unknown, variants: readonly Schema[], names: SchemaNames, path: string): string[] {
   const tried = variants.map((variant) => ({ variant, problems: checkValue(value, variant, names, path) }))
   if (tried.some(({ problems }) => problems.length === 0)) return []
-  const meant = tried.filter(({ variant }) => isMeant(value, variant, names))
-  const nearest = (meant.length > 0 ? meant : tried).toSorted((a, b) => a.problems.length - b.problems.length)[0]
-  if (meant.length > 0 || variants.length === 1) return nearest?.problems ?? []
-  return [`${path}: fits none of ${variants.length} variants: ${show(value)}; nearest: ${nearest?.problems.join("; ")}`]
+  const matching = tried.filter(({ variant }) => hasMatchingConstants(value, variant, names))
+  const nearest = (matching.length > 0 ? matching : tried).toSorted((a, b) => a.problems.length - b.problems.length)[0]
+  if (matching.length > 0 || variants.length === 1) return nearest?.problems ?? []
+  return [
+    `${path}: matches none of ${variants.length} variants: ${show(value)}; nearest: ${nearest?.problems.join("; ")}`,
+  ]
 }
 
-/** Whether every constant field of the variant (its discriminators) is as the value has it, and there is one. */
-function isMeant(value: unknown, variant: Schema, names: SchemaNames): boolean {
-  if (variant.$ref) return isMeant(value, getSchema(variant.$ref, names), names)
+/** Whether the variant has constant fields (discriminators) and the value has the same values in all of them. */
+function hasMatchingConstants(value: unknown, variant: Schema, names: SchemaNames): boolean {
+  if (variant.$ref) return hasMatchingConstants(value, getSchema(variant.$ref, names), names)
   if (!isObject(value)) return false
   const constants = Object.entries(variant.properties ?? {}).filter(([, schema]) => "const" in schema)
   return constants.length > 0 && constants.every(([name, schema]) => isSame(value[name], schema.const))
@@ -74,11 +76,11 @@ function checkObject(value: Record<string, unknown>, schema: Schema, names: Sche
   const { properties = {}, additionalProperties: rest, propertyNames } = schema
   for (const name of schema.required ?? []) if (!(name in value)) problems.push(`${path}: "${name}" is missing`)
   for (const [name, field] of Object.entries(value)) {
-    const place = `${path}.${name}`
+    const fieldPath = `${path}.${name}`
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined
-    if (own) problems.push(...checkValue(field, own, names, place))
-    else if (typeof rest === "object") problems.push(...checkValue(field, rest, names, place))
-    if (propertyNames) problems.push(...checkValue(name, propertyNames, names, `name of ${place}`))
+    if (own) problems.push(...checkValue(field, own, names, fieldPath))
+    else if (typeof rest === "object") problems.push(...checkValue(field, rest, names, fieldPath))
+    if (propertyNames) problems.push(...checkValue(name, propertyNames, names, `name of ${fieldPath}`))
   }
   return problems
 }

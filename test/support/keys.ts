@@ -1,4 +1,4 @@
-// What a terminal sends for a key, in the classic encoding of xterm.
+// The bytes that a terminal sends for a key, in the classic encoding of xterm.
 
 const cursorKeys: Readonly<Record<string, string>> = {
   up: "A",
@@ -51,8 +51,8 @@ const controlKeys: Readonly<Record<string, string>> = {
 }
 
 /**
- * Bytes of a key named like `x`, `enter`, `ctrl+x`, `alt+left`, `shift+tab`; throws for a name it does not know.
- * `isApplication` is the terminal's cursor key mode, in which unmodified cursor keys are sent differently.
+ * Returns the bytes of a key such as `x`, `enter`, `ctrl+x`, `alt+left` or `shift+tab`; throws for an unknown name.
+ * `isApplication` is the terminal's application cursor mode, which changes the encoding of unmodified cursor keys.
  */
 export function toKeyBytes(name: string, isApplication = false): string {
   const parts = name === "+" ? ["+"] : name.split("+")
@@ -67,7 +67,7 @@ export function toKeyBytes(name: string, isApplication = false): string {
   const number = tildeKeys[key]
   if (number) return modifier > 1 ? `\u001b[${number};${modifier}~` : `\u001b[${number}~`
   if (key === "tab" && has.shift) return "\u001b[Z"
-  // No classic code exists for these two; terminals that can tell them apart send the CSI u form.
+  // These have no classic encoding; terminals that distinguish them send the CSI u form.
   if ((key === "enter" || key === "return") && (has.shift || has.ctrl)) return `\u001b[13;${modifier}u`
 
   const bytes = has.ctrl ? toControl(key) : (plainKeys[key] ?? (isOneCharacter(key) ? key : undefined))

@@ -1,4 +1,4 @@
-// How much memory a process holds, from the kernel (Linux; 0 elsewhere).
+// The resident memory of a process, read from /proc (0 on systems without it).
 import { readFileSync } from "node:fs"
 
 export function readResidentMegabytes(pid: number): number {

@@ -54,7 +54,7 @@ test("disposing removes the folders and ends what was started there, in whatever
   })
   const exited = once(child, "exit")
   await once(child.stdout, "data")
-  expect(await project.home.strays()).toEqual([child.pid])
+  expect(await project.home.listProcesses()).toEqual([child.pid])
   await project.dispose()
   expect(await exited).toEqual([null, "SIGKILL"])
   expect([existsSync(project.directory), existsSync(project.home.directory)]).toEqual([false, false])

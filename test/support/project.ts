@@ -1,5 +1,5 @@
-// A real project to work in: files in a temporary folder, by default a git repository with one commit on `main`,
-// and an isolated home that goes with it. Both go away when the running test ends.
+// A real project: files in a temporary folder, by default a git repository with one commit on `main`, and an isolated home.
+// Both are removed when the running test ends.
 import { execFile } from "node:child_process"
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
@@ -19,20 +19,20 @@ export type Project = Disposable & {
   readonly env: Home["env"]
   readonly path: (name: string) => string
   readonly read: (name: string) => Promise<string>
-  /** Writes files and the folders they need; commits nothing. */
+  /** Writes files and creates their folders, without a commit. */
   readonly write: (files: Files) => void
-  /** Runs git here and answers its stdout without the last newline; rejects when git fails. */
+  /** Runs git in the project; resolves with its stdout without the last newline, rejects if git fails. */
   readonly git: (...args: string[]) => Promise<string>
 }
 
 export type ProjectOptions = {
-  /** false leaves a plain folder. */
+  /** `false` creates a plain folder. */
   readonly git?: boolean
-  /** A home to share between projects; without it the project has its own. */
+  /** A home shared between projects; by default the project has its own. */
   readonly home?: Home
 }
 
-/** Makes a project with these files, all of them committed. */
+/** Creates a project with these files, all committed. */
 export async function createProject(files: Files = {}, options: ProjectOptions = {}): Promise<Project> {
   const home = options.home ?? (await createHome())
   const directory = createFolder("project")
@@ -59,15 +59,15 @@ export async function createProject(files: Files = {}, options: ProjectOptions =
   project.write(files)
   if (options.git !== false) {
     await initRepository(path(".git"))
-    // The folder's name makes the root commit, and so the project's id, differ between two projects of one second.
+    // The folder name in the message gives each root commit its own hash, which is the id of the project.
     const commit = 'git add --all && exec git commit --quiet --allow-empty --message "Start $0"'
-    // One process to start, not two: that takes the longer the larger the one is that starts it.
+    // One process instead of two: a fork takes longer the more memory the parent has.
     await execute("sh", ["-c", commit, basename(directory)], { cwd: directory, env: home.env })
   }
   return project
 }
 
-/** What `git init` makes but for its samples of hooks, without the time that a process takes. */
+/** Creates what `git init` creates, except sample hooks, without starting a process. */
 async function initRepository(folder: string): Promise<void> {
   for (const name of ["objects", "refs"]) await mkdir(join(folder, name), { recursive: true })
   await writeFile(join(folder, "HEAD"), "ref: refs/heads/main\n")

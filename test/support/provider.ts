@@ -1,13 +1,13 @@
-// A model on loopback that does what a script says, in the OpenAI chat-completions protocol. It keeps every request, and
-// a turn may hang until the test releases it, so that what happens in mid-stream is decided and not raced for.
+// A scripted model on loopback that speaks the OpenAI chat-completions protocol. It records every request, and a reply may
+// hang until the test releases it, so that tests of a half-streamed reply do not depend on timing.
 import { createServer } from "node:http"
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { createCondition } from "./condition.ts"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
-import { toChunks, toCompletion } from "./provider-turn.ts"
-import type { Turn } from "./provider-turn.ts"
+import { toChunks, toCompletion } from "./provider-reply.ts"
+import type { ModelReply } from "./provider-reply.ts"
 
 export type ChatMessage = {
   readonly role: "system" | "developer" | "user" | "assistant" | "tool"
@@ -17,21 +17,21 @@ export type ChatMessage = {
 }
 
 export type ProviderRequest = {
-  /** Counts the requests of its kind, from 0. */
+  /** Index among the requests of its kind, from 0. */
   readonly n: number
   readonly kind: "chat" | "title"
   readonly headers: IncomingHttpHeaders
   readonly body: Record<string, unknown>
   readonly model: string
   readonly messages: readonly ChatMessage[]
-  /** Names of the offered tools. */
+  /** Names of the tools in the request. */
   readonly tools: readonly string[]
-  /** `aborted`: the client went away before the answer was whole. */
+  /** `aborted`: the client disconnected before the reply was complete. */
   readonly state: "answering" | "hanging" | "done" | "aborted"
 }
 
-/** Turns in order, or what to do with the n-th request (from 0); requests for a title are not counted. */
-export type Script = readonly Turn[] | ((request: ProviderRequest, n: number) => Turn)
+/** Replies in order, or a function of the n-th request (from 0). Requests for a title are not counted. */
+export type Script = readonly ModelReply[] | ((request: ProviderRequest, n: number) => ModelReply)
 
 type ProviderConfigOptions = {
   readonly id?: string
@@ -41,23 +41,23 @@ type ProviderConfigOptions = {
 
 export type Provider = Disposable & {
   readonly url: string
-  /** Requests for an answer, oldest first. */
+  /** All requests except those for a title, oldest first. */
   readonly requests: readonly ProviderRequest[]
   readonly titleRequests: readonly ProviderRequest[]
-  /** Resolves when the predicate holds, which is looked at whenever a request arrives or changes its state. */
+  /** Resolves when the predicate is true; it is evaluated when a request arrives or changes its state. */
   readonly waitFor: (
     predicate: (requests: readonly ProviderRequest[]) => boolean,
     options?: { timeoutMs?: number },
   ) => Promise<void>
-  /** Lets go on whatever hangs now. */
+  /** Resumes all replies that hang now. */
   readonly release: () => void
-  /** A fragment of `opencode.json` that makes this the model `mock/main`. */
+  /** Returns a fragment of `opencode.json` that configures this model as `mock/main`. */
   readonly config: (options?: ProviderConfigOptions) => Record<string, unknown>
 }
 
 type OpenRequest = { -readonly [K in keyof ProviderRequest]: ProviderRequest[K] }
 
-/** Starts the model. A request beyond a script's last turn gets a 400 that says so. */
+/** Starts the model. A request beyond the last reply of the script gets status 400. */
 export async function startProvider(script: Script, options: { title?: string } = {}): Promise<Provider> {
   const { title = "A short title" } = options
   const condition = createCondition()
@@ -78,37 +78,37 @@ export async function startProvider(script: Script, options: { title?: string } 
       condition.changed()
     })
 
-  const toTurn = (request: OpenRequest): Turn => {
+  const toReply = (request: OpenRequest): ModelReply => {
     if (request.kind === "title") return { text: title }
     if (typeof script === "function") return script(request, request.n)
-    const message = `The script has ${script.length} turns and this is request ${request.n + 1}`
+    const message = `The script has ${script.length} replies and this is request ${request.n + 1}`
     return script[request.n] ?? { status: 400, body: { error: { message } } }
   }
 
   const answer = async (request: OpenRequest, response: ServerResponse) => {
-    const turn = toTurn(request)
+    const reply = toReply(request)
     const head = {
       id: `chat-${request.kind}-${request.n}`,
       created: Math.floor(Date.now() / 1000),
       model: request.model,
     }
-    if (turn.hangAfter === 0) await hang(request, response)
-    if (turn.status !== undefined) return sendJson(response, turn.status, turn.body ?? {}, turn.headers)
-    if (turn.reset && !turn.text && !turn.chunks) return response.socket?.destroy()
-    if (request.body["stream"] !== true) return sendJson(response, 200, toCompletion(turn, head), turn.headers)
+    if (reply.hangAfter === 0) await hang(request, response)
+    if (reply.status !== undefined) return sendJson(response, reply.status, reply.body ?? {}, reply.headers)
+    if (reply.reset && !reply.text && !reply.chunks) return response.socket?.destroy()
+    if (request.body["stream"] !== true) return sendJson(response, 200, toCompletion(reply, head), reply.headers)
 
-    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache", ...turn.headers })
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache", ...reply.headers })
     response.flushHeaders()
     let sent = 0
-    for (const chunk of toChunks(turn, head)) {
-      if (turn.delayMs) await new Promise((resolve) => setTimeout(resolve, turn.delayMs))
+    for (const chunk of toChunks(reply, head)) {
+      if (reply.delayMs) await new Promise((resolve) => setTimeout(resolve, reply.delayMs))
       if (response.destroyed) return
       response.write(`data: ${JSON.stringify(chunk)}\n\n`)
-      if (++sent === turn.hangAfter) await hang(request, response)
+      if (++sent === reply.hangAfter) await hang(request, response)
     }
-    // Bytes still waiting in the socket would be lost with it.
-    if (turn.reset) return response.write("\n", () => response.socket?.destroy())
-    if (turn.streamError === undefined) response.write("data: [DONE]\n\n")
+    // Destroying the socket immediately would drop buffered bytes.
+    if (reply.reset) return response.write("\n", () => response.socket?.destroy())
+    if (reply.streamError === undefined) response.write("data: [DONE]\n\n")
     response.end()
   }
 
@@ -117,7 +117,7 @@ export async function startProvider(script: Script, options: { title?: string } 
     if (incoming.method === "GET" && incoming.url === "/v1/models")
       return sendJson(response, 200, { object: "list", data: [{ id: "main", object: "model" }] })
     if (incoming.method !== "POST" || incoming.url !== "/v1/chat/completions")
-      return sendJson(response, 404, { error: { message: "There is nothing here" } })
+      return sendJson(response, 404, { error: { message: "Not found" } })
 
     const kind = isTitleRequest(body) ? "title" : "chat"
     const list = kind === "title" ? titleRequests : requests
@@ -145,7 +145,7 @@ export async function startProvider(script: Script, options: { title?: string } 
     titleRequests,
     async waitFor(predicate, { timeoutMs } = {}) {
       const describe = () =>
-        `The model waited in vain; its requests: ${JSON.stringify(requests.map(toSummary), null, 1)}`
+        `The expected request did not arrive; requests: ${JSON.stringify(requests.map(toSummary), null, 1)}`
       await condition.until(() => predicate(requests), { timeoutMs, describe })
     },
     release() {
@@ -167,7 +167,7 @@ export async function startProvider(script: Script, options: { title?: string } 
   }
 }
 
-/** The text of a message, whichever of its forms it came in. */
+/** The text of a message, from either form of its content. */
 export function toText(message: ChatMessage | undefined): string {
   if (typeof message?.content === "string") return message.content
   return (message?.content ?? []).map((part) => part.text ?? "").join("\n")
@@ -213,7 +213,7 @@ async function readJson(incoming: IncomingMessage): Promise<Record<string, unkno
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown, headers: Turn["headers"] = {}): void {
+function sendJson(response: ServerResponse, status: number, body: unknown, headers: ModelReply["headers"] = {}): void {
   const text = typeof body === "string" ? body : JSON.stringify(body)
   const type = typeof body === "string" ? "text/plain" : "application/json"
   response.writeHead(status, { "content-type": type, ...headers })

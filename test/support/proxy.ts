@@ -1,4 +1,4 @@
-// Stands between a client and a server and keeps a list of what was asked and how it was answered.
+// A streaming proxy between a client and a server. It records requests and response statuses and can drop connections.
 import { createServer, request } from "node:http"
 import type { AddressInfo } from "node:net"
 import { createCondition } from "./condition.ts"
@@ -8,9 +8,9 @@ import type { Disposable } from "./dispose.ts"
 type Exchange = {
   readonly method: string
   readonly path: string
-  /** 0 until the answer begins. */
+  /** 0 until the response begins. */
   status: number
-  /** The beginning of an answer that is an error. */
+  /** The beginning of the body of an error response. */
   problem: string
 }
 
@@ -18,15 +18,15 @@ export type Proxy = Disposable & {
   readonly url: string
   /** Oldest first. */
   readonly exchanges: readonly Exchange[]
-  /** Resolves when the predicate holds, which is looked at whenever a request comes or its answer begins. */
+  /** Resolves when the predicate is true; it is evaluated when a request arrives or its response begins. */
   readonly waitFor: (predicate: (exchanges: readonly Exchange[]) => boolean) => Promise<void>
-  /** Breaks every connection that stands; new ones are taken. */
+  /** Closes all open connections; new ones are accepted. */
   readonly drop: () => void
 }
 
 const problemBytes = 300
 
-/** Starts the proxy on a free port of loopback; bodies and streams pass through untouched. */
+/** Starts the proxy on a free loopback port; bodies and streams pass through unchanged. */
 export async function startProxy(target: string): Promise<Proxy> {
   const condition = createCondition()
   const exchanges: Exchange[] = []
@@ -60,7 +60,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exchanges,
     async waitFor(predicate) {
-      const describe = () => `The proxy waited in vain; it saw: ${JSON.stringify(exchanges, null, 1)}`
+      const describe = () => `The expected exchange did not happen; exchanges: ${JSON.stringify(exchanges, null, 1)}`
       await condition.until(() => predicate(exchanges), { describe })
     },
     drop: () => server.closeAllConnections(),

@@ -1,4 +1,4 @@
-// Numbers that look random and are the same for the same seed (mulberry32).
+// Pseudo-random numbers that are reproducible from a seed (mulberry32).
 export type Random = {
   /** In [0, 1). */
   readonly next: () => number

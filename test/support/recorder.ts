@@ -1,4 +1,5 @@
-// Stands between a client and a server on loopback and keeps what the client really sent; it may answer in the server's place.
+// A proxy between a client and a server on loopback that records the requests with their bodies and can send a canned
+// response instead of forwarding a request.
 import { createServer, request, type IncomingHttpHeaders } from "node:http"
 import type { AddressInfo } from "node:net"
 import { toDisposable, type Disposable } from "./dispose.ts"
@@ -10,11 +11,11 @@ type Canned = { readonly status: number; readonly headers?: Record<string, strin
 export type Recorder = Disposable & {
   readonly url: string
   readonly sent: readonly Sent[]
-  /** The next request to a path that begins so gets this answer and is not passed on. */
+  /** The next request to a path with this prefix gets this response and is not forwarded. */
   readonly answerNext: (path: string, answer: Canned) => void
 }
 
-/** Passes everything on to the server at `target`. */
+/** Starts a recorder that forwards requests to the server at `target`. */
 export async function startRecorder(target: string): Promise<Recorder> {
   const sent: Sent[] = []
   const waiting: { readonly path: string; readonly answer: Canned }[] = []

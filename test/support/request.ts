@@ -1,8 +1,8 @@
-// One HTTP request over node:http: no pooling, no redirects, no header added behind the test's back.
+// One HTTP request over node:http, without pooling, redirects or implicit headers.
 import { request as open } from "node:http"
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http"
 
-export type Answer<T = unknown> = {
+export type HttpResponse<T = unknown> = {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
@@ -12,15 +12,15 @@ export type Answer<T = unknown> = {
 
 export type RequestOptions = {
   readonly method?: string
-  /** A string or bytes go out as they are; anything else as JSON, with its content type. */
+  /** A string or bytes are sent unchanged, any other value as JSON with its content type. */
   readonly body?: unknown
   readonly headers?: OutgoingHttpHeaders
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
 
-/** Sends a request and reads the whole answer; rejects when there is none. */
-export function sendRequest<T = unknown>(url: string, options: RequestOptions = {}): Promise<Answer<T>> {
+/** Sends a request and reads the complete response; rejects when there is none within `timeoutMs` (15 s by default). */
+export function sendRequest<T = unknown>(url: string, options: RequestOptions = {}): Promise<HttpResponse<T>> {
   const { body, timeoutMs = 15_000 } = options
   const isRaw = typeof body === "string" || body instanceof Uint8Array
   const payload =
@@ -33,7 +33,7 @@ export function sendRequest<T = unknown>(url: string, options: RequestOptions = 
   return new Promise((resolve, reject) => {
     const request = open(url, { method: options.method ?? "GET", headers, agent: false, signal: options.signal })
     const limit = setTimeout(() => {
-      request.destroy(new Error(`${options.method ?? "GET"} ${url} gave no whole answer in ${timeoutMs} ms`))
+      request.destroy(new Error(`${options.method ?? "GET"} ${url} had no complete response within ${timeoutMs} ms`))
     }, timeoutMs)
     request.on("close", () => clearTimeout(limit))
     request.on("error", reject)

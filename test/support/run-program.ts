@@ -1,4 +1,4 @@
-// The built program as a command: arguments and stdin in; exit code and both outputs out.
+// Runs the built program as a command and returns its exit code and output.
 import { spawn } from "node:child_process"
 import type { Environment } from "./home.ts"
 import { getProgramPath, signalGroup } from "./program.ts"
@@ -14,16 +14,16 @@ export type ProgramOptions = {
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Environment
-  /** Written to stdin, which is then closed; without it stdin is empty. */
+  /** The content of stdin; empty by default. */
   readonly input?: string
-  /** What to run instead of the built program: a script and its arguments, run by this Node. */
+  /** A script with arguments to run with this Node instead of the built program. */
   readonly command?: readonly string[]
   readonly timeoutMs?: number
   /** Sends SIGTERM to the program. */
   readonly signal?: AbortSignal
 }
 
-/** Runs the program to its end; rejects, with its output, when it does not end in time. */
+/** Runs the program to its end; rejects with its output when it exceeds `timeoutMs` (20 s by default). */
 export function runProgram(options: ProgramOptions): Promise<ProgramResult> {
   const { timeoutMs = 20_000 } = options
   return new Promise((resolve, reject) => {
@@ -38,8 +38,8 @@ export function runProgram(options: ProgramOptions): Promise<ProgramResult> {
       child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text))
     const limit = setTimeout(() => {
       if (child.pid) signalGroup(child.pid, "SIGKILL")
-      const told = `--- stdout\n${output.stdout}\n--- stderr\n${output.stderr}`
-      reject(new Error(`${options.args.join(" ")}: not over after ${timeoutMs} ms\n${told}`))
+      const text = `--- stdout\n${output.stdout}\n--- stderr\n${output.stderr}`
+      reject(new Error(`${options.args.join(" ")}: still running after ${timeoutMs} ms\n${text}`))
     }, timeoutMs)
     const terminate = () => child.kill("SIGTERM")
     options.signal?.addEventListener("abort", terminate, { once: true })
@@ -49,7 +49,7 @@ export function runProgram(options: ProgramOptions): Promise<ProgramResult> {
       options.signal?.removeEventListener("abort", terminate)
       resolve({ code, signal, ...output })
     })
-    // A program that ends without reading closes the pipe first; that is its right.
+    // A program may exit without reading stdin, which closes the pipe.
     child.stdin.on("error", () => {})
     child.stdin.end(options.input)
   })

@@ -1,4 +1,4 @@
-// Values that fit a JSON schema, and values that nearly do: what a careless or hostile caller might send.
+// Generates valid and almost valid values of a schema, as a careless or hostile caller might send them.
 import * as fc from "fast-check"
 import * as z from "zod"
 
@@ -21,12 +21,12 @@ type Schema = {
   readonly items?: Schema
 }
 
-/** What a field of this name should rather be (a real id, a harmless command) than what its schema alone gives. */
-export type Known = (name: string, drawn: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>
+/** Replaces the generated value of a field by name, for example by an existing id or a harmless command. */
+export type Override = (name: string, generated: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>
 
-const deepest = 6
+const maxDepth = 6
 
-/** Strings that programs stumble over. */
+/** Strings that often break programs. */
 export const oddText = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.string({ unit: "binary", maxLength: 20 }),
@@ -47,8 +47,11 @@ export const oddText = fc.oneof(
   fc.constantFrom("ses_", "msg_", "x".repeat(5000), "{}", "$(true)", "\u001b]0;x\u0007", "a\r\nb: c", "(", "**/*"),
 )
 
-/** Fits the schema most of the time; `known` is asked about each field. */
-export function toArbitrary(schema: z.ZodType, known: Known = (_name, drawn) => drawn): fc.Arbitrary<unknown> {
+/** Generates values that match the schema most of the time; `override` is called for each field. */
+export function toArbitrary(
+  schema: z.ZodType,
+  override: Override = (_name, generated) => generated,
+): fc.Arbitrary<unknown> {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema
   const names = root.$defs ?? {}
   const fitting = build(root, 0)
@@ -60,7 +63,7 @@ export function toArbitrary(schema: z.ZodType, known: Known = (_name, drawn) => 
 
   function build(given: Schema, depth: number): fc.Arbitrary<unknown> {
     const at = given.$ref ? names[given.$ref.replace("#/$defs/", "")]! : given
-    if (depth > deepest) return fc.constant(null)
+    if (depth > maxDepth) return fc.constant(null)
     if (at !== given) return build(at, depth + 1)
     if ("const" in at) return fc.constant(at.const)
     if (at.enum) return fc.constantFrom(...at.enum)
@@ -76,7 +79,7 @@ export function toArbitrary(schema: z.ZodType, known: Known = (_name, drawn) => 
 
   function record(at: Schema, depth: number): fc.Arbitrary<unknown> {
     const fields = Object.entries(at.properties ?? {}).map(
-      ([name, field]) => [name, known(name, build(field, depth + 1))] as const,
+      ([name, field]) => [name, override(name, build(field, depth + 1))] as const,
     )
     const requiredKeys = (at.required ?? []).filter((name) => at.properties && name in at.properties)
     const named = fc.record(Object.fromEntries(fields), { requiredKeys })
@@ -105,8 +108,8 @@ function text({ pattern, minLength = 0 }: Schema): fc.Arbitrary<string> {
 }
 
 function number({ type, minimum, maximum, exclusiveMinimum }: Schema): fc.Arbitrary<number> {
-  const least = minimum ?? exclusiveMinimum ?? -1e12
-  const most = maximum ?? 1e12
-  if (type === "integer") return fc.integer({ min: Math.max(least, -(2 ** 31)), max: Math.min(most, 2 ** 31 - 1) })
-  return fc.double({ min: least, max: most, noNaN: true })
+  const min = minimum ?? exclusiveMinimum ?? -1e12
+  const max = maximum ?? 1e12
+  if (type === "integer") return fc.integer({ min: Math.max(min, -(2 ** 31)), max: Math.min(max, 2 ** 31 - 1) })
+  return fc.double({ min, max, noNaN: true })
 }

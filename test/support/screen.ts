@@ -1,4 +1,4 @@
-// What a person would see of a terminal emulator: rows, cells with their colours, the cursor.
+// The visible content of a terminal emulator: rows, cells with their colours, the cursor.
 import type { IBufferCell, Terminal as Emulator } from "@xterm/headless"
 
 type Cell = {
@@ -17,25 +17,25 @@ type Cell = {
 }
 
 export type Screen = {
-  /** All rows without their trailing blanks, without the blank rows at the end. */
+  /** All rows without trailing spaces and without empty rows at the end. */
   readonly screen: () => string
   readonly row: (y: number) => string
   readonly cell: (x: number, y: number) => Cell
-  /** Position of a text on the screen, in cells; throws, with the screen, when it is not there. */
+  /** Position of a text on the screen in cells; throws an error with the screen if the text is missing. */
   readonly locate: (text: string) => { x: number; y: number }
   readonly cursor: () => { x: number; y: number; visible: boolean }
   /** Whether the program draws on the alternate screen. */
   readonly isAlternate: () => boolean
-  /** What has scrolled out above the screen, and the screen. */
+  /** The scrollback buffer and the screen. */
   readonly scrollback: () => string
-  /** The title that the program gave the window. */
+  /** The window title set by the program. */
   readonly title: () => string
   readonly size: () => { cols: number; rows: number }
-  /** The screen in a frame, for messages. */
+  /** The screen in a frame, for error messages. */
   readonly framed: () => string
 }
 
-/** Makes a view of an emulator; it reads, and changes nothing. */
+/** Creates a read-only view of an emulator. */
 export function createScreen(emulator: Emulator): Screen {
   let isCursorVisible = true
   let title = ""

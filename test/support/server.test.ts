@@ -96,7 +96,7 @@ test("disposing does not wait for a child that holds the output", async () => {
     { detached: true, stdio: ["ignore", "inherit", "inherit"] })\n${echo}`
   const server = await startServer({ cwd: home.directory, env: home.env, command: ["-e", script] })
   await server.dispose()
-  expect(await home.strays()).toHaveLength(1)
+  expect(await home.listProcesses()).toHaveLength(1)
   await home.dispose()
-  expect(await home.strays()).toEqual([])
+  expect(await home.listProcesses()).toEqual([])
 })

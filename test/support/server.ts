@@ -1,16 +1,16 @@
-// The built program as a server, in a process group of its own, spoken to like any client would.
-// It is gone with everything it started when the running test ends.
+// The built program as a server in its own process group, with an HTTP client. The whole group is killed when the running
+// test ends.
 import { spawn } from "node:child_process"
 import type { OutgoingHttpHeaders } from "node:http"
 import { createCondition } from "./condition.ts"
 import { toDisposable } from "./dispose.ts"
 import type { Disposable } from "./dispose.ts"
-import { openEvents } from "./event-reader.ts"
+import { openEventStream } from "./event-reader.ts"
 import type { EventOptions, EventReader } from "./event-reader.ts"
 import type { Environment } from "./home.ts"
 import { getProgramPath, signalGroup } from "./program.ts"
 import { sendRequest } from "./request.ts"
-import type { Answer } from "./request.ts"
+import type { HttpResponse } from "./request.ts"
 
 type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
@@ -22,13 +22,13 @@ export type Server = Disposable & {
     path: string,
     body?: unknown,
     headers?: OutgoingHttpHeaders,
-  ) => Promise<Answer<T>>
+  ) => Promise<HttpResponse<T>>
   readonly events: (options?: EventOptions) => Promise<EventReader>
   readonly stdout: () => string
   readonly stderr: () => string
-  /** Resolves when the process is over and its output read to the end. */
+  /** Resolves when the process has ended and its output has been read. */
   readonly exit: Promise<Exit>
-  /** Signals the process, not its children, and waits until it is over. */
+  /** Signals the process without its children and waits until it has ended. */
   readonly kill: (signal?: NodeJS.Signals) => Promise<Exit>
 }
 
@@ -37,14 +37,14 @@ export type ServerOptions = {
   readonly env: Environment
   /** Further arguments of `serve`. */
   readonly args?: readonly string[]
-  /** What to start instead of the built program: a script and its arguments, run by this Node. */
+  /** A script with arguments to run with this Node instead of the built program. */
   readonly command?: readonly string[]
   readonly timeoutMs?: number
 }
 
 const listeningLine = /^opencode server listening on (http:\/\/\S+)$/m
 
-/** Starts `serve` on a port of its own and resolves when it says that it listens; rejects with its output otherwise. */
+/** Starts `serve` on a free port; resolves when it reports that it listens, rejects with its output otherwise. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const command = options.command ?? [getProgramPath(), "serve", "--port", "0", ...(options.args ?? [])]
   const child = spawn(process.execPath, command, {
@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   })
   const condition = createCondition()
   const output = { stdout: "", stderr: "" }
-  let over: Exit | undefined
+  let exited: Exit | undefined
   for (const name of ["stdout", "stderr"] as const)
     child[name].setEncoding("utf8").on("data", (text: string) => {
       output[name] += text
@@ -64,8 +64,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const exit = new Promise<Exit>((resolve, reject) => {
     child.once("error", reject)
     child.once("close", (code, signal) => {
-      over = { code, signal }
-      resolve(over)
+      exited = { code, signal }
+      resolve(exited)
       condition.changed()
     })
   })
@@ -76,20 +76,26 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const disposable = toDisposable(async () => {
     signalGroup(pid, "SIGKILL")
     await ended
-    // A child that left the group may still hold the pipes.
+    // A child that left the process group may keep the pipes open.
     child.stdout.destroy()
     child.stderr.destroy()
     await exit
   })
-  const told = () => `--- stdout\n${output.stdout}\n--- stderr\n${output.stderr}`
+  const formatOutput = () => `--- stdout\n${output.stdout}\n--- stderr\n${output.stderr}`
   const url = await condition
     .until(
       () => {
         const found = listeningLine.exec(output.stdout)?.[1]
-        if (!found && over) throw new Error(`The server ended (code ${over.code}, ${over.signal}) unready\n${told()}`)
+        if (!found && exited)
+          throw new Error(
+            `The server ended (code ${exited.code}, ${exited.signal}) before it listened\n${formatOutput()}`,
+          )
         return found
       },
-      { timeoutMs: options.timeoutMs ?? 15_000, describe: () => `The server never said that it listens\n${told()}` },
+      {
+        timeoutMs: options.timeoutMs ?? 15_000,
+        describe: () => `The server did not report that it listens\n${formatOutput()}`,
+      },
     )
     .catch(async (error: unknown) => {
       await disposable.dispose()
@@ -101,7 +107,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     url,
     pid,
     request: (method, path, body, headers) => sendRequest(new URL(path, url).href, { method, body, headers }),
-    events: (events) => openEvents(url, events),
+    events: (events) => openEventStream(url, events),
     stdout: () => output.stdout,
     stderr: () => output.stderr,
     exit,

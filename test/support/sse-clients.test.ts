@@ -24,7 +24,7 @@ const framings = {
   "id after data": each((data, n) => `data: ${data}\nid: ${n}\n\n`),
 }
 
-// [events, errors] of: sdk v1, sdk v2, eventsource, gluing editor, line editor, python, go.
+// [events, errors] of: sdk v1, sdk v2, eventsource, joining editor, line editor, python, go.
 const all: [number, number] = [3, 0]
 const seen: Record<keyof typeof framings, [number, number][]> = {
   "data only": [all, all, all, all, all, all, all],
@@ -55,5 +55,5 @@ describe.each(Object.entries(framings))("%s", (framing, text) => {
 test("an unfinished last frame is no event to any client that knows frames", () => {
   const bytes = Buffer.from(`data: ${json[0]}\n\ndata: ${json[1]}\n`)
   for (const [name, client] of Object.entries(sseClients))
-    if (name !== "line editor" && name !== "gluing editor") expect(client(bytes).events, name).toEqual([events[0]])
+    if (name !== "line editor" && name !== "joining editor") expect(client(bytes).events, name).toEqual([events[0]])
 })

@@ -1,24 +1,24 @@
-// How existing clients of the protocol take a stream of events apart, each as a small function over the whole of its
-// bytes. They differ exactly where the framing tempts a server to be clever, so a recorded stream of ours is run through
-// all of them. They are descriptions of behaviour, faults included; none of them is how a stream should be read.
+// How existing clients of the protocol parse an event stream, each as a function over all bytes of a stream. They differ in
+// details of the framing, so a recorded stream of the server is run through all of them. They reproduce the behaviour of the
+// clients including their faults and are no reference for correct parsing.
 
 type ClientResult = {
   readonly events: readonly unknown[]
-  /** What the client would show or throw, one entry each. */
+  /** Errors that the client would report or throw. */
   readonly errors: readonly string[]
 }
 
 export type SseClient = (bytes: Uint8Array) => ClientResult
 
-/** The first JavaScript SDK: frames end at two line feeds and nothing else, the event's name does not matter. */
+/** The first JavaScript SDK: a frame ends at two line feeds only; the event name is ignored. */
 const readAsSdkV1: SseClient = (bytes) => readAsSdk(toText(bytes))
 
-/** The second JavaScript SDK: as the first, but any line end will do. */
+/** The second JavaScript SDK: like the first, but it accepts any line ending. */
 const readAsSdkV2: SseClient = (bytes) => readAsSdk(toText(bytes).replace(/\r\n?/g, "\n"))
 
 function readAsSdk(text: string): ClientResult {
   const result = createResult()
-  // What follows the last blank line is an unfinished frame.
+  // The text after the last blank line is an incomplete frame.
   for (const frame of text.split("\n\n").slice(0, -1)) {
     const data = frame.split("\n").flatMap((line) => (line.startsWith("data:") ? [line.slice(5).trimStart()] : []))
     if (data.length > 0) result.parse(data.join("\n"))
@@ -26,7 +26,7 @@ function readAsSdk(text: string): ClientResult {
   return result
 }
 
-/** A browser's EventSource with only `onmessage` set: frames named anything but `message` pass by unseen. */
+/** A browser's EventSource with only `onmessage` set: frames with another name than `message` are ignored. */
 const readAsEventSource: SseClient = (bytes) => {
   const result = createResult()
   let name = ""
@@ -45,28 +45,28 @@ const readAsEventSource: SseClient = (bytes) => {
   return result
 }
 
-/** An editor plugin that glues the lines of a frame together, having removed `data: ` and nothing else from them. */
-export const readAsGluingEditor: SseClient = (bytes) => {
+/** An editor plugin that joins the lines of a frame after removing the prefix `data: ` from them. */
+export const readAsJoiningEditor: SseClient = (bytes) => {
   const result = createResult()
-  let glued = ""
+  let joined = ""
   for (const line of toText(bytes).split("\n")) {
-    if (line !== "") glued += line.replace(/^data: /, "")
-    else if (glued !== "") {
-      result.parse(glued)
-      glued = ""
+    if (line !== "") joined += line.replace(/^data: /, "")
+    else if (joined !== "") {
+      result.parse(joined)
+      joined = ""
     }
   }
   return result
 }
 
-/** An editor plugin that knows no frames: each line that begins with `data: ` is an event. */
+/** An editor plugin without frames: each line that starts with `data: ` is an event. */
 export const readAsLineEditor: SseClient = (bytes) => {
   const result = createResult()
   for (const line of toText(bytes).split("\n")) if (line.startsWith("data: ")) result.parse(line.slice(6))
   return result
 }
 
-/** The generated Python client: the last id lives on, and with it an empty frame becomes an event whose JSON fails. */
+/** The generated Python client: the last id persists, so that an empty frame becomes an event with invalid JSON. */
 const readAsPython: SseClient = (bytes) => {
   const result = createResult()
   let data: string[] = []
@@ -76,7 +76,7 @@ const readAsPython: SseClient = (bytes) => {
   for (const line of toLines(bytes)) {
     if (line === "") {
       const hasAnything = data.length > 0 || name !== "" || lastId !== "" || retry !== ""
-      // The exception leaves the loop of whoever reads: nothing comes after it.
+      // The exception ends the caller's loop: later events are lost.
       if (hasAnything && !result.parse(data.join("\n"))) return result
       data = []
       name = ""
@@ -92,7 +92,7 @@ const readAsPython: SseClient = (bytes) => {
   return result
 }
 
-/** The generated Go client: every blank line is an event, and the first one without JSON ends the stream. */
+/** The generated Go client: every blank line is an event, and the first event with invalid JSON ends the stream. */
 const readAsGo: SseClient = (bytes) => {
   const result = createResult()
   let data = ""
@@ -108,12 +108,12 @@ const readAsGo: SseClient = (bytes) => {
   return result
 }
 
-/** All of them by name, to run one stream through each. */
+/** All clients by name. */
 export const sseClients = {
   "sdk v1": readAsSdkV1,
   "sdk v2": readAsSdkV2,
   eventsource: readAsEventSource,
-  "gluing editor": readAsGluingEditor,
+  "joining editor": readAsJoiningEditor,
   "line editor": readAsLineEditor,
   python: readAsPython,
   go: readAsGo,
@@ -125,7 +125,7 @@ function createResult() {
   return {
     events,
     errors,
-    /** Keeps an event or an error; true for an event. */
+    /** Records an event or a parse error; returns true for an event. */
     parse(text: string): boolean {
       try {
         events.push(JSON.parse(text))
@@ -142,14 +142,14 @@ function toText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** Lines of a stream; what follows the last line end is not yet a line. */
+/** Complete lines of a stream; text after the last line ending is left out. */
 function toLines(bytes: Uint8Array): string[] {
   return toText(bytes)
     .split(/\r\n|\r|\n/)
     .slice(0, -1)
 }
 
-/** Name and value of a line; a comment has the empty name. */
+/** Name and value of a line; a comment has an empty name. */
 function toField(line: string): { name: string; value: string } {
   const colon = line.indexOf(":")
   if (colon < 0) return { name: line, value: "" }

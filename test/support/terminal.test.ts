@@ -132,9 +132,9 @@ test("disposing kills the program, and its children in the same group", async ()
   const script = `require("node:child_process").spawn("sleep", ["1000"]); process.on("SIGHUP", () => {}); console.log("up"); setInterval(() => {}, 1000)`
   const terminal = startTerminal({ cwd: home.directory, env: home.env, command: [process.execPath, "-e", script] })
   await terminal.waitFor("up")
-  expect(await home.strays()).toHaveLength(2)
+  expect(await home.listProcesses()).toHaveLength(2)
   await terminal.dispose()
-  await expect.poll(() => home.strays()).toEqual([])
+  await expect.poll(() => home.listProcesses()).toEqual([])
 })
 
 test("a port is passed on, and makes the address", async () => {

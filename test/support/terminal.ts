@@ -1,6 +1,6 @@
-// A program in a real pseudo-terminal, read through a terminal emulator: what it writes becomes a screen of cells, what
-// the emulator answers to its questions (device attributes, cursor position) goes back to it. Every wait looks again
-// whenever bytes have been drawn, and a wait that fails shows the screen.
+// A program in a real pseudo-terminal, read through a terminal emulator. The output becomes a screen of cells, and the
+// emulator's replies to queries (device attributes, cursor position) are sent back. Waits are evaluated whenever output has
+// been drawn; a failed wait shows the screen.
 import { spawn } from "@lydell/node-pty"
 import xterm from "@xterm/headless"
 import { createCondition } from "./condition.ts"
@@ -14,30 +14,30 @@ import type { Screen } from "./screen.ts"
 
 type TerminalExit = { readonly code: number; readonly signal: number | undefined }
 type WaitOptions = { readonly timeoutMs?: number }
-/** A text on the screen, a pattern over its rows, or a question to it. */
+/** A text on the screen, a pattern over its rows, or a predicate. */
 type Expectation = string | RegExp | ((screen: string) => boolean)
 
 export type Terminal = Disposable &
   Screen & {
     readonly pid: number
-    /** Every byte the program has written so far. */
+    /** All bytes of output. */
     readonly raw: () => Buffer
-    /** Sends characters as typed, one write for all. */
+    /** Sends characters in one write. */
     readonly type: (text: string) => void
-    /** Sends keys by name. A key after `esc` in the same call may be read as alt+key, as in any terminal. */
+    /** Sends keys by name. As in any terminal, a key right after `esc` may be read as alt+key. */
     readonly press: (...keys: string[]) => void
-    /** Pastes, in brackets if the program asked for them. */
+    /** Pastes text, as a bracketed paste if the program has enabled it. */
     readonly paste: (text: string) => void
-    /** Changes the size of the window and tells the program. */
+    /** Changes the window size and notifies the program. */
     readonly resize: (cols: number, rows: number) => void
     readonly waitFor: (expected: Expectation, options?: WaitOptions) => Promise<string>
     readonly waitGone: (unwanted: Expectation, options?: WaitOptions) => Promise<string>
-    /** Resolves when the predicate holds and the program has then been silent for 100 ms; prefer `waitFor`. */
+    /** Resolves when the expectation is met and 100 ms have passed without output; prefer `waitFor`. */
     readonly settled: (expected?: Expectation, options?: WaitOptions) => Promise<string>
-    /** Address of the terminal's own server; throws unless it was started with `port`. */
+    /** URL of the terminal's server; throws unless the terminal was started with `port`. */
     readonly url: () => string
     readonly exit: (options?: WaitOptions) => Promise<TerminalExit>
-    /** Signals the program alone. */
+    /** Signals the program without its children. */
     readonly kill: (signal: NodeJS.Signals) => void
   }
 
@@ -47,13 +47,13 @@ export type TerminalOptions = {
   readonly env: Environment
   readonly cols?: number
   readonly rows?: number
-  /** Passed on as `--port`; see `freePort()`. */
+  /** The value of `--port`; see `freePort()`. */
   readonly port?: number
-  /** What to start instead of the built program, with its arguments. */
+  /** A command to run instead of the built program. */
   readonly command?: readonly [file: string, ...args: string[]]
 }
 
-/** Starts the program in a terminal of 100x30; it is killed with its process group when the running test ends. */
+/** Starts the program in a terminal of 100x30. Its process group is killed when the running test ends. */
 export function startTerminal(options: TerminalOptions): Terminal {
   const { cols = 100, rows = 30, port } = options
   const [file, ...args] = options.command ?? [
@@ -70,7 +70,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
     rows,
     cwd: options.cwd,
     env: { COLORTERM: "truecolor", ...options.env },
-    // Bytes, so that a character cut in two by a read arrives whole at the emulator.
+    // Bytes, so that a character split between two reads reaches the emulator whole.
     encoding: null,
   })
 
@@ -80,7 +80,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
   let drawn = 0
   let ended: TerminalExit | undefined
   pty.onData((data) => {
-    const chunk = data as unknown as Buffer // The types know only the mode with an encoding.
+    const chunk = data as unknown as Buffer // The type declarations cover only the mode with an encoding.
     chunks.push(chunk)
     written += chunk.byteLength
     emulator.write(chunk, () => {
@@ -97,9 +97,10 @@ export function startTerminal(options: TerminalOptions): Terminal {
   const send = (text: string) => {
     if (!ended) pty.write(text)
   }
-  const told = () =>
+  const describe = () =>
     `${ended ? `The program ended (code ${ended.code}, signal ${ended.signal}).\n` : ""}${screen.framed()}`
-  const failure = (what: string, expected: Expectation) => () => `${what} ${String(expected)} on the screen\n${told()}`
+  const failure = (what: string, expected: Expectation) => () =>
+    `${what} ${String(expected)} on the screen\n${describe()}`
   const isDrawn = () => drawn === written
 
   const waitFor: Terminal["waitFor"] = (expected, { timeoutMs } = {}) => {
@@ -154,7 +155,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
     exit: ({ timeoutMs } = {}) =>
       condition.until(() => (isDrawn() ? ended : undefined), {
         timeoutMs,
-        describe: () => `The program did not end\n${told()}`,
+        describe: () => `The program did not end\n${describe()}`,
       }),
     kill: (signal) => process.kill(pty.pid, signal),
   }
@@ -162,7 +163,7 @@ export function startTerminal(options: TerminalOptions): Terminal {
 
 function isOn(screen: string, expected: Expectation): boolean {
   if (typeof expected === "string") return screen.includes(expected)
-  // A pattern with the g or y flag would remember its last match.
+  // `search` ignores the lastIndex that the g and y flags keep.
   if (expected instanceof RegExp) return screen.search(expected) >= 0
   return expected(screen)
 }

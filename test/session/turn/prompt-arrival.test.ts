@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../../server/schema/message.ts"
 import { createSessionFixture, finish, text, toolCall } from "../../fixture/session.ts"
-import { attackTimes } from "../../support/attack.ts"
+import { toAttackCount } from "../../support/attack.ts"
 import { createRandom, type Random } from "../../support/random.ts"
 
 /** The prompts that a request holds after the last answer. */
@@ -126,7 +126,7 @@ async function walk(random: Random): Promise<void> {
   expect(fixture.unanswered(id)).toEqual([])
 }
 
-const seeds = attackTimes(12, 300)
+const seeds = toAttackCount(12, 300)
 
 test(
   `${seeds} random walks of clients that prompt, abort and remove lose no prompt`,

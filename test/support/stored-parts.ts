@@ -1,10 +1,10 @@
-// What of the parts of all messages is on the disk now, read beside the running program.
+// Reads stored message parts from the database while the program runs.
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { Home } from "./home.ts"
 
-/** The stored parts as one text to look into. */
-export function readSavedParts(home: Home): string {
+/** Returns the JSON of all stored parts. */
+export function readStoredParts(home: Home): string {
   const database = new DatabaseSync(join(home.dataDirectory, "opencode-tui.db"), { readOnly: true })
   try {
     return JSON.stringify(database.prepare("SELECT data FROM part ORDER BY seq").all())

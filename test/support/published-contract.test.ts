@@ -1,7 +1,7 @@
 // The judge is judged: good answers pass, and each way of being wrong is named with its place.
 import { describe, expect, test } from "vitest"
 import { checkValue } from "./json-schema.ts"
-import { checkEvent, checkShape, listOperations, shapes } from "./shapes.ts"
+import { checkEvent, checkResponse, listOperations, publishedContract } from "./published-contract.ts"
 
 const session = {
   id: "ses_20cb37e35001WXicv8SztB9eFx",
@@ -40,55 +40,55 @@ const toolPart = (state: object) => ({
 
 describe("answers", () => {
   test("a session fits under its template, its real path and with a query", () => {
-    expect(checkShape("GET", "/session/{sessionID}", 200, session)).toEqual([])
-    expect(checkShape("GET", `/session/${session.id}`, 200, session)).toEqual([])
-    expect(checkShape("get", `/session/${session.id}?directory=/a`, 200, session)).toEqual([])
-    expect(checkShape("GET", "/session", 200, [session, session])).toEqual([])
+    expect(checkResponse("GET", "/session/{sessionID}", 200, session)).toEqual([])
+    expect(checkResponse("GET", `/session/${session.id}`, 200, session)).toEqual([])
+    expect(checkResponse("get", `/session/${session.id}?directory=/a`, 200, session)).toEqual([])
+    expect(checkResponse("GET", "/session", 200, [session, session])).toEqual([])
   })
 
   test("a field more is allowed, a field less is not", () => {
-    expect(checkShape("POST", "/session", 200, { ...session, cost: 1 })).toEqual([])
+    expect(checkResponse("POST", "/session", 200, { ...session, cost: 1 })).toEqual([])
     const { slug: _, ...less } = session
-    expect(checkShape("POST", "/session", 200, less)).toEqual(['POST /session 200: "slug" is missing'])
+    expect(checkResponse("POST", "/session", 200, less)).toEqual(['POST /session 200: "slug" is missing'])
   })
 
   test("a wrong type and a wrong pattern are told with their place", () => {
     const wrong = { ...session, id: "nope", time: { created: "1", updated: 2 } }
-    const problems = checkShape("GET", "/session", 200, [session, wrong])
+    const problems = checkResponse("GET", "/session", 200, [session, wrong])
     expect(problems).toHaveLength(2)
     expect(problems[0]).toContain("[1].id")
     expect(problems[1]).toContain("[1].time.created: expected number")
   })
 
   test("a literal segment is preferred to a parameter", () => {
-    expect(checkShape("GET", "/session/status", 200, { [session.id]: { type: "busy" } })).toEqual([])
-    expect(checkShape("GET", "/session/status", 200, { [session.id]: { type: "asleep" } })).not.toEqual([])
+    expect(checkResponse("GET", "/session/status", 200, { [session.id]: { type: "busy" } })).toEqual([])
+    expect(checkResponse("GET", "/session/status", 200, { [session.id]: { type: "asleep" } })).not.toEqual([])
   })
 
   test("of a union the variant that is meant is judged", () => {
     const good = { info: assistant, parts: [toolPart({ status: "pending", input: {}, raw: "" })] }
-    expect(checkShape("POST", "/session/ses_1/message", 200, good)).toEqual([])
+    expect(checkResponse("POST", "/session/ses_1/message", 200, good)).toEqual([])
     const bad = { info: assistant, parts: [toolPart({ status: "running", input: {} })] }
-    const problems = checkShape("POST", "/session/ses_1/message", 200, bad)
+    const problems = checkResponse("POST", "/session/ses_1/message", 200, bad)
     expect(problems).toEqual([expect.stringContaining('.parts[0].state: "time" is missing')])
   })
 
   test("errors have shapes too", () => {
     const good = { name: "NotFoundError", data: { message: "No session ses_1" } }
-    expect(checkShape("GET", "/session/ses_1", 404, good)).toEqual([])
-    expect(checkShape("GET", "/session/ses_1", 404, { name: "Lost", data: { message: "x" } })).not.toEqual([])
+    expect(checkResponse("GET", "/session/ses_1", 404, good)).toEqual([])
+    expect(checkResponse("GET", "/session/ses_1", 404, { name: "Lost", data: { message: "x" } })).not.toEqual([])
   })
 
   test("an empty answer has no body", () => {
-    expect(checkShape("POST", "/session/ses_1/prompt_async", 204, undefined)).toEqual([])
-    expect(checkShape("POST", "/session/ses_1/prompt_async", 204, "")).toEqual([])
-    expect(checkShape("POST", "/session/ses_1/prompt_async", 204, { a: 1 })).not.toEqual([])
+    expect(checkResponse("POST", "/session/ses_1/prompt_async", 204, undefined)).toEqual([])
+    expect(checkResponse("POST", "/session/ses_1/prompt_async", 204, "")).toEqual([])
+    expect(checkResponse("POST", "/session/ses_1/prompt_async", 204, { a: 1 })).not.toEqual([])
   })
 
   test("what the contract does not know is a problem", () => {
-    expect(checkShape("GET", "/nowhere", 200, {})).toEqual(["GET /nowhere: not in the contract"])
-    expect(checkShape("DELETE", "/path", 200, {})).toEqual(["DELETE /path: not in the contract"])
-    expect(checkShape("GET", "/path", 418, {})).toEqual(["GET /path: status 418 is not in the contract"])
+    expect(checkResponse("GET", "/nowhere", 200, {})).toEqual(["GET /nowhere: not in the contract"])
+    expect(checkResponse("DELETE", "/path", 200, {})).toEqual(["DELETE /path: not in the contract"])
+    expect(checkResponse("GET", "/path", 418, {})).toEqual(["GET /path: status 418 is not in the contract"])
   })
 })
 
@@ -121,10 +121,10 @@ describe("events", () => {
 })
 
 test("every reference of the document leads somewhere, and every operation is listed", () => {
-  const text = JSON.stringify(shapes)
+  const text = JSON.stringify(publishedContract)
   const names = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? ""))
   expect(names.size).toBeGreaterThan(50)
-  for (const name of names) expect(shapes.components.schemas, name).toHaveProperty([name])
+  for (const name of names) expect(publishedContract.components.schemas, name).toHaveProperty([name])
   expect(listOperations().length).toBe(98)
 })
 

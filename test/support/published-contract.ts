@@ -1,5 +1,5 @@
-// The published contract, version 1.1.53, as a judge: does an answer or an event of ours have the shape that its clients
-// were written for? Fields beyond it are allowed, and so is what later versions of the protocol added and we send.
+// Validates responses and events against the published contract, version 1.1.53. Additional fields are allowed, and so are
+// the events of later protocol versions that this server sends.
 import { readFileSync } from "node:fs"
 import { checkValue } from "./json-schema.ts"
 import type { Schema, SchemaNames } from "./json-schema.ts"
@@ -10,17 +10,17 @@ type Operation = {
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>
 }
 
-export type ShapeDocument = {
+export type ContractDocument = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: SchemaNames }
 }
 
-/** The document itself; its source of facts is the published server's own description. */
-export const shapes = JSON.parse(
+/** The OpenAPI document of the published server. */
+export const publishedContract = JSON.parse(
   readFileSync(new URL("../contract/shapes-1.1.53.json", import.meta.url), "utf8"),
-) as ShapeDocument
+) as ContractDocument
 
-/** Events of later versions (and the heartbeat, which the published list forgot), with what they must carry. */
+/** Events of later versions, and the heartbeat, which the published document omits, with their required fields. */
 const laterEvents: SchemaNames = {
   "server.heartbeat": { type: "object" },
   "message.created": {
@@ -42,10 +42,10 @@ const laterEvents: SchemaNames = {
 }
 
 /**
- * Problems of an answer, none if it is as published. `path` is the template (`/session/{sessionID}`) or a real path,
- * its query is ignored. An operation or a status that the document does not know is a problem.
+ * Returns the problems of a response; none if it conforms. `path` is a template (`/session/{sessionID}`) or a real path,
+ * whose query is ignored. An operation or a status that is not in the document is a problem.
  */
-export function checkShape(method: string, path: string, status: number, body: unknown): string[] {
+export function checkResponse(method: string, path: string, status: number, body: unknown): string[] {
   const found = findOperation(method, path)
   if (!found) return [`${method} ${path}: not in the contract`]
   const response = found.operation.responses[String(status)]
@@ -55,16 +55,16 @@ export function checkShape(method: string, path: string, status: number, body: u
     const isEmpty = body === undefined || body === "" || response.content !== undefined
     return isEmpty ? [] : [`${method} ${found.template}: ${status} has a body, expected none`]
   }
-  return checkValue(body, schema, shapes.components.schemas, `${method} ${found.template} ${status}`)
+  return checkValue(body, schema, publishedContract.components.schemas, `${method} ${found.template} ${status}`)
 }
 
-/** Problems of an event of `/event`, or of an envelope of `/global/event`. */
+/** Returns the problems of an event of `/event`, or of an envelope of `/global/event`. */
 export function checkEvent(event: unknown): string[] {
   if (typeof event !== "object" || event === null) return ["the event is no object"]
   if ("payload" in event) {
     const { payload } = event
     const problems = checkEvent(payload)
-    // The first frame and the heartbeat belong to no directory.
+    // The first frame and the heartbeat have no directory.
     const isOfServer = /^server\.(connected|heartbeat)$/.test(toType(payload))
     if (!isOfServer && typeof Reflect.get(event, "directory") !== "string")
       problems.push(`${toType(payload)}: the envelope has no directory`)
@@ -72,34 +72,40 @@ export function checkEvent(event: unknown): string[] {
   }
   const type = toType(event)
   const later = laterEvents[type]
-  if (later) return checkValue(Reflect.get(event, "properties"), later, shapes.components.schemas, `${type}.properties`)
-  const schema = shapes.components.schemas[`Event.${type}`]
+  if (later)
+    return checkValue(
+      Reflect.get(event, "properties"),
+      later,
+      publishedContract.components.schemas,
+      `${type}.properties`,
+    )
+  const schema = publishedContract.components.schemas[`Event.${type}`]
   return schema
-    ? checkValue(event, schema, shapes.components.schemas, type)
+    ? checkValue(event, schema, publishedContract.components.schemas, type)
     : [`"${type}": no such event in the contract`]
 }
 
 /** Every operation of the contract, as `[method, template]`. */
 export function listOperations(): [method: string, template: string][] {
-  return Object.entries(shapes.paths).flatMap(([template, methods]) =>
+  return Object.entries(publishedContract.paths).flatMap(([template, methods]) =>
     Object.keys(methods).map((method): [string, string] => [method.toUpperCase(), template]),
   )
 }
 
 function findOperation(method: string, path: string) {
   const segments = toSegments(path.replace(/[?#].*$/, ""))
-  const fitting = Object.keys(shapes.paths)
-    .filter((template) => isFitting(toSegments(template), segments))
-    // A literal segment names its operation more closely than a parameter.
+  const matching = Object.keys(publishedContract.paths)
+    .filter((template) => matchesTemplate(toSegments(template), segments))
+    // A literal segment takes precedence over a parameter.
     .toSorted((a, b) => countParameters(a) - countParameters(b))
-  for (const template of fitting) {
-    const operation = shapes.paths[template]?.[method.toLowerCase()]
+  for (const template of matching) {
+    const operation = publishedContract.paths[template]?.[method.toLowerCase()]
     if (operation) return { template, operation }
   }
   return undefined
 }
 
-function isFitting(template: readonly string[], segments: readonly string[]): boolean {
+function matchesTemplate(template: readonly string[], segments: readonly string[]): boolean {
   return (
     template.length === segments.length &&
     template.every((name, index) => name.startsWith("{") || name === segments[index])

@@ -1,8 +1,8 @@
-// How a scripted model's turn looks in the OpenAI chat-completions protocol: as a list of stream chunks, or as one answer.
+// The reply of a scripted model in the OpenAI chat-completions protocol: as a list of stream chunks, or as one response.
 
 type ToolCall = {
   readonly name: string
-  /** An object becomes JSON; a string is sent as it is, so that a test can send broken arguments. */
+  /** An object is sent as JSON, a string unchanged, so that a test can send invalid arguments. */
   readonly input: object | string
   readonly id?: string
 }
@@ -15,26 +15,26 @@ type Usage = {
   readonly completion_tokens_details?: { readonly reasoning_tokens: number }
 }
 
-/** What the model does with one request. An empty turn answers with nothing and stops. */
-export type Turn = {
+/** The reply to one request. An empty reply has no content and finishes with `stop`. */
+export type ModelReply = {
   readonly reasoning?: string
-  /** Streamed in small pieces; `chunks` says exactly which. */
+  /** Streamed in small chunks; `chunks` sets them exactly. */
   readonly text?: string
   readonly chunks?: readonly string[]
   readonly tools?: readonly ToolCall[]
   /** `tool_calls` when there are tools, else `stop`. */
   readonly finish?: "stop" | "length" | "tool_calls" | "content_filter"
-  /** null leaves it out. */
+  /** `null` omits it. */
   readonly usage?: Usage | null
-  /** An answer that is no stream: an error status with its body and headers. */
+  /** A response without a stream: an error status with body and headers. */
   readonly status?: number
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
-  /** Stops after so many pieces of the stream until `release()`; 0 stops before the status line. */
+  /** Stops after this number of chunks until `release()`; 0 stops before the status line. */
   readonly hangAfter?: number
-  /** Pause before each piece. */
+  /** Delay before each chunk. */
   readonly delayMs?: number
-  /** Destroys the connection instead of finishing: at once, or after the text. */
+  /** Destroys the connection after the text instead of finishing; without text, before the response. */
   readonly reset?: boolean
   /** An error object inside the stream, after the text. */
   readonly streamError?: unknown
@@ -48,39 +48,39 @@ const defaultUsage: Usage = {
   completion_tokens_details: { reasoning_tokens: 5 },
 }
 
-/** What every chunk of one answer repeats. */
-export type AnswerHead = { readonly id: string; readonly created: number; readonly model: string }
+/** Fields that all chunks of one reply share. */
+export type ReplyHead = { readonly id: string; readonly created: number; readonly model: string }
 
-/** The pieces of the stream in order, each the JSON of one `data:` line; the closing `[DONE]` is not among them. */
-export function toChunks(turn: Turn, head: AnswerHead): object[] {
+/** The stream chunks in order, each the JSON of one `data:` line, without the closing `[DONE]`. */
+export function toChunks(reply: ModelReply, head: ReplyHead): object[] {
   const chunk = (delta: object, finish: string | null = null) => ({
     ...head,
     object: "chat.completion.chunk",
     choices: [{ index: 0, delta, finish_reason: finish }],
   })
-  const content = turn.chunks ?? cut(turn.text ?? "", 10)
+  const content = reply.chunks ?? split(reply.text ?? "", 10)
   const chunks: object[] = [
-    ...cut(turn.reasoning ?? "", 14).map((text) => chunk({ reasoning_content: text })),
+    ...split(reply.reasoning ?? "", 14).map((text) => chunk({ reasoning_content: text })),
     ...content.map((text) => chunk({ content: text })),
   ]
-  if (turn.streamError !== undefined) return [...chunks, { error: turn.streamError }]
-  if (turn.reset) return chunks
+  if (reply.streamError !== undefined) return [...chunks, { error: reply.streamError }]
+  if (reply.reset) return chunks
 
-  for (const [index, call] of toCalls(turn, head).entries()) {
+  for (const [index, call] of toCalls(reply, head).entries()) {
     const { name, arguments: input } = call.function
     chunks.push(chunk({ tool_calls: [{ index, id: call.id, type: "function", function: { name, arguments: "" } }] }))
-    for (const piece of cut(input, Math.max(8, Math.ceil(input.length / 3))))
+    for (const piece of split(input, Math.max(8, Math.ceil(input.length / 3))))
       chunks.push(chunk({ tool_calls: [{ index, function: { arguments: piece } }] }))
   }
-  chunks.push(chunk({}, toFinish(turn)))
-  const usage = turn.usage === undefined ? defaultUsage : turn.usage
+  chunks.push(chunk({}, toFinish(reply)))
+  const usage = reply.usage === undefined ? defaultUsage : reply.usage
   if (usage) chunks.push({ ...head, object: "chat.completion.chunk", choices: [], usage })
   return chunks
 }
 
-/** The whole turn as the answer to a request that did not ask for a stream. */
-export function toCompletion(turn: Turn, head: AnswerHead): object {
-  const calls = toCalls(turn, head)
+/** The reply to a request without streaming. */
+export function toCompletion(reply: ModelReply, head: ReplyHead): object {
+  const calls = toCalls(reply, head)
   return {
     ...head,
     object: "chat.completion",
@@ -89,31 +89,31 @@ export function toCompletion(turn: Turn, head: AnswerHead): object {
         index: 0,
         message: {
           role: "assistant",
-          content: turn.text ?? turn.chunks?.join("") ?? null,
-          ...(turn.reasoning ? { reasoning_content: turn.reasoning } : {}),
+          content: reply.text ?? reply.chunks?.join("") ?? null,
+          ...(reply.reasoning ? { reasoning_content: reply.reasoning } : {}),
           ...(calls.length > 0 ? { tool_calls: calls } : {}),
         },
-        finish_reason: toFinish(turn),
+        finish_reason: toFinish(reply),
       },
     ],
-    ...(turn.usage === null ? {} : { usage: turn.usage ?? defaultUsage }),
+    ...(reply.usage === null ? {} : { usage: reply.usage ?? defaultUsage }),
   }
 }
 
-function toCalls(turn: Turn, head: AnswerHead) {
-  return (turn.tools ?? []).map((call, index) => ({
+function toCalls(reply: ModelReply, head: ReplyHead) {
+  return (reply.tools ?? []).map((call, index) => ({
     id: call.id ?? `call_${head.id}_${index}`,
     type: "function",
     function: { name: call.name, arguments: typeof call.input === "string" ? call.input : JSON.stringify(call.input) },
   }))
 }
 
-function toFinish(turn: Turn): string {
-  return turn.finish ?? (turn.tools?.length ? "tool_calls" : "stop")
+function toFinish(reply: ModelReply): string {
+  return reply.finish ?? (reply.tools?.length ? "tool_calls" : "stop")
 }
 
-/** Pieces of at most `size` characters; no character is cut in two. */
-function cut(text: string, size: number): string[] {
+/** Splits a text into chunks of at most `size` characters; surrogate pairs stay whole. */
+function split(text: string, size: number): string[] {
   const characters = [...text]
   const pieces: string[] = []
   for (let at = 0; at < characters.length; at += size) pieces.push(characters.slice(at, at + size).join(""))

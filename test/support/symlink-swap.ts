@@ -1,5 +1,5 @@
-// Exchanges a folder and a link in its place again and again: in another process, so that it comes between any two steps
-// of whoever reads there.
+// Repeatedly swaps a folder and a symlink at one path. It runs in another process, so that a swap can happen between any two
+// steps of the code under test.
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, symlinkSync } from "node:fs"
@@ -7,7 +7,7 @@ import { join } from "node:path"
 
 const script = `
 const { renameSync, rmSync } = require("node:fs")
-const [place, folder, link] = process.argv.slice(1)
+const [path, folder, link] = process.argv.slice(1)
 const parent = process.ppid
 const attempt = (work) => {
   try {
@@ -18,22 +18,22 @@ const attempt = (work) => {
   }
 }
 const move = (from, to) => {
-  // Somebody may have made a folder where there was nothing for a moment.
+  // The program under test may have created a folder while the path did not exist.
   while (!attempt(() => renameSync(from, to))) attempt(() => rmSync(to, { recursive: true, force: true }))
 }
 console.log("on")
 while (process.ppid === parent) for (let i = 0; i < 50; i++) {
-  move(place, folder); move(link, place)
-  move(place, link); move(folder, place)
+  move(path, folder); move(link, path)
+  move(path, link); move(folder, path)
 }`
 
-/** Makes the folder and swaps it with a link to `target`; resolves with the end of it when the first swap was made. */
-export async function swapForLink(place: string, target: string): Promise<() => Promise<void>> {
-  const aside = `${place}-aside`
-  mkdirSync(place, { recursive: true })
+/** Creates the folder and swaps it with a link to `target`. Resolves after the start with a function that stops it. */
+export async function startSymlinkSwap(path: string, target: string): Promise<() => Promise<void>> {
+  const aside = `${path}-aside`
+  mkdirSync(path, { recursive: true })
   mkdirSync(aside)
   symlinkSync(target, join(aside, "link"))
-  const child = spawn(process.execPath, ["-e", script, place, join(aside, "folder"), join(aside, "link")], {
+  const child = spawn(process.execPath, ["-e", script, path, join(aside, "folder"), join(aside, "link")], {
     stdio: ["ignore", "pipe", "inherit"],
   })
   await once(child.stdout, "data")
