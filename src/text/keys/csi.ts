@@ -1,10 +1,10 @@
-// What a complete control sequence (`ESC [ … final`) or SS3 sequence means.
-// Promise: whatever is not a key, mouse or focus report comes out as a reply or not at all, never as text.
+// Parses a complete control sequence (`ESC [ … final`) or SS3 sequence.
+// Promise: a sequence that is no key, mouse or focus report becomes a reply or no event, never text.
 import type { KeyEvent, Modifiers, MouseInput } from "./event.ts"
 import { toPress } from "./event.ts"
 import { codeNames, finalNames, keypadText, kittyKeypadText, kittyNames, rxvtArrows, tildeNames } from "./key-names.ts"
 
-/** The meaning of `ESC [` + body; the body holds parameters, intermediates and the final byte. */
+/** Parses `ESC [` + body. The body consists of parameters, intermediates and the final byte. */
 export function parseCsi(body: string): KeyEvent[] {
   const final = body.at(-1) ?? ""
   const head = body.slice(0, -1)
@@ -13,18 +13,18 @@ export function parseCsi(body: string): KeyEvent[] {
   return parseKey(head, final) ?? [{ type: "reply", kind: "csi", data: body }]
 }
 
-/** The meaning of `ESC O` + optional modifier digit + final byte; undefined when that is no key. */
+/** Parses `ESC O` + optional modifier digit + final byte; undefined when it is no key. */
 export function parseSs3(digits: string, final: string): KeyEvent[] | undefined {
   const held = toModifiers(Number(digits) || 1)
   const name = final === "M" ? "return" : final === "I" ? "tab" : finalNames[final]
   if (name) return [toPress(name, held)]
   if (rxvtArrows[final]) return [toPress(rxvtArrows[final], { ctrl: true })]
   const text = keypadText[final]
-  return text ? toTyped(text, text, held) : undefined
+  return text ? toCharacter(text, text, held) : undefined
 }
 
 function parseKey(head: string, final: string): KeyEvent[] | undefined {
-  // The keys of the Linux console.
+  // Function keys of the Linux console.
   if (head === "[") return [toPress(`f${final.charCodeAt(0) - 64}`)]
   if (final === "Z" && head === "") return [toPress("tab", { shift: true })]
   if (head === "" && rxvtArrows[final]) return [toPress(rxvtArrows[final], { shift: true })]
@@ -43,7 +43,7 @@ function parseKey(head: string, final: string): KeyEvent[] | undefined {
   if ("$^@".includes(final) && tildeNames[first])
     return [toPress(tildeNames[first], { shift: final !== "^", ctrl: final !== "$" })]
   const name = finalNames[final]
-  // A cursor report and shift+F3 look alike; only the first row and a plausible modifier make it a key.
+  // A cursor report and shift+F3 have the same form. It is a key only with row 1 and a valid modifier.
   if (!name || groups.length > 2 || (final === "R" && !(first === 1 && groups.length === 2 && second <= 16)))
     return undefined
   return first <= 1 ? [toPress(name, toModifiers(second))] : undefined
@@ -59,7 +59,7 @@ function parseKitty(groups: number[][]): KeyEvent[] {
   const held = toModifiers(groups[1]?.[0] || 1)
   const typed = toText(groups[2] ?? [])
   if (typed && !held.ctrl && !held.alt && !held.super) return [{ type: "text", text: typed }]
-  // On a layout without Latin letters the shortcut is the key in the Latin letter's place.
+  // On a keyboard layout without Latin letters, the key is named by the Latin letter at its position.
   return toCoded(code > 127 && base && base < 127 ? base : code, held, shifted)
 }
 
@@ -68,20 +68,20 @@ function toCoded(code: number, held: Modifiers, shifted = 0): KeyEvent[] {
   const hasCommand = held.ctrl || held.alt || held.super
   if (named && !(named === "space" && !hasCommand)) return [toPress(named, held)]
   const keypad = kittyKeypadText[code]
-  if (keypad) return toTyped(keypad, keypad, held)
-  // Control codes, and the private numbers that name no key of ours.
+  if (keypad) return toCharacter(keypad, keypad, held)
+  // Control codes, and private numbers without a key name.
   if (code < 32 || code > 0x10ffff || (code >= 0xd800 && code < 0xf900))
     return code > 0 && code < 32 ? toControl(code, held) : []
   const character = String.fromCodePoint(code)
   const upper = shifted ? toText([shifted]) : character.toUpperCase()
-  return toTyped(character, held.shift ? upper : character, held)
+  return toCharacter(character, held.shift ? upper : character, held)
 }
 
 function toControl(code: number, held: Modifiers): KeyEvent[] {
   return [toPress(String.fromCharCode(code + 64).toLowerCase(), { ...held, ctrl: true })]
 }
 
-function toTyped(name: string, text: string, held: Modifiers): KeyEvent[] {
+function toCharacter(name: string, text: string, held: Modifiers): KeyEvent[] {
   if (!held.ctrl && !held.alt && !held.super) return [{ type: "text", text }]
   const lower = name.toLowerCase()
   return [toPress(lower, { ...held, shift: held.shift || lower !== name })]
@@ -101,7 +101,7 @@ function toText(codes: number[]): string {
     .join("")
 }
 
-// One more than a sum of bits; hyper has no name in keymaps, caps and num lock are no modifiers.
+// The parameter is 1 + a bit field. Hyper has no name in keymaps; caps lock and num lock are no modifiers.
 function toModifiers(parameter: number): Modifiers {
   const bits = parameter - 1
   return { shift: (bits & 1) > 0, alt: (bits & 2) > 0 || (bits & 32) > 0, ctrl: (bits & 4) > 0, super: (bits & 8) > 0 }
@@ -123,7 +123,7 @@ function parseMouse(head: string, final: "M" | "m"): KeyEvent[] {
     alt: (code & 8) > 0,
     ctrl: (code & 16) > 0,
   }
-  // Buttons beyond the wheel (back, forward) have no use here.
+  // Buttons beyond the wheel (back, forward) are ignored.
   if (code & 128) return []
   if (code & 64) return [{ ...event, action: "scroll", button: "none", direction: directions[code & 3] ?? "up" }]
   if (code & 32) return [{ ...event, action: event.button === "none" ? "move" : "drag" }]

@@ -1,18 +1,18 @@
-// What the keyboard, the mouse and the terminal itself can send, after parsing.
+// The events that the parser makes of terminal input: from the keyboard, the mouse and the terminal itself.
 
-/** The keys held down with another one. `alt` is also Meta and Option, `super` also Command and the Windows key. */
+/** The modifier keys that are held down. `alt` is also Meta and Option, `super` also Command and the Windows key. */
 export type Modifiers = { ctrl: boolean; alt: boolean; shift: boolean; super: boolean }
 
-/** A key that is not typed text: a named key, or a character with a modifier. Letters are named in lower case. */
-export type KeyPress = { type: "key"; name: string; text?: string } & Modifiers
+/** A named key, or a character with a modifier. Letters are named in lower case. */
+export type KeyPress = { type: "key"; name: string } & Modifiers
 
-/** A run of typed text without control characters; an input method's commit arrives whole. */
+/** Typed text without control characters. The text that an input method commits is one event. */
 type TextInput = { type: "text"; text: string }
 
-/** Pasted text: line ends are LF, escape sequences are gone. */
+/** Pasted text with LF line ends, without escape sequences. */
 type PasteInput = { type: "paste"; text: string }
 
-/** A mouse report; cells count from 0. `direction` only with `action: "scroll"`. */
+/** A mouse report; cells start at 0. `direction` is set only with `action: "scroll"`. */
 export type MouseInput = {
   type: "mouse"
   action: "down" | "up" | "drag" | "move" | "scroll"
@@ -22,19 +22,17 @@ export type MouseInput = {
   y: number
 } & Omit<Modifiers, "super">
 
-/** The terminal window got or lost the focus. */
+/** The terminal window gained or lost the focus. */
 type FocusInput = { type: "focus"; focused: boolean }
 
-/** An answer of the terminal, without introducer and terminator; never text. */
+/** A reply of the terminal, without introducer and terminator. */
 export type ReplyInput = { type: "reply"; kind: "osc" | "dcs" | "csi"; data: string }
 
-/** Anything that comes out of the parser. */
 export type KeyEvent = KeyPress | TextInput | PasteInput | MouseInput | FocusInput | ReplyInput
 
-/** No modifier held. */
 const noModifiers: Modifiers = { ctrl: false, alt: false, shift: false, super: false }
 
-/** A key press with the modifiers named, all others up. */
+/** A key press with these modifiers. */
 export function toPress(name: string, held: Partial<Modifiers> = {}): KeyPress {
   return { type: "key", name, ...noModifiers, ...held }
 }

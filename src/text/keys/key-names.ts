@@ -1,4 +1,4 @@
-// The names of the keys in the encodings terminals use: legacy CSI and SS3, rxvt, and the kitty protocol's numbers.
+// The names of keys in the encodings of terminals: legacy CSI and SS3, rxvt, and the kitty protocol.
 
 /** Final bytes of CSI and SS3 sequences. */
 export const finalNames: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ export const tildeNames: Readonly<Record<number, string>> = {
   34: "f20",
 }
 
-/** Final bytes that only the application keypad sends (SS3); digits and signs are typed text. */
+/** Final bytes of SS3 that only the application keypad sends, and the text that they type. */
 export const keypadText: Readonly<Record<string, string>> = {
   X: "=",
   j: "*",
@@ -68,10 +68,10 @@ export const keypadText: Readonly<Record<string, string>> = {
   y: "9",
 }
 
-/** rxvt's arrow keys with a modifier, in lower case: shift after CSI, ctrl after SS3. */
+/** Final bytes of arrow keys with a modifier in rxvt: shift after CSI, ctrl after SS3. */
 export const rxvtArrows: Readonly<Record<string, string>> = { a: "up", b: "down", c: "right", d: "left" }
 
-/** Code points that have a key name instead of themselves. */
+/** Code points of named keys. */
 export const codeNames: Readonly<Record<number, string>> = {
   8: "backspace",
   9: "tab",
@@ -81,7 +81,7 @@ export const codeNames: Readonly<Record<number, string>> = {
   127: "backspace",
 }
 
-/** Private-use numbers of the kitty protocol; numbers missing here (media keys, bare modifiers) are no keys for us. */
+/** Private-use numbers of the kitty protocol. Media keys and bare modifiers are left out and give no event. */
 export const kittyNames: Readonly<Record<number, string>> = {
   57361: "printscreen",
   57362: "pause",
@@ -101,7 +101,7 @@ export const kittyNames: Readonly<Record<number, string>> = {
   57427: "clear",
 }
 
-/** The kitty protocol's keypad numbers that type a character. */
+/** Keypad numbers of the kitty protocol that type a character. */
 export const kittyKeypadText: Readonly<Record<number, string>> = {
   ...Object.fromEntries(Array.from({ length: 10 }, (_, digit) => [57399 + digit, String(digit)])),
   57409: ".",

@@ -1,4 +1,4 @@
-// Writes an event back as the bytes an old terminal would have sent, for components that read keys through Ink.
+// Encodes an event as the bytes of an old terminal, for components that read keys through Ink.
 import type { KeyEvent, KeyPress } from "./event.ts"
 import { finalNames, tildeNames } from "./key-names.ts"
 
@@ -16,14 +16,14 @@ const bytes: Readonly<Record<string, string>> = {
   space: " ",
 }
 
-/** The legacy bytes of an event; empty for what has none (mouse, focus, replies, shortcuts with super). */
+/** Empty for an event that has no legacy encoding (mouse, focus, replies, shortcuts with super). */
 export function toLegacyBytes(event: KeyEvent): string {
   if (event.type === "text") return event.text
   if (event.type === "paste") return `\x1b[200~${event.text}\x1b[201~`
-  return event.type === "key" && !event.super ? ofPress(event) : ""
+  return event.type === "key" && !event.super ? encodePress(event) : ""
 }
 
-function ofPress(event: KeyPress): string {
+function encodePress(event: KeyPress): string {
   const parameter = 1 + (event.shift ? 1 : 0) + (event.alt ? 2 : 0) + (event.ctrl ? 4 : 0)
   const final = finals.get(event.name)
   if (final && parameter > 1) return `\x1b[1;${parameter}${final}`
@@ -32,7 +32,7 @@ function ofPress(event: KeyPress): string {
   if (number) return parameter > 1 ? `\x1b[${number};${parameter}~` : `\x1b[${number}~`
   if (event.name === "tab" && event.shift) return "\x1b[Z"
   const plain = bytes[event.name] ?? event.name
-  // Names longer than a character have no old encoding (menu, pause and the like).
+  // Keys with a longer name (menu, pause and so on) have no legacy encoding.
   if (bytes[event.name] === undefined && [...event.name].length > 1) return ""
   return (event.alt ? "\x1b" : "") + (event.ctrl ? toControl(plain) : event.shift ? plain.toUpperCase() : plain)
 }
