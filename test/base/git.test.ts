@@ -7,7 +7,7 @@ import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const git = createGit(process.env)
 
-test("runs nothing that a malicious repository names", async () => {
+test("starts no program that a malicious repository configures", async () => {
   const folder = createRepository({
     "a.txt": "one\n",
     ".gitattributes": "*.txt filter=evil diff=evil\n*.md filter=a=b\n",
@@ -68,7 +68,7 @@ test("runs nothing that a malicious repository names", async () => {
   expect(results.get("show HEAD:a.txt")?.stdout).toBe("one\n")
   expect(results.get("diff --numstat -z HEAD")?.stdout).toContain("a.txt")
   expect(results.get("fetch")?.exitCode).not.toBe(0)
-  // The trap is a real one: plain git runs into it.
+  // The trap works: plain git starts the programs.
   expect(() => runGit(folder, "diff", "HEAD")).toThrow(/evil/)
   expect(existsSync(trap)).toBe(true)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { editJsonc, findPosition, parseJsonc } from "../../server/base/jsonc.ts"
 
-test("reads comments, trailing commas, a byte order mark, nothing at all", async () => {
+test("parses comments, trailing commas, a byte order mark and an empty text", async () => {
   expect(await parseJsonc('\uFEFF{\n// note\n"a": [1, 2,], /* x */ "u": "http://x",\n}')).toEqual({
     value: { a: [1, 2], u: "http://x" },
   })
@@ -9,7 +9,7 @@ test("reads comments, trailing commas, a byte order mark, nothing at all", async
   expect(await parseJsonc("// only a note\n")).toEqual({ value: undefined })
 })
 
-test("tells line and column of the first error", async () => {
+test("reports line and column of the first error", async () => {
   expect(await parseJsonc('{\n  "a": 1\n  "b": 2\n}')).toMatchObject({
     line: 3,
     column: 3,
@@ -19,7 +19,7 @@ test("tells line and column of the first error", async () => {
   expect(await parseJsonc('{"a": ')).toMatchObject({ line: 1 })
 })
 
-test("finds a value's place, and edits with comments kept", async () => {
+test("finds the position of a value, and keeps comments when editing", async () => {
   const text = '{\n  // mine\n  "a": { "b": 1 } // here\n}\n'
   expect(await findPosition(text, ["a", "b"])).toEqual({ line: 3, column: 10 })
   const edited = await editJsonc(text, ["a", "c"], "ask")

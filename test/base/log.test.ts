@@ -7,7 +7,7 @@ import { createTemporaryFolder } from "../support/temporary.ts"
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
 
-test("writes lines in order, closed to others, without secrets", async () => {
+test("writes lines in order, with mode 0600 and without secrets", async () => {
   const file = join(createTemporaryFolder(), "log/server.log")
   const log = createLog({ file, level: "info" })
   log.redact("sk-canary-123456")
@@ -34,7 +34,7 @@ test("writes lines in order, closed to others, without secrets", async () => {
   await log.close()
 })
 
-test.each(['"canary', "canary\\", 'ca"na\\ry'])("a secret with the signs of JSON in it: %s", async (secret) => {
+test.each(['"canary', "canary\\", 'ca"na\\ry'])("a secret with JSON syntax in it: %s", async (secret) => {
   const file = join(createTemporaryFolder(), "server.log")
   const log = createLog({ file, level: "info" })
   log.redact(secret)
@@ -48,7 +48,7 @@ test.each(['"canary', "canary\\", 'ca"na\\ry'])("a secret with the signs of JSON
   expect(failure.error.data).toEqual({ message: "refused ***" })
 })
 
-test("turns over at its size and lives on when the file can't be written", async () => {
+test("rotates at its size limit and continues when the file cannot be written", async () => {
   const folder = createTemporaryFolder({ blocked: "a file" })
   const file = join(folder, "a.log")
   const log = createLog({ file, level: "info", maxBytes: 500 })

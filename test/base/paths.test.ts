@@ -13,7 +13,7 @@ test("follow XDG, absolute values only", () => {
   expect(paths.state).toBe("/home/me/.local/state/opencode-tui")
 })
 
-test("ensure closes the folders, whatever the umask and what stood there", async () => {
+test("ensure sets mode 0700, whatever the umask and the existing mode", async () => {
   const home = createTemporaryFolder()
   const paths = createPaths({}, home)
   mkdirSync(paths.data, { recursive: true })
@@ -22,7 +22,7 @@ test("ensure closes the folders, whatever the umask and what stood there", async
   for (const path of [paths.data, paths.state, paths.cache]) expect(modeOf(path)).toBe(0o700)
 })
 
-test("a home that can't be written is told, not thrown", async () => {
+test("a home that cannot be written is returned as a problem", async () => {
   const home = createTemporaryFolder({ ".local": "a file in the way" })
   expect(await createPaths({}, home).ensure()).toMatchObject({
     code: "ENOTDIR",
@@ -30,7 +30,7 @@ test("a home that can't be written is told, not thrown", async () => {
   })
 })
 
-test("no place for the cache is no problem", async () => {
+test("a cache that cannot be created is not a problem", async () => {
   const home = createTemporaryFolder({ ".cache": "a file in the way" })
   const paths = createPaths({}, home)
   expect(await paths.ensure()).toBeUndefined()

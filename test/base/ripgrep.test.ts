@@ -5,7 +5,7 @@ import { createTemporaryFolder } from "../support/temporary.ts"
 
 const ripgrep = createRipgrep(process.env)
 
-test("gives lines, stops at onLine, leaves over-long lines out", async () => {
+test("returns lines, stops at onLine, drops overlong lines", async () => {
   const folder = createTemporaryFolder({ "a.txt": "one\ntwo\nthree\n", "b.txt": "y".repeat(5000) + "\nshort y\n" })
   const all = await ripgrep({ args: ["-N", "--no-filename", "-e", "t", "--", "a.txt"], cwd: folder })
   expect(all).toMatchObject({ lines: ["two", "three"], exitCode: 0, truncated: false })

@@ -29,7 +29,7 @@ function createScene() {
 }
 
 describe("list", () => {
-  test("folders first, by name, ignored ones marked, git's own hidden", async () => {
+  test("folders first, by name, ignored entries marked, `.git` hidden", async () => {
     const { root, files } = createScene()
     const nodes = await files.list("")
     expect(nodes.map((node) => [node.name, node.type, node.ignored])).toEqual([
@@ -54,12 +54,12 @@ describe("list", () => {
     expect(names).toEqual(["src/:odd -name", "src/a.txt", "src/gone.txt"])
     expect(await files.list(join(root, "src/"))).toHaveLength(3)
   })
-  test("what is missing, a file, or git's own folder gives nothing", async () => {
+  test("a missing path, a file and `.git` give an empty list", async () => {
     const { files } = createScene()
     for (const path of ["nope", "README.md", "README.md/x", ".git", "src/../.git/hooks"])
       expect({ path, nodes: await files.list(path) }).toEqual({ path, nodes: [] })
   })
-  test("links are shown as what they lead to", async () => {
+  test("links are listed with the type of their target", async () => {
     const { root, files } = createScene()
     symlinkSync("src", join(root, "alias"))
     symlinkSync("nowhere", join(root, "broken"))
@@ -71,7 +71,7 @@ describe("list", () => {
 })
 
 describe("read", () => {
-  test("text is trimmed, images are base64, other binary is named, the missing is empty", async () => {
+  test("text is trimmed, images are base64, other files are `binary`, a missing file is empty", async () => {
     const { root, files } = createScene()
     expect(await files.read("README.md")).toEqual({ type: "text", content: "# Title\n\nText." })
     expect(await files.read(join(root, "README.md"))).toMatchObject({ content: "# Title\n\nText." })
@@ -85,7 +85,7 @@ describe("read", () => {
     for (const path of ["nope.txt", "src", "README.md/x", ""])
       expect({ path, ...(await files.read(path)) }).toEqual({ path, type: "text", content: "" })
   })
-  test("a changed file carries its difference to HEAD, a new one does not", async () => {
+  test("a changed file has a diff to HEAD, a new one does not", async () => {
     const { root, files } = createScene()
     writeFiles(root, { "src/a.txt": "one\nTWO\n", "src/:odd -name": "even", "src/new.txt": "new\n" })
     const read = await files.read("src/a.txt")
@@ -107,7 +107,7 @@ describe("read", () => {
   })
 })
 
-test("no call leads outside, whatever the path", async () => {
+test("paths outside are rejected by every call", async () => {
   const secret = createTemporaryFolder({ "secret.txt": "CANARY" })
   const { root, files } = createScene()
   symlinkSync(join(secret, "secret.txt"), join(root, "link"))
@@ -158,7 +158,7 @@ test("no call leads outside, whatever the path", async () => {
 })
 
 describe("status", () => {
-  test("changed, deleted and new files with their lines", async () => {
+  test("lists changed, deleted and new files with their line counts", async () => {
     const { root, files } = createScene()
     expect(await files.status()).toEqual([])
     writeFiles(root, {
@@ -192,7 +192,7 @@ describe("status", () => {
       { path: "b.txt", added: 2, removed: 0, status: "added" },
     ])
   })
-  test("starts no filter of the repository", async () => {
+  test("does not start filters of the repository", async () => {
     const { root, files } = createScene()
     const trap = join(createTemporaryFolder(), "ran")
     writeFileSync(join(root, "evil.sh"), `#!/bin/sh\ntouch ${trap}\ncat\n`)

@@ -21,7 +21,7 @@ function createScene() {
 }
 
 describe("text", () => {
-  test("finds lines as the contract shows them, by path, hidden ones too, ignored ones not", async () => {
+  test("finds lines in the form of the contract, ordered by path, in hidden but not in ignored files", async () => {
     const { find } = createScene()
     const { matches, cut } = await find.text("alpha")
     expect(cut).toBeUndefined()
@@ -41,17 +41,17 @@ describe("text", () => {
     expect(await find.text("zzzqq")).toEqual({ matches: [] })
     expect(await find.text("--files")).toEqual({ matches: [] })
   })
-  test.each(["(", "[z-a]", "(?P<x", "a\0b", "(?<=x)y"])("%j is told to be no pattern", async (pattern) => {
+  test.each(["(", "[z-a]", "(?P<x", "a\0b", "(?<=x)y"])("%j is rejected as an invalid pattern", async (pattern) => {
     const { find } = createScene()
     await expect(find.text(pattern)).rejects.toMatchObject({
       name: "BadRequestError",
       message: expect.stringMatching(/^Not a valid pattern: ./),
     })
   })
-  test("patterns that explode elsewhere end, and other work goes on meanwhile", async () => {
+  test("patterns that are exponential in other engines end, without blocking the event loop", async () => {
     const root = createTemporaryFolder({ "a.txt": "a".repeat(1_000_000) + "\n" + "a b\n".repeat(200_000) })
     const find = createFind({ directory: root, ripgrep })
-    // Turns of the event loop while the search runs: an engine of this process would leave none.
+    // The event loop runs during the search, which it would not with an engine in this process.
     let turns = 0
     const timer = setInterval(() => turns++, 1)
     for (const pattern of ["(a+)+$", "(.*a){25}", "(a|a)*b", "a"]) await find.text(pattern)
@@ -59,7 +59,7 @@ describe("text", () => {
     expect(turns).toBeGreaterThan(3)
     expect(await find.text("a b")).toMatchObject({ matches: { length: 1000 }, cut: "size" })
   })
-  test("what is not all there is says so", async () => {
+  test("an incomplete result is marked", async () => {
     const root = createTemporaryFolder({ "a.txt": "yes\n".repeat(1000) + "no\n".repeat(1001) })
     expect(await createFind({ directory: root, ripgrep }).text("yes")).not.toHaveProperty("cut")
     expect(await createFind({ directory: root, ripgrep }).text("no")).toMatchObject({
@@ -71,14 +71,14 @@ describe("text", () => {
       cut: "time",
     })
   })
-  test("an abort ends it", async () => {
+  test("an abort ends the search", async () => {
     const { find } = createScene()
     await expect(find.text("alpha", AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone")
   })
 })
 
 describe("files", () => {
-  test("without a query: folders top first and hidden last, or files", async () => {
+  test("an empty query lists folders, or files, topmost first and hidden last", async () => {
     const { find } = createScene()
     expect(await find.files({ query: "" })).toEqual(["src/", "src/deep/", "src/deep/er/", ".config/"])
     expect(await find.files({ query: "", type: "directory", limit: 1 })).toEqual(["src/"])
@@ -86,7 +86,7 @@ describe("files", () => {
     expect(await find.files({ query: "", type: "file", limit: 4 })).toEqual(files)
     expect(await find.files({ query: "", dirs: "false", limit: 4 })).toEqual(files)
   })
-  test("with one: fuzzy, best first, of the kind asked for", async () => {
+  test("a query matches fuzzily, best first, by type", async () => {
     const { find } = createScene()
     expect((await find.files({ query: "sesprom" }))[0]).toBe("src/deep/er/session-prompt.ts")
     expect((await find.files({ query: "code" }))[0]).toBe("src/code.ts")
@@ -99,7 +99,7 @@ describe("files", () => {
     expect(await find.files({ query: "ignored.log" })).not.toContain("ignored.log")
     expect(await find.files({ query: "q".repeat(1000) })).toEqual([])
   })
-  test("the list is kept until it is told or old", async () => {
+  test("the list is cached until it is refreshed or expires", async () => {
     const { root, find } = createScene()
     await find.files({ query: "" })
     writeFiles(root, { "brandnew.txt": "", "strange\nname.txt": "" })

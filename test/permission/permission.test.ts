@@ -32,7 +32,7 @@ function createFixture() {
   }
 }
 
-test("what is allowed is not asked, what is denied says which rules", async () => {
+test("an allowed call is not asked about, a denied one throws with its rules", async () => {
   const fixture = createFixture()
   const deny = { permission: "bash", pattern: "rm *", action: "deny" } as const
   const ruleset: PermissionRuleset = [{ permission: "*", pattern: "*", action: "allow" }, deny]
@@ -45,7 +45,7 @@ test("what is allowed is not asked, what is denied says which rules", async () =
   expect(fixture.list()).toEqual([])
 })
 
-test("once answers this request only", async () => {
+test("`once` settles this request only", async () => {
   const fixture = createFixture()
   const tool = { messageID: "msg_1", callID: "call_1" }
   const first = fixture.request({ tool, metadata: { a: 1 } })
@@ -66,7 +66,7 @@ test("once answers this request only", async () => {
   await expect(second).rejects.toThrow("use eza")
 })
 
-test("always covers what waits in all sessions, and what comes; a deny stays a deny", async () => {
+test("`always` covers pending and later requests of all sessions; a deny stays a deny", async () => {
   const fixture = createFixture()
   const first = fixture.request({ patterns: ["ls a"] })
   const covered = fixture.request({ sessionID: "ses_2", patterns: ["ls b", "ls"] })
@@ -92,7 +92,7 @@ test("one pattern may be allowed by a rule and the next by an approval", async (
   expect(fixture.events("permission.asked")).toHaveLength(1)
 })
 
-test("a rejection takes the other requests of its session along", async () => {
+test("a rejection also rejects the other requests of its session", async () => {
   const fixture = createFixture()
   const mine = [fixture.request({}), fixture.request({ patterns: ["pwd"] })]
   const foreign = fixture.request({ sessionID: "ses_2" })
@@ -124,7 +124,7 @@ test("a second answer is a conflict, an unknown request not found", async () => 
   expect(fixture.events("permission.replied")).toHaveLength(1)
 })
 
-test("an abort takes the request back and tells it", async () => {
+test("an abort removes the request and publishes it", async () => {
   const fixture = createFixture()
   const controller = new AbortController()
   const request = fixture.request({}, controller.signal)
@@ -137,7 +137,7 @@ test("an abort takes the request back and tells it", async () => {
   expect(fixture.events("permission.asked")).toHaveLength(1)
 })
 
-test("what must be asked is asked wherever a rule could speak against it", async () => {
+test("a restricted request is asked about unless it is unrestricted", async () => {
   const fixture = createFixture()
   const allow: PermissionRuleset = [{ permission: "*", pattern: "*", action: "allow" }]
   await fixture.request({ ruleset: allow, mustAsk: "restricted" })

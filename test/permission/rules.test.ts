@@ -3,7 +3,7 @@ import { evaluate, evaluateAll, isUnrestricted, toRuleset } from "../../server/p
 
 const home = "/home/nobody"
 
-test("a configuration keeps its order, and home is written out", () => {
+test("a config keeps its order, and the home directory is expanded", () => {
   expect(toRuleset("ask", home)).toEqual([{ permission: "*", pattern: "*", action: "ask" }])
   expect(toRuleset(undefined, home)).toEqual([])
   const config = { edit: "ask", external_directory: { "~/code/*": "allow", "$HOME/x": "deny", "~y": "ask" } } as const
@@ -15,7 +15,7 @@ test("a configuration keeps its order, and home is written out", () => {
   ])
 })
 
-test("the last rule that fits decides, over all sets", () => {
+test("the last matching rule of all rulesets applies", () => {
   const first = toRuleset({ "*": "allow", bash: { "*": "ask", "git *": "allow" } }, home)
   const second = toRuleset({ bash: { "git push*": "deny" } }, home)
   expect(evaluate("bash", "git log", first, second)).toBe("allow")
@@ -29,7 +29,7 @@ test("the last rule that fits decides, over all sets", () => {
   expect(evaluateAll("bash", [], first)).toBe("ask")
 })
 
-test("only a bare allow as the last word leaves nothing to ask", () => {
+test("a permission is unrestricted only if its last rule is a bare allow", () => {
   expect(isUnrestricted("bash", toRuleset("allow", home))).toBe(true)
   expect(isUnrestricted("bash", toRuleset({ "*": "allow", edit: "ask" }, home))).toBe(true)
   expect(isUnrestricted("bash", toRuleset({ "*": "allow", bash: { "rm *": "deny" } }, home))).toBe(false)

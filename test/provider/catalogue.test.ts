@@ -1,4 +1,4 @@
-// What is known without being configured, what the config says over it, and which of it can be used.
+// The catalogue, the config that overrides it, and which of its providers can be used.
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { loadCatalogue } from "../../server/provider/catalogue/catalogue.ts"
@@ -9,7 +9,7 @@ import { createTemporaryFolder } from "../support/temporary.ts"
 const catalogue = loadCatalogue()
 const env = { ANTHROPIC_API_KEY: "a", OPENAI_API_KEY: "o" }
 
-test("every provider can be loaded and has models that speak", () => {
+test("every provider can be loaded and has models with text output", () => {
   const ids = Object.keys(catalogue.providers)
   expect(ids.length).toBeGreaterThan(100)
   for (const id of ids) {
@@ -21,7 +21,7 @@ test("every provider can be loaded and has models that speak", () => {
   expect(catalogue.models("nosuch")).toEqual({})
 })
 
-test("a key in the environment connects a provider, and a sensible model is the default", () => {
+test("a key in the environment connects a provider, and a general-purpose model is the default", () => {
   const models = createModels({}, env, { catalogue })
   expect(models.list().map(({ id, source }) => [id, source])).toEqual([
     ["anthropic", "env"],
@@ -34,7 +34,7 @@ test("a key in the environment connects a provider, and a sensible model is the 
   expect(createModels({}, {}, { catalogue }).default()).toEqual({ providerID: "offline", modelID: "guide" })
 })
 
-test("a provider without its key is named with what it needs", () => {
+test("the error for a provider without a key names the variables that it needs", () => {
   const models = createModels({}, {}, { catalogue })
   expect(() => models.resolve({ providerID: "google", modelID: "gemini-2.5-pro" })).toThrow(
     /Google has no key yet.*GEMINI_API_KEY/,
@@ -48,7 +48,7 @@ test("a provider without its key is named with what it needs", () => {
   expect([...models.unconnected(false)].map(({ id }) => id)).toContain("google")
 })
 
-test("an address with variables needs them, and they are no keys", () => {
+test("an address with variables needs them, and they are not keys", () => {
   const account = { CLOUDFLARE_ACCOUNT_ID: "acc" }
   const ids = (variables: Record<string, string>) =>
     createModels({}, variables, { catalogue })
@@ -61,7 +61,7 @@ test("an address with variables needs them, and they are no keys", () => {
   expect(Object.values(both.models)[0]!.api.url).toContain("/accounts/acc/")
 })
 
-test("the config adds, changes, leaves out, and switches off", () => {
+test("the config adds, changes, filters and disables models", () => {
   const models = createModels(
     {
       disabled_providers: ["openai"],
@@ -96,7 +96,7 @@ test("the config adds, changes, leaves out, and switches off", () => {
   ).toEqual(["openai"])
 })
 
-test("how much a model may think is a variant, in the words of its package", () => {
+test("levels of reasoning are variants, with the options of the package", () => {
   const models = createModels({}, { ...env, GEMINI_API_KEY: "g" }, { catalogue })
   const variants = (providerID: string, modelID: string) => models.resolve({ providerID, modelID }).info.variants
   expect(variants("openai", "gpt-5")).toMatchObject({ high: { reasoningEffort: "high" } })
@@ -106,7 +106,7 @@ test("how much a model may think is a variant, in the words of its package", () 
   expect(variants("google", "gemini-2.5-pro")?.["high"]).toHaveProperty("thinkingConfig")
 })
 
-test("a file of the same kind replaces it", () => {
+test("another catalogue file replaces the bundled one", () => {
   const provider = { name: "Own", env: ["OWN_KEY"], npm: "@ai-sdk/openai-compatible", api: "http://x/v1" }
   const folder = createTemporaryFolder({ "models.json": JSON.stringify({ own: { ...provider, models: { m: {} } } }) })
   const models = createModels({}, { OWN_KEY: "k" }, { catalogue: loadCatalogue(join(folder, "models.json")) })

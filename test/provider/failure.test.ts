@@ -1,5 +1,5 @@
-// What goes wrong at a provider, in each family's own words: a refused key, a busy server, an answer that breaks off, a
-// conversation that is too long.
+// Failures of a provider, by family: a rejected key, a busy server, a response that breaks off, a conversation that is too
+// long.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { providerFamilies, startProviderFixture, toTexts, type ProviderFixture } from "../fixture/provider.ts"
 
@@ -30,7 +30,7 @@ const response = { id: "resp_1", created_at: 1, model: "gpt-5" }
 const busy = { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" }
 const chunk = { id: "c", object: "chat.completion.chunk", created: 1, model: "m" }
 
-/** An answer that begins with "Hal" and then breaks, by family. */
+/** A response that breaks off after "Hal", by family. */
 const broken = {
   anthropic: sse(
     {
@@ -73,7 +73,7 @@ const broken = {
 }
 
 describe.each(providerFamilies)("$id", (family) => {
-  it("tells a refused key as what it is, once", async () => {
+  it("reports a rejected key without a retry", async () => {
     const { info, requests } = await fixture.prompt(family, [{ type: "text", text: "no key" }])
     expect(info.error).toMatchObject({
       name: "APIError",
@@ -83,7 +83,7 @@ describe.each(providerFamilies)("$id", (family) => {
     expect(requests).toHaveLength(1)
   })
 
-  it("waits as long as it is told, and tries again", async () => {
+  it("waits for the time that the provider asks for, then retries", async () => {
     const busy = { error: { message: "slow down", type: "rate_limit_error" } }
     fixture.recorder.answerNext(family.route, {
       status: 429,
@@ -102,7 +102,7 @@ describe.each(providerFamilies)("$id", (family) => {
   })
 })
 
-// Each waits two seconds before it asks anew.
+// Each waits two seconds before its retry.
 it.concurrent.each(providerFamilies)("half an answer is taken back and asked for anew: $id", async (family) => {
   fixture.recorder.answerNext(family.route, broken[family.id])
   const { info, parts, requests } = await fixture.prompt(family, hello)
@@ -123,7 +123,7 @@ it.each([
   expect(toTexts(parts, "text")).toEqual(expect.arrayContaining(["They greeted each other.", "Nothing is open."]))
 })
 
-it("an account without money is not asked again", async () => {
+it("an account without credit is not retried", async () => {
   const body = { error: { message: "You exceeded your quota", type: "insufficient_quota", code: "insufficient_quota" } }
   fixture.recorder.answerNext(openai.route, { status: 429, headers: json, body: JSON.stringify(body) })
   const { info, requests } = await fixture.prompt(openai, hello)

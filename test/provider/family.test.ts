@@ -1,5 +1,5 @@
-// Each family of providers against a server on loopback that speaks its protocol: text, thoughts, tools over two turns, a
-// picture, a variant.
+// Each family of providers against a loopback server with its protocol: text, reasoning, tools over two steps, a picture, a
+// variant.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { providerFamilies, startProviderFixture, toTexts, type ProviderFixture } from "../fixture/provider.ts"
 
@@ -49,7 +49,7 @@ describe.each(providerFamilies)("$id", (family) => {
     expect(JSON.stringify(requests[0]!.headers) + requests[0]!.path).toContain(`key-of-${id}`)
   })
 
-  it("gets a picture where it can see, and words where it cannot", async () => {
+  it("sends a picture to a model with vision, and a text to others", async () => {
     const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     const { requests } = await fixture.prompt(family, [
       { type: "text", text: "look" },
@@ -61,8 +61,8 @@ describe.each(providerFamilies)("$id", (family) => {
   })
 })
 
-describe("what a model thought goes back to it", () => {
-  it("with its signature, at anthropic", async () => {
+describe("the reasoning of a model is sent back to it", () => {
+  it("with its signature, to anthropic", async () => {
     const { parts, requests } = await fixture.prompt(anthropic, [{ type: "text", text: "read it" }])
     expect(toTexts(parts, "reasoning")).toEqual(["The user wants the file."])
     const thought = parts.find((part) => part.type === "reasoning")
@@ -70,11 +70,11 @@ describe("what a model thought goes back to it", () => {
     expect(signature).toBeTruthy()
     const { messages } = JSON.parse(requests[1]!.body) as { messages: { content: object[] }[] }
     expect(messages[1]!.content[0]).toEqual({ type: "thinking", thinking: "The user wants the file.", signature })
-    // The system prompt and the end of the conversation are kept by the provider.
+    // The system prompt and the end of the conversation are marked for the cache of the provider.
     expect(requests[1]!.body.match(/"cache_control"/g)).toHaveLength(3)
   })
 
-  it("encrypted, at openai, which keeps nothing", async () => {
+  it("encrypted, to openai, which stores nothing", async () => {
     const { parts, requests } = await fixture.prompt(openai, [{ type: "text", text: "read it" }])
     expect(toTexts(parts, "reasoning")).toEqual(["The user wants the file."])
     const { input, store, prompt_cache_key } = JSON.parse(requests[1]!.body) as {
@@ -86,7 +86,7 @@ describe("what a model thought goes back to it", () => {
     expect([store, prompt_cache_key]).toEqual([false, parts[0]!.sessionID])
   })
 
-  it("by the signature of a call, at google", async () => {
+  it("as the signature of a call, to google", async () => {
     const call = { functionCall: { name: "read", args: { filePath: "README.md" } }, thoughtSignature: "c2lnbmVk" }
     const content = { role: "model", parts: [{ text: "A file.", thought: true }, call] }
     const event = {
@@ -110,7 +110,7 @@ describe("what a model thought goes back to it", () => {
     expect(contents[1]!.parts.find((part) => "functionCall" in part)).toMatchObject(call)
   })
 
-  it("and not to another model, which could not read it", async () => {
+  it("but not to another model, which could not read it", async () => {
     const first = await fixture.prompt(anthropic, [{ type: "text", text: "read it" }])
     const { requests } = await fixture.prompt(openai, [{ type: "text", text: "look" }], {
       sessionID: first.info.sessionID,
@@ -130,7 +130,7 @@ it.each([
   expect(requests[0]!.body).toContain(expected)
 })
 
-it("lists what is connected with its models, and all that could be", async () => {
+it("lists connected providers with their models, and all other providers", async () => {
   const connected = await fixture.server.request<{
     providers: { id: string; models: Record<string, { limit: object }> }[]
   }>("GET", "/config/providers")

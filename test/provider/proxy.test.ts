@@ -1,4 +1,4 @@
-// A provider behind the proxy of the environment, and one of this machine, which is not.
+// A provider behind the proxy of the environment, and one on this machine without it.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, it, onTestFinished } from "vitest"
@@ -6,7 +6,7 @@ import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startServer } from "../support/server.ts"
 
-it("goes where the environment says, and never for loopback", async () => {
+it("the proxy of the environment is used, except for loopback", async () => {
   const asked: string[] = []
   const proxy = createServer().on("connect", (request, socket) => {
     asked.push(request.url ?? "")

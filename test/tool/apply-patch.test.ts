@@ -1,4 +1,4 @@
-// Patches of several files: their text, what they change, what they refuse.
+// Patches of several files: parsing, applying, rejecting.
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
@@ -14,7 +14,7 @@ const applyTo = (text: string, ...lines: string[]) => {
 }
 
 describe("the tool", () => {
-  test("adds and updates in one go, and shows it as the wire does", async () => {
+  test("adds and updates files, with the metadata of the API", async () => {
     const fixture = createToolFixture()
     fixture.writeFile("src/a.txt", "alpha\nBETA\ngamma\n")
     const text = "*** Add File: patched.txt\n+hello\n+world\n*** Update File: src/a.txt\n@@\n-gamma\n+GAMMA"
@@ -56,7 +56,7 @@ describe("the tool", () => {
     ])
   })
 
-  test("asks once, for all of its files, before it touches one", async () => {
+  test("asks once for all files, before the first is changed", async () => {
     const fixture = createToolFixture({ rules: { edit: "ask" }, permissionReply: "reject" })
     fixture.writeFile("a.txt", "a\n")
     fixture.writeFile("b.txt", "b\n")
@@ -73,7 +73,7 @@ describe("the tool", () => {
     expect([readFileSync(fixture.path("a.txt"), "utf8"), existsSync(fixture.path("b.txt"))]).toEqual(["a\n", true])
   })
 
-  test("changes nothing where one part of it does not fit", async () => {
+  test("changes nothing if one section does not apply", async () => {
     const fixture = createToolFixture()
     fixture.writeFile("a.txt", "a\n")
     fixture.writeFile("b.txt", "b\n")
@@ -117,7 +117,7 @@ describe("the tool", () => {
     ])
   })
 
-  test("a name that was moved away can be used anew", async () => {
+  test("the name of a moved file can be used for a new one", async () => {
     const fixture = createToolFixture()
     fixture.writeFile("a.txt", "old\n")
     const text = patch("*** Update File: a.txt", "*** Move to: b.txt", "*** Add File: a.txt", "+new")
@@ -148,7 +148,7 @@ describe("the tool", () => {
     expect(existsSync(fixture.path("new.txt"))).toBe(false)
   })
 
-  test("outside of the project it asks, a link shows where it leads", async () => {
+  test("asks outside of the project; a link is shown with its target", async () => {
     const fixture = createToolFixture({ permissionReply: "reject" })
     const text = patch("*** Add File: ../outside.txt", "+x")
     await expect(fixture.run("apply_patch", { patchText: text })).rejects.toThrow()
@@ -160,7 +160,7 @@ describe("the tool", () => {
     expect(readFileSync(fixture.path("real.txt"), "utf8")).toBe("b\n")
   })
 
-  test("what steers agents is asked in any case where a terminal is attached", async () => {
+  test("a sensitive file is asked about whatever the rules allow while a terminal is attached", async () => {
     const fixture = createToolFixture({ terminalAttached: true, permissionReply: "reject" })
     const text = patch("*** Add File: a.txt", "+a", "*** Add File: AGENTS.md", "+b")
     await expect(fixture.run("apply_patch", { patchText: text })).rejects.toThrow()
@@ -170,7 +170,7 @@ describe("the tool", () => {
     expect(existsSync(fixture.path("a.txt"))).toBe(false)
   })
 
-  test("is for the models that were taught it", () => {
+  test("is offered to the models that are trained on it", () => {
     for (const id of ["gpt-5", "gpt-5-mock", "openai/gpt-5.1-codex", "gpt-6"])
       expect([id, writesPatches(id)]).toEqual([id, true])
     for (const id of ["gpt-4.1", "gpt-3.5-turbo", "gpt-oss-120b", "claude-5", "chatgpt-5", "main"])
@@ -179,18 +179,18 @@ describe("the tool", () => {
 })
 
 describe("the text of a patch", () => {
-  test("is found among other words, with the line ends of anybody", () => {
+  test("is found within other text, with any line ends", () => {
     const text = `Here it is:\r\n${patch("*** Add File: a", "+x").replaceAll("\n", "\r\n")}\r\nEOF`
     expect(parsePatch(text)).toEqual([{ kind: "add", path: "a", text: "x\n" }])
   })
 
-  test("keeps the file's own lines of context, its blanks and its line ends", () => {
+  test("keeps the context lines, white space and line ends of the file", () => {
     expect(applyTo("a \r\nb\r\nc\r\n", " a", "-b", "+B", " c")).toBe("a \r\nB\r\nc\r\n")
     expect(applyTo("\tif (x) {\n\t\ty()\n\t}\n", " if (x) {", "-y()", "+z()", " }")).toBe("\tif (x) {\nz()\n\t}\n")
     expect(applyTo("say “hi” – now\nb\n", ' say "hi" - now', "-b")).toBe("say “hi” – now\n")
   })
 
-  test("finds its place by order, by the head of a function, by the end of the file", () => {
+  test("locates changes by order, by the head of a function, by the end of the file", () => {
     const text = "f() {\n  x\n}\ng() {\n  x\n}\n"
     expect(applyTo(text, "@@ g() {", "-  x", "+  y")).toBe("f() {\n  x\n}\ng() {\n  y\n}\n")
     expect(applyTo(text, "-  x", "+  1", "@@", "-  x", "+  2")).toBe("f() {\n  1\n}\ng() {\n  2\n}\n")
@@ -207,12 +207,12 @@ describe("the text of a patch", () => {
     expect(applyTo("a\nc\n", "@@ a", "+b")).toBe("a\nb\nc\n")
   })
 
-  test("a line that lost its blank is an empty line of context", () => {
+  test("an empty line counts as an empty context line", () => {
     expect(applyTo("a\n\nb\n", " a", "", "-b", "+c")).toBe("a\n\nc\n")
     expect(applyTo("a\nb\n", "-a", "+A", "", "@@", "-b", "+B", "")).toBe("A\nB\n")
   })
 
-  test("all lines can go", () => {
+  test("all lines can be removed", () => {
     expect(applyTo("a\nb\n", "-a", "-b")).toBe("")
   })
 })

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { createToolFixture } from "../fixture/tool.ts"
 
-test("gives output, status and description", async () => {
+test("returns output, status and description", async () => {
   const fixture = createToolFixture()
   const result = await fixture.run("bash", { command: "echo one; echo two >&2; exit 3", description: "Say two things" })
   expect(result).toMatchObject({
@@ -23,7 +23,7 @@ test("shows the output while it runs", async () => {
   expect((await done).output).toBe("first\nlast\n")
 })
 
-test("runs where it is told to, without secrets", async () => {
+test("runs in the given directory, without secrets", async () => {
   const fixture = createToolFixture()
   mkdirSync(fixture.path("sub"))
   expect((await fixture.run("bash", { command: "pwd", workdir: "sub" })).output).toBe(fixture.path("sub\n"))
@@ -35,7 +35,7 @@ test("runs where it is told to, without secrets", async () => {
   ])
 })
 
-test("a timeout is told; an abort fails the call and keeps its output", async () => {
+test("a timeout is reported; an abort fails the call and keeps its output", async () => {
   const fixture = createToolFixture()
   const late = await fixture.run("bash", { command: "echo x; sleep 100", timeout: 200 })
   expect(late.output).toBe(
@@ -50,13 +50,13 @@ test("a timeout is told; an abort fails the call and keeps its output", async ()
   expect(fixture.progressUpdates.at(-1)?.metadata?.["output"]).toBe("y\n")
 })
 
-test("what is left running is told", async () => {
+test("processes that are left running are reported", async () => {
   const fixture = createToolFixture()
   const { output } = await fixture.run("bash", { command: "sleep 97.125 & echo up" })
   expect(output).toMatch(/^up\n\n\n<bash_metadata>\nleft running: pid \d+ \(sleep 97\.125\)\n<\/bash_metadata>$/)
 })
 
-test("a large output keeps both of its ends; the whole is in a file that only its owner reads", async () => {
+test("a large output keeps its beginning and end; the full output is in a file with mode 0600", async () => {
   const fixture = createToolFixture()
   for (const count of [5000, 200_000]) {
     const { output, metadata } = await fixture.run("bash", { command: `seq ${count}` })
@@ -77,7 +77,7 @@ test("a large output keeps both of its ends; the whole is in a file that only it
 describe("permissions", () => {
   const rules = { bash: { "*": "ask", "git status*": "allow" }, edit: "ask" } as const
 
-  test("all commands of a line are asked at once, and nothing runs when refused", async () => {
+  test("all commands of a line are asked about at once, and nothing runs when rejected", async () => {
     const fixture = createToolFixture({ rules, permissionReply: "reject" })
     await expect(fixture.run("bash", { command: "git status; touch made && echo hi" })).rejects.toThrow(
       /rejected permission/,
@@ -92,14 +92,14 @@ describe("permissions", () => {
     expect(existsSync(fixture.path("made"))).toBe(false)
   })
 
-  test("a redirection is a write", async () => {
+  test("a redirection needs permission to edit", async () => {
     const fixture = createToolFixture({ rules, permissionReply: "reject" })
     await expect(fixture.run("bash", { command: "git status > made" })).rejects.toThrow(/rejected permission/)
     expect(fixture.permissionRequests).toMatchObject([{ permission: "edit", patterns: ["made"] }])
     expect(existsSync(fixture.path("made"))).toBe(false)
   })
 
-  test("a target that only the shell knows is asked as a write", async () => {
+  test("a write to a target that only the shell can expand is asked about", async () => {
     const fixture = createToolFixture({ rules: { edit: { "secret*": "deny" } } })
     await fixture.run("bash", { command: "f=made; echo x > $f" })
     expect(fixture.permissionRequests).toMatchObject([{ permission: "edit", patterns: ["$f"], always: [] }])
@@ -108,7 +108,7 @@ describe("permissions", () => {
     expect(existsSync(fixture.path("made"))).toBe(true)
   })
 
-  test("`always` keeps exactly what was shown", async () => {
+  test("`always` approves exactly the patterns that were shown", async () => {
     const fixture = createToolFixture({ rules, permissionReply: "always" })
     await fixture.run("bash", { command: `git log -p | grep "*.ts"` })
     expect(fixture.permissionRequests[0]!.always).toEqual(["git log *", "grep *"])

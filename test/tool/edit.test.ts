@@ -11,7 +11,7 @@ describe("edit", () => {
     return { result, fixture, text: readFileSync(filePath, "utf8") }
   }
 
-  test("replaces exactly one place and shows it", async () => {
+  test("replaces one occurrence and returns the diff", async () => {
     const { result, text, fixture } = await edit("a\nb\nc\n", { oldString: "b", newString: "B\nB" })
     expect(text).toBe("a\nB\nB\nc\n")
     expect(result).toMatchObject({
@@ -27,11 +27,11 @@ describe("edit", () => {
     expect(fixture.progressUpdates).toEqual([{ metadata: shown }])
   })
 
-  test("replacement text is taken as it is", async () => {
+  test("the replacement is inserted literally", async () => {
     expect((await edit("a $x", { oldString: "$x", newString: "$& $1 $$" })).text).toBe("a $& $1 $$")
   })
 
-  test("all places, when asked for", async () => {
+  test("replaces all occurrences with replaceAll", async () => {
     expect((await edit("x y x", { oldString: "x", newString: "z", replaceAll: true })).text).toBe("z y z")
     await expect(edit("x y x", { oldString: "x", newString: "z" })).rejects.toThrow(
       /^Found multiple matches for oldString \(at lines 1, 1\)/,
@@ -39,7 +39,7 @@ describe("edit", () => {
     await expect(edit("aaa", { oldString: "aa", newString: "z" })).rejects.toThrow(/^Found multiple matches/)
   })
 
-  test("lines keep their ends", async () => {
+  test("line ends are kept", async () => {
     expect((await edit("a\r\nb\r\nc\r\n", { oldString: "a\nb", newString: "x\ny\nz" })).text).toBe(
       "x\r\ny\r\nz\r\nc\r\n",
     )
@@ -56,7 +56,7 @@ describe("edit", () => {
     await expect(edit(content, { oldString, newString: "x" })).rejects.toThrow(/^oldString not found in content/)
   })
 
-  test("an empty oldString makes a file, and only a new one", async () => {
+  test("an empty oldString creates a file, but does not replace one", async () => {
     const fixture = createToolFixture()
     await fixture.run("edit", { filePath: "new.txt", oldString: "", newString: "hello" })
     expect(readFileSync(fixture.path("new.txt"), "utf8")).toBe("hello")
@@ -69,14 +69,14 @@ describe("edit", () => {
     )
   })
 
-  test("what is no UTF-8 is left alone", async () => {
+  test("a file that is not UTF-8 is not changed", async () => {
     const fixture = createToolFixture()
     const path = fixture.writeFile("latin", Buffer.from([0x61, 0xe9, 0x62]))
     await fixture.run("read", { filePath: path })
     await expect(fixture.run("edit", { filePath: path, oldString: "a", newString: "x" })).rejects.toThrow(/not UTF-8/)
   })
 
-  test("two edits at once both arrive", async () => {
+  test("concurrent edits of a file are all applied", async () => {
     const fixture = createToolFixture()
     const filePath = fixture.writeFile("a.txt", "one two three")
     await fixture.run("read", { filePath })

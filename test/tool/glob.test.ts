@@ -2,7 +2,7 @@ import { utimesSync } from "node:fs"
 import { expect, test } from "vitest"
 import { createToolFixture } from "../fixture/tool.ts"
 
-test("glob gives absolute paths, the newest first, ignored ones not", async () => {
+test("glob returns absolute paths, newest first, without ignored files", async () => {
   const fixture = createToolFixture()
   const old = fixture.writeFile("src/old.ts")
   const young = fixture.writeFile("src/deep/young.ts")
@@ -31,7 +31,7 @@ test("glob gives absolute paths, the newest first, ignored ones not", async () =
   })
 })
 
-test("glob shows a bounded list and says so", async () => {
+test("glob limits the list and notes it", async () => {
   const fixture = createToolFixture()
   for (let index = 0; index < 150; index++) fixture.writeFile(`file-${index}`)
   const { output, metadata } = await fixture.run("glob", { pattern: "file-*" })

@@ -30,7 +30,7 @@ test("grep is bounded", async () => {
   expect(output.length).toBeLessThan(10_000)
 })
 
-test("grep keeps back what reading would ask about", async () => {
+test("grep leaves out files that need permission to read", async () => {
   const fixture = createToolFixture({ rules: { read: { "*.env": "ask" } } })
   fixture.writeFile(".env", "KEY=canary")
   fixture.writeFile("a.txt", "KEY=open")

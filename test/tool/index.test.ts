@@ -6,7 +6,7 @@ import { createTools } from "../../server/tool/index.ts"
 
 const tools = createTools({ env: {}, home: "/home/user" })
 
-test("the list has the wire's order, each with a description and a schema of an object", () => {
+test("the list has the order of the API; each tool has a description and an object schema", () => {
   expect(tools.map((tool) => tool.id)).toEqual([
     "invalid",
     "question",

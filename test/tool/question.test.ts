@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { createToolFixture } from "../fixture/tool.ts"
 
-test("a question gives the answers as they were given", async () => {
+test("a question returns the user's answers", async () => {
   const fixture = createToolFixture({ questionAnswers: [["A", "own words"]] })
   const questions = [{ question: "Which?", header: "W", options: [{ label: "A", description: "a" }] }]
   expect(await fixture.run("question", { questions })).toMatchObject({

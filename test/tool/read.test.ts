@@ -42,7 +42,7 @@ describe("read", () => {
     expect(Buffer.byteLength((await fixture.run("read", { filePath: "wide" })).output)).toBeLessThan(52_000)
   })
 
-  test("lists a folder, attaches an image, refuses what is no text", async () => {
+  test("lists a folder, attaches an image, rejects binary files", async () => {
     const fixture = createToolFixture()
     fixture.writeFile("folder/b.txt")
     fixture.writeFile("folder/sub/c.txt")
@@ -62,7 +62,7 @@ describe("read", () => {
     )
   })
 
-  test("a missing file brings the names that are like it", async () => {
+  test("the error of a missing file suggests similar names", async () => {
     const fixture = createToolFixture()
     fixture.writeFile("readme.md")
     fixture.writeFile("other.txt")
@@ -73,7 +73,7 @@ describe("read", () => {
     await expect(fixture.run("read", { filePath: "no/where" })).rejects.toThrow(/^File not found: /)
   })
 
-  test("never waits for a pipe, reads no device", async () => {
+  test("does not block on a FIFO and rejects devices", async () => {
     const fixture = createToolFixture()
     execFileSync("mkfifo", [fixture.path("pipe")])
     await expect(fixture.run("read", { filePath: "pipe" })).rejects.toThrow(/Neither a file nor a folder/)
@@ -81,7 +81,7 @@ describe("read", () => {
     await expect(fixture.run("read", { filePath: "a\0b" })).rejects.toThrow(/NUL/)
   })
 
-  test("asks for what lies outside by its real place, link or not", async () => {
+  test("asks for an outside path by its resolved path, link or not", async () => {
     const fixture = createToolFixture()
     mkdirSync(join(fixture.root, "outside"))
     writeFileSync(join(fixture.root, "outside/secret"), "secret")
@@ -101,7 +101,7 @@ describe("read", () => {
     await expect(refusing.run("read", { filePath: "/etc/hostname" })).rejects.toThrow(/rejected permission/)
   })
 
-  test("judges a link by both of its names", async () => {
+  test("checks a link by its own name and by its target", async () => {
     const fixture = createToolFixture({ rules: { read: { "*.env": "deny" } } })
     fixture.writeFile(".env", "KEY=1")
     symlinkSync(fixture.path(".env"), fixture.path("plain"))

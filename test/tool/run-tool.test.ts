@@ -18,14 +18,14 @@ test.each([
   ["frobnicate", {}, "Model tried to call unavailable tool 'frobnicate'. Available tools: question, bash, read,"],
   ["read", '{"filePath": "a', "not a JSON object"],
   ["read", [1], "not a JSON object"],
-])("a call that can't be understood becomes `invalid`: %s %j", async (name, input, error) => {
+])("an unreadable call becomes `invalid`: %s %j", async (name, input, error) => {
   const result = await createToolFixture().run(name, input)
   expect(result).toMatchObject({ tool: "invalid", title: "Invalid Tool", input: { tool: name } })
   expect(result.input["error"]).toContain(error)
   expect(result.output).toContain("The arguments provided to the tool are invalid: ")
 })
 
-test("arguments as text are parsed, and plain slips repaired", async () => {
+test("arguments as text are parsed, and obvious mistakes repaired", async () => {
   const fixture = createToolFixture()
   fixture.writeFile("a.txt", "one\ntwo")
   expect((await fixture.run("read", '{"filePath":"a.txt","offset":"1","limit":null}')).output).toContain("00002| two")
@@ -33,14 +33,14 @@ test("arguments as text are parsed, and plain slips repaired", async () => {
   expect((await fixture.run("todowrite", { todos })).title).toBe("1 todos")
 })
 
-test("what doesn't fit is told by field, with what was given", async () => {
+test("an invalid argument is reported by field, with its value", async () => {
   await expect(createToolFixture().run("read", { filePath: 7, offset: -1 })).rejects.toThrow(
     /^The read tool was called with invalid arguments:\n- filePath: .*expected string.* \(got 7\)\n- offset: .*\(got -1\)\n/,
   )
   expect(resolveCall(tools, { name: "todowrite", input: {} }).tool.id).toBe("todowrite")
 })
 
-test("a large output is cut at its end and kept in a file", async () => {
+test("a large output is cut at its end and saved to a file", async () => {
   const fixture = createToolFixture()
   const whole = Array.from({ length: 3000 }, (_, index) => `line ${index}`).join("\n")
   const loud = defineTool({

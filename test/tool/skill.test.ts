@@ -16,7 +16,7 @@ function createScene(options: ToolFixtureOptions = {}) {
   return { fixture, skills, add, folder: add("demo") }
 }
 
-test("gives what the skill says, where it is and what lies beside it", async () => {
+test("returns the instructions of the skill, its folder and the files in it", async () => {
   const { fixture, folder } = createScene()
   fixture.writeFile("skills/demo/scripts/run.sh")
   fixture.writeFile("skills/demo/notes.md")
@@ -29,7 +29,7 @@ test("gives what the skill says, where it is and what lies beside it", async () 
   expect(result.output).not.toContain("Only some")
 })
 
-test("lists a few of many files and says so", async () => {
+test("lists a few of many files and notes that the list is incomplete", async () => {
   const { fixture } = createScene()
   for (let i = 0; i < 30; i++) fixture.writeFile(`skills/demo/many/${i}.md`)
   const { output } = await fixture.run("skill", { name: "demo" })
@@ -37,7 +37,7 @@ test("lists a few of many files and says so", async () => {
   expect(output).toContain("Only some")
 })
 
-test("one that is not there is told with those that are", async () => {
+test("the error of an unknown skill lists the available ones", async () => {
   const { fixture, add } = createScene({ rules: { skill: { "secret*": "deny" } } })
   add("other")
   add("secret-plan")
@@ -47,13 +47,13 @@ test("one that is not there is told with those that are", async () => {
   await expect(fixture.run("skill", { name: "secret-plan" })).rejects.toThrow(/forbids this call/)
 })
 
-test("is asked about by its name", async () => {
+test("permission is requested by the name of the skill", async () => {
   const { fixture } = createScene({ rules: { skill: "ask" } })
   await fixture.run("skill", { name: "demo" })
   expect(fixture.permissionRequests).toMatchObject([{ permission: "skill", patterns: ["demo"], always: ["demo"] }])
 })
 
-test("the description names each, and without any the tool is not offered", () => {
+test("the description lists all skills; without any the tool is not offered", () => {
   const { skills } = createScene()
   const place = { directory: "/a", worktree: "/a", agents: [], modelID: "main" }
   expect(skill.describe({ ...place, skills })).toContain("- demo: About demo")

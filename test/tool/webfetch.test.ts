@@ -1,4 +1,4 @@
-// Pages over loopback, which only a rule of the user's lets through, and all that must not be reached or swallowed.
+// Pages over loopback, which a rule allows, and addresses and responses that must be rejected.
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
@@ -26,7 +26,7 @@ const page =
 
 const allowing = (url: string) => createToolFixture({ rules: { webfetch: { [`${url}/*`]: "allow" } } })
 
-test("a page as Markdown, as text and as it is", async () => {
+test("returns a page as Markdown, text or HTML", async () => {
   const url = await startSite(page(html))
   const fixture = allowing(url)
   const get = (format: string) => fixture.run("webfetch", { url: `${url}/page`, format })
@@ -38,7 +38,7 @@ test("a page as Markdown, as text and as it is", async () => {
   expect((await get("html")).output).toBe(html)
 })
 
-test("an image is attached, and what is no text is told", async () => {
+test("attaches an image; rejects other binary types", async () => {
   const image = await startSite(page(Buffer.from([1, 0, 2]), "image/png"))
   expect(await allowing(image).run("webfetch", { url: `${image}/a.png` })).toMatchObject({
     attachments: [{ mime: "image/png", url: "data:image/png;base64,AQAC" }],
@@ -49,7 +49,7 @@ test("an image is attached, and what is no text is told", async () => {
   )
 })
 
-test("statuses, other protocols and names in URLs are refused in words", async () => {
+test("rejects error statuses, other protocols and credentials in URLs", async () => {
   const url = await startSite((_request, response) => void response.writeHead(404).end())
   await expect(allowing(url).run("webfetch", { url: `${url}/missing` })).rejects.toThrow(
     "Request failed with status code: 404",
@@ -60,7 +60,7 @@ test("statuses, other protocols and names in URLs are refused in words", async (
   await expect(fixture.run("webfetch", { url: "http://user:secret@example.com/" })).rejects.toThrow(/user name/)
 })
 
-test("nothing of this machine or its network is reached, however it is written", async () => {
+test("rejects addresses of this machine and its network in every notation", async () => {
   let hits = 0
   const url = await startSite((_request, response) => {
     hits++
@@ -93,7 +93,7 @@ test("nothing of this machine or its network is reached, however it is written",
   expect(hits).toBe(0)
 })
 
-test("a rule for the whole web opens no door to this machine, one that names the host does", async () => {
+test("a rule for all hosts does not allow this machine, a rule with its host does", async () => {
   const url = await startSite(page("hello", "text/plain"))
   for (const pattern of ["http://*", "*", "http*127.0.0.1*", `${new URL(url).protocol}//127*`])
     await expect(
@@ -105,7 +105,7 @@ test("a rule for the whole web opens no door to this machine, one that names the
   }
 })
 
-test("a path that is denied is not reached by a redirect of its own host", async () => {
+test("a denied path is not reached by a redirect of its host", async () => {
   const url = await startSite((request, response) => {
     if (request.url === "/a") response.writeHead(302, { location: "/secret/b" }).end()
     else response.end("secret")
@@ -114,13 +114,13 @@ test("a path that is denied is not reached by a redirect of its own host", async
   await expect(createToolFixture({ rules }).run("webfetch", { url: `${url}/a` })).rejects.toThrow(/forbids this call/)
 })
 
-test("an address is public or it is not", async () => {
+test("public addresses are recognized", async () => {
   for (const address of ["8.8.8.8", "2606:4700:4700::1111"]) expect(await isPublic(address)).toBe(true)
   for (const address of ["127.0.0.1", "::1", "::ffff:10.0.0.1", "224.0.0.1", "255.255.255.255", "nonsense"])
     expect(await isPublic(address)).toBe(false)
 })
 
-test("a redirect is judged like the first address", async () => {
+test("the target of a redirect is checked like the first address", async () => {
   let hits = 0
   const inner = await startSite((_request, response) => {
     hits++
@@ -137,7 +137,7 @@ test("a redirect is judged like the first address", async () => {
   await expect(allowing(circle).run("webfetch", { url: `${circle}/` })).rejects.toThrow(/redirects/)
 })
 
-test("a person is asked with the URL, once a host", async () => {
+test("permission is requested with the URL, once per host", async () => {
   const url = await startSite((request, response) => {
     if (request.url === "/a") response.writeHead(302, { location: "/b" }).end()
     else response.end("b")
@@ -154,7 +154,7 @@ test("a person is asked with the URL, once a host", async () => {
   ])
 })
 
-test("size and time have an end, packed or not", async () => {
+test("size and time are limited, also for compressed responses", async () => {
   const endless = await startSite((_request, response) => {
     response.writeHead(200, { "content-type": "text/plain" })
     const more = () => {
@@ -177,7 +177,7 @@ test("size and time have an end, packed or not", async () => {
   )
 })
 
-test("a hostile page is converted in a time that grows with its size only", async () => {
+test("a malicious page is converted in linear time", async () => {
   const url = await startSite(page(`<p>start</p>${"<script".repeat(100_000)}`))
   expect((await allowing(url).run("webfetch", { url: `${url}/` })).output).toBe("start")
 })

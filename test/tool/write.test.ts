@@ -13,14 +13,14 @@ import { describe, expect, test } from "vitest"
 import { createToolFixture } from "../fixture/tool.ts"
 
 describe("write", () => {
-  test("makes a file with its folders, and replaces one that was read", async () => {
+  test("creates a file with its folders, and replaces one that was read", async () => {
     const fixture = createToolFixture()
     expect(await fixture.run("write", { filePath: "a/b/c.txt", content: "one" })).toMatchObject({
       title: "a/b/c.txt",
       output: "Wrote file successfully.",
       metadata: { diagnostics: {}, filepath: fixture.path("a/b/c.txt"), exists: false, truncated: false },
     })
-    // What it wrote itself it has seen.
+    // A file that the session wrote counts as seen.
     expect((await fixture.run("write", { filePath: "a/b/c.txt", content: "two" })).metadata).toMatchObject({
       exists: true,
     })
@@ -32,7 +32,7 @@ describe("write", () => {
     expect(readdirSync(fixture.path("a/b"))).toEqual(["c.txt"])
   })
 
-  test("refuses what was not read, and what changed since", async () => {
+  test("rejects a file that was not read or has changed since", async () => {
     const fixture = createToolFixture()
     const path = fixture.writeFile("a.txt", "one")
     await expect(fixture.run("write", { filePath: path, content: "x" })).rejects.toThrow(/must read file/)
@@ -43,7 +43,7 @@ describe("write", () => {
     expect(readFileSync(path, "utf8")).toBe("two")
   })
 
-  test("keeps mode, mark and other names of a file", async () => {
+  test("keeps the mode, the byte order mark and the hard links of a file", async () => {
     const fixture = createToolFixture()
     const path = fixture.writeFile("run.sh", "\ufeffold")
     chmodSync(path, 0o754)
@@ -58,7 +58,7 @@ describe("write", () => {
     expect(statSync(alone).mode & 0o777).toBe(0o754)
   })
 
-  test("writes through a link inside, asks for one that leads out", async () => {
+  test("writes through a link inside, asks for one that leads outside", async () => {
     const fixture = createToolFixture({ permissionReply: "reject" })
     fixture.writeFile("real.txt", "old")
     symlinkSync("real.txt", fixture.path("inside"))
@@ -70,7 +70,7 @@ describe("write", () => {
     expect(readdirSync(fixture.root)).not.toContain("new.txt")
   })
 
-  test("shows the change before it asks, and changes nothing when refused", async () => {
+  test("asks with the diff, and changes nothing when rejected", async () => {
     const fixture = createToolFixture({ rules: { edit: "ask" }, permissionReply: "reject" })
     const path = fixture.writeFile("src/a.txt", "one\n")
     await fixture.run("read", { filePath: path })

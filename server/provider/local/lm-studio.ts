@@ -1,4 +1,4 @@
-// LM Studio, by its own API, which knows more of a model than the compatible one.
+// LM Studio, by its own API, which describes models in more detail than its OpenAI-compatible API.
 import { type LocalServerKind, toLimit } from "./local-server-kind.ts"
 
 type Models = {

@@ -1,6 +1,7 @@
 // One tool call as a stored part, from running to its end: for the model's calls, sub-tasks and the user's shell.
 // Guarantees: progress is published at most every 100 ms; the call ends exactly once, and nothing is published after its end.
 import type { IdSource } from "../../base/id.ts"
+import { toReason } from "../../base/reason.ts"
 import type { ToolPart, ToolState } from "../../schema/part.ts"
 import type { ToolResult } from "../../tool/tool.ts"
 import type { SessionStore } from "./store.ts"
@@ -90,6 +91,6 @@ export function startToolPart(
 
 /** The error of a failed call as the model reads it. */
 export function toToolError(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = toReason(error)
   return message.startsWith("Error: ") ? message : `Error: ${message}`
 }

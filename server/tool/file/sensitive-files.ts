@@ -4,11 +4,11 @@ import { basename, relative, sep } from "node:path"
 import { isInside } from "../../base/file/containment.ts"
 
 const anywhere: readonly [RegExp, string][] = [
-  [/(^|\/)\.git(\/|$)/, "git runs hooks and commands that stand in it"],
+  [/(^|\/)\.git(\/|$)/, "git runs hooks and commands from it"],
   [/(^|\/)\.opencode(\/|$)/, "it holds agents, commands and plugins"],
   [/(^|\/)opencode\.jsonc?$/, "it is the agent's configuration"],
-  [/(^|\/)(AGENTS|CLAUDE)(\.local)?\.md$/, "it gives orders to agents"],
-  [/(^|\/)\.(claude|agents|cursor)(\/|$)/, "it steers agents"],
+  [/(^|\/)(AGENTS|CLAUDE)(\.local)?\.md$/, "it instructs agents"],
+  [/(^|\/)\.(claude|agents|cursor)(\/|$)/, "it configures agents"],
   [/(^|\/)\.mcp\.json$/, "it names commands that agents start"],
   [/(^|\/)\.vscode\/(tasks|launch|settings)\.json$/, "editors run commands from it"],
   [/(^|\/)\.envrc$/, "the shell runs it in this folder"],
@@ -19,9 +19,9 @@ const atHome: readonly [RegExp, string][] = [
     /^\.(bashrc|bash_profile|bash_login|bash_logout|bash_aliases|profile|zshrc|zshenv|zprofile|zlogin|zlogout|kshrc)$/,
     "the shell runs it",
   ],
-  [/^\.config\/(fish|opencode|opencode-tui|systemd|autostart|git)\//, "programs take commands from it"],
-  [/^\.(ssh|gnupg)\//, "it decides who is let in"],
-  [/^\.gitconfig$/, "git takes commands from it"],
+  [/^\.config\/(fish|opencode|opencode-tui|systemd|autostart|git)\//, "programs run commands from it"],
+  [/^\.(ssh|gnupg)\//, "it controls access to accounts"],
+  [/^\.gitconfig$/, "git runs commands from it"],
 ]
 
 /** Why a file is sensitive, or undefined. `path` is resolved. */

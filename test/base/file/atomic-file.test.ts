@@ -6,7 +6,7 @@ import { createTemporaryFolder } from "../../support/temporary.ts"
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
 
-test("sets the mode of an existing open file, and replaces a link instead of following it", async () => {
+test("sets the mode of an existing file, and replaces a link instead of following it", async () => {
   const folder = createTemporaryFolder({ "auth.json": "old", "victim.txt": "victim" })
   chmodSync(join(folder, "auth.json"), 0o644)
   await writeFileAtomic(join(folder, "auth.json"), "new", 0o600)
@@ -21,7 +21,7 @@ test("removes the temporary files of dead programs, and nothing else", async () 
   const folder = createTemporaryFolder()
   await writeFileAtomic(join(folder, "whole.txt"), "whole")
   const hex = "0123456789abcdef"
-  // No pid of Linux is as large as that.
+  // Linux has no pids as large as that.
   const dead = `.opencode-tui-4194999-${hex}.tmp`
   const kept = [`.opencode-tui-${process.pid}-${hex}.tmp`, `.opencode-tui-x-${hex}.tmp`, `.${hex}.tmp`, "whole.txt"]
   for (const name of [dead, ...kept]) writeFileSync(join(folder, name), "half")

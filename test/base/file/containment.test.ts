@@ -43,12 +43,12 @@ describe("realPath", () => {
     symlinkSync("../outside", join(root, "out"))
     expect(await realPath(join(root, "out/new/file.txt"))).toBe(join(top, "outside/new/file.txt"))
   })
-  test("follows a dangling link to where it would lead", async () => {
+  test("follows a dangling link to its target", async () => {
     const { root, top } = createScene()
     symlinkSync(join(top, "outside/not-yet"), join(root, "dangling"))
     expect(await realPath(join(root, "dangling"))).toBe(join(top, "outside/not-yet"))
   })
-  test("a circle is refused", async () => {
+  test("a circular link is rejected", async () => {
     const { root } = createScene()
     symlinkSync("b", join(root, "a"))
     symlinkSync("a", join(root, "b"))
@@ -69,7 +69,7 @@ describe("openInside", () => {
     expect(await readInside(root, ".")).toBe("<folder>")
   })
 
-  test("never opens what lies outside, however it is spelt", async () => {
+  test("rejects outside paths in every spelling", async () => {
     const { root, secret } = createScene()
     symlinkSync(secret, join(root, "direct"))
     symlinkSync("direct", join(root, "chain"))
@@ -91,27 +91,27 @@ describe("openInside", () => {
       await expect(readInside(root, spelling)).rejects.toMatchObject({ name: "PathError", code: "outside" })
   })
 
-  test("names that only look like escapes are names", async () => {
+  test("names that resemble `..` are allowed", async () => {
     const { root } = createScene()
     const spellings = ["..\\outside\\secret.txt", "%2e%2e%2foutside", "....//outside", "C:\\x", "file:///etc/passwd"]
     for (const spelling of spellings) await expect(readInside(root, spelling)).rejects.toMatchObject({ code: "ENOENT" })
   })
 
-  test("NUL and over-long paths are refused before the system sees them", async () => {
+  test("NUL characters and overlong paths are rejected before any system call", async () => {
     const { root } = createScene()
     await expect(readInside(root, "in.txt\0.png")).rejects.toMatchObject({ code: "nul" })
     await expect(readInside(root, "x".repeat(100_000))).rejects.toMatchObject({ code: "long" })
     await expect(readInside(root, "a/".repeat(3000))).rejects.toMatchObject({ code: "long" })
   })
 
-  test("a FIFO is refused at once, for reading and for writing", async () => {
+  test("a FIFO is rejected without blocking, for reading and for writing", async () => {
     const { root } = createScene()
     execFileSync("mkfifo", [join(root, "pipe")])
     await expect(readInside(root, "pipe")).rejects.toMatchObject({ code: "special" })
     await expect(openInside(root, "pipe", constants.O_WRONLY)).rejects.toMatchObject({ code: "special" })
   })
 
-  test("creates with the mode asked for, and truncates only inside", async () => {
+  test("creates with the given mode, and truncates only inside", async () => {
     const { root, secret } = createScene()
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC
     const handle = await openInside(root, "new.txt", flags, 0o600)
@@ -124,7 +124,7 @@ describe("openInside", () => {
     expect(readFileSync(secret, "utf8")).toBe(canary)
   })
 
-  test("a folder and a file swapped for links all the time never lead outside", async () => {
+  test("a folder and a file that are swapped for links concurrently never lead outside", async () => {
     const { root, top } = createScene()
     writeFiles(root, { "race/secret.txt": "harmless" })
     symlinkSync(join(top, "outside"), join(top, "swap"))
@@ -143,7 +143,7 @@ describe("openInside", () => {
   })
 })
 
-/** Exchanges the real folder and the link in between all reads, on the same thread: each await gives it a turn. */
+/** Swaps the real folder and the link continuously, on the same thread: it runs at each await of the reads. */
 function execSwapper(root: string, top: string): () => void {
   const race = join(root, "race")
   const real = join(top, "real-race")

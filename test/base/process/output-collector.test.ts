@@ -9,7 +9,7 @@ beforeEach(() => {
   folder = createTemporaryFolder()
 })
 
-test("a small output stays whole and makes no file", () => {
+test("a small output stays in memory and creates no file", () => {
   const collector = createOutputCollector(() => {
     throw new Error("no file is needed")
   })
@@ -24,7 +24,7 @@ test("a small output stays whole and makes no file", () => {
   })
 })
 
-test("a large one keeps its two ends and goes to a closed file", () => {
+test("a large output keeps its two ends and goes to a file with mode 0600", () => {
   const path = join(folder, "out")
   const collector = createOutputCollector(() => path, { maxMemoryBytes: 100, keepBytes: 40, maxFileBytes: 10_000 })
   const whole = Array.from({ length: 100 }, (_, index) => `line ${index} ü\n`).join("")
@@ -38,7 +38,7 @@ test("a large one keeps its two ends and goes to a closed file", () => {
   expect(result).toMatchObject({ path, totalLines: 101, isFileCut: false })
 })
 
-test("the file has a limit; the end is kept all the same", () => {
+test("the file has a limit; the end of the output is kept", () => {
   const path = join(folder, "out")
   const collector = createOutputCollector(() => path, { maxMemoryBytes: 10, keepBytes: 10, maxFileBytes: 1000 })
   for (let index = 0; index < 100; index++) collector.append(Buffer.from("x".repeat(99) + "\n"))

@@ -22,24 +22,24 @@ function run(command: string, options: Partial<ShellOptions> = {}) {
   return runShell({ command, cwd: folder, env: toChildEnvironment(process.env), table, newOutputPath, ...options })
 }
 
-/** The sleepers whose command line has this text, which must be one that only the test's own have. */
+/** The processes whose command line contains this text, which must be unique to the test. */
 function findByText(text: string): string[] {
   const listing = execFileSync("ps", ["-A", "-o", "stat=,args="], { encoding: "utf8" })
   return listing.split("\n").filter((line) => /^(?!Z)\S+ +(sleep|sh -c trap) /.test(line) && line.includes(text))
 }
 
-/** A duration for `sleep` that no other process has. */
+/** A unique duration for `sleep`. */
 function uniqueSeconds(): string {
   return `3${String(process.pid).padStart(7, "0")}.${++count}`
 }
 
-test("both outputs come in their order, with the status", async () => {
+test("stdout and stderr arrive in order, with the status", async () => {
   const result = await run("echo one; echo two >&2; echo three; echo four >/dev/stderr; exit 7")
   expect(result).toMatchObject({ head: "one\ntwo\nthree\nfour\n", exitCode: 7, end: "exit", leftRunning: [] })
   await vi.waitFor(() => expect(table.list()).toEqual([]))
 })
 
-test("a command has no input, and no child of ours to wait for", async () => {
+test("a command has no input, and no child that it did not start", async () => {
   expect((await run("cat; wait; echo end")).head).toBe("end\n")
   const result = await run(`exec perl -e '1 while wait() != -1; print "no children\\n"'`)
   expect(result.head).toBe("no children\n")
@@ -55,7 +55,7 @@ test.each([
   await vi.waitFor(() => expect(table.list()).toEqual([]))
 })
 
-test("it is over with the shell, though a child keeps the output open; the child lives on", async () => {
+test("the result comes when the shell exits, even if a child keeps the output open; the child keeps running", async () => {
   const seconds = uniqueSeconds()
   const result = await run(`sleep ${seconds} & echo started`)
   expect(result).toMatchObject({ head: "started\n", exitCode: 0 })
@@ -65,14 +65,14 @@ test("it is over with the shell, though a child keeps the output open; the child
   expect(findByText(`sleep ${seconds}`)).toEqual([])
 })
 
-test("what was left running does not die of a closed pipe", async () => {
+test("a process that is left running does not die of a closed pipe", async () => {
   const result = await run(`(while sleep 0.05; do echo tick; echo x >> ticks; done) & sleep 0.2; echo over`)
   expect(result.leftRunning.length).toBeGreaterThan(0)
   const before = readFileSync(join(folder, "ticks"), "utf8").length
   await vi.waitFor(() => expect(readFileSync(join(folder, "ticks"), "utf8").length).toBeGreaterThan(before + 10), 3000)
 })
 
-describe("nothing is left after", () => {
+describe("no process is left after", () => {
   const commands = (seconds: string) => [
     `sleep ${seconds}`,
     `trap '' TERM; sleep ${seconds}; sleep ${seconds}`,
@@ -117,7 +117,7 @@ describe("nothing is left after", () => {
   })
 })
 
-test("words said while it stops politely arrive", async () => {
+test("output that is written after SIGTERM is collected", async () => {
   const result = await run(`trap 'echo goodbye; exit' TERM; echo hello; while :; do sleep 0.05; done`, {
     timeoutMs: 300,
   })
@@ -132,11 +132,11 @@ test("an endless output is bounded", async () => {
   expect(result.tail).toMatch(/y\nend$/)
 })
 
-test("a directory that is missing is an error at once", async () => {
+test("a missing directory is an error", async () => {
   await expect(run("true", { cwd: join(folder, "nowhere") })).rejects.toThrow(/ENOENT/)
 })
 
-test("an abort before the start starts nothing", async () => {
+test("an aborted signal starts nothing", async () => {
   expect(await run("echo never", { signal: AbortSignal.abort() })).toMatchObject({ end: "abort", head: "" })
 })
 

@@ -1,4 +1,4 @@
-// Lines that try to slip through a rule. Each is judged as the tool would judge it, and run by nobody.
+// Shell lines that try to evade a rule. Each is checked as the tool would check it, and none is run.
 import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, expect, test } from "vitest"
@@ -24,8 +24,8 @@ beforeAll(() => {
 
 const base: PermissionConfig = { "*": "allow", external_directory: "ask" }
 
-/** The permissions that a person would be asked for, or "deny", or "run". */
-async function judge(command: string, bash: PermissionConfig & object): Promise<string> {
+/** The permissions that the user would be asked for, or "deny", or "run". */
+async function check(command: string, bash: PermissionConfig & object): Promise<string> {
   const scope = {
     workdir: project,
     directory: project,
@@ -71,7 +71,7 @@ test.each([
   "(git status)",
   "if git status; then git status; fi",
 ])("runs unasked: %s", async (command) => {
-  expect(await judge(command, statusOnly)).toBe("run")
+  expect(await check(command, statusOnly)).toBe("run")
 })
 
 const attacks = [
@@ -197,11 +197,11 @@ const attacks = [
 const named = attacks.map((command) => [command.slice(0, 60), command] as const)
 
 test.each(named)("is asked: %j", async (_, command) => {
-  expect(await judge(command, statusOnly)).toMatch(/^(external_directory |edit )*bash$/)
+  expect(await check(command, statusOnly)).toMatch(/^(external_directory |edit )*bash$/)
 })
 
 test.each(named)("a bare allow allows it: %j", async (_, command) => {
-  expect(await judge(command, { "*": "allow" })).not.toContain("bash")
+  expect(await check(command, { "*": "allow" })).not.toContain("bash")
 })
 
 test.each([
@@ -225,7 +225,7 @@ test.each([
   ["dd if=/dev/zero of=../x", "external_directory bash"],
   ["cat sub/../../x", "external_directory bash"],
 ])("what leads out of the project is asked: %s", async (command, expected) => {
-  expect(await judge(command, statusOnly)).toBe(expected)
+  expect(await check(command, statusOnly)).toBe(expected)
 })
 
 test.each([
@@ -256,5 +256,5 @@ test.each([
   ["ls -la", "run"],
   ["npm run test 2>&1", "run"],
 ])("among rules that deny, %s: %s", async (command, expected) => {
-  expect(await judge(command, { "*": "allow", "rm *": "deny", "kill *": "deny" })).toBe(expected)
+  expect(await check(command, { "*": "allow", "rm *": "deny", "kill *": "deny" })).toBe(expected)
 })

@@ -25,6 +25,6 @@ test.each([
   expect(toAlways(line)).toEqual(always)
 })
 
-test("an empty line is nothing, and complete", async () => {
+test("an empty line has no commands and is complete", async () => {
   expect(await readShell("  \n", "/")).toMatchObject({ commands: [], complete: true })
 })

@@ -1,9 +1,9 @@
-// What glob and grep share: patterns, permissions, links, aborts.
+// What glob and grep have in common: patterns, permissions, links, aborts.
 import { symlinkSync } from "node:fs"
 import { expect, test } from "vitest"
 import { createToolFixture } from "../../fixture/tool.ts"
 
-test("a pattern or a name that looks like an option is none", async () => {
+test("a pattern or a name that looks like an option is not treated as one", async () => {
   const fixture = createToolFixture()
   const path = fixture.writeFile("--files", "--pre=x\n")
   expect((await fixture.run("grep", { pattern: "--pre=x" })).output).toContain(path)
@@ -11,7 +11,7 @@ test("a pattern or a name that looks like an option is none", async () => {
   expect((await fixture.run("glob", { pattern: "--files" })).output).toBe(path)
 })
 
-test("a search outside is asked, and links lead it nowhere", async () => {
+test("a search outside is asked about, and links are not followed out of the project", async () => {
   const fixture = createToolFixture()
   symlinkSync("/etc", fixture.path("link"))
   expect((await fixture.run("grep", { pattern: "root" })).output).toBe("No files found")

@@ -1,4 +1,4 @@
-// What becomes of a page, a well-meant one and others.
+// The conversion of ordinary and malicious pages.
 import { describe, expect, test } from "vitest"
 import { simplifyHtml } from "../../../server/tool/web/simplify-html.ts"
 import { toMarkdown, toPlainText } from "../../../server/tool/web/html-text.ts"
@@ -32,12 +32,12 @@ test("a page keeps its structure", async () => {
   expect(text).not.toMatch(/\*\*|\[Home|# Head/)
 })
 
-test("what is no tag stays text", async () => {
+test("text that is not a tag stays text", async () => {
   expect(await toMarkdown("a < b, 1<2 and <> or <")).toBe("a < b, 1<2 and <> or <")
   expect(await toMarkdown('<p title="a > b">x</p>')).toBe("x")
 })
 
-test("what is cut out ends where it ends, or with the page", async () => {
+test("a removed element ends at its end tag, or with the page", async () => {
   expect(await toMarkdown("a<script>if (1 < 2) '<p>'</script>b")).toBe("ab")
   expect(await toMarkdown("a<SCRIPT src='x'></SCRIPT >b")).toBe("ab")
   for (const open of ["<script>", "<!--", "<textarea>", "<plaintext>"]) expect(await toMarkdown(`a${open}b`)).toBe("a")
@@ -57,7 +57,7 @@ describe("pieces", () => {
     return most
   }
 
-  test("a long page comes in several, each with the frame that it stands in", async () => {
+  test("a long page is split into pieces, each within its open elements", async () => {
     const html = `<main><div>${"<p>words and words</p>".repeat(5000)}</div></main>`
     const pieces = simplifyHtml(html)
     expect(pieces.length).toBeGreaterThan(3)

@@ -1,4 +1,4 @@
-// Which key a provider uses, and that models follow what they are made from.
+// The key of a provider, and models that follow their settings.
 import { describe, expect, test } from "vitest"
 import { createCurrentModels } from "../../server/provider/current-models.ts"
 import { createModels } from "../../server/provider/models.ts"
@@ -21,21 +21,21 @@ describe("the key of a provider", () => {
     return [provider?.source, ...found]
   }
 
-  test("is the config's own, then the stored one, then that of the environment", () => {
+  test("is that of the config, else the stored one, else that of the environment", () => {
     expect(find(toConfig({ apiKey: "own-key" }), env, stored)).toEqual(["config", "own-key"])
     expect(find(toConfig(), env, stored)).toEqual(["api", "stored-key"])
     expect(find(toConfig(), env, {})).toEqual(["env", "env-key"])
     expect(find(toConfig(), {}, {})).toEqual(["config"])
   })
 
-  test("is no credential of another kind or name", () => {
+  test("is not a credential of another type or provider", () => {
     expect(find(toConfig(), env, { test: { type: "wellknown", key: "X", token: "t" } })).toEqual(["env", "env-key"])
     const inherited = Object.create(stored) as Record<string, Auth>
     expect(find(toConfig(), env, inherited)).toEqual(["env", "env-key"])
   })
 })
 
-test("models are made anew when their settings or credentials change, and only then", () => {
+test("models are created again when settings or credentials change, and only then", () => {
   let config = toConfig()
   let credentials: Record<string, Auth> = {}
   let count = 0
@@ -73,7 +73,7 @@ describe("the model of a prompt that names none", () => {
       create: ({ config, ...sources }) => createModels(config, {}, sources),
     }).default()
 
-  test("is that of the settings, then the one used last, then the best of what is there", () => {
+  test("is that of the settings, else the one used last, else the best available", () => {
     expect(choose({ ...other, model: "test/more" }, { providerID: "second", modelID: "main" })).toEqual({
       providerID: "test",
       modelID: "more",
@@ -82,13 +82,13 @@ describe("the model of a prompt that names none", () => {
     expect(choose(other)).toEqual({ providerID: "test", modelID: "main" })
   })
 
-  test("is not one that has gone, nor the guide where there is something else", () => {
+  test("is not an unavailable model, nor the guide when there is another", () => {
     expect(choose(other, { providerID: "gone", modelID: "main" })).toEqual({ providerID: "test", modelID: "main" })
     expect(choose(other, { providerID: "offline", modelID: "guide" })).toEqual({ providerID: "test", modelID: "main" })
     expect(choose({}, { providerID: "gone", modelID: "main" })).toEqual({ providerID: "offline", modelID: "guide" })
   })
 
-  test("is no other than the settings say: a missing one is an error", () => {
+  test("is always that of the settings: a missing one is an error", () => {
     const config: Config = { ...other, model: "ollama/qwen3" }
     expect(choose(config)).toEqual({ providerID: "ollama", modelID: "qwen3" })
     expect(() => createModels(config, {}).resolve(choose(config))).toThrow("Model not found: ollama/qwen3.")
