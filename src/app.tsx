@@ -216,7 +216,7 @@ export function startApp(options: AppOptions): App {
     pane.dispose,
     screen.dispose,
   ]
-  input.askKeys()
+  input.requestKeyCodes()
 
   // Everything from here on comes after the first paint.
   void Promise.all([memory.loadHistory(), memory.loadUses()]).then(([history, uses]) =>

@@ -71,7 +71,7 @@ export function mixColors(color: Color, ground: Color, share: number): Color {
 }
 
 /** Relative luminance, 0 black to 1 white, by the WCAG formula. */
-export function luminance([red, green, blue]: Rgb): number {
+export function toLuminance([red, green, blue]: Rgb): number {
   const linear = (value: number) => {
     const share = value / 255
     return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
@@ -80,14 +80,14 @@ export function luminance([red, green, blue]: Rgb): number {
 }
 
 /** Contrast by the WCAG formula, 1 (the same) to 21. */
-export function contrast(one: Rgb, other: Rgb): number {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+export function toContrast(one: Rgb, other: Rgb): number {
+  const [dark, light] = [toLuminance(one), toLuminance(other)].sort((a, b) => a - b)
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
 /** Black or white, whichever is easier to read on the ground. */
 export function toReadable(ground: Rgb): Color {
-  return { kind: "rgb", hex: luminance(ground) > 0.18 ? "#000000" : "#ffffff" }
+  return { kind: "rgb", hex: toLuminance(ground) > 0.18 ? "#000000" : "#ffffff" }
 }
 
 function distance(one: Rgb, other: Rgb): number {
@@ -101,7 +101,7 @@ function nearest(rgb: Rgb, candidates: readonly number[]): number {
 }
 
 /** The nearest of the 240 fixed colours of a 256-colour terminal (16 to 255), among those that `isFit` lets through. */
-export function nearest256(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
+export function findNearest256(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
   const best = near256(rgb)
   if (isFit(ansiToRgb(best))) return best
   const fit = Array.from({ length: 240 }, (_, index) => index + 16).filter((index) => isFit(ansiToRgb(index)))
@@ -120,7 +120,7 @@ function near256(rgb: Rgb): number {
 }
 
 /** The nearest of the 16 base colours, if possible one that `isFit` lets through. */
-export function nearest16(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
+export function findNearest16(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
   const all = base16.map((_, index) => index)
   const fit = all.filter((index) => isFit(ansiToRgb(index)))
   return nearest(rgb, fit.length > 0 ? fit : all)
@@ -130,9 +130,9 @@ export function nearest16(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): 
  * What stands for a colour as an ink among the 16, if possible one that `isFit` lets through: its hue where it has one,
  * since the nearest to a pale colour is a grey that says nothing.
  */
-export function inkOf16(rgb: Rgb, isFit: (one: Rgb) => boolean): number {
+export function findHueIn16(rgb: Rgb, isFit: (one: Rgb) => boolean): number {
   const hue = findHue(rgb)
-  if (hue === undefined) return nearest16(rgb, isFit)
+  if (hue === undefined) return findNearest16(rgb, isFit)
   const fit = base16.map((_, index) => index).filter((index) => isFit(ansiToRgb(index)))
   const apart = (index: number) => {
     const other = findHue(ansiToRgb(index))
@@ -141,7 +141,7 @@ export function inkOf16(rgb: Rgb, isFit: (one: Rgb) => boolean): number {
   const least = Math.min(...fit.map(apart))
   // Of the two shades of that hue, the nearer one.
   const alike = fit.filter((one) => apart(one) <= least + 1)
-  return least > maxHueApart ? nearest16(rgb, isFit) : nearest(rgb, alike)
+  return least > maxHueApart ? findNearest16(rgb, isFit) : nearest(rgb, alike)
 }
 
 const maxHueApart = 40

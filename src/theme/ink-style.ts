@@ -1,6 +1,6 @@
 // Colours and styles as Ink's components take them.
 import type { Style } from "../text/row/span.ts"
-import { findRgb, nearest16, nearest256, type Color } from "./color.ts"
+import { findRgb, findNearest16, findNearest256, type Color } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 import { isDim, isInverse, toColor, toTextColor } from "./style-color.ts"
@@ -27,9 +27,9 @@ export function toInkColor(color: Color, depth: ColorDepth): string | undefined 
   if (color.kind === "none" || depth === "none") return undefined
   if (color.kind === "ansi" && color.index < 16) return toName(color.index)
   const rgb = findRgb(color) ?? [0, 0, 0]
-  if (depth === "16") return toName(nearest16(rgb))
+  if (depth === "16") return toName(findNearest16(rgb))
   if (color.kind === "ansi") return `ansi256(${color.index})`
-  return depth === "256" ? `ansi256(${nearest256(rgb)})` : color.hex
+  return depth === "256" ? `ansi256(${findNearest256(rgb)})` : color.hex
 }
 
 function toName(index: number): string {

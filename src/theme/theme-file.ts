@@ -2,7 +2,7 @@
 // is no plain small file (a pipe, a device) is not opened.
 import { readFileSync, statSync } from "node:fs"
 import { parseJsonc } from "../text/jsonc.ts"
-import { contrast, findRgb } from "./color.ts"
+import { toContrast, findRgb } from "./color.ts"
 import { resolveTheme, type Theme, type ThemeError } from "./resolve-theme.ts"
 
 const maxBytes = 256 * 1024
@@ -33,7 +33,7 @@ function checkLegible(theme: Theme, mode: string): void {
   const ink = findRgb(theme.text)
   for (const token of grounds) {
     const ground = findRgb(theme[token])
-    if (!ink || !ground || contrast(ink, ground) >= leastContrast) continue
+    if (!ink || !ground || toContrast(ink, ground) >= leastContrast) continue
     const message = `Theme token "text": in ${mode} mode it cannot be told from "${token}".`
     throw Object.assign(new Error(message), { token: "text" })
   }

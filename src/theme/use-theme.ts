@@ -2,7 +2,7 @@
 import { createContext, useContext } from "react"
 import type { Paint, Style } from "../text/row/span.ts"
 import type { ColorDepth } from "./color-depth.ts"
-import { fitDepth } from "./fit-depth.ts"
+import { adaptToDepth } from "./adapt-to-depth.ts"
 import { type InkStyle, toInkColor, toInkStyle } from "./ink-style.ts"
 import type { Theme, ThemeMode } from "./resolve-theme.ts"
 import { toColor } from "./style-color.ts"
@@ -19,7 +19,7 @@ export type ThemeValue = {
 }
 
 export function createThemeValue(name: string, mode: ThemeMode, depth: ColorDepth, full: Theme): ThemeValue {
-  const theme = fitDepth(full, depth)
+  const theme = adaptToDepth(full, depth)
   return {
     name,
     mode,

@@ -1,8 +1,8 @@
 // The colours of the built-in themes, measured: what is read can be read, what differs can be told apart.
 import { expect, test } from "vitest"
-import { type Color, contrast, findRgb, hexToRgb, type Rgb } from "../../src/theme/color.ts"
-import { fitDepth } from "../../src/theme/fit-depth.ts"
-import { onGround } from "../../src/theme/on-ground.ts"
+import { type Color, toContrast, findRgb, hexToRgb, type Rgb } from "../../src/theme/color.ts"
+import { adaptToDepth } from "../../src/theme/adapt-to-depth.ts"
+import { adaptToBackground } from "../../src/theme/adapt-to-background.ts"
 import { toTextColor } from "../../src/theme/style-color.ts"
 import type { Theme, ThemeMode } from "../../src/theme/resolve-theme.ts"
 import type { ThemeToken } from "../../src/text/row/theme-token.ts"
@@ -34,7 +34,7 @@ function findPoor({ name, mode, theme }: BuiltIn, least: { text: number; muted: 
     // A terminal shows its sixteen colours as it likes: nothing can be measured on them.
     if ([ink, on].some((token) => theme[token].kind === "ansi" && (theme[token] as { index: number }).index < 16))
       return
-    const value = contrast(findRgb(theme[ink]) ?? assumed[mode].ink, ground(theme[on]))
+    const value = toContrast(findRgb(theme[ink]) ?? assumed[mode].ink, ground(theme[on]))
     if (value < atLeast) poor.push(`${name} ${mode}: ${ink} on ${on} ${value.toFixed(2)}`)
   }
   for (const on of [...grounds, ...diffGrounds]) {
@@ -55,7 +55,7 @@ function findPoor({ name, mode, theme }: BuiltIn, least: { text: number; muted: 
   for (const on of ["primary", "warning", "accent"] as const) {
     const ink = toTextColor({ fg: "background", bg: on }, theme)
     const [one, other] = [ink && findRgb(ink), findRgb(theme[on])]
-    if (ink?.kind !== "ansi" && one && other && contrast(one, other) < least.hue)
+    if (ink?.kind !== "ansi" && one && other && toContrast(one, other) < least.hue)
       poor.push(`${name} ${mode}: label on ${on}`)
   }
   return poor
@@ -116,18 +116,18 @@ test("text can be read on every ground that it stands on, in every theme, dark a
 
 test("it still can where the terminal has 256 colours", () => {
   const least = { text: 4, muted: 2.6, hue: 2.6 }
-  const fitted = readBuiltIns().map((one) => ({ ...one, theme: fitDepth(one.theme, "256") }))
+  const fitted = readBuiltIns().map((one) => ({ ...one, theme: adaptToDepth(one.theme, "256") }))
   expect(fitted.flatMap((builtIn) => findPoor(builtIn, least))).toEqual([])
 })
 
 test("it still can where the terminal has 16 colours: nothing vanishes in its ground", () => {
   const poor: string[] = []
   for (const { name, mode, theme } of readBuiltIns()) {
-    const fitted = fitDepth(theme, "16")
+    const fitted = adaptToDepth(theme, "16")
     const check = (ink: ThemeToken, on: ThemeToken, atLeast: number) => {
       const [one, other] = [findRgb(fitted[ink]), findRgb(fitted[on])]
       if (theme[on].kind !== "rgb" || !one || !other) return
-      if (contrast(one, other) < atLeast) poor.push(`${name} ${mode}: ${ink} on ${on}`)
+      if (toContrast(one, other) < atLeast) poor.push(`${name} ${mode}: ${ink} on ${on}`)
     }
     for (const on of grounds) {
       check("text", on, 4.5)
@@ -179,12 +179,12 @@ test("the terminal's own colours stay readable on whatever background it has", (
   ] as const) {
     const own = readBuiltIns().find((one) => one.name === "system" && one.mode === mode)
     if (!own) throw new Error("the theme of the terminal's own colours is missing")
-    const theme = onGround(own.theme, { kind: "rgb", hex }, mode)
+    const theme = adaptToBackground(own.theme, { kind: "rgb", hex }, mode)
     expect(theme.text).toEqual({ kind: "none" })
     expect(theme.background).toEqual({ kind: "none" })
     for (const on of ["backgroundPanel", "backgroundElement"] as const) {
       const ground = findRgb(theme[on]) ?? hexToRgb(hex)
-      expect(contrast(findRgb(theme.textMuted) ?? [0, 0, 0], ground), `${hex} ${on}`).toBeGreaterThan(3)
+      expect(toContrast(findRgb(theme.textMuted) ?? [0, 0, 0], ground), `${hex} ${on}`).toBeGreaterThan(3)
       expect(ground).not.toEqual(hexToRgb(hex))
     }
   }

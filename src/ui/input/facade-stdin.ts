@@ -1,17 +1,16 @@
-// The stdin that Ink gets: it looks like a terminal but carries only what is passed on purpose, while a component built
-// on `useInput` has the focus. The real one is read elsewhere.
+// The stdin that Ink gets: it looks like a terminal but carries only bytes that are passed to it, for components built on
+// Ink's `useInput`. The real stdin is read by `input.ts`.
 import { EventEmitter } from "node:events"
 
 export type FacadeStdin = {
-  /** What `render({stdin})` takes. */
+  /** For the `stdin` option of Ink's `render`. */
   stream: NodeJS.ReadStream
-  /** Hands bytes to Ink, each call as one read; dropped when nobody in Ink listens. */
+  /** Passes bytes to Ink, each call as one read; dropped while no Ink component reads keys. */
   pass(bytes: string): void
-  /** Tells whether a component of Ink's own reads keys now. */
+  /** Whether an Ink component reads keys now. */
   isRead(): boolean
 }
 
-/** A stand-in for a terminal's stdin. */
 export function createFacadeStdin(): FacadeStdin {
   const emitter = new EventEmitter()
   const queue: string[] = []
@@ -20,7 +19,7 @@ export function createFacadeStdin(): FacadeStdin {
     isRaw: true,
     fd: 0,
     readable: true,
-    // Raw mode, holding the process open and encoding are the real reader's business.
+    // No effect: raw mode, encoding and keeping the process alive are up to the reader of the real stdin.
     setRawMode: () => stream,
     setEncoding: () => stream,
     ref: () => stream,
@@ -31,7 +30,7 @@ export function createFacadeStdin(): FacadeStdin {
   })
   const isRead = () => emitter.listenerCount("readable") > 0
   return {
-    // Ink uses no more of a stream than the members above.
+    // Ink uses only the members above.
     stream: stream as NodeJS.ReadStream,
     isRead,
     pass(bytes) {

@@ -1,6 +1,6 @@
-// Our reader of the terminal: takes every byte of the real stdin, parses it and offers each event to handlers by
-// priority. Promises: nothing typed before the handlers stand is lost; every mode set is ended by `restore`, also at
-// exit; answers of the terminal reach their listeners and never a prompt. Ink reads a facade (`facade.stream`).
+// Reads the terminal: parses every byte of stdin and offers each event to handlers by priority. Ink reads a facade
+// (`facade.stream`) instead. Guarantees: keys typed before `open` are delivered by it; `restore` ends every terminal mode
+// that was set, also at exit; replies of the terminal reach reply listeners only and are never typed into a prompt.
 import { writeSync } from "node:fs"
 import { toLegacyBytes } from "../../text/keys/legacy-bytes.ts"
 import type { KeyEvent, ReplyInput } from "../../text/keys/event.ts"
@@ -10,21 +10,21 @@ import type { FacadeStdin } from "./facade-stdin.ts"
 import { createFacadeStdin } from "./facade-stdin.ts"
 import { createTerminalModes } from "./terminal-mode.ts"
 
-/** Gives true when the event is used up; anything else hands it on to the next handler. */
+/** Returns true to consume the event; any other value passes it on to the next handler. */
 export type KeyHandler = (event: KeyEvent) => boolean | void
 
 export type InputOptions = {
   stdin: NodeJS.ReadStream
   stdout: NodeJS.WriteStream
-  /** Reports of clicks, drags and the wheel. */
+  /** Requests reports of clicks, drags and the wheel. */
   mouse?: boolean
-  /** Value of TERM: some old terminals misread the requests for better key codes. */
+  /** The value of TERM: some old terminals misread the requests of `requestKeyCodes`. */
   term?: string
   /** Byte 0x08 is ctrl+backspace, as Windows terminals send it. */
   isControlBackspace?: boolean
-  /** Called for ctrl+c while no handlers stand yet. */
+  /** Called for ctrl+c before `open`. */
   onEarlyInterrupt?: () => void
-  /** Writes at once, for the way out; the standard is a synchronous write to the terminal. */
+  /** Writes before the process exits; by default a synchronous write to the terminal. */
   writeNow?: (bytes: string) => void
 }
 
@@ -32,33 +32,33 @@ export type Input = {
   facade: FacadeStdin
   /** Adds a handler of `priority` (0 by default); among equals the newest comes first. Returns the function that removes it. */
   onKey(handler: KeyHandler, priority?: number): () => void
-  /** Hears every answer of the terminal. */
+  /** Adds a listener for replies of the terminal; returns the function that removes it. */
   onReply(listener: (reply: ReplyInput) => void): () => void
-  /** Handlers stand: delivers what was typed so far and everything from now on. */
+  /** To be called when the handlers are added: delivers what was typed so far and everything from now on. */
   open(): void
-  /** Offers an event to the handlers as if it had been typed; true when one used it. */
+  /** Offers an event to the handlers as if it were typed; returns whether one consumed it. */
   send(event: KeyEvent): boolean
-  /** Hands an event to the Ink component that reads keys; false when there is none or the event has no old encoding. */
+  /** Passes an event to the Ink component that reads keys; false without one, or for an event without a legacy encoding. */
   passToInk(event: KeyEvent): boolean
-  /** Asks for better key codes and uses them when the terminal knows them; for after the first frame. */
-  askKeys(): void
-  /** Tells whether keys like shift+return can be told apart. */
+  /** Requests unambiguous key codes and enables them if the terminal supports them; to be called after the first frame. */
+  requestKeyCodes(): void
+  /** Whether the terminal distinguishes keys such as shift+return from return. */
   hasDistinctKeys(): boolean
   setMouse(isOn: boolean): void
-  /** Gives the window a title, printable text only; undefined gives back the one that it had. */
+  /** Sets the window title, printable text only; undefined restores the previous one. */
   setTitle(title: string | undefined): void
-  /** Shows at the window that work goes on, for terminals that know how. */
+  /** Shows or hides the progress indicator of terminals that have one. */
   setProgress(isOn: boolean): void
-  /** Leaves the terminal to a child program; `resume` takes it back with the same modes. */
+  /** Releases the terminal to a child program; `resume` takes it back and sets the same modes. */
   suspend(): void
   resume(): void
-  /** Ends all modes with a synchronous write and stops reading, for good. */
+  /** Ends all modes with a synchronous write and stops reading. Final and idempotent. */
   restore(): void
 }
 
-const oldTerminals = new Set(["linux", "dumb", "cons25"])
+const terminalsWithoutKeyCodes = new Set(["linux", "dumb", "cons25"])
 
-/** Takes over a terminal's input: raw mode at once, bracketed paste and focus reports on. */
+/** Sets raw mode, bracketed paste and focus reports at once. */
 export function createInput(options: InputOptions): Input {
   const { stdin, stdout } = options
   const parser = createKeyParser({ isControlBackspace: options.isControlBackspace === true })
@@ -67,7 +67,7 @@ export function createInput(options: InputOptions): Input {
   let hasProgress = false
   const modes = createTerminalModes((bytes) => void (stdout.isTTY && stdout.write(bytes)))
   const writeNow = options.writeNow ?? ((bytes: string) => writeAll(bytes))
-  // Never changed in place: handlers come and go while one runs.
+  // Replaced, never mutated: a running handler may add or remove handlers.
   let handlers: { handler: KeyHandler; priority: number }[] = []
   const listeners = new Set<(reply: ReplyInput) => void>()
   let early: KeyEvent[] | undefined = []
@@ -75,7 +75,7 @@ export function createInput(options: InputOptions): Input {
   let turn: NodeJS.Immediate | undefined
   let isMouse = options.mouse === true
   let keyCodes: "keys" | "otherKeys" | undefined
-  let isAsking = false
+  let isRequesting = false
   let state: "on" | "suspended" | "ended" = "suspended"
 
   function onData(chunk: Buffer | string): void {
@@ -88,7 +88,7 @@ export function createInput(options: InputOptions): Input {
     const waitMs = state === "on" ? parser.flushDelayMs() : 0
     if (waitMs === 0) return
     timer = setTimeout(() => {
-      // When the process was busy, the rest of a sequence may lie unread: one turn of the loop brings it first.
+      // If the process was busy, the rest of a sequence may be unread; one more turn of the event loop reads it first.
       turn = setImmediate(() => {
         for (const event of parser.flush()) deliver(event)
         wait()
@@ -110,11 +110,11 @@ export function createInput(options: InputOptions): Input {
   }
 
   function onReply(reply: ReplyInput): void {
-    if (isAsking && reply.kind === "csi") {
+    if (isRequesting && reply.kind === "csi") {
       if (/^\?\d+u$/.test(reply.data)) useKeyCodes("keys")
-      // Every terminal answers this one, and in order: no kitty protocol before it means none.
+      // Every terminal answers this request, in order: no kitty reply before it means no kitty protocol.
       else if (/^\?[\d;]*c$/.test(reply.data)) {
-        isAsking = false
+        isRequesting = false
         if (!keyCodes) useKeyCodes("otherKeys")
       }
     }
@@ -159,7 +159,7 @@ export function createInput(options: InputOptions): Input {
     try {
       stdin.setRawMode?.(false)
     } catch {
-      // The terminal is gone already; there is nothing left to restore.
+      // The terminal is gone; there is nothing to restore.
     }
     stdin.pause()
   }
@@ -202,9 +202,9 @@ export function createInput(options: InputOptions): Input {
       facade.pass(bytes)
       return true
     },
-    askKeys() {
-      if (state !== "on" || !stdout.isTTY || oldTerminals.has(options.term ?? "")) return
-      isAsking = true
+    requestKeyCodes() {
+      if (state !== "on" || !stdout.isTTY || terminalsWithoutKeyCodes.has(options.term ?? "")) return
+      isRequesting = true
       stdout.write("\x1b[?u\x1b[c")
     },
     hasDistinctKeys: () => keyCodes === "keys",
@@ -235,8 +235,8 @@ export function createInput(options: InputOptions): Input {
 }
 
 function writeAll(bytes: string): void {
-  // A terminal that does not take the bytes at once is asked again a few times, then left as it is.
-  for (let tries = 0; tries < 20; tries++) {
+  // A terminal that is not ready to take the bytes gets a few more attempts.
+  for (let attempt = 0; attempt < 20; attempt++) {
     try {
       writeSync(1, bytes)
       return

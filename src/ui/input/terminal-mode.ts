@@ -1,7 +1,9 @@
-// The terminal modes that we set ourselves, and the bytes that set and end each. What was set is ended in reverse order.
+// The terminal modes that the program sets, and the bytes that set and end each. Modes are ended in reverse order.
 
-/** A mode of the terminal. `keys` is the kitty protocol, `otherKeys` the older xterm one; with `colours` it tells when it
- * becomes dark or light; `title` is a title of our own, with the one before put aside; `progress` the sign of work. */
+/**
+ * `keys` is the kitty keyboard protocol, `otherKeys` the older one of xterm. `colours` makes the terminal report when it
+ * becomes dark or light. `title` saves the window title before a new one is set. `progress` is the progress indicator.
+ */
 type TerminalMode = "paste" | "focus" | "mouse" | "colours" | "keys" | "otherKeys" | "title" | "progress"
 
 const sequences: Readonly<Record<TerminalMode, { on: string; off: string }>> = {
@@ -9,7 +11,7 @@ const sequences: Readonly<Record<TerminalMode, { on: string; off: string }>> = {
   focus: { on: "\x1b[?1004h", off: "\x1b[?1004l" },
   mouse: { on: "\x1b[?1000h\x1b[?1002h\x1b[?1006h", off: "\x1b[?1006l\x1b[?1002l\x1b[?1000l" },
   colours: { on: "\x1b[?2031h", off: "\x1b[?2031l" },
-  // 1: keys that were ambiguous get codes; 4: the key's place on a Latin layout is told as well.
+  // 1: ambiguous keys get codes of their own; 4: the key's position on a Latin layout is reported too.
   keys: { on: "\x1b[>5u", off: "\x1b[<u" },
   title: { on: "\x1b[22;0t", off: "\x1b[23;0t" },
   progress: { on: "\x1b]9;4;3\x07", off: "\x1b]9;4;0\x07" },
@@ -17,14 +19,14 @@ const sequences: Readonly<Record<TerminalMode, { on: string; off: string }>> = {
 }
 
 export type TerminalModes = {
-  /** Sets or ends a mode; nothing is written when it is so already. */
+  /** Sets or ends a mode; writes nothing if the mode is already in that state. */
   set(mode: TerminalMode, isOn: boolean): void
   has(mode: TerminalMode): boolean
-  /** The bytes that end all modes, after which none counts as set. */
+  /** Returns the bytes that end all modes and marks them as ended. */
   takeEnd(): string
 }
 
-/** Keeps the modes of one terminal; `write` gets the bytes. */
+/** Tracks the modes of one terminal and passes the bytes that change them to `write`. */
 export function createTerminalModes(write: (bytes: string) => void): TerminalModes {
   const active = new Set<TerminalMode>()
   return {

@@ -1,7 +1,7 @@
-// For terminals and fonts without the signs of the screen: every sign is written as a plain character of the same width,
-// so that nothing moves. Letters of any script stay as they are.
+// For terminals and fonts without the symbols of the screen: each symbol is replaced by an ASCII character of the same
+// width, so the layout does not change. Letters of any script stay as they are.
 
-const signs: Readonly<Record<string, string>> = {
+const symbols: Readonly<Record<string, string>> = {
   "┃": "|",
   "│": "|",
   "╹": "|",
@@ -64,15 +64,18 @@ const signs: Readonly<Record<string, string>> = {
   "‘": "'",
   "’": "'",
 }
-const turning = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-const turned = "|/-\\"
-const any = new RegExp(`[${Object.keys(signs).join("")}${turning}]`, "g")
+const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+const asciiSpinner = "|/-\\"
+const anySymbol = new RegExp(`[${Object.keys(symbols).join("")}${spinner}]`, "g")
 
 export function toAscii(text: string): string {
-  return text.replace(any, (sign) => signs[sign] ?? turned[turning.indexOf(sign) % turned.length] ?? "*")
+  return text.replace(
+    anySymbol,
+    (symbol) => symbols[symbol] ?? asciiSpinner[spinner.indexOf(symbol) % asciiSpinner.length] ?? "*",
+  )
 }
 
-/** The stream itself, but for what is written. */
+/** A stream that writes ASCII replacements of symbols; everything else is that of `stdout`. */
 export function createAsciiStdout(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   const write = (data: string | Uint8Array, ...rest: [never?]) =>
     stdout.write(typeof data === "string" ? toAscii(data) : data, ...rest)

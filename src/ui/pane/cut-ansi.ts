@@ -1,4 +1,4 @@
-// Columns `from` to `to` of a row that already carries colour commands. A wide glyph that an edge cuts becomes a blank.
+// Cuts columns out of a row that contains colour commands. A wide glyph that is cut in two becomes a blank.
 import { graphemes } from "../../text/row/segment.ts"
 import { width } from "../../text/row/width.ts"
 
@@ -6,7 +6,7 @@ import { width } from "../../text/row/width.ts"
 const tokens = /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[\d;:]*[A-Za-z]|[^\x1b]+|\x1b/g
 const plainAscii = /^[\x20-\x7e]*$/
 
-/** The part of `row` in columns [from, to), with the colours that hold there, ending with colours reset. */
+/** The part of `row` in columns [from, to), with the colours in effect there; it ends with colours reset. */
 export function cutAnsi(row: string, from: number, to: number): string {
   let bytes = ""
   let column = 0

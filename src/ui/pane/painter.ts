@@ -1,25 +1,25 @@
-// Knows what each row of the panes shows, and gives the bytes that turn it into what it should show: nothing for a row
-// that is right already, its changed cells, a scroll region for rows that moved, cells beside a dialog on both its sides.
+// Remembers what each row of the panes shows and computes the bytes that update it: none for an unchanged row, the changed
+// cells, a scroll region for rows that moved, and only the uncovered cells beside a dialog.
 import type { Rectangle } from "../box/rectangle.ts"
 import { cutAnsi } from "./cut-ansi.ts"
 import { findRowChange } from "./row-change.ts"
 
 export type PaneContent = Rectangle & {
-  /** Ready bytes, one a row, each at most `width` cells wide and with colours reset at its end. */
+  /** Bytes of each row, at most `width` cells wide and with colours reset at the end. */
   readonly rows: readonly string[]
-  /** Colour command of the cells that Ink leaves empty under the pane; the terminal's own without it. */
+  /** Colour command of the cells that Ink leaves empty below the pane; the terminal's own colours by default. */
   readonly blank?: string
 }
 
-/** Panes, no two of them on one row of the screen, and the dialogs and toasts that Ink draws above them. */
+/** Panes, at most one on each row of the screen, and the areas that Ink draws above them. */
 export type Panes = { readonly contents: readonly PaneContent[]; readonly covers: readonly Rectangle[] }
 
 export type Painter = {
-  /** Bytes for before Ink's frame: blanks cells that were a pane's and no longer are, as Ink believes they are. */
+  /** Bytes for before Ink's frame: blanks the cells that no longer belong to a pane, since Ink expects them blank. */
   release(panes: Panes): string
   /** Bytes for after Ink's frame. */
   paint(panes: Panes): string
-  /** The screen's row `y` may show anything; without `y` every row may. */
+  /** Marks the row `y`, or every row, as unknown: it is written again with the next paint. */
   invalidate(y?: number): void
 }
 
@@ -27,10 +27,11 @@ export type Painter = {
 type Segment = readonly [from: number, to: number]
 type Shown = { row: string | undefined; segments: readonly Segment[] }
 
-const mostShift = 12
-const leastChanged = 4
+/** Limits of the search for rows that moved: by how many rows, and how many must have changed. */
+const maxShift = 12
+const minChanged = 4
 
-/** `screen` is asked for the terminal's present size, so that nothing is ever written beyond it. */
+/** `screen` returns the present size of the terminal; nothing is written outside of it. */
 export function createPainter(screen: () => { columns: number; rows: number }): Painter {
   /** By row of the screen. */
   let shown: (Shown | undefined)[] = []
@@ -53,22 +54,22 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
   function shift(pane: PaneContent, isCovered: boolean, size: { columns: number; rows: number }): string {
     const { top, rows } = pane
     const height = Math.min(pane.height, size.rows - top)
-    if (pane.left !== 0 || pane.width !== size.columns || isCovered || height < leastChanged) return ""
+    if (pane.left !== 0 || pane.width !== size.columns || isCovered || height < minChanged) return ""
     const at = (index: number) => shown[top + index]?.row
     let changed = 0
     for (let index = 0; index < height; index++) if (at(index) !== (rows[index] ?? "")) changed++
-    if (changed < leastChanged) return ""
+    if (changed < minChanged) return ""
     let by = 0
-    let most = Math.max(leastChanged, height / 2)
-    for (let step = -mostShift; step <= mostShift; step++) {
+    let bestSame = Math.max(minChanged, height / 2)
+    for (let step = -maxShift; step <= maxShift; step++) {
       if (step === 0) continue
       let same = 0
       for (let index = 0; index < height; index++) {
         const from = index + step
-        // Blank rows are cheap to write and alike: they say nothing about where the text went.
+        // Blank rows are all alike and cheap to write: they do not show where text moved.
         if (from >= 0 && from < height && rows[index] && at(from) === rows[index]) same++
       }
-      if (same > most) [by, most] = [step, same]
+      if (same > bestSame) [by, bestSame] = [step, same]
     }
     if (by === 0) return ""
     const moved = Array.from({ length: height }, (_, index) => {
@@ -89,7 +90,7 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
         continue
       }
       const text = isWhole ? row : cutAnsi(row, from - pane.left, to - pane.left)
-      // Cleared first: a terminal that draws a glyph narrower than we think leaves no old cell behind.
+      // Cleared first: a terminal that draws a glyph narrower than expected would leave an old cell behind.
       bytes += `\x1b[${y + 1};${from + 1}H${erase(from, to)}${text}`
     }
     return bytes
@@ -135,7 +136,7 @@ export function createPainter(screen: () => { columns: number; rows: number }): 
       return contents.map((pane) => paintPane(pane, covers, size)).join("")
     },
     invalidate(y) {
-      // The cells stay ours, so that they are given back when the pane goes.
+      // The cells still belong to the pane, so that `release` blanks them when the pane is removed.
       const forget = (old: Shown | undefined) => old && { row: undefined, segments: old.segments }
       if (y === undefined) shown = shown.map(forget)
       else if (shown[y]) shown[y] = forget(shown[y])
@@ -147,9 +148,9 @@ function isSame(one: readonly Segment[], other: readonly Segment[]): boolean {
   return one.length === other.length && one.every((part, i) => part[0] === other[i]?.[0] && part[1] === other[i]?.[1])
 }
 
-function subtract(from: readonly Segment[], what: readonly Segment[]): Segment[] {
+function subtract(from: readonly Segment[], removed: readonly Segment[]): Segment[] {
   let left = [...from]
-  for (const [start, end] of what) {
+  for (const [start, end] of removed) {
     left = left.flatMap((part): Segment[] => [
       [part[0], Math.min(part[1], start)],
       [Math.max(part[0], end), part[1]],

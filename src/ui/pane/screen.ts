@@ -1,42 +1,41 @@
-// Panes of rows painted beside Ink, and the cursor of the one that is typed into. Ink gets a facade of stdout; its frame and
-// our bytes leave in one write, inside one synchronised update, and rows that Ink wrote on are painted again. Ink lays out
-// an empty box where a pane is. Nothing is painted unless the alternate screen is on, so a child program or the shell never
-// gets a row of ours.
+// Panes of rows that are painted beside Ink, and the cursor. Ink gets a facade of stdout and lays out an empty box where a
+// pane is. An Ink frame and the bytes of the panes leave in one write, inside one synchronised update; rows that Ink wrote
+// are painted again. Nothing is painted outside the alternate screen, so a child program or the shell never gets a row.
 import type { Rectangle } from "../box/rectangle.ts"
-import { enterAlternate, frameBegin, frameEnd, leaveAlternate, touchedRows } from "./frame.ts"
+import { enterAlternate, frameBegin, frameEnd, leaveAlternate, findChangedRows } from "./ink-frame.ts"
 import { createPainter, type PaneContent, type Panes } from "./painter.ts"
 
 /** A cell of the screen, from 0. */
 type Cell = { readonly x: number; readonly y: number }
 
 export type Screen = {
-  /** For Ink's `render`; everything but `write` is the real stream's. */
+  /** For the `stdout` option of Ink's `render`; everything but `write` is that of the real stream. */
   readonly stdout: NodeJS.WriteStream
   /**
-   * What the pane of this name shows from now on, painted with Ink's next frame or at the end of this turn of the event
-   * loop. No two panes share a row of the screen. `null` gives the area back to Ink.
+   * Sets the content of a pane. It is painted with Ink's next frame or at the end of this turn of the event loop. Panes
+   * must not share a row of the screen. `null` returns the area to Ink.
    */
   setPane(name: string, pane: PaneContent | null): void
-  /** The cell of the cursor, where input methods compose, from the same moment on; `null` leaves the cursor to Ink. */
+  /** Sets the cell of the cursor, where input methods compose, with the same paint; `null` leaves the cursor to Ink. */
   setCaret(caret: Cell | null): void
-  /** An area that a component draws over the panes, to be told before Ink draws it; `null` ends it. */
+  /** Sets an area that a component draws over the panes, before Ink draws it; `null` removes it. */
   cover(owner: string, area: Rectangle | null): void
-  /** Writes what differs, or nothing at all. */
+  /** Writes what differs, if anything does. */
   paintNow(): void
-  /** All rows are written again with the next paint: after anything that wrote on the screen behind our back. */
+  /** Writes all rows again with the next paint, after another program wrote on the screen. */
   invalidate(): void
-  /** Stops listening to the stream. */
+  /** Removes the listeners of the stream. */
   dispose(): void
 }
 
 type WriteDone = (error?: Error | null) => void
 
-// A frame that Ink draws for the size before a resize must not wrap and push all rows out of place; nor may a glyph that
-// the terminal draws wider than we think.
+// Without it, a frame that Ink drew for the size before a resize, or a glyph that the terminal draws wider than expected,
+// would wrap and shift all rows.
 const noAutowrap = "\x1b[?7l"
 const autowrap = "\x1b[?7h"
 
-/** Lines do not wrap by themselves while the alternate screen is on; whoever leaves it in an emergency writes `CSI ? 7 h`. */
+/** Turns autowrap off while the alternate screen is on; code that leaves it by itself must write `CSI ? 7 h`. */
 function withAutowrap(bytes: string): string {
   if (!bytes.includes("\x1b[?1049")) return bytes
   return bytes
@@ -45,7 +44,7 @@ function withAutowrap(bytes: string): string {
 }
 
 /**
- * Its resize listener must stand before Ink's: make the screen before `render`. With `isRepainted` every paint writes all
+ * Must be created before Ink's `render`, so that its resize listener runs first. With `isRepainted` every paint writes all
  * rows, for terminals that lose some.
  */
 export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Screen {
@@ -54,48 +53,48 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
   const contents = new Map<string, PaneContent>()
   const covers = new Map<string, Rectangle>()
   let caret: Cell | null = null
-  /** Where the cursor is while it is not Ink's; Ink's place of it is saved in the terminal then. */
-  let placed: Cell | undefined
+  /** The cell of the cursor while a pane has it; the terminal has saved the position that Ink left it at. */
+  let paneCursor: Cell | undefined
   let frame: string | undefined
   let isAlternate = false
-  /** As Ink wants it. */
+  /** Whether Ink shows the cursor. */
   let isCursorShown = true
-  let turn: NodeJS.Immediate | undefined
+  let scheduled: NodeJS.Immediate | undefined
 
   const onResize = () => painter.invalidate()
   real.prependListener("resize", onResize)
 
   const panes = (): Panes => ({ contents: [...contents.values()], covers: [...covers.values()] })
 
-  /** The cursor goes back to where Ink left it. */
-  function giveBack(): string {
-    if (!placed) return ""
-    placed = undefined
+  /** Moves the cursor back to where Ink left it. */
+  function restoreCursor(): string {
+    if (!paneCursor) return ""
+    paneCursor = undefined
     return isCursorShown ? "\x1b8\x1b[?25h" : "\x1b[?25l\x1b8"
   }
 
-  /** Our bytes; the cursor does not run over the rows while they are written, and is at its cell in the end. */
+  /** The bytes with the cursor hidden while they are written, and at its cell afterwards. */
   function withCursor(bytes: string): string {
-    if (!caret) return giveBack() + guarded(bytes)
+    if (!caret) return restoreCursor() + keepCursor(bytes)
     const at = `\x1b[${caret.y + 1};${caret.x + 1}H`
-    if (placed && !bytes) {
-      const isThere = placed.x === caret.x && placed.y === caret.y
-      placed = caret
+    if (paneCursor && !bytes) {
+      const isThere = paneCursor.x === caret.x && paneCursor.y === caret.y
+      paneCursor = caret
       return isThere ? "" : at
     }
-    const begin = placed ? "\x1b[?25l" : `\x1b7${isCursorShown ? "\x1b[?25l" : ""}`
-    placed = caret
+    const begin = paneCursor ? "\x1b[?25l" : `\x1b7${isCursorShown ? "\x1b[?25l" : ""}`
+    paneCursor = caret
     return `${begin}\x1b[0m${bytes}${at}\x1b[?25h`
   }
 
-  /** Bytes that leave the cursor as it was. */
-  function guarded(bytes: string): string {
+  /** The bytes, after which the cursor is where it was. */
+  function keepCursor(bytes: string): string {
     if (!bytes) return ""
     const inner = `\x1b7\x1b[0m${bytes}\x1b8`
     return isCursorShown ? `\x1b[?25l${inner}\x1b[?25h` : inner
   }
 
-  function noteModes(bytes: string) {
+  function trackModes(bytes: string) {
     const shown = bytes.lastIndexOf("\x1b[?25h")
     const hidden = bytes.lastIndexOf("\x1b[?25l")
     if (shown !== hidden) isCursorShown = shown > hidden
@@ -104,18 +103,18 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     if (entered !== left) isAlternate = entered > left
   }
 
-  function noteRows(bytes: string) {
-    const touched = touchedRows(bytes, size().rows)
-    if (touched === "all") painter.invalidate()
-    else for (const y of touched) painter.invalidate(y)
+  function trackRows(bytes: string) {
+    const changed = findChangedRows(bytes, size().rows)
+    if (changed === "all") painter.invalidate()
+    else for (const y of changed) painter.invalidate(y)
   }
 
-  /** What Ink writes, with our bytes before and after it. */
-  function around(bytes: string): string {
-    const before = giveBack() + (isAlternate ? guarded(painter.release(panes())) : "")
-    noteModes(bytes)
+  /** What Ink writes, between the bytes of the panes. */
+  function withPanes(bytes: string): string {
+    const before = restoreCursor() + (isAlternate ? keepCursor(painter.release(panes())) : "")
+    trackModes(bytes)
     if (isRepainted) painter.invalidate()
-    else noteRows(bytes)
+    else trackRows(bytes)
     return before + bytes + (isAlternate ? withCursor(painter.paint(panes())) : "")
   }
 
@@ -130,7 +129,7 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     if (text === frameEnd && frame !== undefined) {
       const whole = frame
       frame = undefined
-      return real.write(frameBegin + around(whole) + frameEnd, callback)
+      return real.write(frameBegin + withPanes(whole) + frameEnd, callback)
     }
     if (frame !== undefined) {
       frame += text
@@ -138,16 +137,16 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
       return true
     }
     if (!text) return real.write(text, callback)
-    // Outside a frame: modes, a clear on resize, coming back from a child program.
-    const before = giveBack()
-    noteModes(text)
-    const isAll = touchedRows(text, size().rows) === "all"
+    // Outside a frame: modes, a clear on resize, the return from a child program.
+    const before = restoreCursor()
+    trackModes(text)
+    const isAll = findChangedRows(text, size().rows) === "all"
     if (isAll) painter.invalidate()
     const after = isAlternate ? withCursor(isAll ? painter.paint(panes()) : "") : ""
     return real.write(before + text + after, callback)
   }
 
-  // Methods run on the real stream: a listener, a size or a colour depth are the same on both.
+  // Methods run on the real stream: listeners, size and colour depth are the same on both.
   const bound = new Map<PropertyKey, unknown>([["write", write]])
   const stdout = new Proxy(real, {
     get(target, name) {
@@ -161,8 +160,8 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
   })
 
   function paintNow() {
-    clearImmediate(turn)
-    turn = undefined
+    clearImmediate(scheduled)
+    scheduled = undefined
     if (!isAlternate || frame !== undefined) return
     if (isRepainted) painter.invalidate()
     const now = panes()
@@ -170,9 +169,9 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     if (bytes) real.write(frameBegin + bytes + frameEnd)
   }
 
-  /** After React: what also changes a frame of Ink leaves with that frame, and then there is nothing left to write. */
+  /** Paints after React has rendered: if an Ink frame is due, the panes leave with it and nothing is left to write. */
   function paintSoon() {
-    turn ??= setImmediate(paintNow)
+    scheduled ??= setImmediate(paintNow)
   }
 
   return {
@@ -194,7 +193,7 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     paintNow,
     invalidate: () => painter.invalidate(),
     dispose() {
-      clearImmediate(turn)
+      clearImmediate(scheduled)
       real.off("resize", onResize)
     },
   }

@@ -3,7 +3,7 @@
 import { keyPriority } from "../../context/use-keys.ts"
 import type { ThemeMode } from "../../state/theme.ts"
 import type { Color } from "../../theme/color.ts"
-import { hexToRgb, luminance } from "../../theme/color.ts"
+import { hexToRgb, toLuminance } from "../../theme/color.ts"
 import type { Input } from "../../ui/input/input.ts"
 
 export type ColorListener = {
@@ -51,7 +51,7 @@ export function parseBackground(data: string): Color | undefined {
 
 /** A background is dark if white has more contrast to it than black. */
 export function toMode(background: Color): ThemeMode {
-  return background.kind === "rgb" && luminance(hexToRgb(background.hex)) > 0.18 ? "light" : "dark"
+  return background.kind === "rgb" && toLuminance(hexToRgb(background.hex)) > 0.18 ? "light" : "dark"
 }
 
 /** From the report `CSI ? 997 ; 1 n`, where 1 is dark and 2 is light. */

@@ -7,7 +7,7 @@ import type { ColorDepth } from "../../theme/color-depth.ts"
 import { isShallowEqual } from "../../state/memoize.ts"
 import { defaultTheme } from "../../state/theme.ts"
 import { listThemes } from "../../theme/list-themes.ts"
-import { onGround } from "../../theme/on-ground.ts"
+import { adaptToBackground } from "../../theme/adapt-to-background.ts"
 import { resolveTheme, type ThemeMode } from "../../theme/resolve-theme.ts"
 import { readThemeFile } from "../../theme/theme-file.ts"
 import { createThemeValue, type ThemeValue } from "../../theme/use-theme.ts"
@@ -69,7 +69,8 @@ export function createThemeStore({ folder, folders, depth }: ThemeStoreOptions):
   function make(name: string, mode: ThemeMode): ThemePair {
     const resolved = resolveTheme(load(name) ?? fallback, mode)
     const hasShades = depth === "truecolor" || depth === "256"
-    const theme = name === systemTheme && background && hasShades ? onGround(resolved, background, mode) : resolved
+    const theme =
+      name === systemTheme && background && hasShades ? adaptToBackground(resolved, background, mode) : resolved
     return {
       normal: createThemeValue(name, mode, depth, theme),
       dim: createThemeValue(name, mode, depth, toDimTheme(theme)),

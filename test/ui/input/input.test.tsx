@@ -87,7 +87,7 @@ describe("modes", () => {
   test("better key codes by the kitty protocol where the terminal answers", () => {
     const { input, type, take } = createTerminal()
     take()
-    input.askKeys()
+    input.requestKeyCodes()
     expect(take()).toBe("\x1b[?u\x1b[c")
     type("\x1b[?0u\x1b[?62;22c")
     expect(take()).toBe("\x1b[>5u")
@@ -101,7 +101,7 @@ describe("modes", () => {
   test("otherwise by the older way, and none for the oldest", () => {
     const modern = createTerminal()
     modern.take()
-    modern.input.askKeys()
+    modern.input.requestKeyCodes()
     modern.take()
     modern.type("\x1b[?62;22c")
     expect(modern.take()).toBe("\x1b[>4;1m")
@@ -110,7 +110,7 @@ describe("modes", () => {
     expect(modern.take()).toBe("")
     const old = createTerminal({ term: "linux" })
     old.take()
-    old.input.askKeys()
+    old.input.requestKeyCodes()
     expect(old.take()).toBe("")
   })
 })

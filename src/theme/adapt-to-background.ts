@@ -1,6 +1,6 @@
 // The theme of the terminal's own colours, once the terminal has told what its background is: panels, borders and quiet
 // text are shades of that very background.
-import { contrast, findRgb, mixColors, type Color } from "./color.ts"
+import { toContrast, findRgb, mixColors, type Color } from "./color.ts"
 import type { Theme, ThemeMode } from "./resolve-theme.ts"
 
 const white: Color = { kind: "rgb", hex: "#ffffff" }
@@ -10,7 +10,7 @@ const red: Color = { kind: "rgb", hex: "#d7005f" }
 const quietContrast = 4
 
 /** `theme` must leave text and background to the terminal. */
-export function onGround(theme: Theme, ground: Color, mode: ThemeMode): Theme {
+export function adaptToBackground(theme: Theme, ground: Color, mode: ThemeMode): Theme {
   const ink = mode === "dark" ? white : black
   const shade = (share: number) => mixColors(ink, ground, share)
   const panel = shade(0.06)
@@ -39,7 +39,7 @@ function toQuiet(ink: Color, ground: Color): Color {
   const element = findRgb(mixColors(ink, ground, 0.12)) ?? [0, 0, 0]
   for (let share = 0.45; share < 1; share += 0.05) {
     const shade = mixColors(ink, ground, share)
-    if (contrast(findRgb(shade) ?? [0, 0, 0], element) >= quietContrast) return shade
+    if (toContrast(findRgb(shade) ?? [0, 0, 0], element) >= quietContrast) return shade
   }
   return ink
 }

@@ -1,19 +1,20 @@
-// What a frame of Ink wrote on. Ink in full screen starts each frame at the bottom row, goes up to the top by one
-// "cursor up", then down row by row; whatever does not look like that counts as all rows.
+// Finds the rows that a frame of Ink changes. In full screen, Ink starts each frame at the bottom row, moves up to the top
+// with one "cursor up", then down row by row; bytes that do not follow this pattern count as a change of all rows.
 
+/** Begin and end of a synchronised update. */
 export const frameBegin = "\x1b[?2026h"
 export const frameEnd = "\x1b[?2026l"
 export const enterAlternate = "\x1b[?1049h"
 export const leaveAlternate = "\x1b[?1049l"
 
-export type TouchedRows = "all" | ReadonlySet<number>
+export type ChangedRows = "all" | ReadonlySet<number>
 
 // A hyperlink or other OSC, a command, a line break, a carriage return, a run of text.
 const tokens = /\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[([\d;?]*)([A-Za-z])|\n|\r|[^\x1b\n\r]+|\x1b/g
 const quietCommands = new Set(["m", "h", "l", "G"])
 
-/** The rows of the screen, counted from 0, that `bytes` changed. `screenRows` is the height of the terminal. */
-export function touchedRows(bytes: string, screenRows: number): TouchedRows {
+/** The rows of the screen, counted from 0, that `bytes` change. `screenRows` is the height of the terminal. */
+export function findChangedRows(bytes: string, screenRows: number): ChangedRows {
   if (bytes.includes("\x1b[?1049")) return "all"
   const rows = new Set<number>()
   let y: number | undefined
@@ -28,7 +29,7 @@ export function touchedRows(bytes: string, screenRows: number): TouchedRows {
     } else if (command === "B") {
       if (y !== undefined) y += count
     } else if (command === undefined || (command === "K" && parameters === "")) {
-      // Text, a hyperlink, or an erased end of line, on a row that we may not know.
+      // Text, a hyperlink or an erased end of line, maybe on an unknown row.
       if (y === undefined) return "all"
       rows.add(y)
     } else if (!quietCommands.has(command)) return "all"

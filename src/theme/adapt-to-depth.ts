@@ -1,7 +1,17 @@
 // A theme for a terminal of few colours: every colour becomes one that it has, and what is read on a ground stays
 // readable there. Done once for a theme, so that all who draw agree.
 import { themeTokens, type ThemeToken } from "../text/row/theme-token.ts"
-import { contrast, findHue, findRgb, inkOf16, luminance, nearest16, nearest256, type Color, type Rgb } from "./color.ts"
+import {
+  toContrast,
+  findHue,
+  findRgb,
+  findHueIn16,
+  toLuminance,
+  findNearest16,
+  findNearest256,
+  type Color,
+  type Rgb,
+} from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 
@@ -13,7 +23,7 @@ const leastOther = 1.6
 const leastShare = 0.95
 
 /** The theme itself where the terminal has all colours, or none. */
-export function fitDepth(theme: Theme, depth: ColorDepth): Theme {
+export function adaptToDepth(theme: Theme, depth: ColorDepth): Theme {
   if (depth === "truecolor" || depth === "none") return theme
   return depth === "256" ? fit256(theme) : fit16(theme)
 }
@@ -27,23 +37,25 @@ function fit256(theme: Theme): Theme {
     if (color.kind !== "rgb" || !ground) return color
     if (token === "selectedListItemText") return to256(color, isReadOn(findRgb(primary), 4.5))
     if (!text || !isGround(token)) return to256(color)
-    return to256(color, isReadOn(text, contrast(text, ground) * leastShare))
+    return to256(color, isReadOn(text, toContrast(text, ground) * leastShare))
   })
 }
 
 function to256(color: Color, isFit?: (one: Rgb) => boolean): Color {
-  return color.kind === "rgb" ? { kind: "ansi", index: nearest256(findRgb(color) ?? [0, 0, 0], isFit) } : color
+  return color.kind === "rgb" ? { kind: "ansi", index: findNearest256(findRgb(color) ?? [0, 0, 0], isFit) } : color
 }
 
 function isReadOn(ground: Rgb | undefined, atLeast: number): (one: Rgb) => boolean {
-  return (one) => !ground || contrast(one, ground) >= atLeast
+  return (one) => !ground || toContrast(one, ground) >= atLeast
 }
 
 /** Sixteen colours have no shades of a ground: all of them become the background. */
 function fit16(theme: Theme): Theme {
   const rgb = findRgb(theme.background)
   const background: Color =
-    theme.background.kind === "rgb" && rgb ? { kind: "ansi", index: luminance(rgb) > 0.18 ? 15 : 0 } : theme.background
+    theme.background.kind === "rgb" && rgb
+      ? { kind: "ansi", index: toLuminance(rgb) > 0.18 ? 15 : 0 }
+      : theme.background
   const ground = findRgb(background)
   const isPlain = (color: Color) => color.kind !== "rgb"
   const primary = isPlain(theme.primary) ? theme.primary : toInk(theme.primary, ground, 3)
@@ -68,7 +80,7 @@ function toMeant(token: ThemeToken, color: Color): Color {
 }
 
 function to16(color: Color, isFit: (one: Rgb) => boolean): Color {
-  return { kind: "ansi", index: nearest16(findRgb(color) ?? [0, 0, 0], isFit) }
+  return { kind: "ansi", index: findNearest16(findRgb(color) ?? [0, 0, 0], isFit) }
 }
 
 function isSame(one: Color, other: Color): boolean {
@@ -79,7 +91,7 @@ function isSame(one: Color, other: Color): boolean {
 function toInk(color: Color, ground: Rgb | undefined, atLeast: number): Color {
   const rgb = findRgb(color)
   if (!rgb) return color
-  return { kind: "ansi", index: inkOf16(rgb, isReadOn(ground, atLeast)) }
+  return { kind: "ansi", index: findHueIn16(rgb, isReadOn(ground, atLeast)) }
 }
 
 function mapTheme(theme: Theme, toColor: (token: ThemeToken, color: Color) => Color): Theme {
