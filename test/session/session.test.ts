@@ -8,9 +8,9 @@ import { toolCall, createSessionFixture, finish, text } from "../fixture/session
 const toolsOf = (parts: readonly { type: string }[]) => parts.filter((part): part is ToolPart => part.type === "tool")
 
 describe("a prompt", () => {
-  it("is stored, answered and told in the recorded order", async () => {
+  it("is stored and answered, and its events are published in the recorded order", async () => {
     const fixture = createSessionFixture(() => [...text("Hello ", "there. "), finish()])
-    const session = fixture.sessions.create({})
+    const session = fixture.sessions.create({ title: "Greeting" })
     const { info, parts } = await fixture.prompt(session.id, "Say hello")
     expect(parts.map((part) => part.type)).toEqual(["step-start", "text", "step-finish"])
     expect(parts[1]).toMatchObject({ text: "Hello there." })
@@ -23,12 +23,24 @@ describe("a prompt", () => {
       tokens: { input: 100, output: 30, reasoning: 5, cache: { read: 20, write: 0 } },
       cost: (100 * 1 + 20 * 0.5 + 30 * 2) / 1e6,
     })
-    const order = fixture.types().filter((type) => type !== "message.created" && type !== "session.created")
-    expect(order.slice(1, 6)).toEqual(
-      ["message.updated", "message.part.updated", "session.updated", "session.status", "message.updated"].slice(0, 5),
-    )
-    expect(order.slice(-2)).toEqual(["session.status", "session.idle"])
-    expect(fixture.types().filter((type) => type === "message.created")).toHaveLength(2)
+    // Updates of one part are coalesced, so that their number depends on timing.
+    const order = fixture.types().filter((type, index, all) => type !== all[index - 1])
+    expect(order).toEqual([
+      "session.created",
+      "session.updated",
+      "message.created",
+      "message.updated",
+      "message.part.updated",
+      "session.updated",
+      "session.status",
+      "message.created",
+      "message.updated",
+      "session.status",
+      "message.part.updated",
+      "message.updated",
+      "session.status",
+      "session.idle",
+    ])
   })
 
   it("adds its deltas up to the text, for readers of whole parts", async () => {
