@@ -103,7 +103,7 @@ describe.each(providerFamilies)("$id", (family) => {
 })
 
 // Each waits two seconds before its retry.
-it.concurrent.each(providerFamilies)("half an answer is taken back and asked for anew: $id", async (family) => {
+it.concurrent.each(providerFamilies)("a partial response is discarded and requested again: $id", async (family) => {
   fixture.recorder.answerNext(family.route, broken[family.id])
   const { info, parts, requests } = await fixture.prompt(family, hello)
   expect(info.error).toBeUndefined()

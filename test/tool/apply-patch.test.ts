@@ -139,7 +139,7 @@ describe("the tool", () => {
     [patch("*** Update File: there.txt", "-there", "+there"), "The patch changes nothing"],
     [patch("*** Update File: there.txt", " there"), "changes nothing"],
     [patch("*** Update File: there.txt", "@@ class A", "-there", "+x"), "Failed to find context 'class A'"],
-  ])("refuses %j", async (patchText, message) => {
+  ])("rejects %j", async (patchText, message) => {
     const fixture = createToolFixture()
     fixture.writeFile("there.txt", "there\n")
     fixture.writeFile("other.txt", "other\n")

@@ -55,7 +55,10 @@ test("permission is requested by the name of the skill", async () => {
 
 test("the description lists all skills; without any the tool is not offered", () => {
   const { skills } = createScene()
-  const place = { directory: "/a", worktree: "/a", agents: [], modelID: "main" }
-  expect(skill.describe({ ...place, skills })).toContain("- demo: About demo")
-  expect([skill.isOffered?.({ ...place, skills }), skill.isOffered?.({ ...place, skills: [] })]).toEqual([true, false])
+  const context = { directory: "/a", worktree: "/a", agents: [], modelID: "main" }
+  expect(skill.describe({ ...context, skills })).toContain("- demo: About demo")
+  expect([skill.isOffered?.({ ...context, skills }), skill.isOffered?.({ ...context, skills: [] })]).toEqual([
+    true,
+    false,
+  ])
 })

@@ -34,7 +34,7 @@ describe("isInside", () => {
     ["/a", "/a/../b", false],
     ["/a", "/a/..b", true],
     ["/", "/anything", true],
-  ])("%s holds %s: %s", (root, path, expected) => expect(isInside(root, path)).toBe(expected))
+  ])("%s contains %s: %s", (root, path, expected) => expect(isInside(root, path)).toBe(expected))
 })
 
 describe("realPath", () => {

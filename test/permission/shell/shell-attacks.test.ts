@@ -70,7 +70,7 @@ test.each([
   "git status }",
   "(git status)",
   "if git status; then git status; fi",
-])("runs unasked: %s", async (command) => {
+])("runs without a question: %s", async (command) => {
   expect(await check(command, statusOnly)).toBe("run")
 })
 
@@ -196,7 +196,7 @@ const attacks = [
 
 const named = attacks.map((command) => [command.slice(0, 60), command] as const)
 
-test.each(named)("is asked: %j", async (_, command) => {
+test.each(named)("is asked about: %j", async (_, command) => {
   expect(await check(command, statusOnly)).toMatch(/^(external_directory |edit )*bash$/)
 })
 
@@ -224,7 +224,7 @@ test.each([
   ["git -C ../x status", "external_directory bash"],
   ["dd if=/dev/zero of=../x", "external_directory bash"],
   ["cat sub/../../x", "external_directory bash"],
-])("what leads out of the project is asked: %s", async (command, expected) => {
+])("an outside path is asked about: %s", async (command, expected) => {
   expect(await check(command, statusOnly)).toBe(expected)
 })
 
@@ -255,6 +255,6 @@ test.each([
   ["ls (", "bash"],
   ["ls -la", "run"],
   ["npm run test 2>&1", "run"],
-])("among rules that deny, %s: %s", async (command, expected) => {
+])("with deny rules, %s: %s", async (command, expected) => {
   expect(await check(command, { "*": "allow", "rm *": "deny", "kill *": "deny" })).toBe(expected)
 })

@@ -75,7 +75,7 @@ describe("pieces", () => {
     ["quotes", "<a ='"],
     ["closing", "</b></p>"],
     ["signs", "<"],
-  ])("however much of it is open: %s", async (_name, part) => {
+  ])("with any number of open elements: %s", async (_name, part) => {
     const html = `<p>start</p>${part.repeat(50_000)}`
     for (const piece of simplifyHtml(html)) {
       expect(depthOf(piece)).toBeLessThanOrEqual(40)
