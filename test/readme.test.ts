@@ -1,4 +1,4 @@
-// The README's examples, run as they stand: only the port is another one.
+// Runs the examples of the README unchanged, except for the port.
 import { execFile } from "node:child_process"
 import { access, readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -41,7 +41,7 @@ describe("the README", () => {
     for (const block of blocks("json")) expect(Config.parse(JSON.parse(block)).model).toBe("local/qwen3-coder")
   })
 
-  it("names scripts that there are, and shows a picture that is there", async () => {
+  it("names existing scripts and shows an existing picture", async () => {
     const { scripts } = JSON.parse(await readFile(join(checkoutPath, "package.json"), "utf8")) as {
       scripts: Record<string, string>
     }

@@ -1,4 +1,4 @@
-// A published provider of the AI SDK that has this API behind it: it generates and streams text through our server.
+// A published AI SDK provider that uses this API: it generates and streams text through the server.
 import { generateText, streamText } from "ai"
 import { createOpencode, OpencodeClientManager } from "ai-sdk-provider-opencode-sdk"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -50,14 +50,14 @@ async function releaseWhenHeard(): Promise<void> {
 }
 
 describe("ai-sdk-provider-opencode-sdk", () => {
-  it("generates text, with what it cost", async () => {
+  it("generates text and reports its cost", async () => {
     const { text, finishReason, usage } = await generateText({ model: through(), prompt: "say hello" })
     expect(text).toBe("Hello there, friend.")
     expect(finishReason).toBe("stop")
     expect(usage.outputTokens).toBe(30)
   })
 
-  it("streams text: what comes piece by piece adds up to the whole", async () => {
+  it("streams text deltas that add up to the whole text", async () => {
     const { textStream } = streamText({ model: through(), prompt: "stream hello" })
     const heard = releaseWhenHeard()
     const pieces: string[] = []
@@ -66,7 +66,7 @@ describe("ai-sdk-provider-opencode-sdk", () => {
     expect(pieces.join("")).toBe("Hello there, friend.")
   })
 
-  it("tells of a tool that the agent ran", async () => {
+  it("reports a tool that the agent ran", async () => {
     const { fullStream } = streamText({ model: through(), prompt: "stream README.md" })
     const heard = releaseWhenHeard()
     const seen: string[] = []
@@ -80,7 +80,7 @@ describe("ai-sdk-provider-opencode-sdk", () => {
     expect(text).toBe("It has one heading.")
   })
 
-  it("is told when there is no such model", async () => {
+  it("receives an error for an unknown model", async () => {
     const asking = generateText({ model: through("mock/nosuch"), prompt: "say hello", maxRetries: 0 })
     await expect(asking).rejects.toThrow(/nosuch/)
   })

@@ -1,4 +1,4 @@
-// Commands over HTTP: what a project brings runs its shell only where the project is trusted, and `init` is remembered.
+// Commands over HTTP: shell lines of a project's commands run only if the project is trusted; `init` is recorded.
 import { expect, it } from "vitest"
 import type { Project } from "../../server/schema/project.ts"
 import type { Session } from "../../server/schema/session.ts"
@@ -21,12 +21,12 @@ const saidBy = async (env: Record<string, string>) => {
   return { text: messages[0]!.parts[0]!.text, isMade: status.includes("made.txt") }
 }
 
-it("a project's shell runs with trust, and stays text without it", async () => {
+it("shell lines of a project's command run with trust and stay text without it", async () => {
   expect(await saidBy({ OPENCODE_TRUST: "1" })).toEqual({ text: "Say it now", isMade: true })
   expect(await saidBy({ OPENCODE_TRUST: "" })).toEqual({ text: files[".opencode/command/made.md"], isMade: false })
 })
 
-it("init is a prompt of the given id, and the project remembers when it was", async () => {
+it("init is a prompt with the given id, and the project records its time", async () => {
   const project = await createProject(files)
   const server = await startServer({ cwd: project.directory, env: project.env })
   const { id } = (await server.request<Session>("POST", "/session", {})).json!

@@ -1,4 +1,4 @@
-// Editors and pages that speak to the server without an SDK, each by the requests that it really sends.
+// Editors and web pages that use the API without an SDK, each represented by the requests that it sends.
 import { execFile, spawn } from "node:child_process"
 import { promisify } from "node:util"
 import { EventSource } from "eventsource"
@@ -47,7 +47,7 @@ function listen(args: readonly string[], read: SseClient) {
   }
 }
 
-describe("an editor that glues the lines of an event together", () => {
+describe("an editor that joins the lines of an event", () => {
   const args = (method: string, path: string, body?: unknown) => [
     ...["-s", "-S", "--fail-with-body", "-X", method, "-N"],
     ...["-H", "Content-Type: application/json", "-H", "Accept: application/json", "-H", "Accept: text/event-stream"],
@@ -59,7 +59,7 @@ describe("an editor that glues the lines of an event together", () => {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> =>
     JSON.parse((await execute("curl", ["--max-time", "20", ...args(method, path, body)], { env: project.env })).stdout)
 
-  it("finds the server, and what it shows of it", async () => {
+  it("finds the server and reads the data that it displays", async () => {
     expect(await call("GET", "/global/health")).toMatchObject({ healthy: true })
     const session = (await call("POST", "/session", { title: "The newest" })) as { id: string }
     const [path, sessions, agents] = await Promise.all(["/path", "/session", "/agent"].map((each) => call("GET", each)))
@@ -69,7 +69,7 @@ describe("an editor that glues the lines of an event together", () => {
     expect(await call("GET", "/command")).toContainEqual(expect.objectContaining({ name: "init" }))
   })
 
-  it("puts text into the prompt, runs commands and selects a session, and hears of it", async () => {
+  it("appends to the prompt, runs commands and selects a session, and receives the events", async () => {
     const heard = listen(args("GET", "/event"), readAsJoiningEditor)
     await heard.waitFor(({ type }) => type === "server.connected")
     const publish = (type: string, properties: object) => call("POST", "/tui/publish", { type, properties })
@@ -111,7 +111,7 @@ describe("an editor that reads the stream line by line", () => {
     return { status: Number(/^HTTP\/\S+ (\d+)/.exec(top)?.[1]), json: JSON.parse(text) as Record<string, unknown> }
   }
 
-  it("asks for everything with a directory, and prompts while it hears of all directories", async () => {
+  it("sends a directory with every call, and prompts while it reads events of all directories", async () => {
     const heard = listen(["-s", "--no-buffer", `${server.url}/global/event`], (bytes) => {
       const { events, errors } = readAsLineEditor(bytes)
       return { events: events.map((event) => (event as { payload: Seen }).payload), errors }
@@ -142,8 +142,8 @@ describe("an editor that reads the stream line by line", () => {
   })
 })
 
-describe("EventSource with nothing but onmessage", () => {
-  it("hears every event, and comes back after its connection broke", async () => {
+describe("EventSource with only onmessage", () => {
+  it("receives every event and reconnects after a lost connection", async () => {
     const proxy = await startProxy(server.url)
     const condition = createCondition()
     const seen: Seen[] = []

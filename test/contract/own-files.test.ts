@@ -1,4 +1,4 @@
-// Agents, commands and skills that a project brings as files: each counts, and broken ones are told where a person looks.
+// Agents, commands and skills in files of a project: valid ones are used, invalid ones are reported to the user.
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
@@ -25,7 +25,7 @@ const told = [
   "broken/SKILL.md:1: left out: description",
 ]
 
-it("what is whole counts; what is broken is told to the user, in the log and as one toast", async () => {
+it("valid files are used; invalid ones are reported on stderr, in the log and as one toast", async () => {
   const home = await createProject({})
   const project = await createProject(files)
   const notices: string[] = []

@@ -1,4 +1,4 @@
-// The offline guide's question, from its asking to the answer, over HTTP.
+// A question of the offline model over HTTP, from the request to the answer.
 import { afterAll, beforeAll, expect, it } from "vitest"
 import type { Session } from "../../server/schema/session.ts"
 import type { QuestionRequest } from "../../server/schema/question.ts"
@@ -18,7 +18,7 @@ afterAll(async () => {
   await project?.dispose()
 })
 
-it("is asked, listed, answered once, and its answer is stated", async () => {
+it("is published, listed, answered once, and its answer reaches the model", async () => {
   const events = await server.events()
   try {
     const { id } = (await server.request<Session>("POST", "/session", {})).json!
@@ -47,7 +47,7 @@ it("is asked, listed, answered once, and its answer is stated", async () => {
   }
 })
 
-it("is refused, and the turn ends; one that is unknown is 404", async () => {
+it("is rejected, which ends the turn; an unknown question is 404", async () => {
   const events = await server.events()
   try {
     const { id } = (await server.request<Session>("POST", "/session", {})).json!

@@ -1,4 +1,4 @@
-// The published SDK, both of its versions, unchanged, against our server.
+// Both versions of the published SDK, unmodified, against the server.
 import { createOpencodeClient } from "@opencode-ai/sdk"
 import { createOpencodeClient as createV2 } from "@opencode-ai/sdk/v2"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -51,7 +51,7 @@ describe("@opencode-ai/sdk v1", () => {
     expect(listed.data.map((each) => each.id)).toContain(session.data.id)
   })
 
-  it("changes settings, keeps credentials and asks what runs", async () => {
+  it("changes settings, stores credentials and lists services", async () => {
     const client = createOpencodeClient({ baseUrl: server.url, directory: project.directory, throwOnError: true })
     expect((await client.config.update({ body: { username: "by v1" } })).data).toMatchObject({ username: "by v1" })
     expect((await client.config.get()).data).toMatchObject({ username: "by v1" })
@@ -66,7 +66,7 @@ describe("@opencode-ai/sdk v1", () => {
     expect((await client.find.symbols({ query: { query: "x" } })).data).toEqual([])
   })
 
-  it("steers the terminal with calls that have no body", async () => {
+  it("controls the terminal with calls without a body", async () => {
     const client = createOpencodeClient({ baseUrl: server.url })
     expect((await client.tui.submitPrompt({ throwOnError: true })).data).toBe(true)
     expect((await client.tui.appendPrompt({ body: { text: "hi" }, throwOnError: true })).data).toBe(true)
@@ -77,7 +77,7 @@ describe("@opencode-ai/sdk v1", () => {
 })
 
 describe("@opencode-ai/sdk v2", () => {
-  it("creates a session, prompts it and receives the stream, in a directory with a blank and an accent", async () => {
+  it("creates a session, prompts it and receives the stream, in a directory with a space and an accent in its name", async () => {
     const directory = project.path("a b")
     const client = createV2({ baseUrl: server.url, directory })
     const session = await client.session.create({ title: "v2" }, { throwOnError: true })
@@ -94,7 +94,7 @@ describe("@opencode-ai/sdk v2", () => {
     expect((await client.find.files({ query: "é" }, { throwOnError: true })).data).toEqual(["é.txt"])
   })
 
-  it("changes settings of all and of one directory, credentials and projects, and asks what runs", async () => {
+  it("changes global and project settings, credentials and projects, and lists services", async () => {
     const client = createV2({ baseUrl: server.url, directory: project.directory, throwOnError: true })
     expect((await client.global.config.update({ config: { username: "of all" } })).data).toEqual({ username: "of all" })
     expect((await client.global.config.get()).data).toEqual({ username: "of all" })

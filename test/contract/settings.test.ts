@@ -1,4 +1,4 @@
-// Settings, credentials and projects over HTTP: what is changed is used at once, no stream ends, no secret comes out.
+// Settings, credentials and projects over HTTP: changes apply at once, no stream ends, and no response contains a secret.
 import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
@@ -63,7 +63,7 @@ const readAll = async (folder: string): Promise<string> => {
   return (await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), "latin1")))).join("\n")
 }
 
-it("a change of the project's settings is used at once: models, agents, commands; streams go on", async () => {
+it("a change of the project's settings applies at once to models, agents and commands; streams stay open", async () => {
   const { project, send, events } = await createScene(
     { "opencode.jsonc": '{\n  // for all of us\n  "username": "old"\n}\n' },
     { trust: true },
@@ -103,7 +103,7 @@ it("a change of the project's settings is used at once: models, agents, commands
   stream.close()
 })
 
-it("names what is wrong in a change, as the wire does, and writes nothing", async () => {
+it("an invalid change is rejected with the name of its field, and nothing is written", async () => {
   const { project, send } = await createScene()
   for (const path of ["/config", "/global/config"]) {
     expect((await send("PATCH", path, { theme: 5 })).json).toMatchObject({
@@ -124,7 +124,7 @@ it("names what is wrong in a change, as the wire does, and writes nothing", asyn
   expect(await project.read("opencode.json")).toBe('{"theme": ')
 })
 
-it("a directory that was trusted stays so; one that was not still is not", async () => {
+it("a change keeps the trust of the directory as it was", async () => {
   const mcp = { tool: { type: "local", command: ["tool"] } } as const
   const { project, send } = await createScene(
     { "opencode.json": '{"username": "a"}', "sub/x": "" },
@@ -151,7 +151,7 @@ it("a directory that was trusted stays so; one that was not still is not", async
   expect(stranger.notices.filter((notice) => notice.includes("mcp"))).toHaveLength(1)
 })
 
-it("changes that come at the same time are all kept", async () => {
+it("concurrent changes are all kept", async () => {
   const { send, project } = await createScene({ "sub/x": "" })
   const sub = `?directory=${encodeURIComponent(project.path("sub"))}`
   const names = Array.from({ length: 12 }, (_, index) => `c${index}`)
@@ -166,7 +166,7 @@ it("changes that come at the same time are all kept", async () => {
   }
 })
 
-it("the user's settings are changed with comments kept, and all open directories use them", async () => {
+it("a change of the user's settings keeps comments and applies to all open directories", async () => {
   const { project, send, events } = await createScene(
     { "sub/x": "" },
     { before: (made) => made.home.writeConfig('{\n  // my own\n  "theme": "nord"\n}\n', "opencode.jsonc") },
@@ -198,7 +198,7 @@ it("the user's settings are changed with comments kept, and all open directories
   stream.close()
 })
 
-it("letting go of all directories ends their streams, and tells the stream of all", async () => {
+it("disposing all directories ends their streams and is published on the global stream", async () => {
   const { send, events, project } = await createScene()
   const { json: session } = await send<{ id: string }>("POST", "/session", { title: "Kept" })
   const [one, all] = [await events(), await events("/global/event")]
@@ -223,7 +223,7 @@ it("letting go of all directories ends their streams, and tells the stream of al
   all.close()
 })
 
-it("a stored key is used from the next request on, wins over the environment, and never comes out", async () => {
+it("a stored key is used from the next request on, takes precedence over the environment, and is never in a response", async () => {
   const model = await startProvider(() => ({ text: "Answered." }))
   const { provider } = model.config() as { provider: { mock: { options: Record<string, string> } } }
   const { apiKey: _key, ...options } = provider.mock.options
@@ -273,7 +273,7 @@ it("a stored key is used from the next request on, wins over the environment, an
   expect(await readAll(project.home.dataDirectory)).not.toContain("canary")
 })
 
-it("knows how each provider is connected; the offline guide needs no key", async () => {
+it("lists how each provider authenticates; the offline model needs no key", async () => {
   const { send } = await createScene(
     {},
     { before: (made) => made.home.writeConfig({ provider: { a: { models: { m: {} } } } }) },
@@ -283,7 +283,7 @@ it("knows how each provider is connected; the offline guide needs no key", async
   expect(methods).not.toHaveProperty("offline")
 })
 
-it("credentials are checked, and forgetting what was never there is no error", async () => {
+it("credentials are validated, and removing missing ones is no error", async () => {
   const { send } = await createScene()
   for (const body of [
     undefined,
@@ -297,7 +297,7 @@ it("credentials are checked, and forgetting what was never there is no error", a
   expect((await send("DELETE", "/auth/never")).json).toBe(true)
 })
 
-it("a project is named, field by field, and told of", async () => {
+it("a project is updated field by field, and the update is published", async () => {
   const { send, events } = await createScene()
   const all = await events("/global/event")
   const { json: before } = await send<ProjectInfo>("GET", "/project/current")
@@ -326,7 +326,7 @@ it("a project is named, field by field, and told of", async () => {
   all.close()
 })
 
-it("lists of services tell that nothing runs, and an added MCP server why not", async () => {
+it("lists of services are empty, and an added MCP server reports why it does not run", async () => {
   const { send } = await createScene()
   for (const path of ["/lsp", "/formatter", "/pty", "/skill", "/experimental/worktree", "/find/symbol?query=x"])
     expect([path, (await send("GET", path)).json]).toEqual([path, []])

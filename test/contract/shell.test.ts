@@ -19,7 +19,7 @@ describe("a user's own command", () => {
     return answer.json!.parts[0]!.state
   }
 
-  it("obeys rules that deny, and takes an ask as answered", async () => {
+  it("obeys deny rules and treats ask rules as allowed", async () => {
     expect(await shell({ bash: { "*": "allow", "rm *": "deny" } }, "echo a; rm -rf src")).toMatchObject({
       status: "error",
       error: expect.stringContaining("rule"),

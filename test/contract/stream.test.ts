@@ -1,4 +1,4 @@
-// The framing of /event, read as each published client reads it.
+// The framing of /event, parsed as each published client parses it.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { describe, expect, it } from "vitest"
@@ -16,7 +16,7 @@ const start = async () => {
 }
 
 describe("/event", () => {
-  it("is read whole by every published client, in the framing that it asks for", async () => {
+  it("is read completely by every published client, in the framing that the client requests", async () => {
     const server = await start()
     for (const query of ["", "?framing=plain"]) {
       const events = await server.events({
@@ -37,7 +37,7 @@ describe("/event", () => {
     }
   })
 
-  it("has names and ids for a person with curl, ids on request, and never a comment or CRLF", async () => {
+  it("has event names and ids for curl, ids on request, and never a comment or CRLF", async () => {
     const server = await start()
     const named = await server.events({ headers: { accept: "*/*" } })
     const withIds = await server.events({ query: { framing: "id" } })
@@ -54,7 +54,7 @@ describe("/event", () => {
     expect((await server.request("GET", "/event?framing=loud")).status).toBe(400)
   })
 
-  it("resumes after Last-Event-ID, and says when it cannot", async () => {
+  it("resumes after Last-Event-ID, and reports when it cannot", async () => {
     const server = await start()
     const first = await server.events({ query: { framing: "id" } })
     await server.request("POST", "/session", { title: "one" })
@@ -71,7 +71,7 @@ describe("/event", () => {
     lost.close()
   })
 
-  it("beats with events that every client takes for one, while nothing happens", async () => {
+  it("sends heartbeats that every client parses as events while idle", async () => {
     const bus = createBus({ newId: createIdSource(), onError: () => {} })
     const http = createServer((request, response) =>
       streamEvents(request, response, { bus, deltas: false, heartbeatMs: 5 }),
@@ -87,7 +87,7 @@ describe("/event", () => {
     http.close()
   })
 
-  it("has told the end of a turn when its prompt is answered", async () => {
+  it("has published the end of a turn before the prompt's response", async () => {
     const server = await start()
     const events = await server.events({ headers: { accept: "text/event-stream" } })
     for (let turn = 0; turn < 8; turn++) {
@@ -103,7 +103,7 @@ describe("/event", () => {
     events.close()
   })
 
-  it("gives deltas to who asks: they add up to the last whole part", async () => {
+  it("sends deltas on request, which add up to the last complete part", async () => {
     const server = await start()
     const events = await server.events({ query: { deltas: "1" } })
     const session = await server.request<{ id: string }>("POST", "/session", {})

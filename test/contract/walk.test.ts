@@ -1,4 +1,5 @@
-// Every endpoint: a good call checked against its own schema and the published shape, a bad body, an unknown id.
+// Every endpoint of the contract: a valid call, checked against its own and the published schema, an invalid body, an
+// unknown id.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { contract } from "../../server/api/contract.ts"
 import { type Contract, splitRoute } from "../../server/api/endpoint.ts"
@@ -172,8 +173,8 @@ const asOnTheWire = new Set([
   "DELETE /session/:sessionID/message/:messageID",
 ])
 
-describe("a good call", () => {
-  it("is known for every endpoint", () => {
+describe("a valid call", () => {
+  it("is defined for every endpoint", () => {
     expect(endpoints.map((each) => each.route).toSorted()).toEqual(Object.keys(good).toSorted())
   })
 
@@ -199,7 +200,7 @@ describe("a good call", () => {
 })
 
 describe("the contract as a whole", () => {
-  it("answers 501 to each operation that is not there yet, and lists each once", async () => {
+  it("answers 501 to each unimplemented operation, and lists each operation once", async () => {
     const ours = [...endpoints.map((each) => each.route), "GET /event", "GET /global/event", ...unimplementedRoutes]
       .map((route) => route.replaceAll(/:(\w+)/g, "{$1}"))
       .toSorted()
@@ -214,7 +215,7 @@ describe("the contract as a whole", () => {
     }
   })
 
-  it("tells events of the published shape", async () => {
+  it("publishes events that match the published schemas", async () => {
     const events = await server.events()
     try {
       const created = await server.request<Session>("POST", "/session", {})
@@ -238,12 +239,12 @@ describe("the contract as a whole", () => {
   })
 })
 
-describe("a bad call", () => {
+describe("an invalid call", () => {
   it.each(
     endpoints
       .filter((each) => each.body && !["POST /tui/control/response", "POST /session"].includes(each.route))
       .map((each) => [each.route] as const),
-  )("%s with a body of the wrong kind is 400 and says where", async (route) => {
+  )("%s with a body of the wrong type is 400 and names the position", async (route) => {
     const { method, path } = splitRoute(route)
     const requestID = path.startsWith("/question") ? "que_x" : "per_x"
     const real = path
@@ -276,7 +277,7 @@ describe("a bad call", () => {
     }
   })
 
-  it("names the field, the value's kind and what was expected", async () => {
+  it("names the field, the type of the value and the expected type", async () => {
     const { json } = await server.request("POST", "/session", { parentID: "bad" })
     expect(json).toMatchObject({
       data: { parentID: "bad" },
@@ -286,7 +287,7 @@ describe("a bad call", () => {
     expect(JSON.stringify(toast.json)).toContain("success")
   })
 
-  it("has JSON for a malformed body, a wrong type, a wrong route and a wrong method", async () => {
+  it("is answered in JSON for a malformed body, a wrong content type, an unknown route and a wrong method", async () => {
     const send = (body: string, headers: Record<string, string>) => server.request("POST", "/session", body, headers)
     const malformed = await send('{"title":', { "content-type": "application/json" })
     expect([malformed.status, malformed.json]).toMatchObject([400, { data: null, success: false }])
@@ -322,7 +323,7 @@ describe("a bad call", () => {
     expect(missing.status).toBe(404)
   })
 
-  it("is refused before anything is stored: unknown agent, model, tool, message id", async () => {
+  it("with an unknown agent, model, tool or message id is rejected before anything is stored", async () => {
     const before = await server.request<unknown[]>("GET", `/session/${sessionID}/message`)
     const parts = [{ type: "text", text: "x" }]
     for (const [body, status] of [
@@ -346,14 +347,14 @@ describe("a bad call", () => {
     expect(near.text).toContain("offline/guide")
   })
 
-  it("is 400 for a session to be shared, where nothing is there to share with, and 404 for one that is not shared", async () => {
+  it("is 400 for sharing a session, since there is no share service, and 404 for unsharing it", async () => {
     const share = await server.request("POST", `/session/${sessionID}/share`)
     expect([share.status, share.text]).toEqual([400, expect.stringContaining("no service to share with")])
     const unshare = await server.request("DELETE", `/session/${sessionID}/share`)
     expect([unshare.status, unshare.text]).toEqual([404, expect.stringContaining("not shared")])
   })
 
-  it("never leaves the directory", async () => {
+  it("never reads outside the directory", async () => {
     for (const path of ["../../etc/passwd", "/etc/passwd", "a\0b", "x".repeat(5000), "%2e%2e/%2e%2e/etc/passwd"]) {
       const answer = await server.request("GET", `/file/content?path=${encodeURIComponent(path)}`)
       expect(answer.status).toBeLessThan(500)

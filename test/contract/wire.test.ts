@@ -1,4 +1,4 @@
-// Manners of the recorded wire that belong to no single endpoint: HEAD, OPTIONS, how a directory may be spelt.
+// Behaviour of the HTTP API that belongs to no single endpoint: HEAD, OPTIONS, encodings of a directory, tools of a prompt.
 import { mkdir } from "node:fs/promises"
 import { request } from "node:http"
 import { join } from "node:path"
@@ -51,14 +51,14 @@ describe("HEAD", () => {
       return method === "GET" && !path.includes(":") ? [path + (queries[path] ?? "")] : []
     })
 
-  it.each(paths)("of %s is answered at once, without a body", async (path) => {
+  it.each(paths)("of %s is answered immediately, without a body", async (path) => {
     const { status, text, headers } = await send("HEAD", path)
     expect([status, text]).toEqual([200, ""])
     expect(headers["content-type"]).toBe(path.endsWith("event") ? "text/event-stream" : "application/json")
     expect(headers["vary"]).toBe("Origin")
   })
 
-  it("takes nothing from the queue of a terminal", async () => {
+  it("does not consume a call from a terminal's queue", async () => {
     await send("POST", "/tui/append-prompt", { text: "kept" })
     await send("HEAD", "/tui/control/next")
     expect((await send("GET", "/tui/control/next")).json).toEqual({
@@ -67,7 +67,7 @@ describe("HEAD", () => {
     })
   })
 
-  it("of a stream leaves its connection free for the next request", async () => {
+  it("of a stream leaves the connection usable for the next request", async () => {
     await new Promise<void>((resolve, reject) => {
       const head = request(`${server.url}/event`, { method: "HEAD", agent: false }, (response) => {
         response.on("end", resolve).resume()
@@ -86,7 +86,7 @@ describe("OPTIONS", () => {
     expect(headers["access-control-allow-methods"]).toContain("PATCH")
   })
 
-  it("lets no other origin in", async () => {
+  it("allows no other origin", async () => {
     const { status, headers } = await send("OPTIONS", "/session", undefined, { origin: "https://evil.example" })
     expect(status).toBe(204)
     expect(headers["access-control-allow-origin"]).toBeUndefined()
@@ -94,7 +94,7 @@ describe("OPTIONS", () => {
 })
 
 describe("a directory", () => {
-  it("may be encoded once more in the query", async () => {
+  it("may be encoded twice in the query", async () => {
     const directory = join(project.directory, "with blank")
     await mkdir(directory)
     const twice = encodeURIComponent(encodeURIComponent(directory))
@@ -102,7 +102,7 @@ describe("a directory", () => {
     expect(json.directory).toBe(directory)
   })
 
-  it("keeps a percent sign that it has", async () => {
+  it("keeps a percent sign in its name", async () => {
     const directory = join(project.directory, "100%25")
     await mkdir(directory)
     const { json } = await send<{ directory: string }>("GET", `/path?directory=${encodeURIComponent(directory)}`)
@@ -117,14 +117,14 @@ describe("tools of a prompt", () => {
       ...(tools ? { tools } : {}),
     })
 
-  it("as a list hold for this prompt only", async () => {
+  it("given as a list apply to this prompt only", async () => {
     const { json: session } = await send<Session>("POST", "/session", { title: "List" })
     await prompt(session.id, ["glob"], "hello")
     const { json: after } = await send<Session>("GET", `/session/${session.id}`)
     expect(after.permission).toBeUndefined()
   })
 
-  it("as a map hold for the session", async () => {
+  it("given as a map apply to the session", async () => {
     const { json: session } = await send<Session>("POST", "/session", { title: "Map" })
     await prompt(session.id, { read: false, bash: true }, "hello")
     const { json: after } = await send<Session>("GET", `/session/${session.id}`)

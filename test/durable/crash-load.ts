@@ -1,5 +1,5 @@
-// Clients that do everything at once to one server, and remember what it has acknowledged: what must be found again
-// whenever it is killed, and what may be, because the answer was on its way.
+// Concurrent clients of one server that record acknowledged writes: these must be found after a kill at any time, while
+// writes without a response may be found.
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Part } from "../../server/schema/part.ts"
 import type { Session, Todo } from "../../server/schema/session.ts"

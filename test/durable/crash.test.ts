@@ -1,5 +1,5 @@
-// kill -9 at moments that a seed chooses, while clients do everything at once, again and again on the same data: what was
-// acknowledged is there, what was cut is marked, and nothing else is left. The whole number of rounds is `npm run attack`.
+// Repeated kill -9 at seeded moments under concurrent load on the same data: acknowledged writes are found, interrupted ones
+// are marked, and nothing else is left. `npm run attack` runs the full number of rounds.
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -31,36 +31,41 @@ const roundsOnOneHome = 10
 
 for (let from = 1; from <= rounds; from += roundsOnOneHome) {
   const seeds = Array.from({ length: Math.min(roundsOnOneHome, rounds - from + 1) }, (_, i) => from + i)
-  it(`loses nothing: seeds ${seeds[0]} to ${seeds.at(-1)}`, { timeout: 60_000 + seeds.length * 20_000 }, async () => {
-    const provider = await startProvider(answer)
-    const project = await createProject({ "README.md": "# Demo\n" })
-    await project.home.writeConfig(provider.config())
-    const ledger: Ledger = new Map()
-    let number = 0
-    const start = () => startServer({ cwd: project.directory, env: project.env })
-    let server = await start()
-    for (const seed of seeds) {
-      const random = createRandom(seed)
-      const stopFollowing = await followFinished(server, ledger)
-      const moment = Promise.withResolvers<void>()
-      let answersLeft = 1 + random.below(mostAnswers)
-      const onAnswer = () => --answersLeft === 0 && moment.resolve()
-      const load = { ledger, nextNumber: () => ++number, onAnswer }
-      const working = Array.from({ length: clients }, (_, i) => runClient(server, load, createRandom(seed * 100 + i)))
-      // A client that got an answer that no client expects ends the round too.
-      await Promise.race([moment.promise, Promise.all(working)])
-      await server.kill("SIGKILL")
-      await Promise.all(working)
-      stopFollowing()
-      await expect.poll(() => project.home.listProcesses(), { timeout: 10_000, message: `seed ${seed}` }).toEqual([])
-      checkDisk(project, seed)
-      server = await start()
-      const lying = () => [project.directory, project.home.dataDirectory].flatMap((f) => readdirSync(f)).filter(isHalf)
-      await expect.poll(lying, { message: `seed ${seed}` }).toEqual([])
-      await checkAll(server, ledger, seed)
-      await checkAlive(server, seed)
-    }
-  })
+  it(
+    `loses no acknowledged write: seeds ${seeds[0]} to ${seeds.at(-1)}`,
+    { timeout: 60_000 + seeds.length * 20_000 },
+    async () => {
+      const provider = await startProvider(answer)
+      const project = await createProject({ "README.md": "# Demo\n" })
+      await project.home.writeConfig(provider.config())
+      const ledger: Ledger = new Map()
+      let number = 0
+      const start = () => startServer({ cwd: project.directory, env: project.env })
+      let server = await start()
+      for (const seed of seeds) {
+        const random = createRandom(seed)
+        const stopFollowing = await followFinished(server, ledger)
+        const moment = Promise.withResolvers<void>()
+        let answersLeft = 1 + random.below(mostAnswers)
+        const onAnswer = () => --answersLeft === 0 && moment.resolve()
+        const load = { ledger, nextNumber: () => ++number, onAnswer }
+        const working = Array.from({ length: clients }, (_, i) => runClient(server, load, createRandom(seed * 100 + i)))
+        // A client that got an answer that no client expects ends the round too.
+        await Promise.race([moment.promise, Promise.all(working)])
+        await server.kill("SIGKILL")
+        await Promise.all(working)
+        stopFollowing()
+        await expect.poll(() => project.home.listProcesses(), { timeout: 10_000, message: `seed ${seed}` }).toEqual([])
+        checkDisk(project, seed)
+        server = await start()
+        const lying = () =>
+          [project.directory, project.home.dataDirectory].flatMap((f) => readdirSync(f)).filter(isHalf)
+        await expect.poll(lying, { message: `seed ${seed}` }).toEqual([])
+        await checkAll(server, ledger, seed)
+        await checkAlive(server, seed)
+      }
+    },
+  )
 }
 
 /** No file is half-written; the half of one that was being written has a name of its own, and goes with the next start. */

@@ -1,5 +1,4 @@
-// A disk that is full and a home that is read-only, as real file systems: mounted for the program alone, which takes
-// Linux and leave to make namespaces of users.
+// A full disk and a read-only home as real file systems, mounted for the program alone. Needs Linux with user namespaces.
 import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { expect, it } from "vitest"
@@ -9,14 +8,14 @@ import { createProject } from "../support/project.ts"
 import { runProgram } from "../support/run-program.ts"
 import { startServer } from "../support/server.ts"
 
-/** Arguments of this Node that make it the program, after `mount` has been run in a namespace of its own. */
+/** Arguments for Node that run `mount` in a new namespace and then replace the process by the program. */
 function inMount(mount: string, args: readonly string[]): string[] {
   const shell = ["-c", `${mount} && exec "$0" "$@"`, process.execPath, getProgramPath(), ...args]
   const words = ["env", "unshare", "--user", "--map-root-user", "--mount", "sh", ...shell]
   return ["--no-warnings", "-e", `process.execve("/usr/bin/env", ${JSON.stringify(words)})`]
 }
 
-it("a disk that fills up: writes say so, reads go on, and with room it all works again", async () => {
+it("on a full disk writes report it and reads work; with free space writes work again", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const data = project.home.env["XDG_DATA_HOME"]!
   const mount = `mount -t tmpfs -o size=6m tmpfs '${data}' && head -c 5M /dev/zero > '${data}/filler'`
@@ -45,7 +44,7 @@ it("a disk that fills up: writes say so, reads go on, and with room it all works
   expect([said.status, said.text]).toEqual([200, expect.stringContaining("README.md")])
 })
 
-it("a disk that is full at the start ends it with the reason", async () => {
+it("on a disk that is full at start-up the program exits with the reason", async () => {
   const project = await createProject({})
   const data = project.home.env["XDG_DATA_HOME"]!
   const mount = `mount -t tmpfs -o size=1m tmpfs '${data}' && { head -c 2M /dev/zero > '${data}/filler'; true; } 2>/dev/null`
@@ -55,7 +54,7 @@ it("a disk that is full at the start ends it with the reason", async () => {
   expect(stderr).not.toMatch(/\n {4}at /)
 })
 
-it("a home that is read-only: the program names the folder and the way out, and takes it", async () => {
+it("with a read-only home the program names the folder and the alternative, which works", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const { directory } = project.home
   const mount = `mount --bind '${directory}' '${directory}' && mount -o remount,bind,ro '${directory}'`

@@ -1,4 +1,4 @@
-// kill -9 in the middle of things: what was acknowledged is there, what was cut is marked, nothing hangs.
+// kill -9 during work: acknowledged writes are found, interrupted ones are marked, and nothing hangs.
 import { execFileSync } from "node:child_process"
 import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -15,8 +15,8 @@ const ground = async (provider: Awaited<ReturnType<typeof startProvider>>) => {
   return { project, start: () => startServer({ cwd: project.directory, env }) }
 }
 
-describe("a server that is killed in mid-stream", () => {
-  it("is found again with the prompt, the text so far and the turn marked as aborted", async () => {
+describe("a server that is killed while a reply streams", () => {
+  it("keeps the prompt and the streamed text, and marks the turn as aborted", async () => {
     const chunks = Array.from({ length: 40 }, (_, i) => `word${i} `)
     const provider = await startProvider([{ chunks, hangAfter: 20 }, { text: "again" }])
     const { start, project } = await ground(provider)
@@ -53,7 +53,7 @@ describe("a server that is killed in mid-stream", () => {
     expect(JSON.stringify(answer.json!.parts)).toContain("again")
   })
 
-  it("leaves no child of a running command, and its tool call is failed", async () => {
+  it("leaves no child process of a running command, and marks its tool call as failed", async () => {
     const command = "sleep 300.123 & sleep 300.456; echo never"
     const provider = await startProvider([{ tools: [{ name: "bash", input: { command, description: "waits" } }] }])
     const { start, project } = await ground(provider)
@@ -74,7 +74,7 @@ describe("a server that is killed in mid-stream", () => {
     expect(await project.home.listProcesses()).toEqual([])
   })
 
-  it("does not take the turn of another living program for a dead one", async () => {
+  it("does not mark the turn of another running program as aborted", async () => {
     const provider = await startProvider([{ chunks: ["one ", "two "], hangAfter: 1 }])
     const { start } = await ground(provider)
     const first = await start()
@@ -94,8 +94,8 @@ describe("a server that is killed in mid-stream", () => {
   })
 })
 
-describe("a database that is none", () => {
-  it("is kept aside, told, and started anew", async () => {
+describe("a corrupt database", () => {
+  it("is moved aside and reported, and a new one is created", async () => {
     const provider = await startProvider([])
     const { start, project } = await ground(provider)
     const first = await start()

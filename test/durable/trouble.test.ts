@@ -1,4 +1,4 @@
-// Places that can't be written and a database that others hold: a person is told what to do, and nothing is lost.
+// Unwritable folders and a locked database: the user gets instructions, and nothing is lost.
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
@@ -29,7 +29,7 @@ async function lock(file: string) {
   }
 }
 
-it("a database that another program keeps locked: reads go on, writes say so, and afterwards they work", async () => {
+it("while another program locks the database reads work and writes report it; afterwards writes work", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const server = await startServer({ cwd: project.directory, env: project.env })
   const { json } = await server.request<Session>("POST", "/session", { title: "before" })

@@ -1,5 +1,5 @@
-// The terminal on a server that runs elsewhere: two of them on one session, a password, a directory of the server's, a
-// server that is killed and comes back.
+// The terminal attached to a server in another process: two terminals on one session, a password, a directory of the
+// server, a server that is killed and restarted.
 import { describe, expect, it } from "vitest"
 import type { Session } from "../../server/schema/session.ts"
 import { freePort } from "../support/free-port.ts"
@@ -58,7 +58,7 @@ describe("attach", () => {
     await first.waitFor("I found 2 files")
   })
 
-  it("goes on with the last session, and lets programs steer it", async () => {
+  it("continues the last session, and accepts remote calls", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const server = await serve(project)
     const first = await attach(server)
@@ -76,7 +76,7 @@ describe("attach", () => {
     await second.waitFor("from the arguments, and a script")
   })
 
-  it("takes --dir as the server's, also beside the place where that was started", async () => {
+  it("resolves --dir on the server, also outside the directory in which the server was started", async () => {
     const project = await createProject({ "README.md": "# Demo\n", "inner/only-here.txt": "x\n" })
     const server = await serve(project)
     const terminal = await attach(server, ["--dir", "inner"])
@@ -96,7 +96,7 @@ describe("attach", () => {
     await again.waitFor("only-here.txt has 1 line")
   })
 
-  it("takes the password from the environment, or asks for it", async () => {
+  it("reads the password from the environment, or prompts for it", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const server = await serve(project, { OPENCODE_SERVER_PASSWORD: "open sesame" })
     const told = await attach(server, [], { OPENCODE_SERVER_PASSWORD: "open sesame" })
@@ -121,7 +121,7 @@ describe("attach", () => {
   it.each([
     ["a directory that is not there", ["--dir", "nosuch"], "nosuch", 2],
     ["a session that is not there", ["-s", "ses_nosuch"], "ses_nosuch", 2],
-  ])("says plainly of %s that it is not", async (_what, args, words, code) => {
+  ])("reports that %s is no server of this API", async (_what, args, words, code) => {
     const project = await createProject({})
     const server = await serve(project)
     const terminal = await attach(server, args)
@@ -130,7 +130,7 @@ describe("attach", () => {
     expect(terminal.screen()).not.toMatch(/\n\s+at /)
   })
 
-  it("says that no server answers, and leaves", async () => {
+  it("reports that no server answers, and exits", async () => {
     const project = await createProject({}, { git: false })
     const url = `http://127.0.0.1:${await freePort()}`
     const terminal = startTerminal({ cwd: project.directory, env: project.env, args: ["attach", url] })
@@ -139,8 +139,8 @@ describe("attach", () => {
   })
 })
 
-describe("a server that is killed and comes back", () => {
-  it("is reached again by itself, and nothing that happened meanwhile is missed", async () => {
+describe("a server that is killed and restarted", () => {
+  it("is reconnected automatically, and no event is missed", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const provider = await startProvider([
       { text: "the first answer" },

@@ -1,9 +1,9 @@
-// Connecting a provider: found in the list, its key typed unseen, checked, and a model of it chosen.
+// Connecting a provider: selected in the list, its key typed without echo and checked, and one of its models selected.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("keeps a key that nobody sees, and offers the provider's models", async () => {
+it("stores a key without showing it, and offers the provider's models", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const env = { ...project.env, ANTHROPIC_API_KEY: "key-of-the-environment" }
   const terminal = startTerminal({ cwd: project.directory, env, cols: 100, rows: 34 })

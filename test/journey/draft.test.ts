@@ -1,11 +1,11 @@
-// A draft outlives the program: killed in mid-writing, it is there again; sent, it is gone for good.
+// A draft survives a kill of the program while it is written, and is removed when it is sent.
 import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("comes back after a kill, with its chips, and each terminal keeps its own", async () => {
+it("is restored after a kill with its chips, and each terminal restores its own", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const open = () => startTerminal({ cwd: project.directory, env: project.env })
   const base = join(project.env["XDG_STATE_HOME"] ?? "", "opencode-tui", "drafts")

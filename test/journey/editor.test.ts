@@ -1,4 +1,4 @@
-// The draft in the user's own editor: the terminal is lent, chips stay chips, and the screen is whole afterwards.
+// The draft in the user's editor: the editor gets the terminal, chips are preserved, and the screen is redrawn afterwards.
 import { chmod, writeFile } from "node:fs/promises"
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
@@ -20,7 +20,7 @@ async function begin(script: string) {
   return { terminal, provider }
 }
 
-it("gives back what was written in it, the pasted text in its place", async () => {
+it("returns the edited text with the pasted text in its position", async () => {
   const { terminal, provider } = await begin(
     `echo "here is an editor: $(cat "$2")"; read answer; printf 'first %s\\n%s\\n' "$answer" "$(cat "$2")" > "$2"`,
   )
@@ -41,7 +41,7 @@ it("gives back what was written in it, the pasted text in its place", async () =
   expect(toText(provider.requests[0]?.messages.at(-1))).toBe("first typed there\nsee one\ntwo\nthree end")
 })
 
-it("leaves the draft as it was when the editor fails, and says so", async () => {
+it("leaves the draft unchanged when the editor fails, and reports it", async () => {
   const { terminal } = await begin("exit 3")
   terminal.type("keep me")
   await terminal.waitFor("keep me")

@@ -1,11 +1,11 @@
-// A conversation as a Markdown file: what is in it is chosen, and nothing is written over unasked.
+// Export of a conversation to a Markdown file: its content is selectable, and a file is overwritten only after confirmation.
 import { stat } from "node:fs/promises"
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("is written whole, and over a file only at the second enter", async () => {
+it("writes the whole conversation, and overwrites a file only at the second enter", async () => {
   const provider = await startProvider(
     [
       {

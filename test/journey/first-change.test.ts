@@ -1,4 +1,4 @@
-// A developer asks for a change, approves it, and finds it on the disk.
+// A user asks for a change, approves it, and finds it on disk.
 import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startTerminal } from "../support/terminal.ts"
@@ -10,7 +10,7 @@ const demo = {
 }
 
 describe("the first change", () => {
-  it("is found, asked about with its diff, approved, and made", async () => {
+  it("is proposed with its diff, approved and written", async () => {
     const project = await createProject(demo)
     const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 100, rows: 30 })
     await terminal.waitFor("Ask anything")
@@ -31,7 +31,7 @@ describe("the first change", () => {
     expect(await project.git("diff", "--stat")).toContain("src/math.js")
   })
 
-  it("is refused with a word, and the file stays", async () => {
+  it("is rejected with a message, and the file stays unchanged", async () => {
     const project = await createProject(demo)
     const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
     await terminal.waitFor("Ask anything")
@@ -48,7 +48,7 @@ describe("the first change", () => {
     expect(terminal.screen()).toContain("✗")
   })
 
-  it("is asked about no more after Allow always, which shows what it allows first", async () => {
+  it("needs no approval after Allow always, which shows its patterns first", async () => {
     const project = await createProject({ ...demo, "src/more.js": "export const sub = (a, b) => a + b\n" })
     const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 100, rows: 30 })
     await terminal.waitFor("Ask anything")
@@ -66,8 +66,8 @@ describe("the first change", () => {
   })
 })
 
-describe("the way out", () => {
-  it("gives the terminal back and tells how to go on", async () => {
+describe("leaving the program", () => {
+  it("restores the terminal and prints how to continue", async () => {
     const project = await createProject(demo)
     const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
     await terminal.waitFor("Ask anything")

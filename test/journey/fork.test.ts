@@ -1,10 +1,10 @@
-// A whole session forked: the copy goes on alone, and the list of sessions has both; a pin keeps one at the top.
+// A fork of a whole session: the copy continues independently, both are in the session list, and a pin keeps one at the top.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("is a copy that goes on alone", async () => {
+it("is a copy that continues independently", async () => {
   const provider = await startProvider([{ text: "answer one" }, { text: "answer two" }], { title: "Original" })
   const project = await createProject({ "README.md": "# Demo\n" })
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }

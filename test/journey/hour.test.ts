@@ -1,5 +1,5 @@
-// An hour of work in one terminal: tools, a question, a permission, a sub-agent, a queue, an interruption, the shell, a
-// rename; then the program is left, and all of it is there again.
+// A long session in one terminal: tools, a question, a permission, a sub-agent, queued prompts, an interruption, the shell,
+// a rename. After a restart all of it is shown again.
 import { expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Session } from "../../server/schema/session.ts"
@@ -51,7 +51,7 @@ function answer({ messages }: ProviderRequest): ModelReply {
   return turns[text]?.[done] ?? { text: `I heard: ${text}.` }
 }
 
-it("goes through it all, and finds it again afterwards", { timeout: 90_000 }, async () => {
+it("works through all of it and shows it again after a restart", { timeout: 90_000 }, async () => {
   const provider = await startProvider(answer, { title: "An hour" })
   const project = await createProject({
     "README.md": "# Demo\n",

@@ -1,5 +1,5 @@
-// Where an input method composes: the real cursor stands at the caret, beside chips, under a menu, in wrapped rows of
-// wide characters, and in the shell mode.
+// The terminal cursor is at the caret, where an input method composes: beside chips, under a menu, in wrapped rows of wide
+// characters, and in shell mode.
 import { it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startTerminal } from "../support/terminal.ts"
@@ -8,7 +8,7 @@ it.each([
   [100, 30],
   [80, 24],
   [40, 15],
-])("the cursor's cell is the caret's, at %ix%i", async (cols, rows) => {
+])("the terminal cursor is in the cell of the caret, at %ix%i", async (cols, rows) => {
   const project = await createProject({ "文档/说明.md": "# 说明\n", "README.md": "# Demo\n" })
   const terminal = startTerminal({ cwd: project.directory, env: project.env, cols, rows })
   await terminal.waitFor("Guide")

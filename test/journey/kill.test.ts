@@ -1,12 +1,12 @@
-// The program is killed in mid-stream; after a restart the session is whole.
+// The program is killed while a reply streams; after a restart the session is consistent.
 import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { readStoredParts } from "../support/stored-parts.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-describe("kill -9 in mid-stream", () => {
-  it("loses neither the prompt nor the text so far, and the session goes on", async () => {
+describe("kill -9 while a reply streams", () => {
+  it("loses neither the prompt nor the streamed text, and the session continues", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const provider = await startProvider([
       { chunks: Array.from({ length: 30 }, (_, i) => `w${i} `), hangAfter: 25 },

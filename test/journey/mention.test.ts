@@ -1,4 +1,5 @@
-// A file with lines and an agent, mentioned by `@`: from the menu to what the model gets, on a large and a small screen.
+// A file with a line range and an agent, mentioned with `@`: from the menu to the model's request, on a large and a small
+// screen.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"

@@ -1,4 +1,4 @@
-// What a person sets for himself: a theme and keys in files of his own, choices that outlive the program, no colours.
+// Settings of the user: theme and keys in files, selections that persist, no colours.
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -25,8 +25,8 @@ async function createOwn(settings: object) {
   return project
 }
 
-describe("settings of one's own", () => {
-  it("are the theme and the keys, for a dark terminal and a light one", async () => {
+describe("the user's settings", () => {
+  it("set theme and keys, for a dark and a light terminal", async () => {
     const project = await createOwn({ theme: "dawn", keybinds: { model_list: "f5", leader: "ctrl+o" } })
     const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
     await terminal.waitFor(() => terminal.cell(0, 0).bg === "#101820")
@@ -51,7 +51,7 @@ describe("settings of one's own", () => {
     await terminal.waitGone("No sessions yet")
   })
 
-  it("include what is chosen on the screen: a theme tried, given back, kept, and whether edits are asked for", async () => {
+  it("include selections on the screen: a theme that is previewed, reverted and kept, and whether edits need approval", async () => {
     const project = await createOwn({})
     const begin = async () => {
       const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
@@ -83,7 +83,7 @@ describe("settings of one's own", () => {
     await again.waitFor(() => again.cell(0, 0).bg === "#101820")
   })
 
-  it("can be no colours at all: nothing on any part of the screen has one", async () => {
+  it("can switch off colours: no cell of the screen has one", async () => {
     const project = await createOwn({})
     const env = { ...project.env, NO_COLOR: "1" }
     const terminal = startTerminal({ cwd: project.directory, env, cols: 80, rows: 24 })

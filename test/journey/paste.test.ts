@@ -1,10 +1,10 @@
-// What is pasted: thousands of lines as a chip that opens, and files that are dropped into the terminal.
+// Pasted content: thousands of lines as a chip that expands, and files that are dropped into the terminal.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider, toText } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("opens a paste of 5,000 lines in its place, stays usable in it, and sends it whole", async () => {
+it("expands a paste of 5,000 lines in its position, stays responsive, and sends it completely", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const provider = await startProvider([{ text: "all read" }])
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
@@ -29,7 +29,7 @@ it("opens a paste of 5,000 lines in its place, stays usable in it, and sends it 
   expect(toText(provider.requests[0]?.messages.at(-1))).toBe(pasted)
 })
 
-it("makes chips of files that are dropped, and sends the image as one", async () => {
+it("turns dropped files into chips, and sends the image as an image", async () => {
   const pixel = Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
     "base64",

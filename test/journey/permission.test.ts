@@ -1,4 +1,5 @@
-// Three requests of one turn: a long command that tries to hide its end, a harmless one, a diff longer than the screen.
+// Three permission requests of one turn: a long command that tries to hide its end, a harmless one, a diff longer than the
+// screen.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
@@ -9,7 +10,7 @@ const long = `${filler}echo the-end\u202e \u001b[8m\r# git status`
 const content = Array.from({ length: 120 }, (_, i) => `const line${i} = ${i}`).join("\n")
 const bash = (command: string) => ({ name: "bash", input: { command, description: "Runs it" } })
 
-it("answers one after the other, each seen to its last row, without moving a reader who scrolled up", async () => {
+it("are answered one after the other, each readable to its last row, and keep the scroll offset of the transcript", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const provider = await startProvider([
     { text: Array.from({ length: 80 }, (_, i) => `para${i}`).join("\n\n") },

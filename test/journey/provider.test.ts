@@ -1,4 +1,4 @@
-// A model over HTTP: streamed text, a tool that fails, a permission that is refused, an error, an abort.
+// A model over HTTP: streamed text, a failed tool, a rejected permission, an error, an abort.
 import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
@@ -16,7 +16,7 @@ async function begin(script: Script, config: object = {}, size = { cols: 100, ro
 }
 
 describe("a model over HTTP", () => {
-  it("streams text, sees its failing tool, and goes on", async () => {
+  it("streams text, receives the error of a failed tool, and continues", async () => {
     const { terminal, provider } = await begin([
       {
         chunks: ["I read ", "the file ", "now."],
@@ -39,7 +39,7 @@ describe("a model over HTTP", () => {
     expect(JSON.stringify(provider.requests[1]!.body)).toContain("not found")
   })
 
-  it("is refused a command, and the turn ends", async () => {
+  it("gets a command rejected, and the turn ends", async () => {
     const { terminal, provider, project } = await begin(
       [{ tools: [{ name: "bash", input: { command: "touch made.txt && echo done", description: "Makes a file" } }] }],
       { permission: { bash: "ask" } },
@@ -56,7 +56,7 @@ describe("a model over HTTP", () => {
     expect(await project.git("status", "--porcelain")).toBe("")
   })
 
-  it("is refused with a word, which it gets", async () => {
+  it("gets a command rejected with a message, and receives the message", async () => {
     const { terminal, provider } = await begin(
       [
         { tools: [{ name: "bash", input: { command: "rm -rf build", description: "Cleans" } }] },
@@ -75,7 +75,7 @@ describe("a model over HTTP", () => {
     expect(JSON.stringify(provider.requests[1]!.body)).toContain("keep the build")
   })
 
-  it("fails for good, and the screen says why; the next prompt works", async () => {
+  it("fails permanently, and the screen shows why; the next prompt works", async () => {
     const { terminal } = await begin([
       { status: 401, body: { error: { message: "the key is wrong" } } },
       { text: "better now" },
@@ -88,7 +88,7 @@ describe("a model over HTTP", () => {
     await terminal.waitFor("better now")
   })
 
-  it("is interrupted by two escapes, and what was said stays", async () => {
+  it("is interrupted by two escapes, and the streamed text stays", async () => {
     const { terminal, provider } = await begin([
       { chunks: ["half a ", "sentence ", "never"], hangAfter: 2 },
       { text: "fresh start" },
@@ -107,7 +107,7 @@ describe("a model over HTTP", () => {
     await terminal.waitFor("fresh start")
   })
 
-  it("lets nothing of its own reach the terminal unescaped", async () => {
+  it("sends no escape sequence to the terminal unescaped", async () => {
     const attack = "x\u001b]0;owned\u0007\u001b]52;c;b3duZWQ=\u0007\u001b[2J\u001b[?1049l\u009b31mred\rcovered"
     const { terminal } = await begin([
       {

@@ -1,10 +1,10 @@
-// The model asks and the person answers: by number, by marks, in own words, or not at all.
+// The model asks questions and the user answers: by number, by selection, with own text, or not at all.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("is answered by a number; one escape dismisses nothing, two end the turn", async () => {
+it("is answered by a number; one escape dismisses nothing, two escapes end the turn", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
   const ask = async () => {
@@ -31,7 +31,7 @@ it("is answered by a number; one escape dismisses nothing, two end the turn", as
   await terminal.waitFor("README.md has 1 line")
 })
 
-it("several are tabs with a review, and the provider gets the answers", async () => {
+it("with several questions has tabs and a review, and the provider receives the answers", async () => {
   const options = (...labels: string[]) => labels.map((label) => ({ label, description: `what ${label} is` }))
   const questions = [
     { header: "Store", question: "Where shall it be kept?", options: options("Postgres", "SQLite") },

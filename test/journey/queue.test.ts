@@ -1,10 +1,10 @@
-// Prompts sent while an answer is written: seen to wait, taken out, taken back to be changed, answered in their turn.
+// Prompts sent while a reply streams: shown as queued, removed, taken back for editing, answered in order.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider, toText } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("waits visibly, and what is taken out is never answered", async () => {
+it("is shown as queued, and a removed prompt is never answered", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const provider = await startProvider([{ chunks: ["slow ", "answer"], hangAfter: 1 }, { text: "the second answer" }])
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }

@@ -1,4 +1,4 @@
-// The server goes away and comes back: the terminal says so, keeps the draft, and misses nothing.
+// The server disconnects and returns: the terminal shows it, keeps the draft, and misses no event.
 import { expect, it } from "vitest"
 import { freePort } from "../support/free-port.ts"
 import { createProject } from "../support/project.ts"
@@ -6,7 +6,7 @@ import { startProvider } from "../support/provider.ts"
 import { startServer } from "../support/server.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("says that it is lost, keeps the draft, and shows what was said meanwhile", async () => {
+it("shows the lost connection, keeps the draft, and shows messages that arrived in the meantime", async () => {
   const provider = await startProvider([{ text: "before it went" }, { text: "said meanwhile" }, { text: "and after" }])
   const project = await createProject({ "README.md": "# Demo\n" })
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }

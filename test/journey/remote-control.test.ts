@@ -1,5 +1,5 @@
-// Another program steers the terminal: every call of /tui/*, sent with curl, seen on the screen; and the editor that
-// posts before the terminal is ready.
+// Remote control of the terminal: every call of /tui/*, sent with curl, has its effect on the screen; an editor posts before
+// the terminal is ready.
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
@@ -31,7 +31,7 @@ async function begin() {
 }
 
 describe("/tui/*", () => {
-  it("is seen on the real screen, call by call", async () => {
+  it("has its effect on the screen, call by call", async () => {
     const { terminal, url } = await begin()
     const send = (path: string, body?: unknown) => curl(`${url}${path}`, body)
     const close = async (title: string) => {
@@ -81,7 +81,7 @@ describe("/tui/*", () => {
     await terminal.waitGone("README.md has 1 line")
   })
 
-  it("waits with Prefer: wait until a terminal has applied it, and says why it was not", async () => {
+  it("waits with Prefer: wait until a terminal has applied the call, and reports why it was not applied", async () => {
     const { terminal, url } = await begin()
     expect(await curl(`${url}/tui/append-prompt`, { text: "applied" }, "-H", "Prefer: wait=5")).toBe("true")
     // The answer came after the store had it; the frame follows at once.
@@ -98,7 +98,7 @@ describe("/tui/*", () => {
     expect(await curl(`${url}/tui/select-session`, { sessionID: "ses_nosuch" })).toContain("NotFoundError")
   })
 
-  it("treats text of others as text: no slash command, no shell", async () => {
+  it("treats remote text as text: no slash command, no shell", async () => {
     const { project, terminal, url } = await begin()
     await curl(`${url}/tui/append-prompt`, { text: "!touch owned.txt" })
     await terminal.waitFor("!touch owned.txt")
@@ -118,7 +118,7 @@ describe("/tui/*", () => {
     expect(terminal.raw().toString()).not.toContain("\u001b]0;owned")
   })
 
-  it("is told to terminals of other programs, once each", async () => {
+  it("is published to foreign terminals, once each", async () => {
     const { terminal, url } = await begin()
     const events = await openEventStream(`${url}/event`)
     await curl(`${url}/tui/append-prompt`, { text: "once" })

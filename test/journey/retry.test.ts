@@ -1,10 +1,10 @@
-// An answer that fails says what to do; the next try takes its place, with another model where one was chosen.
+// A failed reply shows the next step; the retry replaces it, with another model if one was selected.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("is tried again by a key, and the failure is gone", async () => {
+it("is retried by a key, and the failure is removed", async () => {
   const refusal = { status: 401, body: { error: { message: "the key is wrong" } } }
   const provider = await startProvider([refusal, { text: "It works now." }])
   const project = await createProject({ "README.md": "# Demo\n" })
@@ -24,7 +24,7 @@ it("is tried again by a key, and the failure is gone", async () => {
   expect(provider.requests).toHaveLength(2)
 })
 
-it("waits before the next try of its own, and counts down", async () => {
+it("counts down before an automatic retry", async () => {
   const limited = { status: 429, headers: { "retry-after": "30" }, body: { error: { message: "Rate limit reached" } } }
   const provider = await startProvider([limited, { text: "never asked for" }])
   const project = await createProject({ "README.md": "# Demo\n" })

@@ -1,10 +1,10 @@
-// The sidebar: beside the session where there is room, over it where there is none, and what it tells.
+// The sidebar: beside a wide session, over a narrow one, and its content.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("tells what was used, is to be done and was changed; folds, hides, and stands over a narrow session", async () => {
+it("shows usage, todos and changed files; folds, hides, and overlays a narrow session", async () => {
   const todo = (content: string, status: string) => ({ id: content, content, status, priority: "high" })
   const todos = [todo("Look", "completed"), todo("Write", "in_progress"), todo("Test", "pending")]
   const provider = await startProvider(

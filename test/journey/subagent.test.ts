@@ -1,4 +1,4 @@
-// Sub-agents: their cards while they work, the way into their sessions and back, and a permission that one of them asks.
+// Sub-agents: their cards while they run, navigation into their sessions and back, and a permission request of one of them.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider, toText, type ProviderRequest } from "../support/provider.ts"
@@ -15,7 +15,7 @@ function firstPrompt({ messages }: ProviderRequest): string {
   return first ? toText(first) : ""
 }
 
-it("shows what they do, leads into each and back, and names who asks", async () => {
+it("shows their activity, navigates into each and back, and names the agent of a permission request", async () => {
   const provider = await startProvider((request) => {
     const isAnswered = request.messages.at(-1)?.role === "tool"
     const prompt = firstPrompt(request)

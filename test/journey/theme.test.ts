@@ -1,5 +1,5 @@
-// Colours as a person lives with them: an own theme that is edited while the program runs, a terminal that turns light at
-// dusk, a terminal of few colours or none, keys from a file of the published format.
+// Themes: a user's theme that is edited while the program runs, a terminal that changes between dark and light, terminals
+// with few or no colours, and keys from a file of the published format.
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -44,8 +44,8 @@ function findColours({ cell, size }: ReturnType<typeof open>): Set<string> {
   return colours
 }
 
-describe("a theme of one's own", () => {
-  it("is on the screen from the first byte, and follows each save; a broken save is told and changes nothing", async () => {
+describe("a user's theme", () => {
+  it("is used from the first byte, and follows each save; an invalid file is reported and changes nothing", async () => {
     const project = await createOwn({ "tui.json": { theme: "dawn" }, "themes/dawn.json": dawn("#101820") })
     const terminal = open(project)
     await terminal.waitFor(() => terminal.ground() === "#101820")
@@ -62,7 +62,7 @@ describe("a theme of one's own", () => {
     await terminal.waitFor(() => terminal.ground() === "#301810")
   })
 
-  it("of the project wins over the user's of the same name, and one that hides its text is refused", async () => {
+  it("of the project takes precedence over the user's of the same name, and one without contrast is rejected", async () => {
     const project = await createOwn({ "tui.json": { theme: "dawn" }, "themes/dawn.json": dawn("#101820") })
     project.write({
       ".opencode/themes/dawn.json": JSON.stringify(dawn("#182010")),
@@ -74,7 +74,7 @@ describe("a theme of one's own", () => {
     await terminal.waitFor("cannot be told")
   })
 
-  it("is found in a folder that is made while the program runs, and tried on the whole screen at any size", async () => {
+  it("is found in a folder created while the program runs, and is previewed on the whole screen at any size", async () => {
     const project = await createOwn({})
     const terminal = open(project, { cols: 120, rows: 40 })
     await terminal.waitFor("Guide")
@@ -106,7 +106,7 @@ describe("a theme of one's own", () => {
 })
 
 describe("dark and light", () => {
-  it("follow the terminal until one is pinned; the pin outlives the program", async () => {
+  it("follow the terminal until one is pinned; the pin persists", async () => {
     const project = await createOwn({
       "tui.json": { theme: "dawn", keybinds: { theme_switch_mode: "f6", theme_mode_lock: "f7" } },
       "themes/dawn.json": dawn("#101820"),
@@ -146,7 +146,7 @@ describe("dark and light", () => {
   })
 })
 
-describe("a terminal of few colours", () => {
+describe("a terminal with few colours", () => {
   it.each([
     ["16", { TERM: "xterm", COLORTERM: "" }, /^(?:default|ansi:(?:\d|1[0-5]))$/],
     ["256", { TERM: "xterm-256color", COLORTERM: "" }, /^(?:default|ansi:\d{1,3})$/],
@@ -155,7 +155,7 @@ describe("a terminal of few colours", () => {
       { TERM: "xterm", COLORTERM: "", CI: "1", TF_BUILD: "1" },
       /^(?:default|ansi:(?:\d|1[0-5]))$/,
     ],
-  ])("gets none but its own: %s", async (_, env, allowed) => {
+  ])("gets only colours that it supports: %s", async (_, env, allowed) => {
     const project = await createOwn({ "tui.json": { theme: "nord" } })
     const terminal = open(project, { env: { ...project.env, ...env } })
     await terminal.waitFor("Guide")
@@ -171,7 +171,7 @@ describe("a terminal of few colours", () => {
     expect(terminal.cell(x, y).bg).not.toBe("default")
   })
 
-  it("that cannot place text is told what works there instead", async () => {
+  it("without cursor addressing prints which commands work instead", async () => {
     const project = await createOwn({})
     const terminal = open(project, { env: { ...project.env, TERM: "dumb" } })
     await terminal.waitFor("TERM=dumb")
@@ -179,7 +179,7 @@ describe("a terminal of few colours", () => {
     expect((await terminal.exit()).code).toBe(2)
   })
 
-  it("without the signs gets plain characters, and with full repaint the same screen", async () => {
+  it("in ASCII mode gets plain characters, and with full repaint the same screen", async () => {
     const project = await createOwn({ "tui.json": { ascii: true, full_repaint: true, reduced_motion: true } })
     const terminal = open(project)
     await terminal.waitFor("Guide")
@@ -193,7 +193,7 @@ describe("a terminal of few colours", () => {
 })
 
 describe("files of the published format", () => {
-  it("keys in all their forms work as written, wrong ones are told once, and the rest stays", async () => {
+  it("keys in all notations work, invalid ones are reported once, and the others keep their defaults", async () => {
     const project = await createOwn({
       "tui.json": `{
         "$schema": "https://opencode.ai/tui.json",
@@ -240,7 +240,7 @@ describe("files of the published format", () => {
     expect((await terminal.exit()).code).toBe(0)
   })
 
-  it("a file that is named by the environment wins over the user's, setting by setting", async () => {
+  it("a file named by the environment overrides the user's file, setting by setting", async () => {
     const project = await createOwn({
       "tui.json": { theme: "dracula", keybinds: { model_list: "f5" } },
       "other.json": { theme: "nord" },

@@ -1,10 +1,10 @@
-// Getting about in a long conversation: the timeline, copies of what was said, and a fork from a message.
+// Navigation in a long conversation: the timeline, copying of messages, and a fork from a message.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-it("jumps with the focus, goes back on escape, copies and forks", async () => {
+it("scrolls with the focus, returns on escape, copies and forks", async () => {
   const long = Array.from({ length: 60 }, (_, index) => `line ${index}`).join("\n\n")
   const provider = await startProvider(
     [{ text: `${long}\n\nend of one` }, { text: `${long}\n\nend of two` }, { text: "three" }],

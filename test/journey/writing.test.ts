@@ -1,4 +1,4 @@
-// Writing as people write: Chinese by an input method, a long paste, while an answer streams and the window changes size.
+// Input while a reply streams and the window is resized: Chinese by an input method, and a long paste.
 import { expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
 import { startProvider, toText } from "../support/provider.ts"
@@ -6,7 +6,7 @@ import { startTerminal } from "../support/terminal.ts"
 
 const words = Array.from({ length: 600 }, (_, i) => (i % 12 === 11 ? `w${i}\n\n` : `w${i} `))
 
-it("keeps the caret, the place and the whole paste in mid-stream", async () => {
+it("keeps the caret, the scroll offset and the whole paste while a reply streams", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const provider = await startProvider([{ chunks: words, hangAfter: 400 }, { text: "all read" }], { title: "写作" })
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
