@@ -1,4 +1,4 @@
-// `auth`: keys of providers, without a key ever being shown.
+// `auth`: keys of providers, which are never printed.
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -27,7 +27,7 @@ async function createPlace(env: Record<string, string> = {}) {
 }
 
 describe("auth login", () => {
-  it("stores a key from standard input, closed to others, and says nothing of it", async () => {
+  it("stores a key from standard input with mode 0600, without printing it", async () => {
     const { run, stored, file, project } = await createPlace()
     const result = await run(["login", "--provider", "anthropic", "--key-stdin"], `${key}\n`)
     expect(result.code, result.stderr).toBe(0)
@@ -45,7 +45,7 @@ describe("auth login", () => {
     [["login", "--provider", "openai", "--key-stdin"], "two\nlines", "printable ASCII"],
     [["logout", "openai"], "", "no stored key"],
     [["import", "--provider", "openai"], "", "nothing for openai"],
-  ])("%j with the input %j ends with 2", async (args, input, words) => {
+  ])("%j with the input %j exits with 2", async (args, input, words) => {
     const { run, file } = await createPlace()
     const { code, stderr } = await run(args, input)
     expect(stderr).toContain(words)
@@ -53,7 +53,7 @@ describe("auth login", () => {
     await expect(stat(file)).rejects.toThrow("ENOENT")
   })
 
-  it("asks for the provider and, hidden, for the key where a person is there", async () => {
+  it("prompts for the provider and, without echo, for the key in a terminal", async () => {
     const { project, stored } = await createPlace()
     const terminal = startTerminal({
       cwd: project.directory,
@@ -74,7 +74,7 @@ describe("auth login", () => {
     expect(await stored()).toEqual({ anthropic: { type: "api", key } })
   })
 
-  it("ends with 130 when the person leaves the question", async () => {
+  it("exits with 130 when the prompt is cancelled", async () => {
     const { project, file } = await createPlace()
     const terminal = startTerminal({
       cwd: project.directory,
@@ -89,7 +89,7 @@ describe("auth login", () => {
 })
 
 describe("auth list", () => {
-  it("tells whose keys are stored and which are in the environment, for programs too", async () => {
+  it("lists stored keys and keys of the environment, also as JSON", async () => {
     const { run } = await createPlace({ OPENAI_API_KEY: key })
     await run(["login", "--provider", "anthropic", "--key-stdin"], key)
     const list = await run(["list"])
@@ -105,7 +105,7 @@ describe("auth list", () => {
 })
 
 describe("auth logout", () => {
-  it("forgets one key and no other", { timeout: 60_000 }, async () => {
+  it("removes one key and no other", { timeout: 60_000 }, async () => {
     const { run, stored } = await createPlace()
     for (const provider of ["anthropic", "openai"]) await run(["login", "--provider", provider, "--key-stdin"], key)
     const wrong = await run(["logout", "google"])
@@ -118,7 +118,7 @@ describe("auth logout", () => {
 describe("auth import", () => {
   const oauth = { type: "oauth", refresh: "r-canary", access: "a-canary", expires: 1 }
 
-  it("copies on a yes, names only, and leaves what is here already", { timeout: 60_000 }, async () => {
+  it("copies after a yes, prints names only, and keeps existing keys", { timeout: 60_000 }, async () => {
     const { run, stored, storeForeign } = await createPlace()
     expect((await run(["import"])).stderr).toContain("no credentials")
     await storeForeign({ anthropic: { type: "api", key: "theirs" }, google: oauth, odd: { type: "future" } })
@@ -139,7 +139,7 @@ describe("auth import", () => {
     expect((await stored())["anthropic"]).toEqual({ type: "api", key: "theirs" })
   })
 
-  it("asks a person, and no is the answer that enter gives", async () => {
+  it("asks for confirmation in a terminal, with no as the default", async () => {
     const { project, storeForeign, file, stored } = await createPlace()
     await storeForeign({ google: oauth })
     const open = () => startTerminal({ cwd: project.directory, env: project.env, args: ["auth", "import"] })

@@ -23,7 +23,7 @@ async function createFixture() {
 }
 
 describe("models", () => {
-  it("prints a provider/model a line, of one provider when asked", async () => {
+  it("prints one provider/model per line, also of one provider", async () => {
     const { project, run } = await createFixture()
     const all = await run("models")
     expect([all.code, all.stdout.trim().split("\n").toSorted()], all.stderr).toEqual([
@@ -47,7 +47,7 @@ describe("models", () => {
     expect(stdout).not.toContain("secret-key")
   })
 
-  it("tells what there is for a provider that is not there, and ends with 2", async () => {
+  it("lists the available providers for an unknown one, and exits with 2", async () => {
     const { run } = await createFixture()
     const { code, stderr, stdout } = await run("models", "anthropic")
     expect([code, stdout]).toEqual([2, ""])

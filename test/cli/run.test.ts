@@ -1,4 +1,4 @@
-// `run`: what it is given beside words, how it prints, whom it asks, and that it ends whatever happens.
+// `run`: its input, its output formats, its permissions, and that it always ends.
 import { PassThrough } from "node:stream"
 import { join } from "node:path"
 import { writeFile } from "node:fs/promises"
@@ -35,27 +35,27 @@ async function listSessions(project: Project): Promise<readonly Session[]> {
 }
 
 describe("standard input", () => {
-  it("comes after the words", async () => {
+  it("follows the message of the arguments", async () => {
     const { provider, run } = await createFixture([{ text: "read" }])
     const result = await run(["what went wrong?"], { input: "Error: no such host\n" })
     expect(result.code, result.stderr).toBe(0)
     expect(toPrompt(provider)).toContain("what went wrong?\n\nError: no such host")
   })
 
-  it("is the prompt when there are no words", async () => {
+  it("is the prompt without a message in the arguments", async () => {
     const { provider, run } = await createFixture([{ text: "read" }])
     expect((await run([], { input: "say hello\n" })).code).toBe(0)
     expect(toPrompt(provider)).toContain("say hello")
   })
 
-  it("that nobody writes to and nobody closes stops no prompt that has words", async () => {
+  it("without a writer does not block a prompt with a message", async () => {
     const stream = new PassThrough()
     let timeouts = 0
     expect(await readInput({ stream, timeoutMs: 1, onTimeout: () => timeouts++ })).toBe("")
     expect([timeouts, stream.destroyed]).toEqual([1, true])
   })
 
-  it("is read to its end, however long its writer takes, once it has begun", async () => {
+  it("is read to its end once its first bytes have arrived", async () => {
     const stream = new PassThrough()
     stream.write("slow")
     const read = readInput({ stream, timeoutMs: 60_000, onTimeout: () => expect.unreachable() })
@@ -63,7 +63,7 @@ describe("standard input", () => {
     expect(await read).toBe("slow and steady")
   })
 
-  it("of more than fits is refused", async () => {
+  it("above the size limit is rejected", async () => {
     const stream = new PassThrough({ highWaterMark: 64 * 1024 * 1024 })
     stream.end(Buffer.alloc(10 * 1024 * 1024 + 1, "x"))
     await expect(readInput({ stream, onTimeout: () => {} })).rejects.toThrow("Standard input has more than")
@@ -71,7 +71,7 @@ describe("standard input", () => {
 })
 
 describe("--file", () => {
-  it("attaches files of the project and from elsewhere", async () => {
+  it("attaches files inside and outside the project", async () => {
     const { project, provider, run } = await createFixture([{ text: "seen" }], {
       ...demo,
       "notes/a.txt": "from inside\n",
@@ -88,7 +88,7 @@ describe("--file", () => {
     ["what is not there", "nosuch.txt", "nosuch.txt cannot be attached"],
     ["folders from elsewhere", "..", "is a folder outside the project"],
     ["images that no model takes", "photo.heic", "Convert it first"],
-  ])("refuses %s, and asks nobody", async (_what, name, words) => {
+  ])("rejects %s without calling the model", async (_what, name, words) => {
     const { provider, run } = await createFixture([], { ...demo, "photo.heic": "x" })
     const result = await run(["--file", name, "--", "look"])
     expect(result.stderr).toContain(words)
@@ -100,14 +100,14 @@ describe("--file", () => {
 describe("--command", () => {
   const files = { ...demo, ".opencode/command/greet.md": "---\ndescription: Greets\n---\nSay hello to $1.\n" }
 
-  it("runs a command with the words as its arguments", async () => {
+  it("runs a command with the message as its arguments", async () => {
     const { provider, run } = await createFixture([{ text: "Hello, Ada." }], files)
     const result = await run(["--command", "greet", "Ada"])
     expect([result.code, result.stdout], result.stderr).toEqual([0, "Hello, Ada.\n"])
     expect(toPrompt(provider)).toContain("Say hello to Ada.")
   })
 
-  it("that is not there ends with 2", async () => {
+  it("of an unknown name exits with 2", async () => {
     const { run } = await createFixture([], files)
     const result = await run(["--command", "nosuch"])
     expect(result.stderr).toContain("nosuch")
@@ -116,7 +116,7 @@ describe("--command", () => {
 })
 
 describe("--format json", () => {
-  it("prints an event a line: each step, tool and text when it is whole", async () => {
+  it("prints one event per line: each step, tool and text when it is complete", async () => {
     const { run } = await createFixture([
       { tools: [{ name: "read", input: { filePath: "README.md" } }] },
       { chunks: ["It is ", "a demo."] },
@@ -137,7 +137,7 @@ describe("--format json", () => {
     for (const event of events) expect(event).toMatchObject({ timestamp: expect.any(Number), sessionID: /^ses_/ })
   })
 
-  it("prints what was refused and what failed", async () => {
+  it("prints rejections and failures", async () => {
     const asking = await createFixture(
       [{ tools: [{ name: "bash", input: { command: "touch x", description: "x" } }] }],
       demo,
@@ -156,7 +156,7 @@ describe("--format json", () => {
 })
 
 describe("a session", () => {
-  it("is named, and gone on with", async () => {
+  it("is selected by its id and continued", async () => {
     const { project, provider, run } = await createFixture([{ text: "one" }, { text: "two" }])
     await run(["--title", "Named by hand", "first"])
     const [session] = await listSessions(project)
@@ -170,14 +170,14 @@ describe("a session", () => {
     ["a session", ["--session", "ses_nosuch"], "ses_nosuch"],
     ["a model", ["--model", "mock/nosuch"], "nosuch"],
     ["an agent", ["--agent", "nosuch"], "nosuch"],
-  ])("ends with 2 for %s that is not there", async (_what, args, words) => {
+  ])("exits with 2 for %s that does not exist", async (_what, args, words) => {
     const { run } = await createFixture([])
     const result = await run([...args, "hello"])
     expect(result.stderr).toContain(words)
     expect(result.code).toBe(2)
   })
 
-  it("is not shared, and says why", async () => {
+  it("is not shared, and the reason is printed", async () => {
     const { provider, run } = await createFixture([])
     const result = await run(["--share", "hello"])
     expect(result.stderr).toMatch(/shar/i)
@@ -186,8 +186,8 @@ describe("a session", () => {
   })
 })
 
-describe("nobody is asked", () => {
-  it("for a sub-agent either: what it would need a word for is refused, and the run ends with 3", async () => {
+describe("without a user", () => {
+  it("a sub-agent's permission request is rejected too, and the run exits with 3", async () => {
     const task = { description: "Touch", prompt: "touch it", subagent_type: "general" }
     const { project, run } = await createFixture(
       ({ messages }) => {
@@ -208,7 +208,7 @@ describe("nobody is asked", () => {
 })
 
 describe("a signal", () => {
-  it("stops the turn, ends with 130, and keeps what was said", async () => {
+  it("aborts the turn, exits with 130, and keeps the streamed text", async () => {
     const { project, provider, run } = await createFixture([{ chunks: ["begun ", "and never ended"], hangAfter: 1 }])
     const stop = new AbortController()
     const running = run(["go"], { signal: stop.signal })
@@ -222,7 +222,7 @@ describe("a signal", () => {
 })
 
 describe("--attach", () => {
-  it("asks another's server, in a folder of its own, with the password of the environment", async () => {
+  it("uses another server, in another directory, with the password of the environment", async () => {
     const { project, env } = await createFixture([{ text: "from there" }], { ...demo, "inner/x.txt": "x\n" })
     const secret = { OPENCODE_SERVER_PASSWORD: "open sesame" }
     const server = await startServer({ cwd: project.directory, env: { ...env, ...secret } })
@@ -244,7 +244,7 @@ describe("--attach", () => {
     expect(closed.code).toBe(2)
   })
 
-  it("ends when the server was killed in mid-turn and is back", async () => {
+  it("ends when the server is killed during the turn and restarted", async () => {
     const { project, provider, env } = await createFixture([{ chunks: ["half ", "never"], hangAfter: 1 }])
     const port = String(await freePort())
     const serve = () => startServer({ cwd: project.directory, env, args: ["--port", port] })
@@ -261,7 +261,7 @@ describe("--attach", () => {
     ["an address where nobody listens", ["--attach", "http://127.0.0.1:1"], "does not answer", 1],
     ["what is no address", ["--attach", "nowhere"], "Expected the address of a server", 2],
     ["--dir without it", ["--dir", "/tmp"], "--dir goes with --attach", 2],
-  ])("says of %s what is wrong", async (_what, args, words, code) => {
+  ])("reports what is wrong with %s", async (_what, args, words, code) => {
     const { run } = await createFixture([])
     const result = await run([...args, "hello"])
     expect(result.stderr).toContain(words)
@@ -270,7 +270,7 @@ describe("--attach", () => {
 })
 
 describe("run", () => {
-  it("prints the answer on stdout and progress on stderr, and changes the file", async () => {
+  it("prints the reply on stdout and progress on stderr, and changes the file", async () => {
     const project = await createProject(demo)
     const result = await runProgram({
       args: ["run", "in", "src/math.js", "replace", "a - b", "with", "a + b"],
@@ -283,7 +283,7 @@ describe("run", () => {
     expect(await project.read("src/math.js")).toBe("export const add = (a, b) => a + b\n")
   })
 
-  it("goes on with the last session", async () => {
+  it("continues the last session", async () => {
     const project = await createProject(demo)
     const run = (...args: string[]) => runProgram({ args: ["run", ...args], cwd: project.directory, env: project.env })
     await run("read README.md")
@@ -295,7 +295,7 @@ describe("run", () => {
     expect(messages.json!.length).toBeGreaterThanOrEqual(6)
   })
 
-  it("refuses what would be asked, says so, and ends with 3", async () => {
+  it("rejects a call that needs approval, reports it, and exits with 3", async () => {
     const project = await createProject({ ...demo, "opencode.json": '{ "permission": { "bash": "ask" } }' })
     const result = await runProgram({ args: ["run", "run touch new.txt"], cwd: project.directory, env: project.env })
     expect(result.code).toBe(3)
@@ -303,14 +303,14 @@ describe("run", () => {
     expect(await project.git("status", "--porcelain")).toBe("")
   })
 
-  it("answers no question, says so, and ends with 3", async () => {
+  it("rejects a question, reports it, and exits with 3", async () => {
     const project = await createProject(demo)
     const result = await runProgram({ args: ["run", "ask me a question"], cwd: project.directory, env: project.env })
     expect(result.code).toBe(3)
     expect(result.stderr).toContain("What shall we look at first?")
   })
 
-  it("refuses a write to what steers agents, and ends with 3", async () => {
+  it("rejects a write to an instruction file, and exits with 3", async () => {
     const project = await createProject(demo)
     const result = await runProgram({
       args: ["run", "create AGENTS.md with obey me"],
@@ -322,7 +322,7 @@ describe("run", () => {
     expect(await project.git("status", "--porcelain")).toBe("")
   })
 
-  it("ends with 1 and the reason when the provider cannot be reached, after two tries", async () => {
+  it("exits with 1 and the reason when the provider is unreachable, after two attempts", async () => {
     const project = await createProject(demo)
     const port = await freePort()
     const config = {
@@ -344,7 +344,7 @@ describe("run", () => {
     expect(result.stderr.match(/Trying again/g)).toHaveLength(1)
   })
 
-  it("keeps what a reasoning model thinks between tags out of the answer", async () => {
+  it("removes reasoning between tags from the reply", async () => {
     const project = await createProject(demo)
     const provider = await startProvider([{ chunks: ["<thi", "nk>let me ", "see</think>\n\n", "It is 4."] }])
     const config = provider.config() as { provider: { mock: { models: { main: object } } } }
@@ -354,7 +354,7 @@ describe("run", () => {
     expect(result.stdout.trim(), result.stderr).toBe("It is 4.")
   })
 
-  it("answers through an OpenAI-compatible provider, by the project's own rules", async () => {
+  it("uses an OpenAI-compatible provider and the project's instruction files", async () => {
     const project = await createProject({ ...demo, "AGENTS.md": "Always answer in one sentence.\n" })
     const provider = await startProvider([
       { reasoning: "hm", tools: [{ name: "read", input: { filePath: "README.md" } }] },

@@ -10,7 +10,7 @@ import { startServer } from "../support/server.ts"
 const demo = { "README.md": "# Demo\n\nTODO: write\n", "src/math.js": "export const add = (a, b) => a - b\n" }
 
 describe("serve", () => {
-  it("says which port is in use", async () => {
+  it("reports a port that is in use", async () => {
     const taken = createServer().listen(0, "127.0.0.1")
     await new Promise((resolve) => taken.once("listening", resolve))
     const { port } = taken.address() as AddressInfo
@@ -38,7 +38,7 @@ describe("serve", () => {
     }
   })
 
-  it("keeps its files to the user, whatever the umask", async () => {
+  it("creates its files for the user only, under any umask", async () => {
     const project = await createProject(demo)
     const server = await startServer({ cwd: project.directory, env: project.env })
     await server.request("POST", "/session", {})

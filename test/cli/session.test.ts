@@ -1,4 +1,4 @@
-// `session list|delete`, `export` and `import`: conversations out of the program and back in.
+// `session list|delete`, `export` and `import`.
 import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import type { Session } from "../../server/schema/session.ts"
@@ -29,7 +29,7 @@ async function createPlace() {
 }
 
 describe("session list", () => {
-  it("shows ids, times and titles, the newest first, and no terminal is acted upon", async () => {
+  it("prints ids, times and titles, the newest first, without control sequences", async () => {
     const { run, makeSessions } = await createPlace()
     expect((await run(["session", "list"])).stdout).toBe("")
     const [first, second] = await makeSessions("the first", "the \u001b[2Jsecond")
@@ -45,7 +45,7 @@ describe("session list", () => {
 })
 
 describe("session delete", () => {
-  it("deletes all that are named, or none where one is not known", async () => {
+  it("deletes all given sessions, or none if one is unknown", async () => {
     const { run, list, project, makeSessions } = await createPlace()
     const ids = (await makeSessions("one", "two", "three")).map(({ id }) => id)
     const wrong = await run(["session", "delete", ids[0]!, "ses_nosuch"])
@@ -61,7 +61,7 @@ describe("session delete", () => {
 })
 
 describe("export", () => {
-  it("prints the session as the wire has it, by default the last one", { timeout: 60_000 }, async () => {
+  it("prints the session in the form of the HTTP API, by default the last one", { timeout: 60_000 }, async () => {
     const { run, list } = await createPlace()
     expect((await run(["export"])).code).toBe(2)
     await run(["run", "find TODO"])
@@ -78,7 +78,7 @@ describe("export", () => {
     expect((await run(["export", "ses_nosuch"])).code).toBe(2)
   })
 
-  it("prints Markdown for people", async () => {
+  it("prints Markdown with --markdown", async () => {
     const { run } = await createPlace()
     await run(["run", "--title", "Readable", "read README.md"])
     const { stdout } = await run(["export", "--markdown"])
@@ -89,7 +89,7 @@ describe("export", () => {
 })
 
 describe("import", () => {
-  it("makes a copy with ids of its own, and the conversation goes on", { timeout: 60_000 }, async () => {
+  it("creates a copy with new ids, and the conversation continues", { timeout: 60_000 }, async () => {
     const from = await createPlace()
     await from.run(["run", "--title", "Moved", "read README.md"])
     const text = (await from.run(["export"])).stdout
@@ -121,7 +121,7 @@ describe("import", () => {
     expect(await to.list()).toHaveLength(2)
   })
 
-  it("takes neither rules nor links with it, and leaves out what it does not know", async () => {
+  it("imports neither rules nor links, and ignores unknown fields", async () => {
     const { run, project, list } = await createPlace()
     await run(["run", "--title", "Hostile", "read README.md"])
     const exported = JSON.parse((await run(["export"])).stdout) as Exported
@@ -162,7 +162,7 @@ describe("import", () => {
       '{"info":{"title":"t","time":{"created":1,"updated":1}},"messages":[{"info":{},"parts":[]}]}',
       "messages.0.info",
     ],
-  ])("refuses %s with 2 and stores nothing", async (_name, text, words) => {
+  ])("rejects %s with 2 and stores nothing", async (_name, text, words) => {
     const { run, list } = await createPlace()
     const { code, stderr } = await run(["import", "-"], text)
     expect(stderr).toContain(words)

@@ -8,17 +8,20 @@ import { startServer } from "../support/server.ts"
 const demo = { "README.md": "# Demo\n\nTODO: write\n", "src/math.js": "export const add = (a, b) => a - b\n" }
 
 describe("settings", () => {
-  it.each(["serve", "run"])("that do not parse end %s with 2 and name file, line and key", async (command) => {
-    const project = await createProject({ ...demo, "opencode.json": '{\n  "model": 5\n}\n' })
-    const args = command === "run" ? ["run", "hi"] : ["serve", "--port", "0"]
-    const result = await runProgram({ args, cwd: project.directory, env: project.env })
-    expect(result.code).toBe(2)
-    expect(result.stderr).toContain("opencode.json:2")
-    expect(result.stderr).toContain("model")
-    expect(result.stderr).not.toMatch(/\n\s+at /)
-  })
+  it.each(["serve", "run"])(
+    "that are invalid end %s with 2, and the error names file, line and key",
+    async (command) => {
+      const project = await createProject({ ...demo, "opencode.json": '{\n  "model": 5\n}\n' })
+      const args = command === "run" ? ["run", "hi"] : ["serve", "--port", "0"]
+      const result = await runProgram({ args, cwd: project.directory, env: project.env })
+      expect(result.code).toBe(2)
+      expect(result.stderr).toContain("opencode.json:2")
+      expect(result.stderr).toContain("model")
+      expect(result.stderr).not.toMatch(/\n\s+at /)
+    },
+  )
 
-  it("in Markdown files make agents and commands", async () => {
+  it("in Markdown files define agents and commands", async () => {
     const project = await createProject({
       ...demo,
       ".opencode/agent/reviewer.md":
@@ -39,7 +42,7 @@ describe("settings", () => {
     })
   })
 
-  it("of an untrusted project are told and left out; --trust lets them in", async () => {
+  it("of an untrusted project are reported and ignored; --trust applies them", async () => {
     const provider = await startProvider([{ text: "trusted" }])
     const project = await createProject({ ...demo, "opencode.json": JSON.stringify(provider.config()) })
     const without = await runProgram({ args: ["run", "read README.md"], cwd: project.directory, env: project.env })

@@ -1,4 +1,4 @@
-// `shim`: a launcher by another program's name.
+// `shim`: a launcher under the name `opencode`.
 import { execFile } from "node:child_process"
 import { stat } from "node:fs/promises"
 import { delimiter, join } from "node:path"
@@ -9,7 +9,7 @@ import { createProject } from "../support/project.ts"
 import { runProgram } from "../support/run-program.ts"
 
 describe("shim", () => {
-  it("writes a launcher that starts this program with what it is given", async () => {
+  it("writes a launcher that starts this program with its arguments", async () => {
     const project = await createProject({})
     const folder = join(project.home.directory, "it's here")
     const env = { ...project.env, PATH: [folder, project.env["PATH"]].join(delimiter) }
@@ -23,7 +23,7 @@ describe("shim", () => {
     expect(again.code).toBe(0)
   })
 
-  it("leaves what is there and none of its own, and says where a shell would not find it", async () => {
+  it("keeps an existing file of another program, and reports a folder that is not on the PATH", async () => {
     const project = await createProject({ "bin/opencode": "#!/bin/sh\necho mine\n" })
     const run = (folder: string) => runProgram({ args: ["shim", folder], cwd: project.directory, env: project.env })
     const taken = await run("bin")

@@ -1,4 +1,4 @@
-// What a start must not load, and leaving while it still goes on.
+// Start-up: modules that must not be loaded, an exit during start-up, and a start without a terminal.
 import { existsSync } from "node:fs"
 import { readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -40,8 +40,8 @@ async function createWitness() {
 
 const demo = { "README.md": "# Demo\n\nTODO: write\n", "src/math.js": "export const add = (a, b) => a - b\n" }
 
-describe("a start loads no undici", () => {
-  it("in the terminal and in the thread of its server, after a whole turn", async () => {
+describe("start-up does not load undici", () => {
+  it("in the terminal and in the worker of its server, after a whole turn", async () => {
     const { project, env, loaded } = await createWitness()
     const terminal = startTerminal({ cwd: project.directory, env })
     await terminal.waitFor("Ask anything")
@@ -59,7 +59,7 @@ describe("a start loads no undici", () => {
   })
 })
 
-describe("leaving before the server is there", () => {
+describe("an exit before the server is ready", () => {
   it("ends the program", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const terminal = startTerminal({ cwd: project.directory, env: project.env })
@@ -70,7 +70,7 @@ describe("leaving before the server is there", () => {
 })
 
 describe("without a terminal", () => {
-  it("the program serves, prints the URL line and says so", async () => {
+  it("the program serves, prints the URL line and reports that there is no terminal", async () => {
     const project = await createProject(demo)
     const server = await startServer({
       cwd: project.directory,

@@ -1,4 +1,4 @@
-// `trust`: what would run is printed, and the user's word is kept for exactly that content.
+// `trust`: prints what would run, and stores the decision for exactly that content.
 import { describe, expect, it } from "vitest"
 import type { TrustReview } from "../../server/schema/trust.ts"
 import { createProject } from "../support/project.ts"
@@ -19,7 +19,7 @@ async function createGuest() {
 }
 
 describe("trust --show", () => {
-  it("prints what waits and ends with 3, runs nothing and grants nothing", async () => {
+  it("prints what needs a decision and exits with 3, without running or granting anything", async () => {
     const { run, provider, project } = await createGuest()
     const { code, stdout, stderr } = await run("trust", "--show")
     expect(code, stderr).toBe(3)
@@ -37,7 +37,7 @@ describe("trust --show", () => {
     expect(review.withheld.map(({ key }) => key)).toEqual(expect.arrayContaining(["mcp", "provider.mock"]))
   })
 
-  it("ends with 0 where nothing waits", async () => {
+  it("exits with 0 if no decision is needed", async () => {
     const project = await createProject({ "opencode.json": '{ "username": "me" }' })
     const { code, stderr } = await runProgram({ args: ["trust", "--show"], cwd: project.directory, env: project.env })
     expect([code, stderr]).toEqual([0, expect.stringContaining("Nothing in")])
@@ -71,7 +71,7 @@ describe("trust", () => {
     },
   )
 
-  it("is for the directory that is named", async () => {
+  it("applies to the given directory", async () => {
     const { run, project } = await createGuest()
     const other = await createProject({}, { home: project.home })
     const granted = await runProgram({ args: ["trust", project.directory], cwd: other.directory, env: project.env })
@@ -79,7 +79,7 @@ describe("trust", () => {
     expect((await run("trust", "--show")).code).toBe(0)
   })
 
-  it("tells of settings that do not parse, with 2", async () => {
+  it("reports invalid settings and exits with 2", async () => {
     const project = await createProject({ "opencode.json": "{ nonsense" })
     const { code, stderr } = await runProgram({ args: ["trust"], cwd: project.directory, env: project.env })
     expect([code, stderr]).toEqual([2, expect.stringContaining("opencode.json:1")])

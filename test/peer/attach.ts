@@ -1,9 +1,9 @@
-// A published terminal, unchanged, in a pseudo-terminal against the built server, and its `run --attach`.
-// The program is a download of 150 MB, so this is a script for who has it and no part of the tests:
+// Runs a published terminal, unmodified, in a pseudo-terminal against the built server, and its `run --attach`.
+// The program is a download of 150 MB, so this is a script and not part of the tests:
 //
 //   node test/peer/attach.ts --program=/path/to/opencode [--show]
 //
-// It says what worked, what the client asked and what it was refused, and ends with 1 when a step failed.
+// Prints the result of each step, the client's requests and the rejected ones; exits with 1 when a step failed.
 import { parseArgs } from "node:util"
 import { createProject } from "../support/project.ts"
 import { startServer } from "../support/server.ts"
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     show: { type: "boolean", default: false },
   },
 })
-if (!values.program) throw new Error("Which program? --program=/path/to/opencode")
+if (!values.program) throw new Error("Missing argument: --program=/path/to/opencode")
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 await using project = await createProject({ "README.md": "# Demo\n", "src/sum.js": "export const sum = 1\n" })
@@ -28,7 +28,7 @@ await using model = await startModel()
 await project.home.writeConfig({ ...model.config(), permission: { bash: { "echo asked*": "ask" } } })
 await using server = await startServer({ cwd: project.directory, env: project.env })
 await using proxy = await startProxy(server.url)
-// Nothing of it may wait for a network.
+// The program must not wait for network access.
 const env = { ...project.env, OPENCODE_DISABLE_MODELS_FETCH: "1", OPENCODE_DISABLE_AUTOUPDATE: "1" }
 await server.request("POST", "/session", { title: "An earlier session" })
 

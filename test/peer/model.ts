@@ -1,4 +1,4 @@
-// The model that a published terminal talks to through our server: what it does stands in the user's last words.
+// The model that a published terminal uses through the server: the user's last text selects its reply.
 import { type Provider, startProvider, toText } from "../support/provider.ts"
 import type { ModelReply } from "../support/provider-reply.ts"
 
@@ -14,7 +14,7 @@ const question = {
 }
 
 const turns: Readonly<Record<string, ModelReply>> = {
-  // Held in the middle, so that a half-drawn answer is seen before its end is.
+  // Delayed, so that a partial reply is on the screen before its end.
   count: { chunks: ["It begins.\n\n", `${lines.join("\n\n")}\n\n`, "It is over."], hangAfter: 2 },
   forever: { chunks: ["Going on and on.", "never seen"], hangAfter: 1 },
   ask: { tools: [{ name: "bash", input: { command: "echo asked$((40+2))", description: "Asks first" } }] },
@@ -22,7 +22,7 @@ const turns: Readonly<Record<string, ModelReply>> = {
   edit: { tools: [{ name: "write", input: { filePath: "made.txt", content: "made by the model\n" } }] },
 }
 
-/** Starts it; a prompt names a turn by a word like `go:count`, and a tool's result is followed by words. */
+/** Starts the model. A word like `go:count` in the prompt selects the reply; a tool result is followed by text. */
 export function startModel(): Promise<Provider> {
   return startProvider(({ messages }) => {
     const last = messages.at(-1)

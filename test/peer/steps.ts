@@ -1,5 +1,5 @@
-// What a person does in a published terminal, and what other programs do to it, one step after the other. Each step
-// leaves the terminal with an empty prompt.
+// Steps of a user in a published terminal and of other programs that control it, in sequence. Each step leaves the terminal
+// with an empty prompt.
 import type { Provider } from "../support/provider.ts"
 import type { Server } from "../support/server.ts"
 import type { Terminal } from "../support/terminal.ts"
@@ -9,7 +9,7 @@ export type Step = { readonly name: string; readonly act: (ground: Ground) => Pr
 
 const patient = { timeoutMs: 60_000 }
 
-/** Waits until the screen shows the same for a while. Bytes tell nothing here: 1.1.53 repaints some characters forever. */
+/** Waits until the screen is unchanged for a while. Output is no criterion: 1.1.53 repaints some characters endlessly. */
 async function still(terminal: Terminal): Promise<void> {
   for (let before = ""; before !== terminal.screen();) {
     before = terminal.screen()

@@ -1,4 +1,4 @@
-// Bodies that are made to break their reader: too large, packed, deep, broken, and those that aim at prototypes.
+// Request bodies that attack the parser: too large, compressed, deeply nested, malformed, or aimed at prototypes.
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { contract } from "../../server/api/contract.ts"
@@ -38,7 +38,7 @@ const withBody = Object.values(contract as Record<string, Contract>)
 const nest = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`
 
 describe("23: bodies", () => {
-  it("of more than 50 MB are 413, declared or sent, whole or in chunks", async () => {
+  it("of more than 50 MB are 413, by content-length or by size, whole or in chunks", async () => {
     const declared = "POST /tui/append-prompt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     expect(await sendRaw(server.url, `${declared}Content-Length: 1073741824\r\n\r\n{`)).toMatch(/^HTTP\/1.1 413/)
     const large = `{"text":"${"x".repeat(51 * megabyte)}"}`
@@ -48,7 +48,7 @@ describe("23: bodies", () => {
     expect(await sendRaw(server.url, chunks)).toMatch(/^HTTP\/1.1 413/)
   })
 
-  it("of text that is too long are 400 and leave no memory behind", async () => {
+  it("with a text that is too long are 400 and retain no memory", async () => {
     const text = "x".repeat(30 * megabyte)
     const send = () => server.request("POST", "/tui/append-prompt", { text })
     expect((await send()).status).toBe(400)
@@ -60,7 +60,7 @@ describe("23: bodies", () => {
     expect((await server.request("GET", "/global/health")).status).toBe(200)
   })
 
-  it("that are packed are refused unread", async () => {
+  it("that are compressed are rejected without being read", async () => {
     const bomb = gzipSync(Buffer.alloc(20 * megabyte))
     for (const encoding of ["gzip", "deflate", "br", "zstd", "gzip, gzip", "x-evil"]) {
       const head = `POST /tui/append-prompt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${bomb.length}\r\n\r\n`
@@ -69,7 +69,7 @@ describe("23: bodies", () => {
     }
   })
 
-  it("that are no JSON are 400", async () => {
+  it("that are not JSON are 400", async () => {
     const bodies = [
       "{",
       "",
@@ -92,7 +92,7 @@ describe("23: bodies", () => {
       expect([i, (await server.request("POST", "/tui/append-prompt", body, json)).status]).toEqual([i, 400])
   })
 
-  it("that are odd but JSON are taken for what they say", async () => {
+  it("that are unusual but valid JSON are accepted as they are", async () => {
     const create = async (text: string) => server.request<{ id: string; title: string }>("POST", "/session", text, json)
     expect((await create('{"title":"one","title":"two"}')).json.title).toBe("two")
     expect((await create('{"title":"\\ud800 lone"}')).status).toBe(200)
@@ -106,7 +106,7 @@ describe("23: bodies", () => {
       ).toBe(400)
   })
 
-  it.each(withBody)("that are deep end neither %s %s nor the server", async (method, path, names) => {
+  it.each(withBody)("that are deeply nested crash neither %s %s nor the server", async (method, path, names) => {
     const deep = nest(100_000)
     for (const body of [deep, `{"unknown":${deep}}`, ...names.map((name) => `{"${name}":${deep}}`)])
       expect([body.slice(0, 30), (await server.request(method, path, body, json)).status]).toEqual([
@@ -115,7 +115,7 @@ describe("23: bodies", () => {
       ])
   })
 
-  it("cannot reach a prototype", async () => {
+  it("cannot change a prototype", async () => {
     const poison = '{"__proto__":{"polluted":1,"title":"polluted"},"constructor":{"prototype":{"polluted":1}}}'
     for (const [method, path, names] of withBody)
       for (const body of [poison, ...names.map((name) => `{"${name}":${poison}}`)])
@@ -126,7 +126,7 @@ describe("23: bodies", () => {
     expect((await server.request("GET", "/config")).text).not.toContain("polluted")
   })
 
-  it("that fail do not come back with their secrets, nor whole when large", async () => {
+  it("that are invalid are not echoed with their secrets, nor completely when large", async () => {
     const secret = await server.request("POST", "/session", {
       parentID: "bad",
       apiKey: "CANARY-1",
@@ -157,7 +157,7 @@ describe("24: parts of a prompt", () => {
     url: `data:${mime};base64,${bytes.toString("base64")}`,
   })
 
-  it("that hold too much are refused", async () => {
+  it("that are too large are rejected", async () => {
     for (const [size, status] of [
       [30 * megabyte, 400],
       [50 * megabyte, 413],
@@ -165,7 +165,7 @@ describe("24: parts of a prompt", () => {
       expect((await prompt(data("image/png", Buffer.alloc(size)))).status).toBe(status)
   })
 
-  it("that are not what they say are refused; a drawing with a script is never a picture", async () => {
+  it("with another content than their media type are rejected; an SVG with a script is never an image", async () => {
     const html = Buffer.from("<script>alert(1)</script>")
     expect((await prompt(data("image/png", html))).status).toBe(400)
     expect((await prompt(data("application/pdf", html))).status).toBe(400)
@@ -173,7 +173,7 @@ describe("24: parts of a prompt", () => {
     expect(JSON.stringify(svg.json)).not.toContain('"mime":"image/png"')
   })
 
-  it("that name files outside, secrets or devices give nothing of them", async () => {
+  it("that name files outside, secrets or devices return nothing of their content", async () => {
     // What is asked is refused.
     const asked = await server.events()
     const refused = new Set<string>()

@@ -1,5 +1,5 @@
-// The network boundary, attacked on the running program: other names of this machine, pages of strangers, requests that
-// hide another, guessed passwords, other users of the machine.
+// Attacks on the network boundary of the running program: foreign host names, pages of other origins, request smuggling,
+// password guessing, other users of the machine.
 import { execFile } from "node:child_process"
 import { once } from "node:events"
 import { createServer } from "node:http"
@@ -42,13 +42,13 @@ const routes = [...declared, ...unimplementedRoutes, "GET /", "GET /doc", "GET /
   .map(({ method, path }) => [method, path.replaceAll(/:\w+/g, "ses_x")] as const)
 const changing = routes.filter(([method]) => method !== "GET")
 
-describe("1, 2: names of this machine", () => {
-  it.each(routes)("%s %s is reached by none but its own", async (method, path) => {
+describe("1, 2: host names", () => {
+  it.each(routes)("%s %s is reachable by its own host names only", async (method, path) => {
     const answer = await server.request(method, path, undefined, { host: "evil.example" })
     expect(answer.status).toBe(421)
   })
 
-  it("are loopback names, on any port, and nothing that looks like one", async () => {
+  it("are loopback names on any port, and no similar name", async () => {
     const { port } = new URL(server.url)
     for (const host of ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]", "127.1.2.3", "localhost:9"])
       expect([host, (await server.request("GET", "/path", undefined, { host })).status]).toEqual([host, 200])
@@ -67,7 +67,7 @@ describe("1, 2: names of this machine", () => {
       expect([host, (await server.request("GET", "/path", undefined, { host })).status]).toEqual([host, 421])
   })
 
-  it("stand in Host alone: not missing, not twice, not in the request line, not in a forwarded header", async () => {
+  it("are read from exactly one Host header, not from the request line or a forwarded header", async () => {
     const head = async (text: string) => (await sendRaw(server.url, text)).split("\r\n")[0]
     expect(await head("GET /path HTTP/1.1\r\n\r\n")).toContain("400")
     expect(await head("GET /path HTTP/1.0\r\n\r\n")).toContain("421")
@@ -80,7 +80,7 @@ describe("1, 2: names of this machine", () => {
     expect((await server.request("GET", "/path", undefined, wrong)).status).toBe(421)
   })
 
-  it("are asked of an upgrade too", async () => {
+  it("are checked for an upgrade too", async () => {
     const upgrade = (host: string) =>
       sendRaw(
         server.url,
@@ -90,7 +90,7 @@ describe("1, 2: names of this machine", () => {
     expect(await upgrade("localhost")).toMatch(/^HTTP\/1.1 501/)
   })
 
-  it("hold over IPv6 as well", async () => {
+  it("are checked over IPv6 too", async () => {
     const other = await startServer({ cwd: project.directory, env: project.env, args: ["--hostname", "::1"] })
     expect((await other.request("GET", "/path")).status).toBe(200)
     expect((await other.request("GET", "/path", undefined, { host: "localhost" })).status).toBe(200)
@@ -99,7 +99,7 @@ describe("1, 2: names of this machine", () => {
   })
 })
 
-describe("3, 4, 6: a page of a stranger", () => {
+describe("3, 4, 6: a page of another origin", () => {
   it.each(changing)("cannot call %s %s, with or without a body", async (method, path) => {
     const attempts: Record<string, string>[] = [
       { origin: "http://evil.example" },
@@ -115,7 +115,7 @@ describe("3, 4, 6: a page of a stranger", () => {
     }
   })
 
-  it("is known by its whole origin, never by how it begins", async () => {
+  it("is recognized by its whole origin, never by a prefix", async () => {
     for (const origin of [
       "http://127.0.0.1.evil.example",
       "https://opencode.ai.evil.example",
@@ -135,7 +135,7 @@ describe("3, 4, 6: a page of a stranger", () => {
     }
   })
 
-  it("cannot fetch what a GET would reveal; a person may follow a link to the documentation", async () => {
+  it("cannot fetch the response of a GET; a user may follow a link to the documentation", async () => {
     for (const path of ["/session", "/config", "/file/content?path=README.md", "/event", "/find/file?query=a"])
       for (const mode of ["no-cors", "cors", "navigate"]) {
         const headers = { "sec-fetch-site": "cross-site", "sec-fetch-mode": mode, "sec-fetch-dest": "document" }
@@ -145,7 +145,7 @@ describe("3, 4, 6: a page of a stranger", () => {
     expect((await server.request("GET", "/doc", undefined, link)).status).toBe(200)
   })
 
-  it("is told from a program: Node's fetch, a POST with nothing at all", async () => {
+  it("is distinguished from a program: Node's fetch, a POST without headers", async () => {
     expect((await fetch(`${server.url}/session`, { method: "POST" })).status).toBe(200)
     expect(await sendRaw(server.url, "POST /tui/submit-prompt HTTP/1.1\r\nHost: localhost\r\n\r\n")).toMatch(
       /^HTTP\/1.1 200/,
@@ -157,7 +157,7 @@ describe("5: content types", () => {
   const post = (headers: Record<string, string>) =>
     server.request("POST", "/tui/append-prompt", '{"text":"x"}', headers)
 
-  it("that are not JSON are refused", async () => {
+  it("that are not JSON are rejected", async () => {
     for (const type of [
       "text/plain",
       "application/x-www-form-urlencoded",
@@ -170,13 +170,13 @@ describe("5: content types", () => {
       expect([type, (await post({ "content-type": type })).status]).toEqual([type, 415])
   })
 
-  it("that are JSON in any spelling are taken, and none from a script", async () => {
+  it("that are JSON in any spelling are accepted, and no script type is", async () => {
     for (const type of ["application/json", "Application/JSON; charset=utf-8", "application/problem+json"])
       expect([type, (await post({ "content-type": type })).status]).toEqual([type, 200])
     expect((await post({})).status).toBe(200)
   })
 
-  it("that are missing are none of a page", async () => {
+  it("may be missing, since a page cannot omit them", async () => {
     expect((await post({ origin: "http://evil.example" })).status).toBe(403)
     expect((await post({ "sec-fetch-site": "cross-site" })).status).toBe(403)
     expect((await post({ origin: "http://localhost:3000" })).status).toBe(415)
@@ -184,7 +184,7 @@ describe("5: content types", () => {
 })
 
 describe("7: reading", () => {
-  it("changes nothing, whatever is read", async () => {
+  it("changes nothing on any route", async () => {
     await server.request("POST", "/session", { title: "still here" })
     const state = async () => {
       const answers = ["/session", "/session/status", "/permission", "/question", "/config", "/project", "/file?path="]
@@ -226,8 +226,8 @@ describe("8: a preflight", () => {
   })
 })
 
-describe("11: requests that hide another or never end", () => {
-  it("are 400 where they can be read in two ways", async () => {
+describe("11: request smuggling and requests that never end", () => {
+  it("ambiguous requests are 400", async () => {
     const first = "POST /session HTTP/1.1\r\nHost: localhost\r\n"
     for (const rest of [
       "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
@@ -246,7 +246,7 @@ describe("11: requests that hide another or never end", () => {
     )
   })
 
-  it("are answered one by one when they come in one packet", async () => {
+  it("pipelined requests are answered one by one", async () => {
     const count = toAttackCount(100, 5000)
     const text = "GET /global/health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(count)
     const all = await sendRaw(server.url, `${text}GET /nosuch HTTP/1.1\r\nHost: localhost\r\n\r\n`, /NotFoundError/)
@@ -254,7 +254,7 @@ describe("11: requests that hide another or never end", () => {
     expect(all.match(/HTTP\/1.1 404/g)).toHaveLength(1)
   })
 
-  it("are cut off in their head, in their body, and before they begin", async () => {
+  it("slow requests time out before the first byte, in the head and in the body", async () => {
     const slow = createHttpServer((request, response) => void request.resume().on("end", () => response.end("ok")), {
       headersMs: 200,
       requestMs: 400,
@@ -286,7 +286,7 @@ describe("11: requests that hide another or never end", () => {
     }
   })
 
-  it("in great number leave the others their answers", async () => {
+  it("many slow connections do not block other requests", async () => {
     const idle = await Promise.all(
       Array.from({ length: toAttackCount(100, 10_000) }, async () => {
         const socket = openSocket(server.url)
@@ -302,11 +302,11 @@ describe("11: requests that hide another or never end", () => {
   })
 })
 
-describe("13: a password that is guessed", () => {
+describe("13: password guessing", () => {
   const password = "the right one"
   const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString("base64")}` })
 
-  it("is not found by many tries, which are slowed down and logged; who is in stays in", async () => {
+  it("does not succeed by many attempts, which are delayed and logged; authenticated connections keep working", async () => {
     const own = await createProject({})
     const guarded = await startServer({
       cwd: own.directory,
@@ -345,7 +345,7 @@ describe("13: a password that is guessed", () => {
     expect(text).not.toMatch(/guess \d|the right one/)
   })
 
-  it("costs twice the wait each time, for a network and not for all, and is forgotten in the end", () => {
+  it("doubles the lockout at each failure, per network, and the lockout expires", () => {
     let now = 0
     const waits: number[] = []
     const lockout = createLoginLockout({ now: () => now, onLockout: (_address, _tries, waitMs) => waits.push(waitMs) })
@@ -372,7 +372,7 @@ describe("50: another user of this machine", () => {
   const isRoot = process.getuid?.() === 0
   const owns = process.getuid?.() ?? 0
 
-  it("has another number in the kernel's tables than the one who runs this", async () => {
+  it("has another user id in the kernel's socket tables than the current user", async () => {
     const listener = createServer()
     await once(listener.listen(0, "127.0.0.1"), "listening")
     const client = connect((listener.address() as AddressInfo).port, "127.0.0.1")
@@ -384,7 +384,7 @@ describe("50: another user of this machine", () => {
     listener.close()
   })
 
-  it("is told from oneself, from root, and from who has hung up, in both tables", async () => {
+  it("is distinguished from the current user, from root, and from a closed connection, in both tables", async () => {
     const rest = "00000000:00000000 00:00000000 00000000 "
     const tables = [
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
@@ -409,7 +409,7 @@ describe("50: another user of this machine", () => {
   })
 
   if (isRoot) {
-    it("is refused on every connection, also when he does not wait for the answer", async () => {
+    it("is rejected on every connection, also without waiting for the response", async () => {
       const nobody = 65_534
       expect(await askAs(nobody, server.url)).toMatch(/^HTTP\/1.1 403[^]*another user/)
       expect(await askAs(owns, server.url)).toMatch(/^HTTP\/1.1 200/)
@@ -421,7 +421,7 @@ describe("50: another user of this machine", () => {
       expect(await count()).toBe(before)
     })
 
-    it("may come with the password", async () => {
+    it("is accepted with the password", async () => {
       const env = { ...project.env, OPENCODE_SERVER_PASSWORD: "shared among friends" }
       const shared = await startServer({ cwd: project.directory, env })
       expect(await askAs(65_534, shared.url)).toMatch(/^HTTP\/1.1 401/)
@@ -436,7 +436,7 @@ describe("50: another user of this machine", () => {
     })
   }
 
-  it("costs one reading of the tables, however many connect at once", async () => {
+  it("is detected with one read of the tables for many concurrent connections", async () => {
     let readings = 0
     const find = createPeerOwners(async () => {
       readings++

@@ -1,4 +1,4 @@
-// Paths that lead out: by spelling, by links, by links that are swapped in between, by the directory of a request.
+// Paths that leave the project: by spelling, by links, by links swapped during access, by the directory of a request.
 import { execFileSync } from "node:child_process"
 import {
   existsSync,
@@ -58,7 +58,7 @@ async function askAll(encoded: string): Promise<number[]> {
 }
 
 describe("15: a path", () => {
-  it("that leads out, or to what is no file, is 400", async () => {
+  it("that leaves the project, or is no regular file, is 400", async () => {
     execFileSync("mkfifo", [project.path("pipe")])
     for (const path of [
       "..",
@@ -86,7 +86,7 @@ describe("15: a path", () => {
       expect([encoded, await askAll(encoded)]).toEqual([encoded, [400, 400]])
   })
 
-  it("that only looks like one is a name, and nothing is there", async () => {
+  it("that only resembles a traversal is a name of a missing file", async () => {
     for (const path of [
       "%2e%2e%2fetc",
       "..%252f..%252fetc",
@@ -114,7 +114,7 @@ describe("15: a path", () => {
         expect([path, readers[i], [200, 400]]).toEqual([path, readers[i], expect.arrayContaining([status])])
   })
 
-  it("of 100 KB, or a broken escape, is told so", async () => {
+  it("of 100 KB, or with an invalid escape, is rejected with the reason", async () => {
     for (const route of readers) {
       const answer = await sendRaw(server.url, `GET ${route}${"x".repeat(100_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
       expect(answer).toMatch(/^HTTP\/1.1 431/)
@@ -125,7 +125,7 @@ describe("15: a path", () => {
 })
 
 describe("16: a link", () => {
-  it("that leads out gives nothing, however many are between", async () => {
+  it("that leaves the project returns nothing, through any number of links", async () => {
     symlinkSync(join(outside, "secret.txt"), project.path("file-link"))
     symlinkSync(outside, project.path("folder-link"))
     symlinkSync("folder-link", project.path("chain"))
@@ -156,7 +156,7 @@ describe("16: a link", () => {
     expect((await server.request("GET", "/file/status")).text).not.toContain("CANARY")
   })
 
-  it("that is hard belongs to the project, as the system has it", async () => {
+  it("that is a hard link belongs to the project", async () => {
     linkSync(join(outside, "secret.txt"), project.path("hard.txt"))
     expect((await server.request<{ content: string }>("GET", "/file/content?path=hard.txt")).json.content).toBe(canary)
     rmSync(project.path("hard.txt"))
@@ -225,7 +225,7 @@ describe("17: the directory of a request", () => {
   const get = (directory: string, path = "/file/content?path=hostname") =>
     server.request("GET", `${path}&directory=${encodeURIComponent(directory)}`)
 
-  it("of the system is 403, missing 404, relative or a file 400, by query and by header", async () => {
+  it("is 403 for a system folder, 404 if missing, 400 if relative or a file, by query and by header", async () => {
     for (const [directory, status] of [
       ["/etc", 403],
       ["/etc/", 403],
@@ -254,7 +254,7 @@ describe("17: the directory of a request", () => {
     }
   })
 
-  it("of this program itself is closed, also by a link", async () => {
+  it("of the program itself is closed, also through a link", async () => {
     const data = project.home.dataDirectory
     symlinkSync(data, project.path("own-data"))
     symlinkSync("/etc", project.path("etc-link"))
@@ -264,7 +264,7 @@ describe("17: the directory of a request", () => {
     expect((await server.request("GET", "/file/content?path=own-data/auth.json")).status).toBe(400)
   })
 
-  it("may be any of the user's own, and nothing is read beside it", async () => {
+  it("may be any folder of the user, and nothing outside it is read", async () => {
     expect((await get(outside, "/file/content?path=secret.txt")).text).toContain(canary)
     expect((await get(join(outside, "sub"), "/file/content?path=../secret.txt")).status).toBe(400)
     expect((await server.request("GET", "/file/content?path=secret.txt")).json).toMatchObject({ content: "" })
@@ -283,7 +283,7 @@ describe("17: the directory of a request", () => {
 })
 
 describe("18: two spellings", () => {
-  it("of one folder are one place; twins of other letters are two", async () => {
+  it("of one folder are one instance; names of different Unicode forms are two", async () => {
     symlinkSync(project.directory, join(outside, "other-name"))
     const current = async (directory: string) =>
       (await server.request<{ directory: string }>("GET", `/path?directory=${encodeURIComponent(directory)}`)).json

@@ -1,5 +1,5 @@
-// Rules, slipped past: on the running program, with a model that does as it is told. The lines themselves are judged one
-// by one in test/permission/bash-attacks.test.ts; here it is tried whether any of them runs.
+// Attempts to bypass permission rules of the running program, with a compliant model. The decision for each shell line is
+// tested in test/permission/shell/shell-attacks.test.ts; these tests check that none of them runs.
 import { existsSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
@@ -38,7 +38,7 @@ async function openWith(script: Script, permission: object, options: { files?: F
 const bash = (command: string) => ({ tools: [{ name: "bash", input: { command, description: "x" } }] })
 
 describe("33: a rule for one command", () => {
-  it("runs nothing else unasked", { timeout: 60_000 }, async () => {
+  it("runs no other command without approval", { timeout: 60_000 }, async () => {
     const lines = [
       "git status; touch owned",
       "git status && touch owned",
@@ -89,7 +89,7 @@ describe("33: a rule for one command", () => {
 })
 
 describe("34: always", () => {
-  it("keeps the patterns that were shown, and no star of the command becomes a wildcard", async () => {
+  it("stores the patterns that were shown, and no star of the command becomes a wildcard", async () => {
     const { events, server, prompt, idle, asked, reply } = await openWith(
       [bash('git log -p | grep "*.ts"'), { text: "one" }, bash('git log -p | grep "secrets.ts"'), { text: "two" }],
       { bash: "ask" },
@@ -110,7 +110,7 @@ describe("34: always", () => {
 describe("35: a deny", () => {
   const rules = { "*": "allow", bash: { "*": "allow", "touch *": "deny" } }
 
-  it("holds for the model, its sub-agents, the user's shell and commands, whatever was allowed before or after", async () => {
+  it("applies to the model, its sub-agents, the user's shell and commands, regardless of other allow rules", async () => {
     const files = {
       ".opencode/command/own.md": "see !`touch owned`\n",
       ".opencode/agent/loose.md": "---\nmode: subagent\ndescription: loose\npermission:\n  bash: allow\n---\nx\n",
@@ -141,8 +141,8 @@ describe("35: a deny", () => {
   })
 })
 
-describe("36: two who answer", () => {
-  it("the first counts, the others are told, and it runs once", async () => {
+describe("36: two clients that reply", () => {
+  it("the first reply counts, the others get an error, and the call runs once", async () => {
     const { project, events, prompt, reply, idle, server, path } = await openWith(
       [bash("echo once >> ran"), { text: "done" }],
       { bash: "ask" },
@@ -163,7 +163,7 @@ describe("36: two who answer", () => {
     expect(await project.read("ran").catch(() => "")).toBe(isRefused ? "" : "once\n")
   })
 
-  it("an answer after the abort, for another session, or made up, starts nothing", async () => {
+  it("a reply after the abort, for another session, or with an invented id, starts nothing", async () => {
     const { project, events, prompt, reply, idle, server, path } = await openWith(
       [bash("touch ran"), { text: "done" }],
       { bash: "ask" },

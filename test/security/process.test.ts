@@ -1,5 +1,5 @@
-// Commands that outlive, multiply, or never stop talking, and programs that are killed while such a command runs: in the
-// end nobody is left. Each process that was ever started here has the test's own HOME, whatever group it moved to.
+// Commands that outlive the program, fork, or print without end, and programs that are killed while such a command runs:
+// no process is left. Processes are found by the test's HOME in their environment, whatever their process group.
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
@@ -67,7 +67,7 @@ async function startTurn(project: Project) {
   return { server, path, idle, tools }
 }
 
-describe("47: nobody is left", { timeout: 60_000 }, () => {
+describe("47: no process is left", { timeout: 60_000 }, () => {
   it.each(serverSignals)("when the server gets %s", async (signal) => {
     const project = await open({ command: stubborn })
     const { server } = await startTurn(project)
@@ -111,7 +111,7 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
     await allGone(project)
   })
 
-  it("after an abort, a timeout, and a session that is deleted, while the server lives on", async () => {
+  it("after an abort, a timeout, and the deletion of a session, while the server keeps running", async () => {
     const tryEnd = async (end: "abort" | "timeout" | "delete") => {
       const project = await open({ command: stubborn, ...(end === "timeout" ? { timeout: 2000 } : {}) })
       const { server, path, idle } = await startTurn(project)
@@ -127,7 +127,7 @@ describe("47: nobody is left", { timeout: 60_000 }, () => {
 })
 
 describe("48: a command", { timeout: toAttackCount(120_000, 400_000) }, () => {
-  it("that multiplies is ended with all its kind", async () => {
+  it("that forks is killed with all its descendants", async () => {
     const depth = toAttackCount(6, 9)
     const bomb = `f() { if [ $1 -gt 0 ]; then f $(($1-1)) & f $(($1-1)) & fi; sleep 987654; }; f ${depth}`
     const project = await open({ command: bomb, timeout: toAttackCount(2000, 20_000) })
@@ -137,7 +137,7 @@ describe("48: a command", { timeout: toAttackCount(120_000, 400_000) }, () => {
     await allGone(project, [server.pid])
   })
 
-  it("that talks without end is cut off, and costs no memory", async () => {
+  it("that prints without end is truncated, and uses no memory", async () => {
     const megabytes = toAttackCount(24, 10_240)
     const project = await open(
       { command: `yes | head -c ${megabytes}M; echo the-end`, timeout: 300_000 },
@@ -156,7 +156,7 @@ describe("48: a command", { timeout: toAttackCount(120_000, 400_000) }, () => {
     await allGone(project, [server.pid])
   })
 
-  it("that leaves somebody behind returns at once and says who, and he goes with the program", async () => {
+  it("that leaves a background process returns immediately with its id, and the process ends with the program", async () => {
     const project = await open({ command: "sleep 987654 & setsid sleep 987654 & (sleep 987654 &) ; echo back" })
     const { server, idle, tools } = await startTurn(project)
     await idle()

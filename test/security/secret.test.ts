@@ -1,4 +1,4 @@
-// Keys, passwords and files: what a command inherits, what is written and told anywhere, who may read it.
+// Keys, passwords and files: what a command inherits, what is written or published, and the modes of files.
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -28,7 +28,7 @@ const expectNone = (where: string, text: string) => {
   for (const secret of all) expect([where, secret, text.includes(secret)]).toEqual([where, secret, false])
 }
 
-describe("38, 39, 42: what must stay inside", () => {
+describe("38, 39, 42: a secret", () => {
   let project: Project
   let server: Server
   let text: string
@@ -100,14 +100,14 @@ describe("38, 39, 42: what must stay inside", () => {
     await project?.dispose()
   })
 
-  it("38: is not inherited by a command, whoever starts it", () => {
+  it("38: is not inherited by a command, from any source", () => {
     expect(text).toContain("first answer")
     // The commands did run and did print what they have.
     expect(text).toContain(`HOME=${project.home.directory}`)
     expectNone("answers and events", text)
   })
 
-  it("39: is in no answer, event, export or log, and in no file but the one for it", async () => {
+  it("39: is in no response, event, export or log, and in no file but the credentials file", async () => {
     expectNone("stderr", server.stderr())
     await server.kill()
     const { home } = project
@@ -121,7 +121,7 @@ describe("38, 39, 42: what must stay inside", () => {
     expect(readFileSync(join(home.dataDirectory, "auth.json"), "utf8")).toContain(storedKey)
   })
 
-  it("42: is in no list of processes", async () => {
+  it("42: is in no process list", async () => {
     const own = await createProject({})
     const other = await startServer({ cwd: own.directory, env: { ...own.env, ...secrets } })
     const pids = await own.home.listProcesses()
@@ -131,7 +131,7 @@ describe("38, 39, 42: what must stay inside", () => {
 })
 
 describe("40: files, whatever the umask", () => {
-  it("are the user's alone, also those that stood open before", async () => {
+  it("are readable by the user only, also those with a wider mode before", async () => {
     const provider = await startProvider([
       { tools: [{ name: "bash", input: { command: "seq 1 300000", description: "much" } }] },
       { tools: [{ name: "write", input: { filePath: "made.txt", content: "x" } }] },
@@ -178,8 +178,8 @@ describe("40: files, whatever the umask", () => {
   })
 })
 
-describe("41: places that others could have prepared", () => {
-  it("are not followed, and nothing lies in the folder that all share", async () => {
+describe("41: paths that other users could have prepared", () => {
+  it("are not followed, and no file is in the shared temporary folder", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const { home } = project
     const shared = home.env["TMPDIR"]!

@@ -1,4 +1,4 @@
-// Readers of /event: those who may not, those who are many, and those who never read.
+// Subscribers of /event: without permission, in large numbers, and without reading.
 import { once } from "node:events"
 import { readFile, readdir } from "node:fs/promises"
 import type { Socket } from "node:net"
@@ -53,7 +53,7 @@ async function appendMany(text: string, count: number): Promise<void> {
 }
 
 describe("10: a password", () => {
-  it("is asked for by each stream; in its address it is taken there alone, and never logged", async () => {
+  it("is required by each stream; in a URL it is accepted for streams only, and never logged", async () => {
     const own = await createProject({})
     const password = "Pa55 of the stream"
     const env = { ...own.env, OPENCODE_SERVER_PASSWORD: password }
@@ -80,8 +80,8 @@ describe("10: a password", () => {
   })
 })
 
-describe("10: readers who never read", () => {
-  it("cost no memory for what they miss, and disturb nobody", async () => {
+describe("10: subscribers that do not read", () => {
+  it("use no memory for missed events, and do not affect others", async () => {
     const good = await server.events()
     const count = toAttackCount(2000, 100_000)
     // A reader that shares this busy process must not become a slow one: it is waited for.
@@ -109,7 +109,7 @@ describe("10: readers who never read", () => {
     good.close()
   })
 
-  it("are dropped when the window has passed them, and told so when they come back", async () => {
+  it("are disconnected when the replay window has passed them, and notified when they reconnect", async () => {
     const first = await server.events({ query: { framing: "id" } })
     await append("here")
     const { id } = await first.waitFor(({ properties }) => properties["text"] === "here")
@@ -132,7 +132,7 @@ describe("10: readers who never read", () => {
     good.close()
   })
 
-  it("get everything, once and in order, when they were only slow", async () => {
+  it("receive every event once and in order when they are only slow", async () => {
     const socket = await openStuck("?framing=id")
     const texts = Array.from({ length: 60 }, (_, i) => `${i}:${"w".repeat(60_000)}`)
     for (const text of texts) await append(text)
@@ -145,8 +145,8 @@ describe("10: readers who never read", () => {
   })
 })
 
-describe("10: many readers", () => {
-  it("all get what happens, and leave nothing behind when they go", async () => {
+describe("10: many subscribers", () => {
+  it("all receive the events, and leave nothing behind when they disconnect", async () => {
     const descriptors = async () => (await readdir(`/proc/${server.pid}/fd`).catch(() => [])).length
     const before = await descriptors()
     const readers = await Promise.all(Array.from({ length: toAttackCount(50, 1000) }, () => server.events()))

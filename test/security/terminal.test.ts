@@ -1,5 +1,5 @@
-// What a model, a tool, a file, a provider or a project says is text. Everything that a terminal would act on is put
-// into each place that is shown, and nothing of it arrives at the terminal as more than visible signs.
+// Text of a model, a tool, a file, a provider or a project may contain terminal control sequences. They are put into every
+// displayed text, and none of them reaches the terminal as more than visible characters.
 import { symlinkSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
@@ -72,8 +72,8 @@ async function openWith(
   return { app, ask }
 }
 
-describe("26: nothing active reaches the terminal from", () => {
-  it("a model's words and thoughts, also in pieces that are cut anywhere", async () => {
+describe("26: no control sequence reaches the terminal from", () => {
+  it("a model's text and reasoning, also split at any position", async () => {
     const chunks = [...payload].map(String)
     const { app, ask } = await openWith([
       { reasoning: `thinking ${payload}`, chunks: ["begin ", ...chunks, " done-here"] },
@@ -93,7 +93,7 @@ describe("26: nothing active reaches the terminal from", () => {
     expectHarmless(app.written())
   })
 
-  it("a command, its output, a file and its name, a list of things to do", async () => {
+  it("a command, its output, a file and its name, a todo list", async () => {
     const name = `name ${esc}]0;PWN\u0007${esc}[99A.txt`
     const { app, ask } = await openWith(
       [
@@ -186,7 +186,7 @@ describe("27, 28: a permission prompt", () => {
     ["git st\u{e0041}\u{e0042}atus", "git st⟨U+E0041⟩⟨U+E0042⟩atus"],
     [`git status ${esc}[8m; rm -rf ~${esc}[0m`, "git status ␛[8m; rm -rf ~␛[0m"],
     [`git status${esc}[2K${esc}[1G ls`, "git status␛[2K␛[1G ls"],
-  ])("shows what would be run: %j", async (command, shown) => {
+  ])("shows the command that would run: %j", async (command, shown) => {
     const { app, ask } = await openWith([bash(command, payload)], asking)
     ask("go")
     await app.waitFor("Permission required")
@@ -194,7 +194,7 @@ describe("27, 28: a permission prompt", () => {
     expectHarmless(app.written())
   })
 
-  it("shows the end of a long command, where the danger is", async () => {
+  it("shows the end of a long command", async () => {
     const { app, ask } = await openWith([bash(`echo ${"x ".repeat(3000)}; rm -rf the-end-of-it`)], asking)
     ask("go")
     await app.waitFor("Permission required")
@@ -206,7 +206,7 @@ describe("27, 28: a permission prompt", () => {
     expect(inPrompt()).toContain("Allow once")
   })
 
-  it("keeps its box whatever the width of what it shows", async () => {
+  it("keeps its box for content of any width", async () => {
     const wide = `${"日本".repeat(200)}${"e\u0301\u0301\u0301".repeat(200)}${"👨‍👩‍👧‍👦".repeat(50)}`
     const { app, ask } = await openWith([bash(`echo ${wide} ${"y".repeat(100_000)}`)], asking)
     ask("go")
@@ -218,7 +218,7 @@ describe("27, 28: a permission prompt", () => {
     for (const row of rows.slice(from, to + 1)) expect(row).toMatch(/^┃|^\s*┃|^$/)
   })
 
-  it("shows all of a change, and where a link leads", async () => {
+  it("shows the whole change, and the target of a link", async () => {
     const { app, ask } = await openWith(
       [{ tools: [{ name: "write", input: { filePath: "link/notes.txt", content: `visible ${payload}\n` } }] }],
       asking,

@@ -1,5 +1,5 @@
-// A repository that brings everything which runs programs, sends keys away or loosens rules: until it is trusted nothing of
-// it runs or is asked for; what no service exists for stays unread.
+// A repository with every setting that runs programs, sends keys elsewhere or loosens rules: until it is trusted, none of
+// them applies; settings of services that do not exist stay unread.
 import { existsSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"

@@ -1,5 +1,5 @@
-// Steering the terminal from outside, by somebody who wants more than that: text that would be a command, notices without
-// end, events that are not his, calls that another has taken.
+// Misuse of the remote control of the terminal: text that resembles a command, endless notices, forged events, calls leased
+// by another terminal.
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -15,7 +15,7 @@ import { createAppFixture } from "../fixture/app.ts"
 const escape = "\u001b"
 
 describe("29: notices", () => {
-  it("that are too long, too old or too many are refused or dropped", { timeout: 60_000 }, async () => {
+  it("that are too long, too old or too many are rejected or dropped", { timeout: 60_000 }, async () => {
     const app = await createAppFixture()
     await app.waitFor("Ask anything")
     const toast = (more: object) => app.post("/tui/show-toast", { message: "hello", variant: "info", ...more })
@@ -42,7 +42,7 @@ describe("29: notices", () => {
     await app.waitFor("still typing")
   })
 
-  it("show what would act on the terminal", async () => {
+  it("show control sequences as visible characters", async () => {
     const app = await createAppFixture()
     await app.waitFor("Ask anything")
     const message = `${escape}]52;c;aGFja2Vk\u0007${escape}[2J${escape}c\u009b6n\u202egnp.exe`
@@ -80,7 +80,7 @@ describe("30: text in the prompt", () => {
     },
   )
 
-  it("brings no file from outside along, and says where it came from", async () => {
+  it("attaches no file from outside, and shows its source", async () => {
     const app = await createAppFixture()
     writeFileSync(join(app.project.home.directory, "secret.txt"), "CANARY-HOME")
     await app.waitFor("Ask anything")
@@ -95,14 +95,14 @@ describe("30: text in the prompt", () => {
     expect(JSON.stringify(parts)).not.toMatch(/CANARY|root:x/)
   })
 
-  it("loses what a terminal would act on, such as the end of a paste", async () => {
+  it("loses control sequences, such as the end of a paste", async () => {
     const { app } = await send(`a${escape}[201~b${escape}]0;owned\u0007c\u009b2J\u0000d\r\ne\tf`)
     await app.until(() => app.screen().includes("rule-based helper"), "no answer")
     expect(await readPrompt(app)).toMatchObject([{ text: "a[201~b]0;ownedc2Jd\ne\tf" }])
     expect(app.written()).not.toContain(`${escape}]0;owned`)
   })
 
-  it("waits for a person where the settings say so", async () => {
+  it("waits for the user if the settings require it", async () => {
     const { app, submitted } = await send("send me", { takesRemoteSubmit: false })
     expect([submitted.json, submitted.headers["x-tui-reason"]]).toEqual([
       false,
@@ -116,7 +116,7 @@ describe("30: text in the prompt", () => {
 })
 
 describe("31: events", () => {
-  it("that are the server's cannot be published", async () => {
+  it("of the server cannot be published", async () => {
     const project = await createProject({})
     const server = await startServer({ cwd: project.directory, env: project.env })
     const reader = await server.events()
@@ -140,8 +140,8 @@ describe("31: events", () => {
   })
 })
 
-describe("32: a call that was taken", () => {
-  it("is answered by who took it, once", async () => {
+describe("32: a leased call", () => {
+  it("is acknowledged once, by its holder", async () => {
     const project = await createProject({})
     const server = await startServer({ cwd: project.directory, env: project.env })
     const taken = server.request("GET", "/tui/control/next", undefined, { "x-tui-client": "a" })
