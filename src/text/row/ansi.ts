@@ -1,29 +1,30 @@
-// Colours in a tool's output. Only SGR (`ESC [ … m`) has an effect, and only on the style of a span; every other
-// sequence and control character becomes visible text, as `sanitize` shows it.
+// Converts the colours in a tool's output to styled spans. Only SGR (`ESC [ … m`) has an effect; any other sequence or control
+// character becomes visible text, as in `sanitize`.
 import { sanitize } from "./sanitize.ts"
 import { type Paint, type Span, type Style, span } from "./span.ts"
 
 const sgr = /\x1b\[([\d;:]*)m/g
 
-/** The output as spans with plain text; line feeds stay in the texts. */
+/** Line feeds stay in the text of the spans. */
 export function parseAnsi(output: string): Span[] {
   if (!output.includes("\x1b")) return output === "" ? [] : [span(sanitize(output, { multiline: true }))]
   const spans: Span[] = []
   let style: Style = {}
   let from = 0
-  const add = (end: number) => {
+  const addSpan = (end: number) => {
     const text = sanitize(output.slice(from, end), { multiline: true })
     if (text !== "") spans.push(span(text, Object.keys(style).length > 0 ? style : undefined))
   }
   for (const found of output.matchAll(sgr)) {
-    add(found.index)
+    addSpan(found.index)
     style = applySgr(style, found[1] ?? "")
     from = found.index + found[0].length
   }
-  add(output.length)
+  addSpan(output.length)
   return spans
 }
 
+/** The style that a code sets. */
 const flags: Readonly<Record<number, Style>> = {
   1: { bold: true },
   2: { dim: true },
@@ -33,7 +34,8 @@ const flags: Readonly<Record<number, Style>> = {
   9: { strike: true },
 }
 
-const ends: Readonly<Record<number, readonly (keyof Style)[]>> = {
+/** The styles that a code resets. */
+const resets: Readonly<Record<number, readonly (keyof Style)[]>> = {
   22: ["bold", "dim"],
   23: ["italic"],
   24: ["underline"],
@@ -44,7 +46,7 @@ const ends: Readonly<Record<number, readonly (keyof Style)[]>> = {
 }
 
 function applySgr(before: Style, parameters: string): Style {
-  // `38:2::r:g:b` has an empty colour space between; without it both forms read the same.
+  // `38:2::r:g:b` has an empty colour space, which is removed so that both forms are parsed alike.
   const codes = parameters
     .replace(/([34]8:2):(?:\d*):(\d+:\d+:\d+)/g, "$1:$2")
     .replace(/\b4:0\b/g, "24")
@@ -66,15 +68,15 @@ function applySgr(before: Style, parameters: string): Style {
 
 function applyCode(style: Style, code: number): Style {
   if (flags[code]) return { ...style, ...flags[code] }
-  if (ends[code])
-    return Object.fromEntries(Object.entries(style).filter(([key]) => !ends[code]?.includes(key as keyof Style)))
+  if (resets[code])
+    return Object.fromEntries(Object.entries(style).filter(([key]) => !resets[code]?.includes(key as keyof Style)))
   const key = (code >= 30 && code <= 37) || (code >= 90 && code <= 97) ? "fg" : "bg"
   const color = code >= 90 ? (code % 10) + 8 : code % 10
   const isColor = key === "fg" || (code >= 40 && code <= 47) || (code >= 100 && code <= 107)
   return isColor ? { ...style, [key]: `ansi:${color}` } : style
 }
 
-// What follows 38 and 48: `5;n` one of 256, `2;r;g;b` a fixed colour.
+// The parameters after 38 and 48: `5;n` is one of 256 colours, `2;r;g;b` a fixed colour.
 function toPaint([kind, ...values]: number[]): { paint?: Paint; used: number } {
   const bytes = values.slice(0, kind === 2 ? 3 : 1)
   const isValid = bytes.every((value) => Number.isInteger(value) && value >= 0 && value <= 255)

@@ -1,9 +1,8 @@
-// Styled text: a row of the screen as spans. Colours are names that are resolved when the row is painted.
-import { graphemes } from "./segment.ts"
-import { width } from "./width.ts"
+// Styled text: a row of the screen as spans. Colours are theme tokens, which are resolved when the row is painted.
+import { clip, width } from "./width.ts"
 import type { ThemeToken } from "./theme-token.ts"
 
-/** A token's name, a fixed colour, or one of the terminal's own 256 (`ansi:9`). */
+/** A theme token, a fixed colour, or one of the 256 colours of the terminal (`ansi:9`). */
 export type Paint = ThemeToken | `#${string}` | `ansi:${number}`
 
 export type Style = {
@@ -15,13 +14,13 @@ export type Style = {
   readonly underline?: boolean
   readonly strike?: boolean
   readonly inverse?: boolean
-  /** Address of a hyperlink; only http, https and mailto ever reach a terminal. */
+  /** The address of a hyperlink. Only http, https and mailto are written to a terminal. */
   readonly link?: string
 }
 
 export type Span = { readonly text: string; readonly style?: Style }
 
-/** One line of the screen: no line breaks, no control characters, tabs already expanded. */
+/** One line of the screen, without line breaks, control characters and tabs. */
 export type Row = readonly Span[]
 
 export const emptyRow: Row = []
@@ -30,7 +29,7 @@ export function span(text: string, style?: Style): Span {
   return style ? { text, style } : { text }
 }
 
-/** `over` laid on `base`: what `over` does not say stays. */
+/** `base` with the properties of `over` replaced. */
 export function mergeStyle(base: Style | undefined, over: Style | undefined): Style | undefined {
   if (!base) return over
   if (!over) return base
@@ -49,26 +48,20 @@ export function rowText(row: Row): string {
   return text
 }
 
-/** The row cut to `columns`; a wide glyph that does not fit whole is left out. `mark` (say `…`) shows that it was cut. */
+/** The row shortened to `columns`. A wide glyph that does not fit is left out. `mark`, such as `…`, ends a shortened row. */
 export function truncateRow(row: Row, columns: number, mark = ""): Row {
   if (rowWidth(row) <= columns) return row
-  const room = Math.max(0, columns - width(mark))
+  const maxCells = Math.max(0, columns - width(mark))
   const kept: Span[] = []
   let used = 0
   for (const part of row) {
     const size = width(part.text)
-    if (used + size <= room) {
+    if (used + size <= maxCells) {
       kept.push(part)
       used += size
       continue
     }
-    let text = ""
-    for (const cluster of graphemes(part.text)) {
-      const cells = width(cluster)
-      if (used + cells > room) break
-      text += cluster
-      used += cells
-    }
+    let text = clip(part.text, maxCells - used)
     if (mark && columns >= width(mark)) text += mark
     if (text) kept.push(span(text, part.style))
     break
@@ -76,7 +69,7 @@ export function truncateRow(row: Row, columns: number, mark = ""): Row {
   return kept
 }
 
-/** The row cut or filled with spaces in `style` to exactly `columns`. */
+/** The row shortened, or filled with spaces in `style`, to exactly `columns`. */
 export function padRow(row: Row, columns: number, style?: Style): Row {
   const cells = rowWidth(row)
   if (cells === columns) return row
@@ -84,7 +77,7 @@ export function padRow(row: Row, columns: number, style?: Style): Row {
   return [...row, span(" ".repeat(columns - cells), style)]
 }
 
-/** `left` at the left edge and `right` at the right edge; the left side is cut when both do not fit. */
+/** `left` at the left edge and `right` at the right edge. The left side is truncated when both do not fit. */
 export function justifyRow(left: Row, right: Row, columns: number, style?: Style): Row {
   const rightCells = rowWidth(right)
   if (rightCells === 0) return truncateRow(left, columns, "…")

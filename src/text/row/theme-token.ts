@@ -1,7 +1,7 @@
-// The colour names that a theme gives values to. Rows carry these names, never values, so that a row that is kept
-// survives a change of theme.
+// The names of colours, to which a theme assigns values. Rows contain names instead of values, so that a cached row stays valid
+// when the theme changes.
 
-/** Every token that a theme file may set and that a resolved theme always has. */
+/** All tokens. A theme file may set them; a resolved theme has all of them. */
 export const themeTokens = [
   "primary",
   "secondary",

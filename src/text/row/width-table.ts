@@ -1,6 +1,6 @@
-// Code points that take two cells: East Asian Width W and F of Unicode 17, as pairs of first and last, in order.
+// Code points that take two cells: East Asian Width W and F of Unicode 17.
 
-/** First and last code points of the wide ranges, flat and ascending. */
+/** The first and last code point of each range, in one ascending list. */
 export const wideRanges: readonly number[] = [
   0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
   0x2614, 0x2615, 0x2630, 0x2637, 0x2648, 0x2653, 0x267f, 0x267f, 0x268a, 0x268f, 0x2693, 0x2693, 0x26a1, 0x26a1,

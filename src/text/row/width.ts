@@ -1,24 +1,24 @@
-// How many terminal cells a text takes, and cutting and padding by cells.
-// The rules are those Ink lays out with (string-width), without its emoji pattern, whose first use takes long: printable
-// ASCII is counted by length, common text by a table, and only the rest is split into clusters.
+// Counts the terminal cells of a text; clips, truncates and pads by cells.
+// The rules are those of Ink's layout (string-width), without its emoji pattern, whose first use takes 20 ms: printable ASCII
+// is counted by length, common text by a table, and only other text is split into clusters.
 import { graphemes, isPlain } from "./segment.ts"
 import { wideRanges } from "./width-table.ts"
 
-const special = /[^\x20-\x7e]/
+const nonAscii = /[^\x20-\x7e]/
 
-/** Cells a text takes on one row; control characters take none (run it through `sanitize` first). */
+/** The cells of a text on one row. Control characters take none: call `sanitize` first. */
 export function width(text: string): number {
-  if (!special.test(text)) return text.length
+  if (!nonAscii.test(text)) return text.length
   let cells = 0
   if (isPlain(text)) for (let i = 0; i < text.length; i++) cells += plainWidth(text.charCodeAt(i))
   else for (const cluster of graphemes(text)) cells += clusterWidth(cluster)
   return cells
 }
 
-/** The longest beginning of a text that fits into `cells`; never splits a cluster, drops a wide glyph at the edge. */
+/** The longest start of a text that fits into `cells`. Never splits a cluster. */
 export function clip(text: string, cells: number): string {
   if (cells <= 0) return ""
-  if (!special.test(text)) return text.length > cells ? text.slice(0, cells) : text
+  if (!nonAscii.test(text)) return text.length > cells ? text.slice(0, cells) : text
   let used = 0
   let end = 0
   for (const cluster of graphemes(text)) {
@@ -29,13 +29,13 @@ export function clip(text: string, cells: number): string {
   return text.slice(0, end)
 }
 
-/** Adds spaces up to `cells`; a longer text stays as it is. */
+/** Appends spaces up to `cells`. */
 export function padEnd(text: string, cells: number): string {
   const missing = cells - width(text)
   return missing > 0 ? text + " ".repeat(missing) : text
 }
 
-/** Cuts to `cells` and marks the loss with `mark`, which counts among the cells. */
+/** Shortens a text to `cells` including `mark`, which ends a shortened text. */
 export function truncate(text: string, cells: number, mark = "…"): string {
   if (width(text) <= cells) return text
   return clip(clip(text, cells - width(mark)) + mark, cells)
@@ -46,18 +46,18 @@ function plainWidth(code: number): number {
   return isWide(code) ? 2 : 1
 }
 
-/** Cells of one grapheme cluster. */
+/** The cells of one grapheme cluster. */
 export function clusterWidth(cluster: string): number {
   const code = cluster.codePointAt(0) ?? 0
   if (cluster.length === 1) {
     if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad ? 0 : 1
     return isInvisible(cluster) ? 0 : isWide(code) ? 2 : 1
   }
-  if (isHangul(code)) return (isWide(code) ? 2 : 1) + 2 * strayModifiers(cluster)
-  if (isEmoji(cluster)) return 2 + 2 * strayModifiers(cluster)
+  if (isHangul(code)) return (isWide(code) ? 2 : 1) + 2 * countStrayModifiers(cluster)
+  if (isEmoji(cluster)) return 2 + 2 * countStrayModifiers(cluster)
   let cells = 0
   for (const character of cluster) {
-    // What follows a joiner is drawn into the same glyph.
+    // Characters after a joiner are drawn into the same glyph.
     if (character === "\u200d" && cells > 0) break
     // The text form of an emoji is narrow.
     if (character === "\ufe0e" && cells === 2 && code < 0x3000) cells = 1
@@ -73,8 +73,8 @@ function isEmoji(cluster: string): boolean {
   return /^\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\u200d\p{Extended_Pictographic}/u.test(cluster)
 }
 
-// A skin tone that has nothing to colour is drawn as a swatch of its own.
-function strayModifiers(cluster: string): number {
+// A skin tone without a base emoji is drawn as its own glyph.
+function countStrayModifiers(cluster: string): number {
   if (!cluster.includes("\ud83c")) return 0
   let count = 0
   for (const found of cluster.matchAll(/(?<![\p{Emoji_Modifier_Base}\u200d])\p{Emoji_Modifier}/gu))
@@ -82,7 +82,7 @@ function strayModifiers(cluster: string): number {
   return count
 }
 
-// Signs before digits in Arabic and its kin (U+0600 and so on) are format characters, yet drawn.
+// Prepended marks of Arabic and related scripts (U+0600 and so on) are format characters, but visible.
 function isInvisible(character: string): boolean {
   if (/[\u0600-\u0605\u06dd\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u.test(character)) return false
   return /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}]/u.test(character)

@@ -1,24 +1,24 @@
-// Word wrap of styled text to terminal cells. A wide glyph is never cut, CJK text breaks between any two characters but
-// not before closing or after opening punctuation, a word that is longer than the row is split.
+// Word wrap of styled text. A wide glyph is never split; CJK text breaks between any two characters, except before closing and
+// after opening punctuation; a word that is longer than the row is split.
 import { graphemes } from "./segment.ts"
 import { width } from "./width.ts"
 import { type Row, type Span, rowWidth, span, type Style } from "./span.ts"
 
 export type WrapOptions = {
-  /** Put before the first row: a number of spaces, or spans. */
+  /** The prefix of the first row: a number of spaces, or spans. */
   readonly indent?: number | Row
-  /** Put before every further row; the same as `indent` when left out. */
+  /** The prefix of the other rows. Default: `indent`. */
   readonly hangingIndent?: number | Row
 }
 
-// Closing punctuation stays with what is before it, opening punctuation with what comes after.
+// No break before closing punctuation, and none after opening punctuation.
 const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
 const noRowEnd = /^[（「『【〔《〈“‘｛［]/u
 const plainAscii = /^[\x20-\x7e]*$/
 const maybeWide = /[^\u0000-\u10ff]/
-const pieces = /\n|[ \t]+|[^ \t\n]+/g
+const tokens = /\n|[ \t]+|[^ \t\n]+/g
 
-/** Wraps `spans` to rows of at most `columns` cells, prefixes included. `\n` in a text always breaks. Never gives no row. */
+/** Wraps spans to rows of at most `columns` cells including prefixes. `\n` always breaks. Returns at least one row. */
 export function wrap(spans: readonly Span[], columns: number, options: WrapOptions = {}): Row[] {
   const first = toPrefix(options.indent ?? 0)
   const rest = toPrefix(options.hangingIndent ?? options.indent ?? 0)
@@ -28,16 +28,16 @@ export function wrap(spans: readonly Span[], columns: number, options: WrapOptio
     const text = only.text.trimEnd()
     return [text ? [...first, span(text, only.style)] : first]
   }
-  const lines = createLines(first, rest, columns)
+  const builder = createRowBuilder(first, rest, columns)
   for (const { text, style } of spans) {
-    for (const [piece] of text.matchAll(pieces)) {
-      if (piece === "\n") lines.breakLine()
-      else if (piece[0] === " " || piece[0] === "\t") lines.space(piece.replaceAll("\t", "  "), style)
-      else if (!maybeWide.test(piece)) lines.letters(piece, width(piece), style)
-      else for (const cluster of graphemes(piece)) lines.letters(cluster, width(cluster), style, true)
+    for (const [token] of text.matchAll(tokens)) {
+      if (token === "\n") builder.breakLine()
+      else if (token[0] === " " || token[0] === "\t") builder.addSpace(token.replaceAll("\t", "  "), style)
+      else if (!maybeWide.test(token)) builder.addText(token, width(token), style)
+      else for (const cluster of graphemes(token)) builder.addText(cluster, width(cluster), style, true)
     }
   }
-  return lines.end()
+  return builder.finish()
 }
 
 function toPrefix(prefix: number | Row): Row {
@@ -45,95 +45,90 @@ function toPrefix(prefix: number | Row): Row {
   return prefix > 0 ? [span(" ".repeat(prefix))] : []
 }
 
-function createLines(first: Row, rest: Row, columns: number) {
+/** Builds rows from words and spaces. Spaces wait in `gap` and a word in `word`, until it is known whether they fit. */
+function createRowBuilder(first: Row, rest: Row, columns: number) {
   const rows: Row[] = []
-  let line: Span[] = []
-  let lineCells = 0
+  let row: Span[] = []
+  let rowCells = 0
   let prefix = first
-  let room = Math.max(1, columns - rowWidth(first))
-  const restRoom = Math.max(1, columns - rowWidth(rest))
+  let maxCells = Math.max(1, columns - rowWidth(first))
+  const restCells = Math.max(1, columns - rowWidth(rest))
   let gap: Span[] = []
   let gapCells = 0
   let word: Span[] = []
   let wordCells = 0
-  let mayBreakAfterWord = false
-  // Spaces at the start of a paragraph's line are indentation and kept; those at a soft break are dropped.
+  let canBreakAfterWord = false
+  // Spaces at the start of a line are indentation and kept; spaces at a soft break are dropped.
   let hasWord = false
   let isSoft = false
 
-  function emit(soft: boolean) {
-    rows.push(line.length ? [...prefix, ...line] : prefix)
-    line = []
-    lineCells = 0
+  function endRow(isSoftBreak: boolean) {
+    rows.push(row.length ? [...prefix, ...row] : prefix)
+    row = []
+    rowCells = 0
+    dropGap()
+    prefix = rest
+    maxCells = restCells
+    hasWord = false
+    isSoft = isSoftBreak
+  }
+  function dropGap() {
     gap = []
     gapCells = 0
-    prefix = rest
-    room = restRoom
-    hasWord = false
-    isSoft = soft
-  }
-  function put(text: string, cells: number, style: Style | undefined) {
-    append(line, text, style)
-    lineCells += cells
   }
   function commitGap() {
-    for (const part of gap) append(line, part.text, part.style)
-    lineCells += gapCells
-    gap = []
-    gapCells = 0
+    for (const part of gap) append(row, part.text, part.style)
+    rowCells += gapCells
+    dropGap()
   }
-  function flushWord() {
+  function commitWord() {
     if (!word.length) return
-    if (isSoft && !hasWord) {
-      gap = []
-      gapCells = 0
-    }
-    if (lineCells + gapCells + wordCells > room && hasWord) {
-      emit(true)
-    }
-    if (gapCells + wordCells > room && gapCells >= room) {
-      gap = []
-      gapCells = 0
-    }
+    if (isSoft && !hasWord) dropGap()
+    if (rowCells + gapCells + wordCells > maxCells && hasWord) endRow(true)
+    if (gapCells + wordCells > maxCells && gapCells >= maxCells) dropGap()
     commitGap()
-    if (lineCells + wordCells <= room) {
-      for (const part of word) append(line, part.text, part.style)
-      lineCells += wordCells
-    } else {
-      for (const part of word) {
-        for (const cluster of graphemes(part.text)) {
-          const cells = width(cluster)
-          if (lineCells + cells > room && lineCells > 0) emit(true)
-          put(cluster, cells, part.style)
-        }
-      }
-    }
+    if (rowCells + wordCells <= maxCells) {
+      for (const part of word) append(row, part.text, part.style)
+      rowCells += wordCells
+    } else splitWord()
     hasWord = true
     word = []
     wordCells = 0
-    mayBreakAfterWord = false
+    canBreakAfterWord = false
+  }
+  /** Breaks a word that is longer than a row. */
+  function splitWord() {
+    for (const part of word) {
+      for (const cluster of graphemes(part.text)) {
+        const cells = width(cluster)
+        if (rowCells + cells > maxCells && rowCells > 0) endRow(true)
+        append(row, cluster, part.style)
+        rowCells += cells
+      }
+    }
   }
   return {
     breakLine() {
-      flushWord()
-      emit(false)
+      commitWord()
+      endRow(false)
     },
-    space(text: string, style: Style | undefined) {
-      flushWord()
+    addSpace(text: string, style: Style | undefined) {
+      commitWord()
       append(gap, text, style)
       gapCells += text.length
     },
-    letters(text: string, cells: number, style: Style | undefined, isCluster = false) {
+    /** Adds a part of a word; `isCluster` for a single cluster that may be wide. */
+    addText(text: string, cells: number, style: Style | undefined, isCluster = false) {
       const isWide = isCluster && cells === 2
-      if (word.length && (isWide || mayBreakAfterWord) && !(isCluster && noRowStart.test(text)) && !endsOpen(word))
-        flushWord()
+      if (word.length && (isWide || canBreakAfterWord) && !(isCluster && noRowStart.test(text)) && !endsOpen(word))
+        commitWord()
       append(word, text, style)
       wordCells += cells
-      mayBreakAfterWord = isWide
+      canBreakAfterWord = isWide
     },
-    end(): Row[] {
-      flushWord()
-      emit(false)
+    finish(): Row[] {
+      commitWord()
+      endRow(false)
       return rows
     },
   }
