@@ -12,7 +12,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-test("takes calls in order, acknowledges each by its id, and tells why one was refused", async () => {
+test("applies calls in order and acknowledges each by its id, with the reason if it failed", async () => {
   const { changed, until } = createCondition()
   const queue = [
     { path: "/tui/append-prompt", body: { text: "a" } },
@@ -30,7 +30,7 @@ test("takes calls in order, acknowledges each by its id, and tells why one was r
         response.end("true")
         return changed()
       }
-      // The first answer is an error, as of a server that is not ready: the terminal asks again.
+      // The first response is an error, as of a server that is not ready: the terminal retries.
       if (asked++ === 0) return response.writeHead(503).end()
       const call = queue.shift()
       if (call) response.setHeader("x-control-id", `id ${2 - queue.length}`).end(JSON.stringify(call))
@@ -59,7 +59,7 @@ test("takes calls in order, acknowledges each by its id, and tells why one was r
   ])
 })
 
-test("goes on at once after an acknowledgement that the server rejected", async () => {
+test("continues at once after the server has rejected an acknowledgement", async () => {
   const { changed, until } = createCondition()
   let calls = 0
   const server = http.createServer((request, response) => {
@@ -74,7 +74,7 @@ test("goes on at once after an acknowledgement that the server rejected", async 
   const control = openControl({
     client: createClient({ transport }),
     clientID: "tui_1",
-    // A retry would come after the test has timed out.
+    // A retry would come only after the time limit of the test.
     retryMs: 60_000,
     maxRetryMs: 60_000,
     apply() {

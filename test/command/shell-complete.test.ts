@@ -1,4 +1,4 @@
-// Tab in a shell command: as far as the path is clear, then by a list.
+// Tab in a shell command: completes the common prefix of the matching paths, then opens a menu.
 import { expect, test } from "vitest"
 import { createCommandFixture, fakeSession } from "../fixture/command.ts"
 
@@ -27,7 +27,7 @@ async function begin(text: string) {
   return { ...fixture, tab, labels: () => fixture.findMenu()?.items.map(({ label }) => label) }
 }
 
-test("a clear path is filled in, with a space behind a file", async () => {
+test("an unambiguous path is completed, with a space after a file", async () => {
   expect((await begin("cat REA")).text()).toBe("cat README.md ")
   expect((await begin("ls src")).text()).toBe("ls src/")
   expect((await begin("cat a")).text()).toBe("cat a\\ b.txt ")
@@ -35,7 +35,7 @@ test("a clear path is filled in, with a space behind a file", async () => {
   expect((await begin("cat nothing")).text()).toBe("cat nothing")
 })
 
-test("several are listed; tab goes in and chooses, return runs the command as long as nobody went in", async () => {
+test("several paths open a menu; tab moves into it and picks, return runs the command until then", async () => {
   const fixture = await begin("ls s")
   expect(fixture.labels()).toEqual(["src/", "scripts/"])
   expect(fixture.findMenu()?.index).toBe(-1)
@@ -52,7 +52,7 @@ test("several are listed; tab goes in and chooses, return runs the command as lo
   expect(other.requests.at(-1)).toMatchObject(["message.shell", {}, { command: "ls s" }])
 })
 
-test("what was typed meanwhile is left alone; the agent stays", async () => {
+test("a draft that changed during the request stays; tab does not switch the agent", async () => {
   const fixture = createCommandFixture({ responses: { "file.list": list } })
   fixture.type("!cat REA\tx")
   await fixture.settle()

@@ -22,7 +22,7 @@ const calls = (fixture: ReturnType<typeof open>) => fixture.requests.map(([id]) 
 describe("a retry", () => {
   const prompt = userMessage("msg_u", "Please try")
 
-  it("puts the prompt in its own place where nothing came of it", async () => {
+  it("replaces the messages of a turn without output by the prompt", async () => {
     const fixture = open([prompt, assistantMessage("msg_a", [], { error })])
     fixture.type(keys)
     await expect.poll(() => calls(fixture)).toEqual(["message.remove", "message.remove", "message.promptAsync"])
@@ -35,7 +35,7 @@ describe("a retry", () => {
     ])
   })
 
-  it("goes on after the work that was done", async () => {
+  it("keeps the output of a turn and asks the agent to continue", async () => {
     const worked = assistantMessage("msg_a", [completedTool("prt_1", "bash", { command: "ls" })], {
       finish: "tool-calls",
     })
@@ -45,7 +45,7 @@ describe("a retry", () => {
     expect(fixture.requests[0]?.[2]).toMatchObject({ parts: [{ type: "text", text: expect.stringMatching(/^Go on/) }] })
   })
 
-  it("gives the prompt back when it cannot be sent", async () => {
+  it("restores the prompt as a draft when it cannot be sent", async () => {
     const fixture = open([prompt, assistantMessage("msg_a", [], { error })], {
       "message.promptAsync": new Error("The server is away"),
     })
@@ -54,7 +54,7 @@ describe("a retry", () => {
     expect(fixture.state().toasts.at(-1)?.message).toContain("The server is away")
   })
 
-  it("is there only after a failure", async () => {
+  it("is available only after a failure", async () => {
     for (const messages of [
       [prompt],
       [prompt, assistantMessage("msg_a", [textPart("prt_1", "fine", 1)])],

@@ -10,7 +10,7 @@ describe("control queue", () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it("keeps what is posted before a terminal asks, and gives it in order", async () => {
+  it("keeps calls until a terminal asks for them, in order", async () => {
     const control = make()
     control.push(call(1))
     control.push(call(2))
@@ -19,7 +19,7 @@ describe("control queue", () => {
     expect([first?.call, second?.call]).toEqual([call(1), call(2)])
   })
 
-  it("wakes a terminal that waits, and tells the caller of the effect", async () => {
+  it("hands a call to a waiting terminal, and resolves with its outcome", async () => {
     const control = make()
     const waiting = control.next("tui_a", never)
     const { id, outcome } = control.push(call(1))
@@ -28,7 +28,7 @@ describe("control queue", () => {
     expect(await outcome).toEqual({ ok: true })
   })
 
-  it("takes nothing along when a waiter goes away", async () => {
+  it("loses no call when a waiter disconnects", async () => {
     const control = make()
     const gone = new AbortController()
     const waiting = control.next("tui_a", gone.signal)
@@ -38,7 +38,7 @@ describe("control queue", () => {
     expect((await control.next("tui_b", never))?.call).toEqual(call(1))
   })
 
-  it("offers a call that was not acknowledged once more, then gives it up", async () => {
+  it("offers an unacknowledged call once more, then fails it", async () => {
     const control = make()
     const { outcome } = control.push(call(1))
     expect((await control.next("tui_a", never))?.call).toEqual(call(1))
@@ -49,7 +49,7 @@ describe("control queue", () => {
     expect(await outcome).toMatchObject({ ok: false })
   })
 
-  it("refuses an acknowledgement of what is not held, a replay, and another's", async () => {
+  it("rejects an acknowledgement by another client, of an unknown call, and a second one", async () => {
     const control = make()
     control.push(call(1))
     const next = await control.next("tui_a", never)
@@ -59,7 +59,7 @@ describe("control queue", () => {
     expect(() => control.respond("tui_a", next!.id, { ok: true })).toThrow("acknowledged already")
   })
 
-  it("finds a client's only lease without an id, and takes an answer to nothing", async () => {
+  it("acknowledges a client's only lease without an id, and accepts an acknowledgement without any lease", async () => {
     const control = make()
     expect(() => control.respond(undefined, undefined, { ok: true })).not.toThrow()
     control.push(call(1))
@@ -72,7 +72,7 @@ describe("control queue", () => {
     expect(() => control.respond("tui_a", undefined, { ok: true })).toThrow("You hold 2")
   })
 
-  it("serves a driver without a name only while no terminal is attached", async () => {
+  it("serves a caller without a client id only while no terminal is attached", async () => {
     const control = make()
     const driver = control.next(undefined, never)
     control.push(call(1))
@@ -83,7 +83,7 @@ describe("control queue", () => {
     expect((await terminal)?.call).toEqual(call(2))
   })
 
-  it("drops what is older than 30 s and the oldest of more than 100", async () => {
+  it("drops calls older than 30 s, and the oldest of more than 100", async () => {
     const control = make()
     const old = control.push(call(0))
     await vi.advanceTimersByTimeAsync(31_000)
@@ -93,7 +93,7 @@ describe("control queue", () => {
     expect((await control.next("tui_a", never))?.call).toEqual(call(2))
   })
 
-  it("keeps nothing where no terminal is shown", async () => {
+  it("keeps no call in a process without a terminal", async () => {
     const control = make(false)
     const { outcome } = control.push(call(1))
     expect(await outcome).toEqual({ ok: false, reason: "no terminal is attached" })

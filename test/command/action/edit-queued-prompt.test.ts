@@ -1,4 +1,4 @@
-// Prompts that wait while an answer is written: the list of them, taking one out, editing it.
+// Queued prompts: listing them, removing one, editing one.
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../../server/schema/message.ts"
 import {
@@ -45,7 +45,7 @@ function begin(list: readonly MessageWithParts[], answers: Record<string, unknow
 
 const waiting = [user("msg_1", "one"), assistant("msg_2", "msg_1"), user("msg_3", "two"), user("msg_4", "three @a.ts")]
 
-test("those after the prompt that is being answered wait, also between two steps of its turn", () => {
+test("prompts after the one whose turn runs are queued, also between two steps of the turn", () => {
   expect(begin(waiting).ids()).toEqual(["msg_3", "msg_4"])
   const between = assistant("msg_2", "msg_1", { time: { created: 0, completed: 1 }, finish: "tool-calls" })
   expect(begin(waiting.with(1, between)).ids()).toEqual(["msg_3", "msg_4"])
@@ -54,7 +54,7 @@ test("those after the prompt that is being answered wait, also between two steps
   expect(begin([user("msg_1", "one")]).ids()).toEqual([])
 })
 
-test("the key lists them when there are any, and exits, at the second press, when there are none", () => {
+test("the sequence lists queued prompts, and without any exits at the second time", () => {
   const fixture = begin(waiting)
   fixture.type("\x18q")
   expect(fixture.state().dialogs).toEqual([{ id: "queue" }])
@@ -66,7 +66,7 @@ test("the key lists them when there are any, and exits, at the second press, whe
   expect(empty.effects).toEqual(["exit"])
 })
 
-test("one that is taken out is deleted; editing brings its text and files back into the prompt", async () => {
+test("removing a queued prompt deletes it; editing moves its text and files into the prompt", async () => {
   const fixture = begin(waiting)
   expect(await removeQueuedPrompt(fixture.context, "msg_3")).toBe(true)
   expect(fixture.requests).toEqual([["message.remove", { sessionID: "ses_1", messageID: "msg_3" }, undefined]])
@@ -76,7 +76,7 @@ test("one that is taken out is deleted; editing brings its text and files back i
   expect(fixture.state().editor.buffer.atoms).toMatchObject([{ kind: "file", payload: { path: "a.ts" } }])
 })
 
-test("what could not be taken out is told, and the prompt stays as it is", async () => {
+test("a toast reports a queued prompt that could not be removed, and the draft stays", async () => {
   const fixture = begin(waiting, { "message.remove": new Error("it is being answered") })
   await editQueuedPrompt(fixture.context, "msg_3")
   expect(fixture.text()).toBe("")

@@ -1,4 +1,4 @@
-// Files dropped into the terminal, images of the clipboard, and models that cannot look at them.
+// Pasting files that are dropped into the terminal and images of the clipboard, and models that accept none.
 import { chmod, mkdir, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test, vi } from "vitest"
@@ -38,7 +38,7 @@ test("paths become chips: text files and folders as mentions, an image with its 
   expect(fixture.text()).toContain("my\\ pic.png")
 })
 
-test("images are counted on, and keys typed meanwhile stay where they are", async () => {
+test("images are numbered on, and text typed during the read stays in its position", async () => {
   const fixture = await begin()
   fixture.paste(`${fixture.folder}/my pic.png`)
   fixture.type("and ")
@@ -48,7 +48,7 @@ test("images are counted on, and keys typed meanwhile stay where they are", asyn
   await fixture.becomes("[Image 1] and [Image 2] !")
 })
 
-test("what does not exist stays text; what is too large or of a strange kind is told", async () => {
+test("a missing file stays text; a toast rejects a file that is too large or of an unsupported format", async () => {
   const fixture = await begin()
   fixture.paste("/nowhere/at/all.png")
   fixture.paste(` ${fixture.folder}/large.png`)
@@ -59,14 +59,14 @@ test("what does not exist stays text; what is too large or of a strange kind is 
   expect(fixture.text()).toContain("/nowhere/at/all.png")
 })
 
-test("in the shell mode a path stays a path", async () => {
+test("in shell mode a path stays text", async () => {
   const fixture = await begin()
   fixture.type("!cat ")
   fixture.paste(`'${fixture.folder}/my pic.png'`)
   expect([fixture.text(), fixture.atoms()]).toEqual([`cat '${fixture.folder}/my pic.png'`, []])
 })
 
-/** A tool that gives an image when asked for one, and a text otherwise. */
+/** A tool that returns an image on request, and text otherwise. */
 async function addTool(folder: string, name: string, script: string): Promise<string> {
   const bin = join(folder, "bin")
   await mkdir(bin, { recursive: true })
@@ -75,7 +75,7 @@ async function addTool(folder: string, name: string, script: string): Promise<st
   return `${bin}:/usr/bin:/bin`
 }
 
-test.runIf(process.platform === "linux")("ctrl+v takes an image of the clipboard, else its text", async () => {
+test.runIf(process.platform === "linux")("ctrl+v pastes the image of the clipboard, or else its text", async () => {
   const image = await begin({ WAYLAND_DISPLAY: "wayland-0" })
   const script = `case "$*" in *image*) cat '${image.folder}/my pic.png';; *) printf 'some text';; esac`
   Object.assign(image.context.env, { PATH: await addTool(image.folder, "wl-paste", script) })
@@ -89,7 +89,7 @@ test.runIf(process.platform === "linux")("ctrl+v takes an image of the clipboard
   await text.becomes("some text")
 })
 
-test.runIf(process.platform === "linux")("without a tool it says what to install", async () => {
+test.runIf(process.platform === "linux")("without a tool, a toast names the one to install", async () => {
   const fixture = await begin({ PATH: "/nonexistent" })
   await fixture.context.run("prompt.paste", { source: "palette" })
   expect(fixture.state().toasts).toMatchObject([
@@ -97,7 +97,7 @@ test.runIf(process.platform === "linux")("without a tool it says what to install
   ])
 })
 
-test("a model that takes no images is named before anything is sent", async () => {
+test("a model that accepts no images is reported before the draft is sent", async () => {
   const fixture = await begin()
   const input = { text: true, image: false, pdf: false }
   const models = { m: { id: "m", name: "Blind", capabilities: { input } } }

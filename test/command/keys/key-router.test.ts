@@ -1,4 +1,4 @@
-// What keys do, from bytes to state, where one key has several meanings.
+// Keys from bytes to state, where one key is bound to several commands.
 import { expect, test } from "vitest"
 import { goSession } from "../../../src/state/route.ts"
 import { setStatus, upsertSession } from "../../../src/state/session.ts"
@@ -14,7 +14,7 @@ function inSession(options: Parameters<typeof createCommandFixture>[0] = {}) {
   return fixture
 }
 
-test("typed text, also several letters and a return in one read, arrives as typed", async () => {
+test("text and a return in one read are sent as typed", async () => {
   const fixture = inSession({ responses: { "session.create": fakeSession("ses_1") } })
   fixture.type("héllo 世界\r")
   await fixture.settle()
@@ -25,7 +25,7 @@ test("typed text, also several letters and a return in one read, arrives as type
   ])
 })
 
-test("ctrl+c clears, then asks, then exits; the second press must come soon", () => {
+test("ctrl+c clears the prompt, and in an empty one exits at the second press within a second", () => {
   const fixture = createCommandFixture()
   fixture.type("draft")
   fixture.type(ctrl("c"))
@@ -39,7 +39,7 @@ test("ctrl+c clears, then asks, then exits; the second press must come soon", ()
   expect(fixture.effects).toEqual(["exit"])
 })
 
-test("ctrl+d deletes while there is text and never exits then, also at its end", () => {
+test("ctrl+d deletes in a draft, and never exits there, not even at its end", () => {
   const fixture = createCommandFixture()
   fixture.type(`ab${ctrl("a")}${ctrl("d")}`)
   expect(fixture.text()).toBe("b")
@@ -47,7 +47,7 @@ test("ctrl+d deletes while there is text and never exits then, also at its end",
   expect([fixture.text(), fixture.effects]).toEqual(["b", []])
 })
 
-test("with a turn running, leaving asks first", () => {
+test("while a turn runs, exit asks for confirmation", () => {
   const fixture = inSession()
   fixture.store.update((state) => setStatus(state, "ses_1", { type: "busy" }, 0))
   fixture.type(`${ctrl("x")}q`)
@@ -55,7 +55,7 @@ test("with a turn running, leaving asks first", () => {
   expect(fixture.effects).toEqual([])
 })
 
-test("escape leaves the shell mode first and interrupts at the second press", async () => {
+test("escape leaves shell mode first, then interrupts at the second press", async () => {
   const fixture = inSession()
   fixture.store.update((state) => setStatus(state, "ses_1", { type: "busy" }, 0))
   fixture.type("!ls")
@@ -68,7 +68,7 @@ test("escape leaves the shell mode first and interrupts at the second press", as
   expect(fixture.requests).toEqual([["session.abort", { sessionID: "ses_1" }, undefined]])
 })
 
-test("the second escape is forgotten after five seconds", async () => {
+test("the first press of escape expires after five seconds", async () => {
   const fixture = inSession()
   fixture.store.update((state) => setStatus(state, "ses_1", { type: "busy" }, 0))
   fixture.type("\x1b")
@@ -78,7 +78,7 @@ test("the second escape is forgotten after five seconds", async () => {
   expect(fixture.requests).toEqual([])
 })
 
-test("backspace in an empty shell prompt leaves it", () => {
+test("backspace in an empty prompt leaves shell mode", () => {
   const fixture = createCommandFixture()
   fixture.type("!a\x7f")
   expect(fixture.state().isShell).toBe(true)
@@ -108,7 +108,7 @@ test("home and end move in a text, and scroll when there is none", () => {
   expect(fixture.effects).toEqual(["scroll first", "scroll last"])
 })
 
-test("the leader waits for one key; what follows in the same read is typed", () => {
+test("the leader takes one key; the rest of the same read is text", () => {
   const fixture = createCommandFixture()
   fixture.type(ctrl("x"))
   expect(fixture.state().pendingLeader).toBe("ctrl+x")
@@ -136,7 +136,7 @@ test("the menu of commands completes, moves, hides and runs", async () => {
   expect([fixture.text(), fixture.state().dialogs]).toEqual(["", [{ id: "models" }]])
 })
 
-test("an unknown command is asked about once and then goes as text", async () => {
+test("an unknown command is held back once, then sent as text", async () => {
   const fixture = inSession()
   fixture.type("/nonsense\r")
   await fixture.settle()
@@ -147,7 +147,7 @@ test("an unknown command is asked about once and then goes as text", async () =>
   expect(fixture.requests.at(-1)?.[0]).toBe("message.promptAsync")
 })
 
-test("while a permission waits, typing leaves the draft alone and scroll keys go on to work", () => {
+test("while a permission request is pending, typing does not change the draft, and scroll keys work", () => {
   const fixture = inSession()
   fixture.type("draft")
   const request = { id: "per_1", sessionID: "ses_1", permission: "bash", patterns: [], metadata: {}, always: [] }
@@ -156,7 +156,7 @@ test("while a permission waits, typing leaves the draft alone and scroll keys go
   expect([fixture.text(), fixture.effects]).toEqual(["draft", ["scroll page-up"]])
 })
 
-test("a slow wheel moves by a row after as many steps as it takes, and turned back starts anew", () => {
+test("fractions of a row add up over steps of the wheel, and start again when the direction changes", () => {
   const fixture = createCommandFixture({ wheelRows: 0.4 })
   fixture.store.update((state) => ({ ...state, route: { name: "session", sessionID: "ses_1" } }))
   const up = "\x1b[<64;10;5M"
@@ -171,7 +171,7 @@ test("a slow wheel moves by a row after as many steps as it takes, and turned ba
   expect(fixture.effects).toEqual(["scroll line-up", "scroll line-down"])
 })
 
-test("the wheel moves the transcript", () => {
+test("the wheel scrolls the transcript", () => {
   const fixture = inSession()
   fixture.type("\x1b[<64;10;5M")
   expect(fixture.effects).toEqual(["scroll line-up", "scroll line-up", "scroll line-up"])

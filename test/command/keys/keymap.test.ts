@@ -1,4 +1,4 @@
-// Keys: the defaults, what a user's config changes, and what is wrong with it.
+// Key bindings: the defaults, the user's configuration, and the problems that it has.
 import { expect, test } from "vitest"
 import { createCommands } from "../../../src/command/index.ts"
 import { listKeybinds, toCommandID } from "../../../server/schema/keybind.ts"
@@ -8,7 +8,7 @@ import { publishedKeybinds } from "../../../server/schema/keybind-defaults.ts"
 const binds = listKeybinds("linux")
 const withKeys = (overrides: Record<string, unknown>) => createKeymap({ binds, overrides })
 
-test("every default is a key that the parser can name, and none is reported", () => {
+test("every default is a chord of the parser, and none is a problem", () => {
   expect(createKeymap({ binds }).problems).toEqual([])
 })
 
@@ -21,7 +21,7 @@ test("names and ids follow the published table", () => {
   expect(new Set(binds.map((bind) => bind.name)).size).toBe(binds.length)
 })
 
-test("a name, a dotted id, a list, an object and none are understood", () => {
+test("accepts a name or a dotted id, with a key, a list, an object or none", () => {
   const keymap = withKeys({
     session_new: "ctrl+n, <leader>z",
     "model.list": ["f3", { key: "f4" }],
@@ -40,7 +40,7 @@ test("a name, a dotted id, a list, an object and none are understood", () => {
   expect(keymap.keysOf("session.new")).toEqual(["ctrl+n", "ctrl+g z"])
 })
 
-test("wrong names, wrong values, keys that are none, and conflicts are told and stop nothing", () => {
+test("wrong names, values and keys, and conflicts, are problems and do not disable other bindings", () => {
   const { problems, find } = withKeys({
     sesion_new: "ctrl+n",
     session_list: 7,
@@ -53,11 +53,11 @@ test("wrong names, wrong values, keys that are none, and conflicts are told and 
     'Key binding "model_list": "hyper+q" is not a key',
     "Key ctrl+p means both theme.switch and command.palette.show",
   ])
-  // The user's word comes first.
+  // The user's binding comes first.
   expect(find("app", "ctrl+p")).toEqual(["theme.switch", "command.palette.show"])
 })
 
-test("a value that says what is so anyway changes nothing", () => {
+test("a value that equals the default changes nothing", () => {
   const { problems, findIn } = withKeys({
     session_list: "<leader>l",
     model_list: ["<leader>m"],
@@ -69,7 +69,7 @@ test("a value that says what is so anyway changes nothing", () => {
   )
 })
 
-test("what the user said comes before the defaults of every place", () => {
+test("the user's bindings come before the defaults of every scope", () => {
   const keymap = withKeys({ messages_half_page_up: "ctrl+u", model_list: "ctrl+u" })
   expect(keymap.findIn(["prompt", "session", "app"], "ctrl+u", false)).toEqual([
     "session.half.page.up",
@@ -84,7 +84,7 @@ test("a leader that is not a key is reported, and the default stays", () => {
   expect(problems).toEqual(['Key binding "leader": "hyper+x" is not a key'])
 })
 
-test("the defaults that a published server fills in are no wishes of the user's", () => {
+test("the defaults that a published server fills in are not bindings of the user", () => {
   const published = publishedKeybinds()
   expect(Object.keys(published)).toHaveLength(94)
   expect(published).toMatchObject({
@@ -97,24 +97,24 @@ test("the defaults that a published server fills in are no wishes of the user's"
     keys_help: "f1",
   })
   expect(withKeys({ ...published }).problems).toEqual([])
-  // Where today's default is another one, that version's key works too.
+  // Where the default has changed since that version, both keys work.
   expect(createKeymap({ binds }).find("session", "up", true)).toContain("session.parent")
 })
 
-test("without a leader its sequences are gone and nothing else", () => {
+test("without a leader its sequences are unbound, and nothing else", () => {
   const keymap = withKeys({ leader: "none" })
   expect(keymap.leader).toBeUndefined()
   expect(keymap.find("app", "n", true)).toEqual([])
   expect(keymap.find("app", "ctrl+p")).toEqual(["command.palette.show"])
 })
 
-test("keys of lists are not told as keys of the whole program", () => {
+test("keys of lists are not shown as keys of the program", () => {
   const keymap = createKeymap({ binds })
   expect(keymap.keysOf("session.rename")).toEqual([])
   expect(keymap.keysOf("session.rename", true)).toEqual(["ctrl+r"])
 })
 
-test("commands have ids and slash names of their own, and are found by the name of their key too", () => {
+test("commands have unique ids and slash names, and are found by the name of their key binding", () => {
   const registry = createCommands()
   const ids = registry.commands.map((command) => command.id)
   expect(new Set(ids).size).toBe(ids.length)
@@ -127,7 +127,7 @@ test("commands have ids and slash names of their own, and are found by the name 
   expect(registry.find("nonsense")).toBeUndefined()
 })
 
-test("the calls that a remote knows by name are all there", () => {
+test("the commands that remote calls name exist", () => {
   const registry = createCommands()
   const names = ["session.list", "session.new", "session.interrupt", "session.page.up", "session.page.down"]
   names.push("session.line.up", "session.line.down", "session.half.page.up", "session.half.page.down", "session.first")

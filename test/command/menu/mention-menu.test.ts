@@ -1,4 +1,4 @@
-// The menu at an `@`: what it offers, what choosing does, and what is sent.
+// The menu at an `@`: its entries, the effect of picking one, and the parts that are sent.
 import { expect, test } from "vitest"
 import type { Agent } from "../../../server/schema/agent.ts"
 import { applyRemoteCall } from "../../../src/command/remote/apply-remote-call.ts"
@@ -27,7 +27,7 @@ function begin(answers: CommandFixtureOptions["responses"] = {}) {
   }
 }
 
-test("an empty mention offers the top of the project and agents, never what git ignores", async () => {
+test("an empty mention lists the top folder of the project and the agents, without ignored files", async () => {
   const fixture = begin({
     "file.list": [node("src", "directory"), node("node_modules", "directory", true), node("a.ts")],
   })
@@ -38,7 +38,7 @@ test("an empty mention offers the top of the project and agents, never what git 
   expect(fixture.findMenu()?.hint).toBeUndefined()
 })
 
-test("a file that is chosen is one chip, moves and goes as one, and is sent as a part", async () => {
+test("a picked file becomes a chip, which moves and is deleted as a unit, and is sent as a part", async () => {
   const fixture = begin({ "find.files": ["src/math.ts"] })
   fixture.type("see @mat")
   await fixture.settle()
@@ -64,7 +64,7 @@ test("a file that is chosen is one chip, moves and goes as one, and is sent as a
   ])
 })
 
-test("tab fills in a path, so that a folder opens and lines can follow a file", async () => {
+test("tab fills in a path, so that a folder opens and a line range can follow a file", async () => {
   const fixture = begin({
     "find.files": ({ query }: { query: string }) => (query === "sr" ? ["src/"] : ["src/a.ts"]),
     "file.list": [node("src/a.ts")],
@@ -86,7 +86,7 @@ test("tab fills in a path, so that a folder opens and lines can follow a file", 
   expect(fixture.text()).toBe("@src/a.ts#2-3 ")
 })
 
-test("lines that the file does not have are refused", async () => {
+test("a line range outside of the file is rejected", async () => {
   const fixture = begin({ "find.files": ["a.ts"], "file.read": { type: "text", content: "1\n2\n3" } })
   fixture.type("@a.ts")
   await fixture.settle()
@@ -98,7 +98,7 @@ test("lines that the file does not have are refused", async () => {
   expect(fixture.state().toasts[0]?.message).toBe("a.ts has only 3 lines")
 })
 
-test("an agent is a part of its own", async () => {
+test("an agent is sent as an agent part", async () => {
   const fixture = begin({ "find.files": [] })
   fixture.type("ask @expl")
   await fixture.settle()
@@ -111,7 +111,7 @@ test("an agent is a part of its own", async () => {
   ])
 })
 
-test("an answer to what is no longer typed is dropped, and says nothing", async () => {
+test("the response to an outdated query is dropped without a notice", async () => {
   const fixture = begin({ "find.files": ["b.ts"] })
   fixture.type("@a")
   fixture.type("b")
@@ -123,7 +123,7 @@ test("an answer to what is no longer typed is dropped, and says nothing", async 
   expect(fixture.findMenu()).toBeUndefined()
 })
 
-test("a search that fails says why; return still sends", async () => {
+test("a failed search shows the reason; return still sends", async () => {
   const fixture = begin({ "find.files": new Error("no ripgrep") })
   fixture.type("@a")
   await fixture.settle()
@@ -133,7 +133,7 @@ test("a search that fails says why; return still sends", async () => {
   expect(fixture.requests.at(-1)).toMatchObject(["message.promptAsync", {}, { parts: [{ type: "text", text: "@a" }] }])
 })
 
-test("escape hides the menu until the mention changes; what was used comes first", async () => {
+test("escape hides the menu until the mention changes; entries are ordered by frecency", async () => {
   const fixture = begin({ "find.files": ["a1.ts", "a2.ts"] })
   fixture.type("@a")
   await fixture.settle()
@@ -147,7 +147,7 @@ test("escape hides the menu until the mention changes; what was used comes first
   expect(fixture.labels()).toEqual(["Files: a2.ts", "Files: a1.ts"])
 })
 
-test("a remote's mention of what exists becomes a chip that keeps its spelling, in time for its submit", async () => {
+test("a mention in appended text becomes a chip with the same spelling, before a submit call that follows", async () => {
   const fixture = begin({ "file.list": [node("src/a.ts")] })
   const post = (path: string, body: unknown = {}) => applyRemoteCall(fixture.context, fixture.registry, { path, body })
   await post("/tui/append-prompt", { text: "fix @src/a.ts#L3-9, not @src/b.ts or me@home" })

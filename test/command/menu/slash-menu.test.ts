@@ -1,4 +1,4 @@
-// Commands after a slash: the terminal's own and those of the server.
+// Commands after a slash: of the terminal and of the server.
 import { expect, test } from "vitest"
 import type { Command } from "../../../server/schema/agent.ts"
 import { findArgumentHint } from "../../../src/command/menu/slash-menu.ts"
@@ -17,7 +17,7 @@ function begin(commands: readonly Command[], answers: Record<string, unknown> = 
   return { ...fixture, names: () => fixture.findMenu()?.items.map(({ label }) => label) }
 }
 
-test("the menu tells what commands do, and those of the server stand among the own", () => {
+test("the menu describes commands of the terminal and of the server, in one order", () => {
   const fixture = begin([custom("hello")])
   fixture.type("/hel")
   expect(fixture.names()).toEqual(["/help", "/hello"])
@@ -25,7 +25,7 @@ test("the menu tells what commands do, and those of the server stand among the o
   expect(fixture.findMenu()?.items[0]?.command).toBe("help.show")
 })
 
-test("one without arguments runs when it is chosen, with the text after its name when it is sent", async () => {
+test("a command without arguments runs when it is picked, and with the typed text when it is submitted", async () => {
   const fixture = begin([custom("hello")])
   fixture.type("/hell\r")
   await fixture.settle()
@@ -40,7 +40,7 @@ test("one without arguments runs when it is chosen, with the text after its name
   expect(fixture.requests.at(-1)).toMatchObject(["message.command", {}, { command: "hello", arguments: "big world" }])
 })
 
-test("one with arguments waits for them and says which", async () => {
+test("a command with arguments waits for them and shows which it expects", async () => {
   const fixture = begin([custom("port", ["$1", "$2"]), custom("review", ["$ARGUMENTS"])])
   const hint = () => findArgumentHint(fixture.state())
   fixture.type("/por\r")
@@ -56,7 +56,7 @@ test("one with arguments waits for them and says which", async () => {
   expect(hint()).toBe("arguments")
 })
 
-test("a user's command has its name before one of the terminal", async () => {
+test("a command of the user replaces one of the terminal with the same name", async () => {
   const fixture = begin([custom("help")])
   fixture.type("/help")
   expect(fixture.findMenu()?.items.filter(({ label }) => label === "/help")).toMatchObject([{ note: "Does help" }])
@@ -66,7 +66,7 @@ test("a user's command has its name before one of the terminal", async () => {
   expect(fixture.state().dialogs).toEqual([])
 })
 
-test("what is used comes first", () => {
+test("entries are ordered by frecency", () => {
   const fixture = begin([custom("alpha"), custom("alpine")])
   fixture.type("/alp")
   expect(fixture.names()?.slice(0, 2)).toEqual(["/alpha", "/alpine"])
@@ -74,7 +74,7 @@ test("what is used comes first", () => {
   expect(fixture.names()?.slice(0, 2)).toEqual(["/alpine", "/alpha"])
 })
 
-test("a command sent before the server has told its commands is asked for", async () => {
+test("a command that is submitted before the commands of the server have arrived waits for them", async () => {
   const fixture = createCommandFixture({
     responses: { "session.create": fakeSession("ses_7"), "command.list": [custom("team/check")] },
   })
@@ -87,7 +87,7 @@ test("a command sent before the server has told its commands is asked for", asyn
   ])
 })
 
-test("a path is no command: no menu, no warning", async () => {
+test("a path opens no menu and is sent without a warning", async () => {
   const fixture = begin([])
   fixture.type("/usr/bin/env")
   expect(fixture.findMenu()).toBeUndefined()
@@ -96,7 +96,7 @@ test("a path is no command: no menu, no warning", async () => {
   expect(fixture.requests.at(-1)).toMatchObject(["message.promptAsync", {}, { parts: [{ text: "/usr/bin/env" }] }])
 })
 
-test("a command that could not run gives the draft back", async () => {
+test("a command that could not run restores the draft", async () => {
   const fixture = begin([custom("hello")], { "message.command": new Error("gone") })
   fixture.type("/hello you\r")
   await fixture.settle()

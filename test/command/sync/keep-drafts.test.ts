@@ -1,4 +1,4 @@
-// Drafts in files: kept while written, gone when sent, brought back after a crash, one for each terminal.
+// Drafts in files: saved while the user writes, removed when sent, restored after a crash, one file per terminal.
 import { join } from "node:path"
 import { expect, onTestFinished, test, vi } from "vitest"
 import { keepDrafts } from "../../../src/command/sync/keep-drafts.ts"
@@ -10,7 +10,7 @@ import { createTemporaryFolder } from "../../support/temporary.ts"
 
 const patience = { timeout: 20_000 }
 
-/** No process has it: the largest number of a process is smaller. */
+/** Larger than any process id. */
 const deadPid = 999_999_999
 
 const createState = () => join(createTemporaryFolder(), "state")
@@ -23,7 +23,7 @@ function begin(state: string, answers: Record<string, unknown> = {}) {
   return { ...fixture, memory, stop, kept: async () => (await memory.drafts.list()).map(({ value }) => value) }
 }
 
-test("what is written is in a file soon, with its chips, and gone when the server has it", async () => {
+test("a draft is saved soon, with its chips, and removed when the server has accepted it", async () => {
   const fixture = begin(createState())
   fixture.type("hello \x1b[200~a\nb\nc\x1b[201~")
   await vi.waitFor(
@@ -37,14 +37,14 @@ test("what is written is in a file soon, with its chips, and gone when the serve
   await vi.waitFor(async () => expect(await fixture.kept()).toEqual([]), patience)
 })
 
-test("leaving saves at once; the next start brings it back, chips and all", async () => {
+test("exiting saves at once; the next start restores the draft with its chips", async () => {
   const state = createState()
   const first = begin(state)
   first.type("!ls -l")
   first.stop()
   const [record] = await first.memory.drafts.list()
   expect(record?.value).toMatchObject({ text: "ls -l", isShell: true })
-  // As if that program had ended.
+  // As if the process had ended.
   await first.memory.drafts.claim(record?.id ?? "", `${deadPid}-a`)
 
   const next = begin(state)
@@ -53,7 +53,7 @@ test("leaving saves at once; the next start brings it back, chips and all", asyn
   expect((await next.memory.drafts.list()).map(({ id }) => id)).not.toContain(`${deadPid}-a`)
 })
 
-test("a terminal that runs keeps its own, and of two that start one takes over what was left", async () => {
+test("a running terminal keeps its draft, and of two that start only one restores a draft", async () => {
   const state = createState()
   const running = begin(state)
   running.type("mine")
@@ -64,7 +64,7 @@ test("a terminal that runs keeps its own, and of two that start one takes over w
   expect(running.text()).toBe("mine")
 })
 
-test("a draft of a session waits there, is told of, and never goes over what is being written", async () => {
+test("a draft of another session is reported, restored there, and never replaces text in the prompt", async () => {
   const state = createState()
   const memory = createMemory(state, "/p")
   await memory.drafts.write(`${deadPid}-a`, { at: Date.now(), sessionID: "ses_1", text: "for one", atoms: [] })
@@ -85,7 +85,7 @@ test("a draft of a session waits there, is told of, and never goes over what is 
   await vi.waitFor(() => expect(fixture.text()).toBe("for one"), patience)
 })
 
-test("a draft of a remote stays one, and an old one is forgotten", async () => {
+test("a draft of another program stays marked as such, and an expired draft is removed", async () => {
   const state = createState()
   const memory = createMemory(state, "/p")
   await memory.drafts.write(`${deadPid}-a`, { at: Date.now(), text: "/exit", atoms: [], isRemote: true })
@@ -96,7 +96,7 @@ test("a draft of a remote stays one, and an old one is forgotten", async () => {
   await vi.waitFor(async () => expect(await fixture.kept()).toMatchObject([{ text: "/exit" }]), patience)
 })
 
-test("the stash gives back the newest first, to whoever is first", async () => {
+test("the stash returns the newest draft first, each only once", async () => {
   const state = createState()
   const memory = createMemory(state, "/p")
   const fixture = createCommandFixture()
