@@ -20,7 +20,7 @@ async function begin(env: Record<string, string> = {}) {
     paste: (text: string) => pasteIntoPrompt(fixture.context, text),
     atoms: () => fixture.state().editor.buffer.atoms,
     becomes: (text: string) => vi.waitFor(() => expect(fixture.text()).toBe(text), patience),
-    told: (message: string) =>
+    waitForToast: (message: string) =>
       vi.waitFor(() => expect(fixture.state().toasts.at(-1)?.message).toContain(message), patience),
   }
 }
@@ -52,9 +52,9 @@ test("a missing file stays text; a toast rejects a file that is too large or of 
   const fixture = await begin()
   fixture.paste("/nowhere/at/all.png")
   fixture.paste(` ${fixture.folder}/large.png`)
-  await fixture.told("large.png has 6.0 MB: at most 5.0 MB can be sent")
+  await fixture.waitForToast("large.png has 6.0 MB: at most 5.0 MB can be sent")
   fixture.paste(`\n${fixture.folder}/x.heic`)
-  await fixture.told("x.heic: models take images as PNG")
+  await fixture.waitForToast("x.heic: models take images as PNG")
   expect(fixture.atoms()).toEqual([])
   expect(fixture.text()).toContain("/nowhere/at/all.png")
 })
@@ -109,7 +109,7 @@ test("a model that accepts no images is reported before the draft is sent", asyn
   fixture.paste(`${fixture.folder}/my pic.png`)
   await fixture.becomes("[Image 1] ")
   fixture.type("\r")
-  await fixture.told("Blind takes no images; enter again to send it all the same")
+  await fixture.waitForToast("Blind takes no images; enter again to send it all the same")
   expect(fixture.requests).toEqual([])
   fixture.type("\r")
   await vi.waitFor(() => expect(fixture.requests[0]?.[0]).toBe("session.create"), patience)
