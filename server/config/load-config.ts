@@ -13,7 +13,13 @@ import { readMarkdownEntries } from "./read-markdown-entries.ts"
 import { mergeSettings, mergeUntrusted } from "./merge-settings.ts"
 import { normalizeConfig } from "./normalize-config.ts"
 import { loadOwnConfig, type OwnConfig } from "./own-config.ts"
-import { parseSettings, readSettingsFile, type ConfigWarning, type ParsedSettings } from "./read-settings.ts"
+import {
+  parseSettings,
+  readSettingsFile,
+  type ConfigWarning,
+  type ParsedSettings,
+  type ReadOptions,
+} from "./read-settings.ts"
 import { findDeniedPermissions, withholdSettings } from "./withhold-settings.ts"
 
 export type LoadConfigOptions = {
@@ -38,84 +44,23 @@ export type LoadedConfig = {
 }
 
 const known = new Set(Object.keys(Config.shape))
+const folderFiles = ["opencode.json", "opencode.jsonc"]
 
 /** Throws ConfigError for a settings file that cannot be parsed or is invalid. */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
-  const { paths, env, isTrusted } = options
-  const { own, warnings: ownWarnings } = await loadOwnConfig(paths)
-  const warnings: ConfigWarning[] = [...ownWarnings]
-  const sources: string[] = []
-  const withheld: Withheld[] = []
-  const untrustedCommands = new Set<string>()
-  let merged: Record<string, unknown> = {}
-
-  const references = { env, home: paths.home }
-  const add = (source: string, settings: ParsedSettings | undefined, merge = mergeSettings) => {
-    if (!settings) return
-    sources.push(source)
-    warnings.push(...settings.warnings)
-    merged = merge(merged, settings.value)
-  }
-  const addFile = async (file: string) => add(file, await readSettingsFile(file, { schema: Config, known, references }))
-  const addFolder = async (folder: string) => {
-    for (const name of ["opencode.json", "opencode.jsonc"]) await addFile(join(folder, name))
-    const entries = await readMarkdownEntries(folder)
-    warnings.push(...entries.warnings)
-    sources.push(...entries.files)
-    merged = mergeSettings(merged, entries.value)
-  }
-
-  await addFile(join(paths.config, "config.json"))
-  await addFolder(paths.config)
-  if (env["OPENCODE_CONFIG"]) await addFile(resolve(env["OPENCODE_CONFIG"]))
-
-  if (readsProjectConfig(env)) {
-    // Only settings that precede the project's can be loosened by it; later ones override it anyway.
-    const denied = findDeniedPermissions(merged).union(findDeniedPermissions({ permission: own.permission }))
-    const owner = { denied, foreign: new Set<string>() }
-    const addProject = (source: string, settings: ParsedSettings | undefined) => {
-      if (!settings || isTrusted) return add(source, settings)
-      const split = withholdSettings(source, settings.value, owner)
-      withheld.push(...split.withheld)
-      withholdShell(source, split.settings, untrustedCommands, withheld)
-      add(source, { value: split.settings, warnings: settings.warnings }, mergeUntrusted)
-    }
-    const read = isTrusted ? { schema: Config, known, references } : { schema: Config, known }
-    const folders = foldersBetween(options.worktree, options.directory)
-    const files = [
-      ...folders.map((folder) => ({ folder, isOwnFolder: false })),
-      ...folders.map((folder) => ({ folder: join(folder, ".opencode"), isOwnFolder: true })),
-    ]
-    const within = isTrusted ? undefined : await realpath(options.worktree).catch(() => options.worktree)
-    for (const { folder, isOwnFolder } of files) {
-      // The user's settings folder can be the open project itself; it was read above.
-      if (folder === paths.config) continue
-      for (const name of ["opencode.json", "opencode.jsonc"])
-        addProject(join(folder, name), await readSettingsFile(join(folder, name), read))
-      if (!isOwnFolder) continue
-      const entries = await readMarkdownEntries(folder, within)
-      warnings.push(...entries.warnings)
-      if (entries.files.length > 0) addProject(folder, { value: entries.value, warnings: [] })
-    }
-  }
-
-  if (env["OPENCODE_CONFIG_DIR"]) await addFolder(resolve(env["OPENCODE_CONFIG_DIR"]))
-  if (env["OPENCODE_CONFIG_CONTENT"]) {
-    const source = "OPENCODE_CONFIG_CONTENT"
-    add(source, await parseSettings(source, env[source] ?? "", { schema: Config, known, references }))
-  }
-  if (env["OPENCODE_PERMISSION"]) {
-    const permission = await parsePermission(env["OPENCODE_PERMISSION"])
-    sources.push("OPENCODE_PERMISSION")
-    merged = mergeSettings(merged, { permission })
-  }
+  const { paths, env } = options
+  const { own, warnings } = await loadOwnConfig(paths)
+  const merge = createMerge({ schema: Config, known, references: { env, home: paths.home } })
+  await addUserSettings(merge, options)
+  const { withheld, untrustedCommands } = await addProjectSettings(merge, options, own)
+  await addEnvironmentSettings(merge, env)
   return {
-    config: normalizeConfig(merged),
+    config: normalizeConfig(merge.merged()),
     own,
-    warnings,
-    sources,
+    warnings: [...warnings, ...merge.warnings],
+    sources: merge.sources,
     withheld,
-    untrustedCommands: [...untrustedCommands],
+    untrustedCommands,
   }
 }
 
@@ -124,17 +69,112 @@ export function readsProjectConfig(env: Environment): boolean {
   return !isOn(env["OPENCODE_DISABLE_PROJECT_CONFIG"])
 }
 
-function withholdShell(
-  source: string,
-  settings: Record<string, unknown>,
-  names: Set<string>,
-  withheld: Withheld[],
-): void {
-  for (const [name, command] of Object.entries((settings["command"] ?? {}) as NonNullable<Config["command"]>)) {
-    names.add(name)
-    const what = [...command.template.matchAll(/!`([^`]+)`/g)].map(([, shell = ""]) => shell)
-    if (what.length > 0)
-      withheld.push({ file: source, key: `command.${name}`, why: "runs shell commands in its text", what })
+type Merge = ReturnType<typeof createMerge>
+
+/** Merges settings in ascending precedence, and collects their warnings and sources. */
+function createMerge(read: ReadOptions) {
+  const warnings: ConfigWarning[] = []
+  const sources: string[] = []
+  let merged: Record<string, unknown> = {}
+
+  function add(source: string, settings: ParsedSettings | undefined, merge = mergeSettings): void {
+    if (!settings) return
+    sources.push(source)
+    warnings.push(...settings.warnings)
+    merged = merge(merged, settings.value)
+  }
+
+  async function addText(source: string, text: string): Promise<void> {
+    add(source, await parseSettings(source, text, read))
+  }
+
+  async function addFile(file: string): Promise<void> {
+    add(file, await readSettingsFile(file, read))
+  }
+
+  async function addFolder(folder: string): Promise<void> {
+    for (const name of folderFiles) await addFile(join(folder, name))
+    const entries = await readMarkdownEntries(folder)
+    warnings.push(...entries.warnings)
+    sources.push(...entries.files)
+    merged = mergeSettings(merged, entries.value)
+  }
+
+  return { merged: () => merged, warnings, sources, read, add, addText, addFile, addFolder }
+}
+
+async function addUserSettings(merge: Merge, { paths, env }: LoadConfigOptions): Promise<void> {
+  await merge.addFile(join(paths.config, "config.json"))
+  await merge.addFolder(paths.config)
+  if (env["OPENCODE_CONFIG"]) await merge.addFile(resolve(env["OPENCODE_CONFIG"]))
+}
+
+async function addProjectSettings(
+  merge: Merge,
+  { directory, worktree, paths, env, isTrusted }: LoadConfigOptions,
+  own: OwnConfig,
+): Promise<Pick<LoadedConfig, "withheld" | "untrustedCommands">> {
+  if (!readsProjectConfig(env)) return { withheld: [], untrustedCommands: [] }
+  const untrusted = createUntrustedMerge(merge, own)
+  const { add } = isTrusted ? merge : untrusted
+  const read = isTrusted ? merge.read : { schema: Config, known }
+  const within = isTrusted ? undefined : await realpath(worktree).catch(() => worktree)
+  const folders = foldersBetween(worktree, directory)
+  // The user's settings folder can be the open project itself; it is part of the user's settings then.
+  const isProjectFolder = (folder: string) => folder !== paths.config
+
+  for (const folder of folders.filter(isProjectFolder))
+    for (const name of folderFiles) add(join(folder, name), await readSettingsFile(join(folder, name), read))
+  for (const folder of folders.map((each) => join(each, ".opencode")).filter(isProjectFolder)) {
+    for (const name of folderFiles) add(join(folder, name), await readSettingsFile(join(folder, name), read))
+    const entries = await readMarkdownEntries(folder, within)
+    merge.warnings.push(...entries.warnings)
+    if (entries.files.length > 0) add(folder, { value: entries.value, warnings: [] })
+  }
+  return { withheld: untrusted.withheld, untrustedCommands: [...untrusted.commands] }
+}
+
+/** Merges the settings of an untrusted project, without those that need trust. */
+function createUntrustedMerge(merge: Merge, own: OwnConfig) {
+  // Only settings that precede the project's can be loosened by it; later ones override it anyway.
+  const denied = findDeniedPermissions(merge.merged()).union(findDeniedPermissions({ permission: own.permission }))
+  const limits = { denied, withheldProviders: new Set<string>() }
+  const withheld: Withheld[] = []
+  const commands = new Set<string>()
+  return {
+    withheld,
+    /** Names of the project's commands. */
+    commands,
+    add(source: string, settings: ParsedSettings | undefined): void {
+      if (!settings) return
+      const split = withholdSettings(source, settings.value, limits)
+      withheld.push(...split.withheld, ...listShellCommands(source, split.settings))
+      for (const name of Object.keys(toCommands(split.settings))) commands.add(name)
+      merge.add(source, { value: split.settings, warnings: settings.warnings }, mergeUntrusted)
+    },
+  }
+}
+
+/** The shell commands in command templates, which do not run without trust. */
+function listShellCommands(source: string, settings: Record<string, unknown>): Withheld[] {
+  return Object.entries(toCommands(settings)).flatMap(([name, { template }]) => {
+    const what = [...template.matchAll(/!`([^`]+)`/g)].map(([, shell = ""]) => shell)
+    return what.length > 0
+      ? [{ file: source, key: `command.${name}`, why: "runs shell commands in its text", what }]
+      : []
+  })
+}
+
+function toCommands(settings: Record<string, unknown>): NonNullable<Config["command"]> {
+  return (settings["command"] ?? {}) as NonNullable<Config["command"]>
+}
+
+async function addEnvironmentSettings(merge: Merge, env: Environment): Promise<void> {
+  if (env["OPENCODE_CONFIG_DIR"]) await merge.addFolder(resolve(env["OPENCODE_CONFIG_DIR"]))
+  if (env["OPENCODE_CONFIG_CONTENT"]) await merge.addText("OPENCODE_CONFIG_CONTENT", env["OPENCODE_CONFIG_CONTENT"])
+  if (env["OPENCODE_PERMISSION"]) {
+    const permission = await parsePermission(env["OPENCODE_PERMISSION"])
+    merge.add("OPENCODE_PERMISSION", { value: { permission }, warnings: [] })
   }
 }
 
