@@ -45,18 +45,22 @@ export function createApplyPatchTool({ lock, home }: EditDeps) {
         "- Sections of a file stand in the order of the file. Text must be that of the file: read it first.",
       ].join("\n"),
     input: z.object({ patchText: z.string().min(1).describe("The whole patch") }),
-    async run({ patchText }, ctx) {
+    async run({ patchText }, context) {
       const operations = verify(() => parsePatch(patchText))
       const paths = new Map<string, ResolvedPath>()
-      for (const name of operations.flatMap(listPaths)) paths.set(name, await resolvePath(ctx, name))
+      for (const name of operations.flatMap(listPaths)) paths.set(name, await resolvePath(context, name))
       const reals = [...new Set([...paths.values()].map((path) => path.real))].toSorted()
       return withLocks(lock, reals, async () => {
         const changes = await compare(await plan(operations, paths))
         const diff = changes.map((change) => `${change.diff}\n`).join("")
         const files = changes.map(toFileMetadata)
         const touched = changes.flatMap(({ plan }) => (plan.from ? [plan.from.path, plan.path] : [plan.path]))
-        await askToEdit(ctx, home, touched, { filepath: touched.map((path) => path.relative).join(", "), diff, files })
-        for (const change of changes) await apply(ctx, change)
+        await askToEdit(context, home, touched, {
+          filepath: touched.map((path) => path.relative).join(", "),
+          diff,
+          files,
+        })
+        for (const change of changes) await apply(context, change)
         const output = `Success. Updated the following files:\n${changes.map(toSummaryLine).join("\n")}`
         return { title: output, output, metadata: { diff, files, diagnostics: {} } }
       })
@@ -142,22 +146,22 @@ async function compare(plans: readonly Plan[]): Promise<Change[]> {
   return changes
 }
 
-async function apply(ctx: ToolContext, { plan: { path, before, after, from }, filediff }: Change): Promise<void> {
+async function apply(context: ToolContext, { plan: { path, before, after, from }, filediff }: Change): Promise<void> {
   if (after === undefined) {
     await removeFile(path)
-    ctx.fileChanged(path.absolute, "unlink", filediff)
+    context.fileChanged(path.absolute, "unlink", filediff)
     return
   }
-  await replaceTextFile(path, after, before, ctx.seenFiles, from?.before)
-  if (!from?.before) return ctx.fileChanged(path.absolute, before ? "change" : "add", filediff)
+  await replaceTextFile(path, after, before, context.seenFiles, from?.before)
+  if (!from?.before) return context.fileChanged(path.absolute, before ? "change" : "add", filediff)
   const [removed, added] = await Promise.all([
     compareTexts(from.path.absolute, from.before.text, ""),
     compareTexts(path.absolute, before?.text ?? "", after),
   ])
-  ctx.fileChanged(path.absolute, before ? "change" : "add", added.filediff)
+  context.fileChanged(path.absolute, before ? "change" : "add", added.filediff)
   if (from.after !== undefined) return
   await removeFile(from.path)
-  ctx.fileChanged(from.path.absolute, "unlink", removed.filediff)
+  context.fileChanged(from.path.absolute, "unlink", removed.filediff)
 }
 
 function toKind({ before, after, from }: Plan): "add" | "update" | "delete" | "move" {

@@ -43,42 +43,42 @@ export function createBashTool(deps: BashDeps) {
         .describe(`Milliseconds (default: ${defaultTimeoutMs})`),
       workdir: z.string().optional().describe("Where to run it (default: the working directory)"),
     }),
-    async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, ctx) {
-      const folder = await resolvePath(ctx, workdir, "folder")
+    async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, context) {
+      const folder = await resolvePath(context, workdir, "folder")
       const line = await deps.readShell(command, deps.home)
-      const { directory, worktree } = ctx
+      const { directory, worktree } = context
       const scope = {
         workdir: folder.real,
         directory,
         worktree,
         home: deps.home,
-        guardsSensitiveFiles: ctx.guardsSensitiveFiles,
+        guardsSensitiveFiles: context.guardsSensitiveFiles,
       }
-      for (const question of await toShellQuestions(line, scope)) await ctx.ask(question)
+      for (const question of await toShellQuestions(line, scope)) await context.ask(question)
 
-      const show = (text: string) => ctx.progress({ metadata: { output: text, description } })
+      const show = (text: string) => context.progress({ metadata: { output: text, description } })
       show("")
-      const outputPath = await newOutputPath(ctx)
+      const outputPath = await newOutputPath(context)
       const result = await runShell({
         command,
         cwd: folder.real,
         env: toChildEnvironment(deps.env),
-        table: ctx.processes,
+        table: context.processes,
         timeoutMs: timeout,
         newOutputPath: () => outputPath,
         onPreview: show,
         maxPreviewChars,
-        signal: ctx.signal,
+        signal: context.signal,
       })
       const whole =
         result.head.length > maxPreviewChars ? result.head.slice(0, maxPreviewChars) + "\n\n..." : result.head
       if (result.end === "abort") {
         // The call fails, but the output so far stays visible.
         show(whole)
-        ctx.signal.throwIfAborted()
+        context.signal.throwIfAborted()
       }
       const short = truncateMiddle(result.head, result.tail, result.totalLines)
-      const path = short && (result.path ?? (await saveOutput(ctx, result.head)))
+      const path = short && (result.path ?? (await saveOutput(context, result.head)))
       const notes = describeEnd(result, timeout)
       return {
         title: description,

@@ -25,9 +25,9 @@ export function createEditTool({ lock, home }: EditDeps) {
       newString: z.string().describe("The text to put there; must differ"),
       replaceAll: z.boolean().optional().describe("Replace every occurrence (default: false)"),
     }),
-    async run({ filePath, oldString, newString, replaceAll = false }, ctx) {
+    async run({ filePath, oldString, newString, replaceAll = false }, context) {
       if (oldString === newString) throw new Error("oldString and newString are the same: there is nothing to change.")
-      const path = await resolvePath(ctx, filePath)
+      const path = await resolvePath(context, filePath)
       return lock(path.real, async () => {
         const before = await findTextFile(path)
         if (!before && oldString !== "") throw new Error(`File not found: ${path.absolute}`)
@@ -35,10 +35,10 @@ export function createEditTool({ lock, home }: EditDeps) {
           throw new Error(
             `The file exists, so oldString can't be empty: ${path.absolute}. Use write to replace all of it.`,
           )
-        if (before) checkRead(path, before, ctx.seenFiles)
+        if (before) checkRead(path, before, context.seenFiles)
         const after = before ? replaceText(before.text, oldString, newString, replaceAll) : newString
-        const metadata = { diagnostics: {}, ...(await changeFile(ctx, home, path, before, after)) }
-        ctx.progress({ metadata })
+        const metadata = { diagnostics: {}, ...(await changeFile(context, home, path, before, after)) }
+        context.progress({ metadata })
         return { title: path.relative, output: "Edit applied successfully.", metadata }
       })
     },

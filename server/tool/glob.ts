@@ -22,16 +22,16 @@ export function createGlobTool(ripgrep: Ripgrep) {
       pattern: z.string().min(1).max(2000).describe("The pattern, relative to the folder"),
       path: z.string().optional().describe("The folder to look in (default: the working directory)"),
     }),
-    async run(input, ctx) {
+    async run(input, context) {
       const { folder, pattern } = split(input.pattern, input.path)
-      const path = await resolvePath(ctx, folder, "folder")
-      await ctx.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
+      const path = await resolvePath(context, folder, "folder")
+      await context.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
       const isMatch = await createMatcher(pattern)
       const found: string[] = []
       const { truncated, exitCode, stderr } = await ripgrep({
         args: ["--files", "--null", ...searchArguments],
         cwd: path.real,
-        signal: ctx.signal,
+        signal: context.signal,
         separator: "\0",
         onLine: (line) => !isMatch(line) || found.push(join(path.absolute, line)) < maxFound,
       })

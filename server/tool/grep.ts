@@ -26,12 +26,12 @@ export function createGrepTool(ripgrep: Ripgrep) {
       path: z.string().optional().describe("The folder or file to look in (default: the working directory)"),
       include: z.string().optional().describe("Pattern of the names of the files to look in"),
     }),
-    async run(input, ctx) {
-      const target = await resolvePath(ctx, input.path ?? ".", "folder")
-      await ctx.ask({ permission: "grep", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
+    async run(input, context) {
+      const target = await resolvePath(context, input.path ?? ".", "folder")
+      await context.ask({ permission: "grep", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
       const isFolder = (await stat(target.real)).isDirectory()
       const folder = isFolder ? target.absolute : dirname(target.absolute)
-      const mayShow = createReadFilter(ctx)
+      const mayShow = createReadFilter(context)
       const hidden = new Set<string>()
       const byFile = new Map<string, string[]>()
       let count = 0
@@ -48,7 +48,7 @@ export function createGrepTool(ripgrep: Ripgrep) {
           isFolder ? "." : basename(target.real),
         ],
         cwd: isFolder ? target.real : dirname(target.real),
-        signal: ctx.signal,
+        signal: context.signal,
         onLine: (line) => {
           const found = /^([^\0]*)\0(\d+):(.*)$/s.exec(line)
           if (!found) return true

@@ -20,10 +20,11 @@ export const question = defineTool({
       "- Ask together what belongs together; with multiple several options may be chosen.",
     ].join("\n"),
   input: z.object({ questions: z.array(Question).min(1).max(10).describe("What to ask") }),
-  async run({ questions }, ctx) {
+  async run({ questions }, context) {
     // No permission is requested for a question; only a rule that denies applies.
-    if (evaluate("question", "*", ctx.rules()) === "deny") throw new DeniedError(listRules("question", ctx.rules()))
-    const answers = await ctx.askUser(questions)
+    if (evaluate("question", "*", context.rules()) === "deny")
+      throw new DeniedError(listRules("question", context.rules()))
+    const answers = await context.askUser(questions)
     const answered = questions.map(({ question }, index) => `"${question}"="${toAnswer(answers[index])}"`)
     return {
       title: `Asked ${questions.length} question${questions.length === 1 ? "" : "s"}`,

@@ -34,17 +34,17 @@ export const read = defineTool({
     offset: z.number().int().min(0).optional().describe("How many lines to skip"),
     limit: z.number().int().min(1).optional().describe(`How many lines to read (default: ${defaultLimit})`),
   }),
-  async run({ filePath, offset = 0, limit = defaultLimit }, ctx) {
-    const path = await resolvePath(ctx, filePath)
-    await ctx.ask({ permission: "read", patterns: toReadPatterns(path), always: ["*"], metadata: {} })
+  async run({ filePath, offset = 0, limit = defaultLimit }, context) {
+    const path = await resolvePath(context, filePath)
+    await context.ask({ permission: "read", patterns: toReadPatterns(path), always: ["*"], metadata: {} })
     const handle = await open(path)
     try {
       const info = await handle.stat()
       if (info.isDirectory()) return await listFolder(handle, path, { offset, limit })
       const mime = imageTypes[extname(path.absolute).toLowerCase()]
       if (mime) return await attach(handle, path, mime, info.size)
-      const result = await readText(handle, path, offset, limit, ctx)
-      ctx.seenFiles.set(path.real, info)
+      const result = await readText(handle, path, offset, limit, context)
+      context.seenFiles.set(path.real, info)
       return result
     } finally {
       await handle.close()
@@ -85,9 +85,9 @@ async function readText(
   path: ResolvedPath,
   offset: number,
   limit: number,
-  ctx: ToolContext,
+  context: ToolContext,
 ): Promise<ToolResult> {
-  const { lines, total, end } = await readLines(handle, { offset, limit, path: path.absolute, signal: ctx.signal })
+  const { lines, total, end } = await readLines(handle, { offset, limit, path: path.absolute, signal: context.signal })
   if (offset > 0 && lines.length === 0 && total !== undefined)
     throw new Error(`Offset ${offset} is beyond the end: the file has ${total} lines: ${path.absolute}`)
   const numbered = lines.map((line, index) => `${String(offset + index + 1).padStart(5, "0")}| ${line}`)

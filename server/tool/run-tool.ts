@@ -34,12 +34,12 @@ export function resolveCall(tools: readonly Tool[], call: ToolCall): ResolvedCal
 export async function runTool(
   tools: readonly Tool[],
   call: ToolCall,
-  ctx: ToolContext,
+  context: ToolContext,
 ): Promise<{ readonly tool: string; readonly input: Record<string, unknown>; readonly result: ToolResult }> {
   const { tool, input } = resolveCall(tools, call)
-  ctx.signal.throwIfAborted()
-  const result = await tool.run(parseInput(tool, input), ctx)
-  return { tool: tool.id, input, result: await limitOutput(result, ctx) }
+  context.signal.throwIfAborted()
+  const result = await tool.run(parseInput(tool, input), context)
+  return { tool: tool.id, input, result: await limitOutput(result, context) }
 }
 
 function toInvalid(tools: readonly Tool[], name: string, error: string): ResolvedCall {
@@ -93,11 +93,11 @@ function describeIssue(issue: z.core.$ZodIssue, input: Record<string, unknown>):
   return `${field}: ${issue.message} (got ${shown})`
 }
 
-async function limitOutput(result: ToolResult, ctx: ToolContext): Promise<ToolResult> {
+async function limitOutput(result: ToolResult, context: ToolContext): Promise<ToolResult> {
   if (typeof result.metadata["truncated"] === "boolean") return result
   const short = truncateText(result.output)
   if (!short) return { ...result, metadata: { ...result.metadata, truncated: false } }
-  const outputPath = await saveOutput(ctx, result.output)
+  const outputPath = await saveOutput(context, result.output)
   const output = `${short.text}\n\n...${short.droppedLines} lines truncated...\n\n${describeFullOutput(outputPath)}`
   return { ...result, output, metadata: { ...result.metadata, truncated: true, outputPath } }
 }

@@ -29,14 +29,14 @@ export const skill = defineTool({
       ...skills.map(({ name, description }) => `- ${name}: ${description.slice(0, maxDescription)}`),
     ].join("\n"),
   input: z.object({ name: z.string().describe("Name of the skill, as in the list") }),
-  async run({ name }, ctx) {
-    const skills = filterSkills(ctx.skills(), ctx.rules())
-    const found = ctx.skills().find((each) => each.name === name)
+  async run({ name }, context) {
+    const skills = filterSkills(context.skills(), context.rules())
+    const found = context.skills().find((each) => each.name === name)
     if (!found)
       throw new Error(
         `Skill "${name}" not found. Available skills: ${skills.map((each) => each.name).join(", ") || "none"}`,
       )
-    await ctx.ask({ permission: "skill", patterns: [name], always: [name], metadata: {} })
+    await context.ask({ permission: "skill", patterns: [name], always: [name], metadata: {} })
     return {
       title: `Loaded skill: ${name}`,
       output: await toSkillText(found),

@@ -35,21 +35,21 @@ export const task = defineTool({
     task_id: z.string().optional().describe("Continues the task with this id"),
     command: z.string().optional().describe("Name of the command that this comes from"),
   }),
-  async run({ description, prompt, subagent_type, task_id }, ctx) {
-    const agents = listSubagents(ctx.agents())
+  async run({ description, prompt, subagent_type, task_id }, context) {
+    const agents = listSubagents(context.agents())
     if (!agents.some((agent) => agent.name === subagent_type))
       throw new Error(
         `Unknown agent type: ${subagent_type} is not a valid agent type. Expected one of ${agents.map((agent) => agent.name).join(", ")}.`,
       )
-    await ctx.ask({
+    await context.ask({
       permission: "task",
       patterns: [subagent_type],
       always: ["*"],
       metadata: { description, subagent_type },
     })
-    const { sessionID, text, metadata } = await ctx.spawn(
+    const { sessionID, text, metadata } = await context.spawn(
       { description, prompt, agent: subagent_type, ...(task_id ? { sessionID: task_id } : {}) },
-      (metadata) => ctx.progress({ title: description, metadata }),
+      (metadata) => context.progress({ title: description, metadata }),
     )
     return {
       title: description,

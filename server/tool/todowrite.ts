@@ -19,15 +19,15 @@ export const todowrite = defineTool({
       "- Mark as completed only what is really done; add what you find on the way.",
     ].join("\n"),
   input: z.object({ todos: z.array(Item).max(200).describe("The whole list") }),
-  async run({ todos: items }, ctx) {
-    await ctx.ask({ permission: "todowrite", patterns: ["*"], always: ["*"], metadata: {} })
+  async run({ todos: items }, context) {
+    await context.ask({ permission: "todowrite", patterns: ["*"], always: ["*"], metadata: {} })
     const todos = items.map(({ content, status, priority, id }, index) => ({
       content,
       status,
       priority,
       id: id ?? String(index + 1),
     }))
-    ctx.todos.replace(todos)
+    context.todos.replace(todos)
     const open = todos.filter((todo) => todo.status !== "completed").length
     return { title: `${open} todos`, output: JSON.stringify(todos, null, 2), metadata: { todos } }
   },

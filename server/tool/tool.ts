@@ -91,7 +91,7 @@ export type TypedTool<Input extends z.ZodType> = {
   /** The description for the model. */
   describe(context: OfferContext): string
   readonly input: Input
-  run(input: z.output<Input>, ctx: ToolContext): Promise<ToolResult>
+  run(input: z.output<Input>, context: ToolContext): Promise<ToolResult>
 }
 
 export type Tool = TypedTool<z.ZodType>

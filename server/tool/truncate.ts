@@ -63,14 +63,14 @@ export function describeFullOutput(path: string): string {
 }
 
 /** The path for a new output file. Creates its folder with mode 0700. */
-export async function newOutputPath(ctx: ToolContext): Promise<string> {
-  await mkdir(ctx.outputDirectory, { recursive: true, mode: 0o700 })
-  return join(ctx.outputDirectory, ctx.newId("tool"))
+export async function newOutputPath(context: ToolContext): Promise<string> {
+  await mkdir(context.outputDirectory, { recursive: true, mode: 0o700 })
+  return join(context.outputDirectory, context.newId("tool"))
 }
 
 /** Saves a full output with mode 0600 and returns its path. */
-export async function saveOutput(ctx: ToolContext, text: string): Promise<string> {
-  const path = await newOutputPath(ctx)
+export async function saveOutput(context: ToolContext, text: string): Promise<string> {
+  const path = await newOutputPath(context)
   await writeFile(path, text, { mode: 0o600, flag: "wx" })
   return path
 }

@@ -37,7 +37,7 @@ export const webfetch = defineTool({
       .optional()
       .describe(`Seconds to wait at most (default: ${defaultTimeoutSeconds})`),
   }),
-  async run({ url: given, format, timeout = defaultTimeoutSeconds }, ctx) {
+  async run({ url: given, format, timeout = defaultTimeoutSeconds }, context) {
     const url = toWebURL(given)
     const asked = new Set<string>()
     const time = AbortSignal.timeout(timeout * 1000)
@@ -45,31 +45,37 @@ export const webfetch = defineTool({
       const page = await fetchPage({
         url,
         accept: accepted[format],
-        signal: AbortSignal.any([ctx.signal, time]),
+        signal: AbortSignal.any([context.signal, time]),
         maxBytes,
         async authorize(target) {
           // Permission for a host includes redirects within it, unless a rule denies the path.
-          const isDenied = evaluate("webfetch", target.href, ctx.rules()) === "deny"
-          if (isDenied || !asked.has(target.host)) await ask(ctx, target, { format, timeout })
+          const isDenied = evaluate("webfetch", target.href, context.rules()) === "deny"
+          if (isDenied || !asked.has(target.host)) await ask(context, target, { format, timeout })
           asked.add(target.host)
-          return isNamedByRule(ctx, target)
+          return isNamedByRule(context, target)
         },
       })
       return await toResult(given, page, format)
     } catch (error) {
-      if (time.aborted && !ctx.signal.aborted) throw new Error(`No answer within ${timeout} seconds`, { cause: error })
+      if (time.aborted && !context.signal.aborted)
+        throw new Error(`No answer within ${timeout} seconds`, { cause: error })
       throw error
     }
   },
 })
 
-async function ask(ctx: ToolContext, url: URL, extra: object): Promise<void> {
-  await ctx.ask({ permission: "webfetch", patterns: [url.href], always: ["*"], metadata: { url: url.href, ...extra } })
+async function ask(context: ToolContext, url: URL, extra: object): Promise<void> {
+  await context.ask({
+    permission: "webfetch",
+    patterns: [url.href],
+    always: ["*"],
+    metadata: { url: url.href, ...extra },
+  })
 }
 
 /** Whether the allowing rule names the host. A rule such as `https://*` does not allow addresses that are not public. */
-function isNamedByRule(ctx: ToolContext, { href, protocol, hostname }: URL): boolean {
-  const rule = findRule("webfetch", href, ctx.rules())
+function isNamedByRule(context: ToolContext, { href, protocol, hostname }: URL): boolean {
+  const rule = findRule("webfetch", href, context.rules())
   const origin = `${protocol}//${hostname}`
   return rule?.action === "allow" && [":", "/", "*"].some((end) => rule.pattern.startsWith(origin + end))
 }

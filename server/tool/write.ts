@@ -21,12 +21,12 @@ export function createWriteTool({ lock, home }: EditDeps) {
       filePath: z.string().min(1).describe("The file, absolute or relative to the working directory"),
       content: z.string().describe("All of its new content"),
     }),
-    async run({ filePath, content }, ctx) {
-      const path = await resolvePath(ctx, filePath)
+    async run({ filePath, content }, context) {
+      const path = await resolvePath(context, filePath)
       return lock(path.real, async () => {
         const before = await findTextFile(path)
-        if (before) checkRead(path, before, ctx.seenFiles)
-        await changeFile(ctx, home, path, before, content)
+        if (before) checkRead(path, before, context.seenFiles)
+        await changeFile(context, home, path, before, content)
         const metadata = { diagnostics: {}, filepath: path.absolute, exists: before !== undefined }
         return { title: path.relative, output: "Wrote file successfully.", metadata }
       })

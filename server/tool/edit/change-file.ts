@@ -16,7 +16,7 @@ export type EditDeps = {
 
 /** Asks for `edit`, writes the file, and returns the diff that clients show. Call it while holding the lock of the path. */
 export async function changeFile(
-  ctx: ToolContext,
+  context: ToolContext,
   home: string,
   path: ResolvedPath,
   before: TextFile | undefined,
@@ -24,25 +24,31 @@ export async function changeFile(
 ) {
   const { diff, filediff } = await compareTexts(path.absolute, before?.text ?? "", after)
   const target = path.real === path.absolute ? {} : { target: path.real }
-  await askToEdit(ctx, home, [path], { filepath: path.absolute, diff, ...target })
-  await replaceTextFile(path, after, before, ctx.seenFiles)
-  ctx.fileChanged(path.absolute, before ? "change" : "add", filediff)
+  await askToEdit(context, home, [path], { filepath: path.absolute, diff, ...target })
+  await replaceTextFile(path, after, before, context.seenFiles)
+  context.fileChanged(path.absolute, before ? "change" : "add", filediff)
   return { diff, filediff }
 }
 
 /** Asks for `edit` of all paths at once. A sensitive file is asked about whatever the rules allow, if the context says so. */
 export async function askToEdit(
-  ctx: ToolContext,
+  context: ToolContext,
   home: string,
   paths: readonly ResolvedPath[],
   metadata: Record<string, unknown>,
 ): Promise<void> {
   const patterns = paths.map((path) => path.relative)
-  const worktree = await realPath(ctx.worktree)
+  const worktree = await realPath(context.worktree)
   const reasons = paths.flatMap((path) => findSensitiveReason(path.real, worktree, home) ?? [])
-  if (reasons.length > 0 && ctx.guardsSensitiveFiles) {
+  if (reasons.length > 0 && context.guardsSensitiveFiles) {
     const reason = [...new Set(reasons)].join("; ")
-    await ctx.ask({ permission: "edit", patterns, always: [], metadata: { ...metadata, reason }, mustAsk: "always" })
-  } else await ctx.ask({ permission: "edit", patterns, always: ["*"], metadata })
-  ctx.signal.throwIfAborted()
+    await context.ask({
+      permission: "edit",
+      patterns,
+      always: [],
+      metadata: { ...metadata, reason },
+      mustAsk: "always",
+    })
+  } else await context.ask({ permission: "edit", patterns, always: ["*"], metadata })
+  context.signal.throwIfAborted()
 }

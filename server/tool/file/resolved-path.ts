@@ -22,17 +22,17 @@ export type ResolvedPath = {
  * real parent, or with itself when it is a folder. Throws PathError, DeniedError, RejectedError.
  */
 export async function resolvePath(
-  ctx: ToolContext,
+  context: ToolContext,
   path: string,
   kind: "file" | "folder" = "file",
 ): Promise<ResolvedPath> {
-  const absolute = resolve(ctx.directory, path)
-  const [real, worktree, directory] = await Promise.all([absolute, ctx.worktree, ctx.directory].map(realPath))
-  const title = isInside(ctx.worktree, absolute) ? relative(ctx.worktree, absolute) : relative(worktree!, real!)
+  const absolute = resolve(context.directory, path)
+  const [real, worktree, directory] = await Promise.all([absolute, context.worktree, context.directory].map(realPath))
+  const title = isInside(context.worktree, absolute) ? relative(context.worktree, absolute) : relative(worktree!, real!)
   const root = [worktree!, directory!].find((folder) => isInside(folder, real!))
   if (root !== undefined) return { absolute: absolute, real: real!, relative: title, root }
   const parent = kind === "folder" ? real! : dirname(real!)
-  await ctx.ask({
+  await context.ask({
     permission: "external_directory",
     patterns: [join(parent, "*")],
     always: [join(escapeWildcard(parent), "*")],

@@ -21,7 +21,7 @@ export async function sortByAge(paths: readonly string[]): Promise<string[]> {
 }
 
 /** Whether a search may show the content of a file: only if the `read` rules allow it without asking. */
-export function createReadFilter(ctx: ToolContext): (path: string) => boolean {
-  const rules = ctx.rules()
+export function createReadFilter(context: ToolContext): (path: string) => boolean {
+  const rules = context.rules()
   return (path) => evaluate("read", path, rules) === "allow"
 }
