@@ -6,6 +6,6 @@ import { width } from "../../src/text/row/width.ts"
 /** The number of cells of a text; escape sequences have no width. */
 export function stringWidth(text: unknown, options: { readonly countAnsiEscapeCodes?: boolean } = {}): number {
   if (typeof text !== "string" || text === "") return 0
-  const isBare = options.countAnsiEscapeCodes === true || !(text.includes("\u001b") || text.includes("\u009b"))
-  return width(isBare ? text : stripVTControlCharacters(text))
+  const isVerbatim = options.countAnsiEscapeCodes === true || !(text.includes("\u001b") || text.includes("\u009b"))
+  return width(isVerbatim ? text : stripVTControlCharacters(text))
 }

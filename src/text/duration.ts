@@ -1,4 +1,4 @@
-// Spans and points of time in few characters.
+// Short formats of durations and times.
 
 /** A finished duration: `840ms`, `3.1s`, `42s`, `2m 05s`, `1h 03m`. */
 export function formatDuration(durationMs: number): string {
@@ -17,7 +17,7 @@ export function formatElapsed(durationMs: number): string {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, "0")}m`
 }
 
-/** The time of day here, and the day where it is another one than today: `14:03`, `Nov 25 14:03`. */
+/** The local time of day, with the day if it is not today: `14:03`, `Nov 25 14:03`. */
 export function formatTime(timeMs: number, nowMs = Date.now()): string {
   const time = new Date(timeMs)
   const clock = `${String(time.getHours()).padStart(2, "0")}:${String(time.getMinutes()).padStart(2, "0")}`

@@ -1,23 +1,23 @@
-// Fuzzy search for lists and menus, with the places that matched.
+// Fuzzy search for lists and menus, with the matched ranges.
 import { go } from "fuzzysort"
 
 export type FuzzyMatch<T> = {
   item: T
-  /** 0 to 1, the better the higher. */
+  /** From 0 to 1; higher is better. */
   score: number
-  /** Matched ranges in the text of the item, UTF-16 offsets, ascending, end not included. */
+  /** The matched ranges in the text of the item: ascending UTF-16 offsets, `end` excluded. */
   ranges: { start: number; end: number }[]
 }
 
-const maxQuery = 200
+const maxQueryLength = 200
 
-/** The items that match, best first; items of equal score keep their order, an empty query keeps all as they are. */
+/** The matching items, best first. Items of equal score keep their order. An empty query matches all items. `limit` 0: no limit. */
 export function fuzzy<T>(query: string, items: readonly T[], toText: (item: T) => string, limit = 0): FuzzyMatch<T>[] {
-  const wanted = query.trim().slice(0, maxQuery)
-  if (wanted === "") return items.slice(0, limit || items.length).map((item) => ({ item, score: 1, ranges: [] }))
-  // The index breaks ties: the search itself does not promise an order among equals.
+  const trimmed = query.trim().slice(0, maxQueryLength)
+  if (trimmed === "") return items.slice(0, limit || items.length).map((item) => ({ item, score: 1, ranges: [] }))
+  // The index breaks ties: fuzzysort does not guarantee an order of equal scores.
   const targets = items.map((item, index) => ({ item, index, text: toText(item) }))
-  const results = go(wanted, targets, { key: (target) => target.text, limit: 0, threshold: 0.2 })
+  const results = go(trimmed, targets, { key: (target) => target.text, limit: 0, threshold: 0.2 })
   return [...results]
     .sort((a, b) => b.score - a.score || a.obj.index - b.obj.index)
     .slice(0, limit || results.length)

@@ -1,20 +1,20 @@
-// JSON as people write it: with comments and with commas at ends. And where it cannot be read, the line of the fault.
-// Promise: what is thrown names the line, whatever the engine's own words are.
+// Parses JSONC: JSON with comments and trailing commas.
+// Promise: a syntax error has the line, which the messages of JSON.parse do not always contain.
 
-/** Parses JSON with comments. Throws an `Error` whose `line` counts from 1. */
+/** Throws an `Error` with a property `line`, which starts at 1. */
 export function parseJsonc(text: string): unknown {
   const plain = stripComments(text)
   try {
     return JSON.parse(plain)
   } catch {
-    const at = findFault(plain)
+    const at = findSyntaxError(plain)
     const line = plain.slice(0, at).split("\n").length
     const rest = /\S.{0,23}/.exec(plain.slice(at))?.[0]
     throw Object.assign(new Error(rest === undefined ? "JSON ends too early" : `no valid JSON at: ${rest}`), { line })
   }
 }
 
-/** The same text as plain JSON: what is taken out is replaced by spaces, so that every line keeps its number. */
+/** Replaces comments and trailing commas by spaces, so that all offsets and lines stay the same. */
 function stripComments(text: string): string {
   const tokens =
     /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*(?:\/\/[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[}\]])/g
@@ -27,36 +27,36 @@ const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|fal
 
 const maxDepth = 200
 
-/** How far `text` is JSON. */
-function findFault(text: string): number {
+/** The offset of the first syntax error. */
+function findSyntaxError(text: string): number {
   let at = 0
   let depth = 0
-  const skip = (pattern: RegExp): boolean => {
+  const accept = (pattern: RegExp): boolean => {
     pattern.lastIndex = at
-    const isThere = pattern.test(text)
-    if (isThere) at = pattern.lastIndex
-    return isThere
+    const isMatch = pattern.test(text)
+    if (isMatch) at = pattern.lastIndex
+    return isMatch
   }
-  const sign = (wanted: string): boolean => {
-    skip(space)
-    if (text[at] !== wanted) return false
+  const acceptSign = (expected: string): boolean => {
+    accept(space)
+    if (text[at] !== expected) return false
     at++
     return true
   }
-  const entry = () => skip(space) && skip(string) && sign(":") && value()
+  const entry = () => accept(space) && accept(string) && acceptSign(":") && value()
   const list = (end: string, item: () => boolean): boolean => {
-    if (sign(end)) return true
+    if (acceptSign(end)) return true
     if (++depth > maxDepth) return false
     do if (!item()) return false
-    while (sign(","))
+    while (acceptSign(","))
     depth--
-    return sign(end)
+    return acceptSign(end)
   }
   const value = (): boolean => {
-    if (sign("{")) return list("}", entry)
-    if (sign("[")) return list("]", value)
-    return skip(string) || skip(scalar)
+    if (acceptSign("{")) return list("}", entry)
+    if (acceptSign("[")) return list("]", value)
+    return accept(string) || accept(scalar)
   }
-  if (value()) skip(space)
+  if (value()) accept(space)
   return at
 }

@@ -1,22 +1,23 @@
-// A mention while it is typed: `@src/a.ts`, with lines as `@src/a.ts#20-45`. Pure; what it may mean is not known here.
+// Parses mentions of files in a draft: `@src/a.ts`, or with lines `@src/a.ts#20-45`. Pure: does not check that a file exists.
 import type { Buffer } from "./buffer/buffer.ts"
 
-/** Lines of a file, counted from 1, both included. */
+/** Lines of a file. The first line is 1; `end` is included. */
 export type LineRange = { readonly start: number; readonly end: number }
 
-/** The mention in front of the cursor: its place in the draft and what stands behind the `@`. */
+/** A mention: its range in the draft and the path after the `@`. */
 export type Mention = {
   readonly start: number
   readonly end: number
   readonly path: string
-  /** A `#` was typed; the lines after it when they are whole. */
+  /** Whether a `#` follows the path. */
   readonly hasLines: boolean
+  /** Undefined while the lines are incomplete. */
   readonly lines?: LineRange
 }
 
 const maxLength = 500
 
-/** The mention that the cursor stands at the end of; none inside a word (`me@home`) or in a chip. */
+/** The mention that ends at the cursor. An `@` inside a word (`me@home`) or in a chip is no mention. */
 export function findMentionAtCursor(buffer: Buffer): Mention | undefined {
   const { text, cursor, atoms } = buffer
   if (buffer.anchor !== undefined && buffer.anchor !== cursor) return undefined
@@ -29,7 +30,7 @@ export function findMentionAtCursor(buffer: Buffer): Mention | undefined {
   return { start, end: cursor, ...parseMention(typed) }
 }
 
-/** A path with the lines after it: `a.ts#3`, `a.ts#3-9` and, as editors write it, `a.ts#L3-L9`. */
+/** Parses a path with lines: `a.ts#3`, `a.ts#3-9`, or `a.ts#L3-L9`, which editors write. */
 export function parseMention(typed: string): Pick<Mention, "path" | "hasLines" | "lines"> {
   const match = /^(.+?)#(?:L?(\d{1,7})(?:-L?(\d{0,7}))?|L?)$/.exec(typed)
   if (!match?.[1]) return { path: typed, hasLines: false }
@@ -39,16 +40,16 @@ export function parseMention(typed: string): Pick<Mention, "path" | "hasLines" |
   return { path: match[1], hasLines: true, lines: { start, end } }
 }
 
-/** How a mention stands in the draft. */
+/** The text of a mention in the draft. */
 export function toMentionLabel(path: string, lines?: LineRange): string {
   if (!lines) return `@${path}`
   return lines.start === lines.end ? `@${path}#${lines.start}` : `@${path}#${lines.start}-${lines.end}`
 }
 
-/** Mentions in a text that came whole, from a remote: what looks like a path or has lines. */
+/** All mentions in a text. */
 export function findMentions(text: string): (Pick<Mention, "start" | "end" | "path"> & { lines?: LineRange })[] {
   return [...text.matchAll(/(?<=^|[\s([{"'`])@([^\s@"'`]+)/gu)].flatMap((match) => {
-    // A sentence may end behind it.
+    // Punctuation after a mention ends the sentence.
     const typed = (match[1] ?? "").replace(/[.,;:!?)\]}]+$/, "")
     const { path, lines } = parseMention(typed)
     if (typed === "") return []

@@ -1,4 +1,4 @@
-// Counts and money in few characters.
+// Short formats of counts, costs and sizes.
 
 /** A count with a unit letter: `940`, `1.2k`, `13.0k`, `2.4M`. */
 export function formatCount(count: number): string {
@@ -7,7 +7,7 @@ export function formatCount(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`
 }
 
-/** US dollars: `$0.28`; an amount under a cent says so instead of looking free. */
+/** US dollars: `$0.28`. An amount below half a cent is `<$0.01`, since `$0.00` would look free. */
 export function formatCost(dollars: number): string {
   if (dollars > 0 && dollars < 0.005) return "<$0.01"
   return `$${dollars.toFixed(2)}`

@@ -1,15 +1,15 @@
-// Paths in pasted text. A terminal into which files are dropped pastes their paths: quoted, escaped, as `file://`, several
-// in a row. Promises: a text in which anything else stands gives none.
+// Finds the paths of files that were dropped on the terminal, which pastes their paths: quoted, escaped, as `file://`, several in
+// a row. Promise: a text with anything else than paths gives no path.
 import { fileURLToPath } from "node:url"
 
 const maxLength = 8000
 const maxPaths = 50
 
-/** The absolute paths that the text consists of; none when it is anything but paths. */
+/** The absolute paths of a text that consists only of paths; otherwise empty. */
 export function parsePathList(text: string, home: string): string[] {
   const trimmed = text.trim()
   if (trimmed === "" || trimmed.length > maxLength) return []
-  // A path with blanks in it may come bare, alone on its line.
+  // A path with spaces may be pasted without quotes, as a line of its own.
   const lines = trimmed.split("\n").map((line) => line.trim())
   const words = lines.flatMap((line) => splitWords(line) ?? [])
   const paths = words.map((word) => toPath(word, home))
@@ -18,7 +18,7 @@ export function parsePathList(text: string, home: string): string[] {
   return lines.length <= maxPaths && whole.every((path) => path !== undefined) ? whole : []
 }
 
-/** Words as a shell splits them; undefined for a quote that stays open. */
+/** Splits a line like a shell; undefined for an open quote. */
 function splitWords(line: string): string[] | undefined {
   const words: string[] = []
   let word: string | undefined
@@ -51,7 +51,7 @@ function toPath(word: string, home: string): string | undefined {
     }
   }
   if (word.startsWith("~/")) return `${home}${word.slice(1)}`
-  // A lone slash, a comment or a slash command is no path of a file.
+  // A single slash and the start of a comment (`//`, `/*`) are no paths.
   return /^\/[^/\s*]/.test(word) || isWindowsPath(word) ? word : undefined
 }
 

@@ -1,6 +1,4 @@
-// What went wrong, in words.
-
-/** The message of an error, or whatever else was thrown. */
+/** The message of an error, or any other thrown value as text. */
 export function toReason(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,4 @@
-// A unified diff, as git and most tools write it, to files, hunks and numbered lines.
+// Parses a unified diff, as git and most tools write it, to files, hunks and numbered lines.
 
 export type DiffLine = {
   readonly kind: "added" | "removed" | "context"
@@ -17,48 +17,29 @@ export type DiffStats = { readonly additions: number; readonly deletions: number
 
 const hunkHeader = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/
 
-/** Reads what it understands; lines that belong to no hunk and name no file are passed over. */
+/** Ignores lines that belong to no hunk and name no file. */
 export function parseDiff(text: string): DiffFile[] {
-  const files: {
-    path: string
-    additions: number
-    deletions: number
-    hunks: { header: string; lines: DiffLine[] }[]
-  }[] = []
-  let oldLine = 0
-  let newLine = 0
-  let oldLeft = 0
-  let newLeft = 0
+  const files: MutableFile[] = []
+  let rest: HunkRest = { oldLine: 0, oldCount: 0, newLine: 0, newCount: 0 }
   let oldPath = ""
   for (const line of text.split("\n")) {
     const file = files.at(-1)
     const hunk = file?.hunks.at(-1)
-    if (file && hunk && (oldLeft > 0 || newLeft > 0) && !line.startsWith("\\")) {
-      const sign = line[0]
-      const content = line.slice(1)
-      if (sign === "+") {
-        hunk.lines.push({ kind: "added", text: content, newLine: newLine++ })
-        newLeft--
-        file.additions++
-      } else if (sign === "-") {
-        hunk.lines.push({ kind: "removed", text: content, oldLine: oldLine++ })
-        oldLeft--
-        file.deletions++
-      } else {
-        hunk.lines.push({ kind: "context", text: content, oldLine: oldLine++, newLine: newLine++ })
-        oldLeft--
-        newLeft--
-      }
+    if (file && hunk && (rest.oldCount > 0 || rest.newCount > 0) && !line.startsWith("\\")) {
+      addLine(file, hunk, line, rest)
       continue
     }
     const header = hunkHeader.exec(line)
     if (header) {
+      const [, oldLine, oldCount, newLine, newCount, title = ""] = header
+      rest = {
+        oldLine: Number(oldLine),
+        oldCount: Number(oldCount ?? 1),
+        newLine: Number(newLine),
+        newCount: Number(newCount ?? 1),
+      }
       const target = files.at(-1) ?? startFile("")
-      oldLine = Number(header[1])
-      oldLeft = Number(header[2] ?? 1)
-      newLine = Number(header[3])
-      newLeft = Number(header[4] ?? 1)
-      target.hunks.push({ header: header[5] ?? "", lines: [] })
+      target.hunks.push({ header: title, lines: [] })
     } else if (line.startsWith("--- ")) {
       oldPath = pathOf(line)
     } else if (line.startsWith("+++ ")) {
@@ -68,10 +49,34 @@ export function parseDiff(text: string): DiffFile[] {
   }
   return files
 
-  function startFile(path: string) {
-    const file = { path, additions: 0, deletions: 0, hunks: [] }
+  function startFile(path: string): MutableFile {
+    const file: MutableFile = { path, additions: 0, deletions: 0, hunks: [] }
     files.push(file)
-    return file as (typeof files)[number]
+    return file
+  }
+}
+
+type MutableHunk = { header: string; lines: DiffLine[] }
+type MutableFile = { path: string; additions: number; deletions: number; hunks: MutableHunk[] }
+
+/** The lines that a hunk still has, by its header, and the number of the next one. */
+type HunkRest = { oldLine: number; oldCount: number; newLine: number; newCount: number }
+
+function addLine(file: MutableFile, hunk: MutableHunk, line: string, rest: HunkRest): void {
+  const sign = line[0]
+  const text = line.slice(1)
+  if (sign === "+") {
+    hunk.lines.push({ kind: "added", text, newLine: rest.newLine++ })
+    rest.newCount--
+    file.additions++
+  } else if (sign === "-") {
+    hunk.lines.push({ kind: "removed", text, oldLine: rest.oldLine++ })
+    rest.oldCount--
+    file.deletions++
+  } else {
+    hunk.lines.push({ kind: "context", text, oldLine: rest.oldLine++, newLine: rest.newLine++ })
+    rest.oldCount--
+    rest.newCount--
   }
 }
 

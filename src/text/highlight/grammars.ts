@@ -1,4 +1,4 @@
-// The languages that are coloured. Each brings its usual other names along: `ts`, `sh`, `html`.
+// The grammars of highlight.js that are bundled. Each one includes its aliases: `ts`, `sh`, `html`.
 import bash from "highlight.js/lib/languages/bash"
 import c from "highlight.js/lib/languages/c"
 import cpp from "highlight.js/lib/languages/cpp"

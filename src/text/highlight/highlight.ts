@@ -1,20 +1,20 @@
-// Code to coloured lines. The grammars are highlight.js's; colours are names of the theme's tokens.
-// Promises: the text is what went in, letter for letter; a language that is not known gives nothing.
+// Highlights code with the grammars of highlight.js. Colours are theme tokens.
+// Promises: the text of the spans is exactly the code; an unknown language gives undefined.
 import type { HLJSApi, LanguageFn } from "highlight.js"
 import { mergeStyle, span, type Row, type Span, type Style } from "../row/span.ts"
 import { toTokenStyle } from "./token-style.ts"
 
 type Highlighted = {
-  /** One a line. */
+  /** One row for each line. */
   readonly lines: readonly Row[]
-  /** No comment, text or the like is open at the end: what follows is coloured the same alone. */
+  /** No comment, string or other construct is open at the end, so the next lines can be highlighted without these. */
   readonly isClosed: boolean
 }
 
-/** `code` without control characters; `base` is the style of what has no colour of its own. */
+/** `code` has no control characters. `base` is the style of text without a colour of its own. */
 export type Highlight = (code: string, language: string, base: Style) => Highlighted | undefined
 
-/** Loads the grammars: some hundred kilobytes that only code needs. */
+/** Loads the grammars on demand: several hundred kilobytes. */
 export async function loadHighlight(): Promise<Highlight> {
   const [core, { grammars }] = await Promise.all([import("highlight.js/lib/core"), import("./grammars.ts")])
   return createHighlight(core.default, grammars)
@@ -25,7 +25,7 @@ function createHighlight(hljs: HLJSApi, grammars: Readonly<Record<string, Langua
   return (code, language, base) => {
     if (!hljs.getLanguage(language)) return undefined
     const result = hljs.highlight(code, { language, ignoreIllegals: true })
-    // The package's types leave these two open.
+    // The types of the package do not declare these two fields.
     const { root } = result["_emitter"] as unknown as { root: Node }
     return { lines: toLines(root, base), isClosed: !Object.hasOwn(result["_top"] ?? {}, "parent") }
   }
@@ -36,7 +36,7 @@ type Node = { readonly scope?: string; readonly children: readonly (Node | strin
 function toLines(root: Node, base: Style): Row[] {
   const lines: Row[] = []
   let line: Span[] = []
-  const put = (text: string, style: Style) => {
+  const addText = (text: string, style: Style) => {
     const [first = "", ...more] = text.split("\n")
     if (first) line.push(span(first, style))
     for (const part of more) {
@@ -46,7 +46,7 @@ function toLines(root: Node, base: Style): Row[] {
   }
   const walk = (node: Node, style: Style) => {
     for (const child of node.children) {
-      if (typeof child === "string") put(child, style)
+      if (typeof child === "string") addText(child, style)
       else walk(child, styleOf(child.scope, style, base))
     }
   }
@@ -57,7 +57,7 @@ function toLines(root: Node, base: Style): Row[] {
 
 function styleOf(scope: string | undefined, outer: Style, base: Style): Style {
   if (scope === undefined) return outer
-  // Code inside a text, or of another language, begins afresh.
+  // Code inside a string, or of another language, does not inherit the style around it.
   if (scope === "subst" || scope.startsWith("language:")) return base
   return mergeStyle(outer, toTokenStyle(scope)) ?? outer
 }

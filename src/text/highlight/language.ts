@@ -1,7 +1,8 @@
-// The language of a file by its name.
+// Detects the language of a file by its name.
+
 const byName: Readonly<Record<string, string>> = { dockerfile: "dockerfile", makefile: "makefile", gemfile: "ruby" }
 
-/** A name that `Highlight` may know: the ending of the file, which the grammars list among their other names. */
+/** The extension of the file, which the grammars list as an alias; may be unknown to `Highlight`. */
 export function toLanguage(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase()
   const dot = name.lastIndexOf(".")

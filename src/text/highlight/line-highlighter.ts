@@ -1,35 +1,36 @@
-// Colours code that grows line by line. A line costs itself and what it belongs to: a comment or a text that began in a
-// line above is looked at together with it, up to a bound; beyond it lines are guessed until that has grown noticeably.
+// Highlights code that arrives line by line. A comment or string that was opened in a line above is highlighted again together
+// with the new line, up to 2048 characters. Beyond that, lines are approximated, and highlighted again only when the open part
+// has grown by a quarter.
 import type { Highlight } from "./highlight.ts"
 import { span, type Row, type Style } from "../row/span.ts"
 
 export type LineHighlighter = {
   /** The row of the next complete line. */
   push(line: string): Row
-  /** The row of a line that is still being written. */
+  /** The row of an incomplete line. */
   peek(line: string): Row
-  /** Some lines were guessed. */
+  /** Whether some lines were approximated. */
   isApproximate(): boolean
 }
 
-// What is looked at again with each line at most.
+/** The most characters that are highlighted again for each line. */
 const maxChars = 2048
 
-/** Undefined for a language that is not known. */
+/** Undefined for an unknown language. */
 export function createLineHighlighter(
   highlight: Highlight,
   language: string,
   base: Style,
 ): LineHighlighter | undefined {
   if (!highlight("", language, base)) return undefined
-  /** Lines since nothing was open. */
+  /** The lines since the last one after which nothing was open. */
   let open: string[] = []
   let openChars = 0
-  let lookedChars = 0
+  let highlightedChars = 0
   let last: Row = []
-  let isGuessed = false
+  let hasApproximated = false
 
-  function guess(line: string): Row {
+  function approximate(line: string): Row {
     const style = last.at(-1)?.style
     if (style?.fg === "syntaxComment" || style?.fg === "syntaxString") return line ? [span(line, style)] : []
     return highlight(line, language, base)?.lines[0] ?? []
@@ -39,23 +40,23 @@ export function createLineHighlighter(
     push(line) {
       open.push(line)
       openChars += line.length + 1
-      if (openChars > maxChars && openChars < lookedChars * 1.25) {
-        isGuessed = true
-        return guess(line)
+      if (openChars > maxChars && openChars < highlightedChars * 1.25) {
+        hasApproximated = true
+        return approximate(line)
       }
-      lookedChars = openChars
+      highlightedChars = openChars
       const found = highlight(`${open.join("\n")}\n`, language, base)
       last = found?.lines[open.length - 1] ?? []
       if (found?.isClosed) {
         open = []
-        openChars = lookedChars = 0
+        openChars = highlightedChars = 0
       }
       return last
     },
     peek(line) {
-      if (openChars > maxChars) return guess(line)
+      if (openChars > maxChars) return approximate(line)
       return highlight([...open, line].join("\n"), language, base)?.lines[open.length] ?? []
     },
-    isApproximate: () => isGuessed,
+    isApproximate: () => hasApproximated,
   }
 }

@@ -1,4 +1,4 @@
-// What the grammars call a piece of code, as a style.
+// Maps the scopes of the grammars to styles.
 import type { Style } from "../row/span.ts"
 
 const keyword: Style = { fg: "syntaxKeyword" }
@@ -11,7 +11,7 @@ const operator: Style = { fg: "syntaxOperator" }
 const punctuation: Style = { fg: "syntaxPunctuation" }
 const comment: Style = { fg: "syntaxComment", italic: true }
 
-// By the whole name where the first word alone would say something else.
+// A full name (`title.class`) overrides its first word (`title`).
 const styles: Readonly<Record<string, Style>> = {
   keyword,
   built_in: type,
@@ -56,7 +56,7 @@ const styles: Readonly<Record<string, Style>> = {
   deletion: { fg: "diffRemoved" },
 }
 
-/** The style of a scope such as `title.function`; nothing for one that stays as it is. */
+/** The style of a scope such as `title.function`; undefined for a scope that changes nothing. */
 export function toTokenStyle(scope: string): Style | undefined {
   return styles[scope] ?? styles[scope.split(".", 1)[0] ?? ""]
 }

@@ -1,4 +1,4 @@
-// One Markdown block to wrapped rows: headings, paragraphs, lists, quotes, code, rules; tables have their own file.
+// Renders one Markdown block to wrapped rows: headings, paragraphs, lists, quotes, code and rules. Tables: table.ts.
 import type { Token, Tokens } from "marked"
 import type { Highlight } from "../highlight/highlight.ts"
 import { inlineSpans } from "./inline.ts"
@@ -10,7 +10,7 @@ import { wrap } from "../row/wrap.ts"
 export type BlockContext = { readonly columns: number; readonly highlight?: Highlight | undefined }
 
 const body: Style = { fg: "markdownText" }
-/** Code without a colour of its own. */
+/** The style of code that is not highlighted. */
 export const codeStyle: Style = { fg: "markdownCodeBlock" }
 const codeIndent = 2
 const minTextColumns = 8
@@ -48,7 +48,7 @@ function clean(text: string): string {
   return sanitize(text, { multiline: true })
 }
 
-/** Blocks inside another block, with a blank row between them where `isLoose`. */
+/** The rows of blocks inside another block; with `isLoose`, a blank row between them. */
 function nestedRows(tokens: readonly Token[], context: BlockContext, isLoose: boolean): Row[] {
   const rows: Row[] = []
   for (const token of tokens) {
@@ -67,12 +67,12 @@ function headingRows(token: Tokens.Heading, context: BlockContext): Row[] {
     underline: token.depth === 1,
   }
   return wrap(
-    inlineSpans(token.tokens, style).map((part) => keepHeading(part, style)),
+    inlineSpans(token.tokens, style).map((part) => keepHeadingColour(part, style)),
     context.columns,
   )
 }
 
-function keepHeading(part: Span, style: Style): Span {
+function keepHeadingColour(part: Span, style: Style): Span {
   const fg = part.style?.fg === "markdownStrong" || part.style?.fg === "markdownEmph" ? style.fg : part.style?.fg
   return fg && fg !== part.style?.fg ? span(part.text, { ...part.style, fg }) : part
 }
@@ -83,18 +83,18 @@ function codeRows(code: string, language: string, context: BlockContext): Row[] 
   )
 }
 
-/** Lines of code, each as `toCodeLine` gives it, in colours where the language is known. */
+/** Highlights lines that `toCodeLine` has cleaned. They stay plain for an unknown language. */
 export function highlightLines(lines: readonly string[], language: string, { highlight }: BlockContext): Row[] {
   const known = language && highlight?.(lines.join("\n"), language, codeStyle)
   return known ? [...known.lines] : lines.map((line) => [span(line, codeStyle)])
 }
 
-/** A line of code without tabs and control characters. */
+/** Replaces the tabs and control characters of a line of code. */
 export function toCodeLine(line: string): string {
   return sanitize(line, { tabWidth })
 }
 
-/** The rows of one line of code. */
+/** Wraps one line of code. */
 export function codeLineRows(line: Row, context: BlockContext): Row[] {
   return wrap(line, context.columns, { indent: codeIndent, hangingIndent: codeIndent * 2 })
 }
@@ -127,11 +127,11 @@ function itemRows(item: Tokens.ListItem, mark: Span, context: BlockContext): Row
   const box = item.task ? [span(item.checked ? "[✓] " : "[ ] ", { fg: item.checked ? "success" : "textMuted" })] : []
   const lead = item.task ? box : [mark]
   const cells = rowWidth(lead)
-  // Deep nesting in a narrow window stops indenting rather than leaving no room for words.
-  const hang = Math.min(cells, Math.max(0, context.columns - minTextColumns))
-  const inner = { ...context, columns: Math.max(minTextColumns, context.columns - hang) }
+  // In a narrow window, deep nesting stops indenting so that the text keeps its minimum width.
+  const indent = Math.min(cells, Math.max(0, context.columns - minTextColumns))
+  const inner = { ...context, columns: Math.max(minTextColumns, context.columns - indent) }
   const rows = nestedRows(item.tokens, inner, false)
-  const blank = span(" ".repeat(hang))
+  const blank = span(" ".repeat(indent))
   if (rows.length === 0) return [lead]
   return rows.map((row, index) => (index === 0 ? [...lead, ...row] : row.length ? [blank, ...row] : row))
 }

@@ -1,5 +1,5 @@
-// A fenced code block that is still being written: each complete line is coloured and wrapped once, whatever the block's
-// length.
+// Renders a fenced code block while it streams. Each complete line is highlighted and wrapped once, so that the cost of an update
+// does not depend on the length of the block.
 import { createLineHighlighter } from "../highlight/line-highlighter.ts"
 import { type BlockContext, codeLineRows, codeStyle, highlightLines, toCodeLine } from "./block.ts"
 import { span, type Row } from "../row/span.ts"
@@ -9,27 +9,27 @@ export type FenceOpening = { marker: string; indent: number; language: string; c
 type FenceUpdate = {
   /** Rows of the lines that became complete. */
   rows: readonly Row[]
-  /** Rows of the line that is still being written. */
+  /** Rows of the incomplete line at the end. */
   liveRows: readonly Row[]
-  /** Where the first line that is not complete, or the text after the fence, begins. */
+  /** The offset of the incomplete line, or of the text after the closed fence. */
   chars: number
   isClosed: boolean
 }
 
 export type Fence = {
   feed(text: string, from: number): FenceUpdate
-  /** All rows anew, where the colours of some had to be guessed as they came. */
+  /** All rows with exact colours; undefined when no line was approximated. */
   recolored(): readonly Row[] | undefined
 }
 
 const fenceStart = /^ {0,3}(`{3,}|~{3,})/
 
-/** Whether `text` begins with what is, or will be, the first line of a fence. */
+/** Whether `text` begins with the first line of a fence, complete or not. */
 export function isFenceStart(text: string): boolean {
   return fenceStart.test(text)
 }
 
-/** The opening line of a fence at the start of `text`, once that line is complete. Leading blank lines are skipped. */
+/** Parses the opening line of a fence at the start of `text`, if the line is complete. Skips blank lines before it. */
 export function parseFenceOpening(text: string): FenceOpening | undefined {
   const found = /^(?:[ \t]*\n)*?( {0,3})(`{3,}|~{3,})[ \t]*([^\n]*)\n/.exec(text)
   if (!found) return undefined
@@ -46,7 +46,7 @@ export function createFence(opening: FenceOpening, context: BlockContext): Fence
   const unindent = new RegExp(`^ {0,${indent}}`)
   const toLine = (line: string) => toCodeLine(line.replace(unindent, ""))
   const plain = (line: string): Row => [span(line, codeStyle)]
-  const colours =
+  const highlighter =
     context.highlight && language ? createLineHighlighter(context.highlight, language, codeStyle) : undefined
 
   return {
@@ -64,19 +64,19 @@ export function createFence(opening: FenceOpening, context: BlockContext): Fence
       }
       lines.push(...added)
       const rest = isClosed ? "" : text.slice(at)
-      // A block that is there whole needs no going line by line.
+      // A block that arrived as a whole is highlighted at once.
       const coloured =
         isClosed && lines.length === added.length
           ? highlightLines(added, language, context)
-          : added.map((line) => colours?.push(line) ?? plain(line))
+          : added.map((line) => highlighter?.push(line) ?? plain(line))
       const rows = coloured.flatMap((row) => codeLineRows(row, context))
-      // The end of the text may stand right behind the closing marks.
+      // The rest may be an incomplete closing line.
       if (!rest || mayClose.test(rest)) return { rows, liveRows: [], chars: at, isClosed }
       const live = toLine(rest)
-      return { rows, liveRows: codeLineRows(colours?.peek(live) ?? plain(live), context), chars: at, isClosed }
+      return { rows, liveRows: codeLineRows(highlighter?.peek(live) ?? plain(live), context), chars: at, isClosed }
     },
     recolored() {
-      if (!colours?.isApproximate()) return undefined
+      if (!highlighter?.isApproximate()) return undefined
       return highlightLines(lines, language, context).flatMap((row) => codeLineRows(row, context))
     },
   }

@@ -1,11 +1,11 @@
-// Inline Markdown to styled spans: emphasis, code, links, images. HTML is shown as the text that it is.
+// Renders inline Markdown to styled spans: emphasis, code, links and images. HTML is shown as its source text.
 import type { Token, Tokens } from "marked"
 import { mergeStyle, type Span, span, type Style } from "../row/span.ts"
 import { sanitize } from "../row/sanitize.ts"
 
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" }
 
-/** `&lt;`, `&#39;` and the like as the characters they stand for. */
+/** Replaces entities such as `&lt;` and `&#39;` by their characters. */
 function decodeEntities(text: string): string {
   if (!text.includes("&")) return text
   return text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,6}));/g, (all, decimal, hex, name) => {
@@ -52,7 +52,7 @@ function inlineSpan(token: Token, style: Style): Span[] {
     default: {
       const { tokens, text } = token as Tokens.Text
       if (tokens?.length) return inlineSpans(tokens, style)
-      // A line break in the source of a paragraph is a space on the screen.
+      // A line break in the source of a paragraph is drawn as a space.
       return plain(oneLine(decodeEntities(text ?? token.raw)), style)
     }
   }
@@ -62,7 +62,7 @@ function oneLine(text: string): string {
   return text.replaceAll("\n", " ")
 }
 
-/** The address too, unless it is what the text already says: a link must not hide where it leads. */
+/** The text and the address, unless they are equal: a link must not hide its target. */
 function linkSpans(token: Tokens.Link, style: Style): Span[] {
   const link = linkTarget(token.href)
   const text = inlineSpans(token.tokens, { ...style, fg: "markdownLinkText", underline: true, ...link })

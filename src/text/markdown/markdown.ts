@@ -1,5 +1,5 @@
-// Markdown that grows while it is read: text in, wrapped rows out. Blocks that nothing appended can change any more are
-// lexed and wrapped once; an update costs what the last block costs, however long the message is.
+// Renders Markdown while it streams. A block is settled when appended text can not change it any more; settled blocks are lexed
+// and wrapped once. The cost of an update depends only on the last block, not on the length of the message.
 import type { Token, Tokens } from "marked"
 import type { Highlight } from "../highlight/highlight.ts"
 import { type BlockContext, blockRows } from "./block.ts"
@@ -8,10 +8,10 @@ import { emptyRow, type Row, rowWidth, span } from "../row/span.ts"
 import { sanitize } from "../row/sanitize.ts"
 import { wrap } from "../row/wrap.ts"
 
-/** Text to blocks. It is given, not imported, so that the first screen does not wait for the parser. */
+/** Splits a text into blocks. It is an option, so that the first frame does not wait until the parser is loaded. */
 export type MarkdownLexer = (text: string) => readonly Token[]
 
-/** Loads the parser. Until it is there, `createMarkdown` without a lexer shows plain wrapped text. */
+/** Loads the parser. Without a lexer, `createMarkdown` shows plain wrapped text. */
 export async function loadMarkdown(): Promise<MarkdownLexer> {
   const { Marked } = await import("marked")
   const marked = new Marked({ gfm: true })
@@ -22,27 +22,30 @@ export type MarkdownOptions = {
   readonly columns: number
   readonly lexer?: MarkdownLexer | undefined
   readonly highlight?: Highlight | undefined
-  /** Put before each row, and counted in `columns`. */
+  /** The prefix of each row, included in `columns`. */
   readonly indent?: Row
 }
 
 export type Markdown = {
   /**
-   * The rows of `text`, which usually is the last text with more at its end. The array is the same each time and is
-   * changed by the next update; the rows in it never change. `isFinal` says that nothing will follow.
+   * Renders `text`, which usually extends the text of the last call. Returns the same array each time, which the next update
+   * changes; the rows in it never change. `isFinal`: no more text follows.
    */
   update(text: string, isFinal?: boolean): readonly Row[]
 }
 
-// A single block longer than this is cut (prose), or looked at again only after it has grown noticeably (tables, quotes).
+/**
+ * A longer paragraph is settled in parts; a longer block of another kind (table, quote) is rendered again only after it has
+ * grown by a sixteenth.
+ */
 const maxLiveChars = 4096
 
-/** What the next block has to know of the one before it. */
-type Neighbour = { kind: string; hasBlankLine: boolean; listNumber: number }
+/** The properties of a block that affect the next one. */
+type PreviousBlock = { kind: string; hasBlankLine: boolean; listNumber: number }
 
-const nothing: Neighbour = { kind: "", hasBlankLine: false, listNumber: 0 }
+const noBlock: PreviousBlock = { kind: "", hasBlankLine: false, listNumber: 0 }
 
-/** Rows of one growing text at one width. A text that does not continue the last one starts afresh. */
+/** Renders one streaming text at one width. A text that does not extend the last one is rendered from its start. */
 export function createMarkdown(options: MarkdownOptions): Markdown {
   const { lexer, highlight } = options
   const indent = options.indent ?? emptyRow
@@ -50,8 +53,8 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
 
   const rows: Row[] = []
   let text = ""
-  let settled = { chars: 0, rows: 0, neighbour: nothing }
-  let neighbour = nothing
+  let settled = { chars: 0, rows: 0, previous: noBlock }
+  let previous = noBlock
   let fence: Fence | undefined
   let fenceRow = 0
   let lexedChars = 0
@@ -60,33 +63,33 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     for (const row of more) rows.push(indent.length ? [...indent, ...row] : row)
   }
 
-  /** All before `chars` is done with; its rows stay. */
+  /** Settles the text before `chars` and its rows. */
   function settle(chars: number) {
-    settled = { chars, rows: rows.length, neighbour }
+    settled = { chars, rows: rows.length, previous }
     lexedChars = 0
   }
 
   function startBlock(kind: string) {
-    const isSameList = kind === "list" && neighbour.kind === "list" && !neighbour.hasBlankLine
-    if (rows.length > 0 && !isSameList && neighbour.kind !== "cut") rows.push(indent)
+    const isSameList = kind === "list" && previous.kind === "list" && !previous.hasBlankLine
+    if (rows.length > 0 && !isSameList && previous.kind !== "split") rows.push(indent)
   }
 
   function renderBlock(token: Token) {
     if (token.type === "space" || token.type === "def") {
-      neighbour = { ...neighbour, hasBlankLine: true }
+      previous = { ...previous, hasBlankLine: true }
       return
     }
     let listNumber = 0
     if (token.type === "list" && (token as Tokens.List).ordered) {
       const start = Number((token as Tokens.List).start) || 0
-      listNumber = neighbour.kind === "list" && neighbour.listNumber ? neighbour.listNumber + 1 : start
+      listNumber = previous.kind === "list" && previous.listNumber ? previous.listNumber + 1 : start
     }
     startBlock(token.type)
     pushRows(blockRows(listNumber ? ({ ...token, start: listNumber } as Token) : token, context))
-    neighbour = { kind: token.type, hasBlankLine: /\n[ \t]*\n\s*$/.test(token.raw.slice(-80)), listNumber }
+    previous = { kind: token.type, hasBlankLine: /\n[ \t]*\n\s*$/.test(token.raw.slice(-80)), listNumber }
   }
 
-  /** Takes what a fence has got; false when it is closed and the text goes on after it. */
+  /** Renders the new text of an open fence. Returns false when the fence is closed and text follows it. */
   function feedFence(open: Fence, isFinal: boolean): boolean {
     const fed = open.feed(text, settled.chars)
     pushRows(fed.rows)
@@ -96,38 +99,38 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
       return true
     }
     if (!fed.isClosed) pushRows(fed.liveRows)
-    const mended = open.recolored()
-    if (mended) {
+    const recolored = open.recolored()
+    if (recolored) {
       rows.length = fenceRow
-      pushRows(mended)
+      pushRows(recolored)
     }
     fence = undefined
-    neighbour = { kind: "code", hasBlankLine: false, listNumber: 0 }
+    previous = { kind: "code", hasBlankLine: false, listNumber: 0 }
     settle(fed.isClosed ? fed.chars : text.length)
     return !fed.isClosed
   }
 
-  /** Renders the blocks of the tail; true when it came to a fence, which is fed line by line instead. */
-  function lexTail(lex: MarkdownLexer, isFinal: boolean): boolean {
+  /** Renders the blocks of the unsettled text. Stops and returns true at a fence, which is rendered line by line instead. */
+  function renderBlocks(lex: MarkdownLexer, isFinal: boolean): boolean {
     const start = settled.chars
-    const tail = text.slice(start)
-    lexedChars = tail.length
-    const tokens = lex(tail).flatMap(splitList)
+    const unsettled = text.slice(start)
+    lexedChars = unsettled.length
+    const tokens = lex(unsettled).flatMap(splitList)
     const last = tokens.findLastIndex((token) => token.type !== "space")
     let offset = 0
     for (const [index, token] of tokens.entries()) {
       if (token.type !== "space" && index > 0) {
-        // What follows a block may still become part of it (a setext line, a table's rule, the next item of a list)
-        // until its own first line is complete.
-        if (tail.indexOf("\n", offset) >= 0 || index < last) settle(start + offset)
-        if (token.type === "code" && isFenceStart(tail.slice(offset))) {
+        // The text after a block may become part of it (a setext line, the rule of a table, the next item of a list) until
+        // its first line is complete.
+        if (unsettled.indexOf("\n", offset) >= 0 || index < last) settle(start + offset)
+        if (token.type === "code" && isFenceStart(unsettled.slice(offset))) {
           settle(start + offset)
           return true
         }
       }
       const isLast = index === last
       if (isLast && !isFinal && token.type === "paragraph" && token.raw.length > maxLiveChars) {
-        cutProse(lex, token.raw, start + offset)
+        splitParagraph(lex, token.raw, start + offset)
       } else renderBlock(token)
       offset += token.raw.length
     }
@@ -135,36 +138,36 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
     return false
   }
 
-  /** Settles most of an endless paragraph, so that its next word does not cost all of it again. */
-  function cutProse(lex: MarkdownLexer, raw: string, at: number) {
+  /** Settles a long paragraph up to its last line or word, so that appended text does not render all of it again. */
+  function splitParagraph(lex: MarkdownLexer, raw: string, at: number) {
     const line = raw.lastIndexOf("\n")
     const end = line > 0 ? line : raw.lastIndexOf(" ")
     const [head, rest] = end > 0 ? [raw.slice(0, end), raw.slice(end + 1)] : [raw, ""]
     for (const token of lex(head)) renderBlock(token)
-    neighbour = { kind: "cut", hasBlankLine: false, listNumber: 0 }
+    previous = { kind: "split", hasBlankLine: false, listNumber: 0 }
     settle(at + (end > 0 ? end + 1 : raw.length))
     if (rest) for (const token of lex(rest)) renderBlock(token)
   }
 
   function updateBlocks(lex: MarkdownLexer, isFinal: boolean) {
-    const tailChars = text.length - settled.chars
-    const isHuge = !fence && lexedChars > maxLiveChars && tailChars - lexedChars < tailChars / 16
+    const unsettledChars = text.length - settled.chars
+    const isHuge = !fence && lexedChars > maxLiveChars && unsettledChars - lexedChars < unsettledChars / 16
     if (isHuge && !isFinal) return
     for (;;) {
       rows.length = settled.rows
-      neighbour = settled.neighbour
+      previous = settled.previous
       if (fence && feedFence(fence, isFinal)) return
-      const tail = text.slice(settled.chars, settled.chars + 512)
-      const opening = parseFenceOpening(tail)
+      const start = text.slice(settled.chars, settled.chars + 512)
+      const opening = parseFenceOpening(start)
       if (opening) {
         startBlock("code")
         fence = createFence(opening, context)
         fenceRow = rows.length
         settle(settled.chars + opening.chars)
       } else {
-        // A fence whose first line is still being written shows nothing yet.
-        if (!isFinal && isFenceStart(tail) && !tail.includes("\n")) return
-        if (!lexTail(lex, isFinal)) return
+        // A fence whose first line is incomplete is not shown yet.
+        if (!isFinal && isFenceStart(start) && !start.includes("\n")) return
+        if (!renderBlocks(lex, isFinal)) return
       }
     }
   }
@@ -174,7 +177,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
       const next = source.includes("\r") ? source.replace(/\r\n?/g, "\n") : source
       if (!next.startsWith(text)) {
         rows.length = 0
-        neighbour = nothing
+        previous = noBlock
         fence = undefined
         settle(0)
       }
@@ -190,7 +193,7 @@ export function createMarkdown(options: MarkdownOptions): Markdown {
   }
 }
 
-/** A list as one list an item, so that finished items are settled while the list still grows. */
+/** Splits a list into lists of one item, so that complete items are settled while the list streams. */
 function splitList(token: Token): Token[] {
   if (token.type !== "list") return [token]
   const list = token as Tokens.List

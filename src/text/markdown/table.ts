@@ -1,4 +1,4 @@
-// A Markdown table: columns side by side when they fit or can be made to fit, else one card a row.
+// Renders a Markdown table: as a grid when its columns fit, if necessary by wrapping cells; otherwise each row as a card.
 import type { Token, Tokens } from "marked"
 import { inlineSpans } from "./inline.ts"
 import { padRow, type Row, rowText, rowWidth, span, type Span, type Style } from "../row/span.ts"
@@ -10,8 +10,8 @@ const head: Style = { fg: "markdownStrong", bold: true }
 const line: Style = { fg: "markdownHorizontalRule" }
 const minCellColumns = 6
 const separatorCells = 3
-/** In less room cells of several rows are harder to read than cards. */
-const gridFrom = 57
+/** In fewer columns, cards are easier to read than a grid with wrapped cells. */
+const minWrappedGridColumns = 57
 
 type Cell = readonly Span[]
 
@@ -26,7 +26,9 @@ function cellSpans(tokens: readonly Token[], style: Style): Cell {
   return inlineSpans(tokens, style)
 }
 
-/** Cells a column gets: its own width when all fit, else wide columns give way to narrow ones; undefined: too narrow. */
+/**
+ * The cells of each column: its natural width when all fit, else wide columns shrink. Undefined when the screen is too narrow.
+ */
 function fitColumns(
   header: readonly Cell[],
   lines: readonly (readonly Cell[])[],
@@ -36,26 +38,26 @@ function fitColumns(
   const natural = header.map((cell, index) =>
     Math.max(1, rowWidth(cell), ...lines.map((row) => rowWidth(row[index] ?? []))),
   )
-  const room = columns - separatorCells * (count - 1)
-  if (natural.reduce((sum, cells) => sum + cells, 0) <= room) return natural
-  if (columns < gridFrom) return undefined
-  const least = header.map((cell, index) => {
+  const maxCells = columns - separatorCells * (count - 1)
+  if (natural.reduce((sum, cells) => sum + cells, 0) <= maxCells) return natural
+  if (columns < minWrappedGridColumns) return undefined
+  const minimum = header.map((cell, index) => {
     const words = [cell, ...lines.map((row) => row[index] ?? [])].flatMap((one) => rowText(one).split(/\s+/))
     return Math.min(natural[index] ?? 1, 16, Math.max(minCellColumns, ...words.map(width)))
   })
-  let spare = room - least.reduce((sum, cells) => sum + cells, 0)
+  let spare = maxCells - minimum.reduce((sum, cells) => sum + cells, 0)
   if (spare < 0) return undefined
-  const widths = [...least]
-  // The column that lacks most in proportion is widened first.
+  const widths = [...minimum]
+  // The column with the largest ratio of natural to current width is widened first.
   while (spare > 0) {
-    let neediest = -1
-    let need = 0
+    let widest = -1
+    let maxRatio = 0
     for (let index = 0; index < count; index++) {
-      const lack = (natural[index] ?? 0) / (widths[index] ?? 1)
-      if (lack > 1 && lack > need) [neediest, need] = [index, lack]
+      const ratio = (natural[index] ?? 0) / (widths[index] ?? 1)
+      if (ratio > 1 && ratio > maxRatio) [widest, maxRatio] = [index, ratio]
     }
-    if (neediest < 0) break
-    widths[neediest] = (widths[neediest] ?? 0) + 1
+    if (widest < 0) break
+    widths[widest] = (widths[widest] ?? 0) + 1
     spare--
   }
   return widths
