@@ -82,7 +82,8 @@ function validate(operation: Operation, request: Request): { address: object; bo
       ...(query ? check(query, toQuery(request)) : toQuery(request)),
     },
     body: body && check(body, request.body),
-    headers: headers ? check(headers, request.headers) : {},
+    // Never echoed: headers may hold credentials.
+    headers: headers ? check(headers, request.headers, null) : {},
   }
 }
 
@@ -106,11 +107,11 @@ class Invalid extends Error {
   }
 }
 
-/** Returns the parsed data; throws Invalid. */
-function check<S extends z.ZodType>(schema: S, data: unknown): z.output<S> {
+/** Returns the parsed data; throws Invalid. `echo` is the data that the response repeats. */
+function check<S extends z.ZodType>(schema: S, data: unknown, echo = data): z.output<S> {
   const result = schema.safeParse(data, { reportInput: false })
   if (result.success) return result.data
-  throw new Invalid(data, result.error.issues as unknown as Issue[])
+  throw new Invalid(echo, result.error.issues as unknown as Issue[])
 }
 
 /** One value for each name, as text: the last one of a repeated parameter. */
