@@ -9,7 +9,7 @@ import { createIdSource } from "../../server/base/id.ts"
 import { createBus } from "../../server/bus/bus.ts"
 import { bind } from "../../server/http/bind.ts"
 import { NamedError } from "../../server/schema/error.ts"
-import { openEvents } from "../support/event-reader.ts"
+import { openEventStream } from "../support/event-reader.ts"
 import { sendRequest } from "../support/request.ts"
 
 const note = {
@@ -122,7 +122,7 @@ test("a deferred handler fails with a status before its headers, and with an err
 
 test("a stream sends the events that its handler selects", async () => {
   const { url, bus } = await serve()
-  const events = await openEvents(url, { path: "/note/event", query: { room: "b" } })
+  const events = await openEventStream(url, { path: "/note/event", query: { room: "b" } })
   await events.waitFor("server.connected")
   bus.publish("/a", { type: "session.idle", properties: { sessionID: "ses_a" } })
   bus.publish("/b", { type: "session.idle", properties: { sessionID: "ses_b" } })
