@@ -8,7 +8,7 @@ import { startTerminal } from "../support/terminal.ts"
 
 const key = "sk-canary-12345"
 
-async function createPlace(env: Record<string, string> = {}) {
+async function createFixture(env: Record<string, string> = {}) {
   const project = await createProject({})
   const file = join(project.home.dataDirectory, "auth.json")
   return {
@@ -28,7 +28,7 @@ async function createPlace(env: Record<string, string> = {}) {
 
 describe("auth login", () => {
   it("stores a key from standard input with mode 0600, without printing it", async () => {
-    const { run, stored, file, project } = await createPlace()
+    const { run, stored, file, project } = await createFixture()
     const result = await run(["login", "--provider", "anthropic", "--key-stdin"], `${key}\n`)
     expect(result.code, result.stderr).toBe(0)
     expect(result.stdout + result.stderr).not.toContain(key)
@@ -46,7 +46,7 @@ describe("auth login", () => {
     [["logout", "openai"], "", "no stored key"],
     [["import", "--provider", "openai"], "", "nothing for openai"],
   ])("%j with the input %j exits with 2", async (args, input, words) => {
-    const { run, file } = await createPlace()
+    const { run, file } = await createFixture()
     const { code, stderr } = await run(args, input)
     expect(stderr).toContain(words)
     expect(code).toBe(2)
@@ -54,7 +54,7 @@ describe("auth login", () => {
   })
 
   it("prompts for the provider and, without echo, for the key in a terminal", async () => {
-    const { project, stored } = await createPlace()
+    const { project, stored } = await createFixture()
     const terminal = startTerminal({
       cwd: project.directory,
       env: project.env,
@@ -75,7 +75,7 @@ describe("auth login", () => {
   })
 
   it("exits with 130 when the prompt is cancelled", async () => {
-    const { project, file } = await createPlace()
+    const { project, file } = await createFixture()
     const terminal = startTerminal({
       cwd: project.directory,
       env: project.env,
@@ -90,7 +90,7 @@ describe("auth login", () => {
 
 describe("auth list", () => {
   it("lists stored keys and keys of the environment, also as JSON", async () => {
-    const { run } = await createPlace({ OPENAI_API_KEY: key })
+    const { run } = await createFixture({ OPENAI_API_KEY: key })
     await run(["login", "--provider", "anthropic", "--key-stdin"], key)
     const list = await run(["list"])
     expect(list.stdout).toMatch(/^anthropic +api +stored$/m)
@@ -106,7 +106,7 @@ describe("auth list", () => {
 
 describe("auth logout", () => {
   it("removes one key and no other", { timeout: 60_000 }, async () => {
-    const { run, stored } = await createPlace()
+    const { run, stored } = await createFixture()
     for (const provider of ["anthropic", "openai"]) await run(["login", "--provider", provider, "--key-stdin"], key)
     const wrong = await run(["logout", "google"])
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("anthropic, openai")])
@@ -119,7 +119,7 @@ describe("auth import", () => {
   const oauth = { type: "oauth", refresh: "r-canary", access: "a-canary", expires: 1 }
 
   it("copies after a yes, prints names only, and keeps existing keys", { timeout: 60_000 }, async () => {
-    const { run, stored, storeForeign } = await createPlace()
+    const { run, stored, storeForeign } = await createFixture()
     expect((await run(["import"])).stderr).toContain("no credentials")
     await storeForeign({ anthropic: { type: "api", key: "theirs" }, google: oauth, odd: { type: "future" } })
     await run(["login", "--provider", "anthropic", "--key-stdin"], key)
@@ -140,7 +140,7 @@ describe("auth import", () => {
   })
 
   it("asks for confirmation in a terminal, with no as the default", async () => {
-    const { project, storeForeign, file, stored } = await createPlace()
+    const { project, storeForeign, file, stored } = await createFixture()
     await storeForeign({ google: oauth })
     const open = () => startTerminal({ cwd: project.directory, env: project.env, args: ["auth", "import"] })
     const first = open()

@@ -8,7 +8,7 @@ import { startServer } from "../support/server.ts"
 
 type Exported = { info: Session; messages: MessageWithParts[] }
 
-async function createPlace() {
+async function createFixture() {
   const project = await createProject({ "README.md": "# Demo\n\nTODO: write\n" })
   const run = (args: readonly string[], input?: string) =>
     runProgram({ args, cwd: project.directory, env: project.env, ...(input === undefined ? {} : { input }) })
@@ -30,7 +30,7 @@ async function createPlace() {
 
 describe("session list", () => {
   it("prints ids, times and titles, the newest first, without control sequences", async () => {
-    const { run, makeSessions } = await createPlace()
+    const { run, makeSessions } = await createFixture()
     expect((await run(["session", "list"])).stdout).toBe("")
     const [first, second] = await makeSessions("the first", "the \u001b[2Jsecond")
     const { code, stdout } = await run(["session", "list"])
@@ -46,7 +46,7 @@ describe("session list", () => {
 
 describe("session delete", () => {
   it("deletes all given sessions, or none if one is unknown", async () => {
-    const { run, list, project, makeSessions } = await createPlace()
+    const { run, list, project, makeSessions } = await createFixture()
     const ids = (await makeSessions("one", "two", "three")).map(({ id }) => id)
     const wrong = await run(["session", "delete", ids[0]!, "ses_nosuch"])
     expect(wrong.code).toBe(2)
@@ -62,7 +62,7 @@ describe("session delete", () => {
 
 describe("export", () => {
   it("prints the session in the form of the HTTP API, by default the last one", { timeout: 60_000 }, async () => {
-    const { run, list } = await createPlace()
+    const { run, list } = await createFixture()
     expect((await run(["export"])).code).toBe(2)
     await run(["run", "find TODO"])
     await run(["run", "--title", "the last", "read README.md"])
@@ -79,7 +79,7 @@ describe("export", () => {
   })
 
   it("prints Markdown with --markdown", async () => {
-    const { run } = await createPlace()
+    const { run } = await createFixture()
     await run(["run", "--title", "Readable", "read README.md"])
     const { stdout } = await run(["export", "--markdown"])
     expect(stdout).toMatch(/^# Readable\n/)
@@ -90,12 +90,12 @@ describe("export", () => {
 
 describe("import", () => {
   it("creates a copy with new ids, and the conversation continues", { timeout: 60_000 }, async () => {
-    const from = await createPlace()
+    const from = await createFixture()
     await from.run(["run", "--title", "Moved", "read README.md"])
     const text = (await from.run(["export"])).stdout
     const before = JSON.parse(text) as Exported
 
-    const to = await createPlace()
+    const to = await createFixture()
     await to.project.write({ "moved.json": text })
     const { code, stdout, stderr } = await to.run(["import", "moved.json"])
     expect(code, stderr).toBe(0)
@@ -122,7 +122,7 @@ describe("import", () => {
   })
 
   it("imports neither rules nor links, and ignores unknown fields", async () => {
-    const { run, project, list } = await createPlace()
+    const { run, project, list } = await createFixture()
     await run(["run", "--title", "Hostile", "read README.md"])
     const exported = JSON.parse((await run(["export"])).stdout) as Exported
     const [message] = exported.messages
@@ -163,7 +163,7 @@ describe("import", () => {
       "messages.0.info",
     ],
   ])("rejects %s with 2 and stores nothing", async (_name, text, words) => {
-    const { run, list } = await createPlace()
+    const { run, list } = await createFixture()
     const { code, stderr } = await run(["import", "-"], text)
     expect(stderr).toContain(words)
     expect(code).toBe(2)

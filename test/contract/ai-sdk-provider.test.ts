@@ -17,7 +17,7 @@ beforeAll(async () => {
   model = await startProvider(({ messages }) => {
     if (messages.at(-1)?.role === "tool") return { text: "It has one heading." }
     const asked = toText(messages.findLast((message) => message.role === "user"))
-    // This client sends its prompt before it listens: a model quicker than its second request would have nobody to hear.
+    // This client sends its prompt before it subscribes: it would miss the events of a faster model.
     const hangAfter = asked.includes("stream") ? 0 : undefined
     if (asked.includes("README")) return { tools: [{ name: "read", input: { filePath: "README.md" } }], hangAfter }
     return { chunks: ["Hello", " there", ", friend."], hangAfter }

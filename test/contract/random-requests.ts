@@ -101,7 +101,7 @@ function toKnown(route: string, things: Things): Override {
     if (name === "config" && route === "POST /mcp") return fc.constantFrom(...mcpServers)
     if (name in things)
       return fc.oneof(fc.constantFrom(...things[name as keyof Things]), { weight: 3, arbitrary: drawn })
-    // Otherwise most prompts would be refused for a model that nobody has.
+    // Otherwise most prompts would be rejected because of an unknown model.
     if (name === "model") return fc.constantFrom("offline/guide", { providerID: "offline", modelID: "guide" }, "x/y")
     if (name === "providerID") return fc.constantFrom("offline", "x")
     if (name === "modelID") return fc.constantFrom("guide", "x")

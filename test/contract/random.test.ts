@@ -67,7 +67,7 @@ async function check(drawn: RandomRequest): Promise<void> {
   const answer = await sendRequest<{ name?: string }>(server.url + path, { method, headers, body, timeoutMs: 60_000 })
   if (answer.status !== 501) expect(answer.status, answer.text).toBeLessThan(500)
   if (answer.text !== "") expect(answer.headers["content-type"]).toMatch(/^application\/json|^text\/plain/)
-  // What failed after its headers were out says so in its body.
+  // A failure after the headers were sent is reported in the body.
   expect(answer.json?.name, answer.text).not.toBe("UnknownError")
   const isOwn = operation?.kind === "endpoint" && operation.route.startsWith(`${method} `)
   if (isOwn && answer.status === 200 && operation.returns && !answer.json?.name?.endsWith("Error"))

@@ -47,7 +47,7 @@ type Good = { readonly path?: () => string; readonly body?: unknown; readonly is
 const session = (rest = "") => ({ path: () => `/session/${sessionID}${rest}` })
 const unanswerable = "needs something that waits; tested with it elsewhere"
 
-/** How each endpoint is called well. What cannot be called alone says where it is. */
+/** A valid call of each endpoint. An endpoint that cannot be called alone names the test that calls it. */
 const good: Record<string, Good | typeof unanswerable> = {
   "GET /global/health": {},
   "GET /project": {},

@@ -18,9 +18,9 @@ export type Known = {
   readonly prompts: Set<string>
   /** As they were answered, by their ids. */
   readonly messages: Map<string, MessageWithParts>
-  /** Parts that events told as finished, by their ids. */
+  /** Parts that events reported as finished, by id. */
   readonly parts: Map<string, Part>
-  /** Of the last list that an event told. */
+  /** From the last list that an event published. */
   todo: number
 }
 
@@ -138,7 +138,7 @@ function isBrokenConnection(error: unknown): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code)
 }
 
-/** Notes what events tell as finished, until the server is gone. */
+/** Records what events report as finished, until the server is gone. */
 export async function followFinished(server: Server, ledger: Ledger): Promise<() => void> {
   const events = await server.events()
   return () => {

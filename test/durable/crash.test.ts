@@ -25,7 +25,7 @@ import {
 const rounds = toAttackCount(3, 100)
 const clients = 4
 /** So many calls are answered at most before the kill; answers of the model take a few milliseconds each. */
-const mostAnswers = toAttackCount(30, 120)
+const maxResponses = toAttackCount(30, 120)
 /** A round's database is carried on to the next ones, so that damage would add up; what it holds is bounded. */
 const roundsOnOneHome = 10
 
@@ -46,8 +46,8 @@ for (let from = 1; from <= rounds; from += roundsOnOneHome) {
         const random = createRandom(seed)
         const stopFollowing = await followFinished(server, ledger)
         const moment = Promise.withResolvers<void>()
-        let answersLeft = 1 + random.below(mostAnswers)
-        const onAnswer = () => --answersLeft === 0 && moment.resolve()
+        let responsesLeft = 1 + random.below(maxResponses)
+        const onAnswer = () => --responsesLeft === 0 && moment.resolve()
         const load = { ledger, nextNumber: () => ++number, onAnswer }
         const working = Array.from({ length: clients }, (_, i) => runClient(server, load, createRandom(seed * 100 + i)))
         // A client that got an answer that no client expects ends the round too.

@@ -9,7 +9,7 @@ import { startProvider } from "../support/provider.ts"
 import { readStoredParts } from "../support/stored-parts.ts"
 import { startServer } from "../support/server.ts"
 
-const ground = async (provider: Awaited<ReturnType<typeof startProvider>>) => {
+const createFixture = async (provider: Awaited<ReturnType<typeof startProvider>>) => {
   const project = await createProject({ "README.md": "# Demo\n" })
   const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
   return { project, start: () => startServer({ cwd: project.directory, env }) }
@@ -19,7 +19,7 @@ describe("a server that is killed while a reply streams", () => {
   it("keeps the prompt and the streamed text, and marks the turn as aborted", async () => {
     const chunks = Array.from({ length: 40 }, (_, i) => `word${i} `)
     const provider = await startProvider([{ chunks, hangAfter: 20 }, { text: "again" }])
-    const { start, project } = await ground(provider)
+    const { start, project } = await createFixture(provider)
     const first = await start()
     const { json } = await first.request<{ id: string }>("POST", "/session", { title: "Cut" })
     const path = `/session/${json!.id}/message`
@@ -56,7 +56,7 @@ describe("a server that is killed while a reply streams", () => {
   it("leaves no child process of a running command, and marks its tool call as failed", async () => {
     const command = "sleep 300.123 & sleep 300.456; echo never"
     const provider = await startProvider([{ tools: [{ name: "bash", input: { command, description: "waits" } }] }])
-    const { start, project } = await ground(provider)
+    const { start, project } = await createFixture(provider)
     const first = await start()
     const { json } = await first.request<{ id: string }>("POST", "/session", {})
     await first.request("POST", `/session/${json!.id}/prompt_async`, { parts: [{ type: "text", text: "go" }] })
@@ -76,7 +76,7 @@ describe("a server that is killed while a reply streams", () => {
 
   it("does not mark the turn of another running program as aborted", async () => {
     const provider = await startProvider([{ chunks: ["one ", "two "], hangAfter: 1 }])
-    const { start } = await ground(provider)
+    const { start } = await createFixture(provider)
     const first = await start()
     const { json } = await first.request<{ id: string }>("POST", "/session", {})
     await first.request("POST", `/session/${json!.id}/prompt_async`, { parts: [{ type: "text", text: "go" }] })
@@ -97,7 +97,7 @@ describe("a server that is killed while a reply streams", () => {
 describe("a corrupt database", () => {
   it("is moved aside and reported, and a new one is created", async () => {
     const provider = await startProvider([])
-    const { start, project } = await ground(provider)
+    const { start, project } = await createFixture(provider)
     const first = await start()
     first.kill("SIGTERM")
     expect(await first.exit).toEqual({ code: 0, signal: null })

@@ -31,7 +31,7 @@ describe("the user's settings", () => {
     const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24 })
     await terminal.waitFor(() => terminal.cell(0, 0).bg === "#101820")
     await terminal.waitFor("Guide")
-    // What a light terminal answers when it is asked for its background.
+    // The reply of a light terminal to the background query.
     terminal.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
     await terminal.waitFor(() => terminal.cell(0, 0).bg === "#fff8e8")
     terminal.press("f5")

@@ -33,7 +33,7 @@ async function write(project: Project, name: string, content: unknown): Promise<
 
 function open(project: Project, options: Partial<TerminalOptions> = {}) {
   const terminal = startTerminal({ cwd: project.directory, env: project.env, cols: 80, rows: 24, ...options })
-  return { ...terminal, ground: () => terminal.cell(0, 0).bg }
+  return { ...terminal, background: () => terminal.cell(0, 0).bg }
 }
 
 /** Every colour that stands on the screen. */
@@ -48,18 +48,18 @@ describe("a user's theme", () => {
   it("is used from the first byte, and follows each save; an invalid file is reported and changes nothing", async () => {
     const project = await createOwn({ "tui.json": { theme: "dawn" }, "themes/dawn.json": dawn("#101820") })
     const terminal = open(project)
-    await terminal.waitFor(() => terminal.ground() === "#101820")
-    // No other ground before it: that of the default theme never was.
+    await terminal.waitFor(() => terminal.background() === "#101820")
+    // The background of the default theme has never been drawn.
     expect(terminal.raw().toString()).not.toContain("48;2;11;13;16")
     await terminal.waitFor("Guide")
     await write(project, "themes/dawn.json", dawn("#201810"))
-    await terminal.waitFor(() => terminal.ground() === "#201810")
+    await terminal.waitFor(() => terminal.background() === "#201810")
     await write(project, "themes/dawn.json", JSON.stringify(dawn("#30zz10"), null, 2))
     await terminal.waitFor("dawn.json:14")
     await terminal.waitFor('"background"')
-    expect(terminal.ground()).toBe("#201810")
+    expect(terminal.background()).toBe("#201810")
     await write(project, "themes/dawn.json", dawn("#301810"))
-    await terminal.waitFor(() => terminal.ground() === "#301810")
+    await terminal.waitFor(() => terminal.background() === "#301810")
   })
 
   it("of the project takes precedence over the user's of the same name, and one without contrast is rejected", async () => {
@@ -69,7 +69,7 @@ describe("a user's theme", () => {
       ".opencode/themes/nord.json": JSON.stringify({ ...dawn("#fefefe") }),
     })
     const terminal = open(project)
-    await terminal.waitFor(() => terminal.ground() === "#182010")
+    await terminal.waitFor(() => terminal.background() === "#182010")
     await terminal.waitFor("nord.json")
     await terminal.waitFor("cannot be told")
   })
@@ -88,10 +88,10 @@ describe("a user's theme", () => {
       terminal.type("/themes\r")
       await terminal.waitFor("Themes")
       terminal.type("dawn")
-      await terminal.waitFor(() => terminal.ground() === "#101820")
+      await terminal.waitFor(() => terminal.background() === "#101820")
       await terminal.waitFor("✗ failed")
       terminal.press("esc")
-      await terminal.waitFor((screen) => !screen.includes("Themes") && terminal.ground() !== "#101820")
+      await terminal.waitFor((screen) => !screen.includes("Themes") && terminal.background() !== "#101820")
     }
     terminal.type("/themes\r")
     await terminal.waitFor("Themes")
@@ -114,13 +114,13 @@ describe("dark and light", () => {
     const terminal = open(project)
     await terminal.waitFor("Guide")
     expect(terminal.raw().toString()).toContain("\x1b[?2031h")
-    expect(terminal.ground()).toBe("#101820")
+    expect(terminal.background()).toBe("#101820")
     terminal.type("\x1b[?997;2n")
-    await terminal.waitFor(() => terminal.ground() === "#fff8e8")
+    await terminal.waitFor(() => terminal.background() === "#fff8e8")
     terminal.type("\x1b[?997;1n")
-    await terminal.waitFor(() => terminal.ground() === "#101820")
+    await terminal.waitFor(() => terminal.background() === "#101820")
     terminal.press("f6")
-    await terminal.waitFor(() => terminal.ground() === "#fff8e8")
+    await terminal.waitFor(() => terminal.background() === "#fff8e8")
     await terminal.waitFor("Light colours, pinned")
     terminal.press("ctrl+c", "ctrl+c")
     expect((await terminal.exit()).code).toBe(0)
@@ -128,20 +128,20 @@ describe("dark and light", () => {
 
     const again = open(project)
     await again.waitFor("Guide")
-    expect(again.ground()).toBe("#fff8e8")
+    expect(again.background()).toBe("#fff8e8")
     again.type("\x1b[?997;1n")
     again.press("f7")
     await again.waitFor("Dark or light as the terminal is")
-    await again.waitFor(() => again.ground() === "#101820")
+    await again.waitFor(() => again.background() === "#101820")
     again.type("\x1b[?997;2n")
-    await again.waitFor(() => again.ground() === "#fff8e8")
+    await again.waitFor(() => again.background() === "#fff8e8")
     again.press("ctrl+c", "ctrl+c")
     await again.exit()
 
-    // What the terminal was the last time, before it is asked.
+    // The mode of the last run, before the terminal answers the query.
     const later = open(project)
     await later.waitFor("Guide")
-    expect(later.ground()).toBe("#fff8e8")
+    expect(later.background()).toBe("#fff8e8")
     expect(later.raw().toString()).not.toContain("48;2;16;24;32")
   })
 })
@@ -214,7 +214,7 @@ describe("files of the published format", () => {
       "opencode.json": { keybinds: { session_new: "f7", help_show: "f1" }, theme: "nord" },
     })
     const terminal = open(project)
-    await terminal.waitFor(() => terminal.ground() === "#2e3440")
+    await terminal.waitFor(() => terminal.background() === "#2e3440")
     await terminal.waitFor("unknown: colour")
     await terminal.waitFor('"sesion_new"')
     for (const [keys, title] of [
@@ -248,7 +248,7 @@ describe("files of the published format", () => {
     const named = join(project.home.directory, ".config", "opencode", "other.json")
     const terminal = open(project, { env: { ...project.env, OPENCODE_TUI_CONFIG: named } })
     await terminal.waitFor("Guide")
-    expect(terminal.ground()).toBe("#2e3440")
+    expect(terminal.background()).toBe("#2e3440")
     terminal.press("f5")
     await terminal.waitFor("Select model")
   })

@@ -113,7 +113,7 @@ describe("the trust dialog", () => {
     project.write({ "opencode.jsonc": '{ "plugin": ["evil-plugin"] }' })
     const third = open()
     await third.waitFor(question, patient)
-    // The list is longer than its place.
+    // The list is longer than its area.
     await third.waitFor(/plugin|page keys/, patient)
   })
 

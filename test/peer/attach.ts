@@ -11,7 +11,7 @@ import { startTerminal } from "../support/terminal.ts"
 import { startModel } from "./model.ts"
 import { startProxy } from "../support/proxy.ts"
 import { runOnce } from "./run-once.ts"
-import { type Ground, steps } from "./steps.ts"
+import { type PeerFixture, steps } from "./steps.ts"
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +43,7 @@ await using terminal = startTerminal({
 await terminal.waitFor(/\S/, { timeoutMs: 120_000 })
 say(`first paint after ${Math.round(performance.now() - began)} ms`)
 
-const ground: Ground = { terminal, server, model }
+const fixture: PeerFixture = { terminal, server, model }
 let failures = 0
 const attempt = async (name: string, act: () => Promise<unknown>) => {
   try {
@@ -55,7 +55,7 @@ const attempt = async (name: string, act: () => Promise<unknown>) => {
   }
   if (values.show) say(terminal.framed())
 }
-for (const step of steps) await attempt(step.name, () => step.act(ground))
+for (const step of steps) await attempt(step.name, () => step.act(fixture))
 const { program } = values
 await attempt("run --attach answers", () => runOnce(program, proxy.url, { cwd: project.directory, env }))
 

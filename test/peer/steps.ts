@@ -4,8 +4,8 @@ import type { Provider } from "../support/provider.ts"
 import type { Server } from "../support/server.ts"
 import type { Terminal } from "../support/terminal.ts"
 
-export type Ground = { readonly terminal: Terminal; readonly server: Server; readonly model: Provider }
-export type Step = { readonly name: string; readonly act: (ground: Ground) => Promise<unknown> }
+export type PeerFixture = { readonly terminal: Terminal; readonly server: Server; readonly model: Provider }
+export type Step = { readonly name: string; readonly act: (fixture: PeerFixture) => Promise<unknown> }
 
 const patient = { timeoutMs: 60_000 }
 
@@ -18,21 +18,21 @@ async function still(terminal: Terminal): Promise<void> {
 }
 
 /** Types a prompt and sends it. */
-async function send({ terminal }: Ground, text: string): Promise<void> {
+async function send({ terminal }: PeerFixture, text: string): Promise<void> {
   await still(terminal)
   terminal.type(text)
   await terminal.waitFor(text)
   terminal.press("enter")
 }
 
-async function openSessions({ terminal }: Ground): Promise<void> {
+async function openSessions({ terminal }: PeerFixture): Promise<void> {
   await still(terminal)
   terminal.press("ctrl+x")
   terminal.type("l")
   await terminal.waitFor(/Sessions[\s\S]*An earlier session/, patient)
 }
 
-async function closeSessions({ terminal }: Ground): Promise<void> {
+async function closeSessions({ terminal }: PeerFixture): Promise<void> {
   terminal.press("esc")
   await terminal.waitGone("An earlier session")
   await still(terminal)
@@ -42,68 +42,68 @@ export const steps: readonly Step[] = [
   { name: "starts", act: ({ terminal }) => terminal.waitFor(/Ask anything[\s\S]*Scripted model/, patient) },
   {
     name: "lists the sessions",
-    async act(ground) {
-      await openSessions(ground)
-      await closeSessions(ground)
+    async act(fixture) {
+      await openSessions(fixture)
+      await closeSessions(fixture)
     },
   },
   {
     name: "shows an answer while it streams, and its end",
-    async act(ground) {
-      await send(ground, "go:count please")
-      await ground.terminal.waitFor("counted 40", patient)
-      ground.model.release()
-      await ground.terminal.waitFor("It is over.", patient)
+    async act(fixture) {
+      await send(fixture, "go:count please")
+      await fixture.terminal.waitFor("counted 40", patient)
+      fixture.model.release()
+      await fixture.terminal.waitFor("It is over.", patient)
     },
   },
   {
     name: "shows a tool that changes a file",
-    async act(ground) {
-      await send(ground, "go:edit please")
-      await ground.terminal.waitFor(/Wrote.*made\.txt[\s\S]*The tool said/, patient)
+    async act(fixture) {
+      await send(fixture, "go:edit please")
+      await fixture.terminal.waitFor(/Wrote.*made\.txt[\s\S]*The tool said/, patient)
     },
   },
   {
     name: "asks for permission and goes on",
-    async act(ground) {
-      await send(ground, "go:ask please")
-      await ground.terminal.waitFor("Permission required", patient)
-      await still(ground.terminal)
-      ground.terminal.press("enter")
-      await ground.terminal.waitFor(/The tool said: asked42/, patient)
+    async act(fixture) {
+      await send(fixture, "go:ask please")
+      await fixture.terminal.waitFor("Permission required", patient)
+      await still(fixture.terminal)
+      fixture.terminal.press("enter")
+      await fixture.terminal.waitFor(/The tool said: asked42/, patient)
     },
   },
   {
     name: "asks a question and takes the answer",
-    async act(ground) {
-      await send(ground, "go:choose please")
-      await ground.terminal.waitFor("Which colour?", patient)
-      await still(ground.terminal)
-      ground.terminal.press("down")
-      ground.terminal.press("enter")
-      await ground.terminal.waitFor(/The tool said:[\s\S]*Blue/, patient)
+    async act(fixture) {
+      await send(fixture, "go:choose please")
+      await fixture.terminal.waitFor("Which colour?", patient)
+      await still(fixture.terminal)
+      fixture.terminal.press("down")
+      fixture.terminal.press("enter")
+      await fixture.terminal.waitFor(/The tool said:[\s\S]*Blue/, patient)
     },
   },
   {
     name: "interrupts a turn",
-    async act(ground) {
-      await send(ground, "go:forever please")
-      await ground.terminal.waitFor("Going on and on.", patient)
-      ground.terminal.press("esc")
-      await ground.terminal.waitFor(/esc again/, patient)
-      ground.terminal.press("esc")
-      await ground.model.waitFor((requests) => requests.at(-1)?.state === "aborted", patient)
-      await ground.terminal.waitFor(/interrupted/i, patient)
+    async act(fixture) {
+      await send(fixture, "go:forever please")
+      await fixture.terminal.waitFor("Going on and on.", patient)
+      fixture.terminal.press("esc")
+      await fixture.terminal.waitFor(/esc again/, patient)
+      fixture.terminal.press("esc")
+      await fixture.model.waitFor((requests) => requests.at(-1)?.state === "aborted", patient)
+      await fixture.terminal.waitFor(/interrupted/i, patient)
     },
   },
   {
     name: "runs a shell command",
-    async act(ground) {
-      await still(ground.terminal)
-      ground.terminal.type("!")
-      await ground.terminal.waitFor(/Shell/)
-      await send(ground, "echo shell$((6*7))")
-      await ground.terminal.waitFor("shell42", patient)
+    async act(fixture) {
+      await still(fixture.terminal)
+      fixture.terminal.type("!")
+      await fixture.terminal.waitFor(/Shell/)
+      await send(fixture, "echo shell$((6*7))")
+      await fixture.terminal.waitFor("shell42", patient)
     },
   },
   {
@@ -124,10 +124,10 @@ export const steps: readonly Step[] = [
   },
   {
     name: "opens its sessions when the server is told to",
-    async act(ground) {
-      await ground.server.request("POST", "/tui/open-sessions")
-      await ground.terminal.waitFor(/Sessions[\s\S]*An earlier session/)
-      await closeSessions(ground)
+    async act(fixture) {
+      await fixture.server.request("POST", "/tui/open-sessions")
+      await fixture.terminal.waitFor(/Sessions[\s\S]*An earlier session/)
+      await closeSessions(fixture)
     },
   },
 ]

@@ -174,7 +174,7 @@ describe("24: parts of a prompt", () => {
   })
 
   it("that name files outside, secrets or devices return nothing of their content", async () => {
-    // What is asked is refused.
+    // Permission requests are rejected.
     const asked = await server.events()
     const refused = new Set<string>()
     const refuse = async () => {

@@ -313,7 +313,7 @@ describe("13: password guessing", () => {
       env: { ...own.env, OPENCODE_SERVER_PASSWORD: password },
     })
     const right = basic(`opencode:${password}`)
-    // A program with an old password tries it again and again: nobody is locked out by that.
+    // A client repeats an old password: that must not lock out other clients.
     for (let i = 0; i < 20; i++)
       expect((await guarded.request("GET", "/path", undefined, basic("opencode:old"))).status).toBe(401)
     expect((await guarded.request("GET", "/path", undefined, basic(`somebody:${password}`))).status).toBe(401)
@@ -445,7 +445,7 @@ describe("50: another user of this machine", () => {
     })
     const ends = { localAddress: "127.0.0.1", localPort: 1, remoteAddress: "127.0.0.1" }
     await Promise.all(Array.from({ length: 1000 }, (_, i) => find({ ...ends, remotePort: i + 1 })))
-    // The first, and one more for all who came while it ran.
+    // The first read, and one more for all connections that arrived during it.
     expect(readings).toBe(2)
     expect((await sendRequest(`${server.url}/global/health`)).status).toBe(200)
   })

@@ -188,10 +188,10 @@ describe("16: a link", () => {
   )
 
   it(
-    "that is swapped in while a tool writes takes nothing out, and to no other place inside",
+    "that is swapped in while a tool writes redirects no write, neither outside nor inside the project",
     { timeout: toAttackCount(60_000, 900_000) },
     async () => {
-      // What is asked is refused: only a place that is nobody's business can be written to.
+      // Permission requests are rejected: only a path that needs no approval can be written.
       const fixture = createToolFixture({ terminalAttached: true, permissionReply: "reject" })
       const elsewhere = join(fixture.root, "elsewhere")
       mkdirSync(elsewhere)
@@ -295,7 +295,7 @@ describe("18: two spellings", () => {
       join(outside, "other-name"),
     ])
       expect(await current(spelling)).toEqual(first)
-    // Composed and decomposed: different names on this disk, or one on a disk that says so.
+    // Composed and decomposed: two names on this disk, or one on a disk that normalizes names.
     writeFileSync(project.path("caf\u00e9.txt"), "composed")
     writeFileSync(project.path("cafe\u0301.txt"), "decomposed")
     for (const name of ["caf\u00e9.txt", "cafe\u0301.txt"]) {

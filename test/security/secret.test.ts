@@ -35,7 +35,7 @@ describe("38, 39, 42: a secret", () => {
   const get = (path: string) => server.request("GET", path, undefined, auth)
   const post = <T>(path: string, body: unknown) => server.request<T>("POST", path, body, auth)
 
-  /** One run of everything that could tell: commands, failures of the provider with its key in the words, settings. */
+  /** One run of every possible leak: commands, provider failures with the key in the message, settings. */
   beforeAll(async () => {
     const bash = (command: string) => ({ tools: [{ name: "bash", input: { command, description: "x" } }] })
     const provider = await startProvider([

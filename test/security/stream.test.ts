@@ -22,7 +22,7 @@ afterAll(async () => {
   await project?.dispose()
 })
 
-/** A reader who has read the first words and then reads no more. */
+/** A subscriber that reads the beginning of the stream and then stops reading. */
 async function openStuck(query = ""): Promise<Socket> {
   const socket = openSocket(server.url)
   socket.on("error", () => {})
@@ -103,7 +103,7 @@ describe("10: subscribers that do not read", () => {
     await append("last")
     await good.waitFor(() => good.all.at(-1)?.properties["text"] === "last", { timeoutMs: 60_000 })
     expect(good.all.filter(({ type }) => type === "tui.prompt.append")).toHaveLength(count + 8001)
-    // The window, in the framings that were asked for, and what a connection takes; nothing for each event and reader.
+    // The replay window in the requested framings and the memory of the connections; nothing per event and subscriber.
     expect(readResidentMegabytes(server.pid) - before).toBeLessThan(150 + stuck.length * 0.2)
     for (const socket of stuck) socket.destroy()
     good.close()

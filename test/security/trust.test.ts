@@ -10,7 +10,7 @@ import { startProvider } from "../support/provider.ts"
 import { runProgram } from "../support/run-program.ts"
 import { startServer } from "../support/server.ts"
 
-/** A stranger's host that notes who calls. */
+/** A foreign host that records requests. */
 async function startStranger() {
   const calls: string[] = []
   const server = createServer((request, response) => {

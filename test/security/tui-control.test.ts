@@ -149,7 +149,7 @@ describe("32: a leased call", () => {
       const headers = { "x-tui-client": client, ...(id === undefined ? {} : { "x-control-id": id }) }
       return (await server.request("POST", "/tui/control/response", {}, headers)).status
     }
-    // Waits until somebody is there to take it.
+    // Waits until a terminal takes it.
     await expect.poll(async () => (await server.request("POST", "/tui/open-help")).headers["x-tui-clients"]).toBe("1")
     const { headers, json } = await taken
     const id = String(headers["x-control-id"])

@@ -1,4 +1,4 @@
-// What the ground promises: a real repository, a home of its own, and nothing left behind.
+// The project helper: a real repository, an isolated home, and complete removal.
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { existsSync } from "node:fs"

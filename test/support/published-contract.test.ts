@@ -1,4 +1,4 @@
-// The judge is judged: good answers pass, and each way of being wrong is named with its place.
+// The validator: valid responses pass, and each kind of violation is reported with its path.
 import { describe, expect, test } from "vitest"
 import { checkValue } from "./json-schema.ts"
 import { checkEvent, checkResponse, listOperations, publishedContract } from "./published-contract.ts"
@@ -52,7 +52,7 @@ describe("answers", () => {
     expect(checkResponse("POST", "/session", 200, less)).toEqual(['POST /session 200: "slug" is missing'])
   })
 
-  test("a wrong type and a wrong pattern are told with their place", () => {
+  test("a wrong type and a wrong pattern are reported with their path", () => {
     const wrong = { ...session, id: "nope", time: { created: "1", updated: 2 } }
     const problems = checkResponse("GET", "/session", 200, [session, wrong])
     expect(problems).toHaveLength(2)
@@ -73,7 +73,7 @@ describe("answers", () => {
     expect(problems).toEqual([expect.stringContaining('.parts[0].state: "time" is missing')])
   })
 
-  test("errors have shapes too", () => {
+  test("error responses are validated too", () => {
     const good = { name: "NotFoundError", data: { message: "No session ses_1" } }
     expect(checkResponse("GET", "/session/ses_1", 404, good)).toEqual([])
     expect(checkResponse("GET", "/session/ses_1", 404, { name: "Lost", data: { message: "x" } })).not.toEqual([])

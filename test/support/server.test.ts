@@ -1,4 +1,4 @@
-// The server's half of the ground, against a small server that stands in for the program: start, talk, stream, end.
+// The server helper against a small script instead of the program: start, requests, streams, exit.
 import { expect, test } from "vitest"
 import { createHome } from "./home.ts"
 import { startServer } from "./server.ts"

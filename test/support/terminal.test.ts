@@ -1,4 +1,4 @@
-// The terminal's half of the ground: small programs that draw and read keys stand in for the product.
+// The terminal helper against small scripts that draw and read keys instead of the program.
 import { describe, expect, test } from "vitest"
 import { freePort } from "./free-port.ts"
 import { createHome } from "./home.ts"
@@ -52,7 +52,7 @@ test("a paste is put in brackets, and cursor keys follow their mode, if the prog
   await terminal.waitFor('"\\u001bOB"')
 })
 
-test("cells have characters, widths and colours; the cursor a place", async () => {
+test("cells have characters, widths and colours; the cursor has a position", async () => {
   const terminal = await start(`
     process.stdout.write("\\x1b[?1049h\\x1b[2J\\x1b[2;3H\\x1b[1;38;2;255;136;0;48;5;4m世\\x1b[0m!\\x1b]2;my title\\x07\\x1b[?25l\\x1b[5;7H")
     setInterval(() => {}, 1000)`)

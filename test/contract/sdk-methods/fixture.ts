@@ -18,7 +18,7 @@ export async function createSdkFixture() {
   const server = await startServer({ cwd: project.directory, env: project.env })
   const { id: projectID } = (await server.request<{ id: string }>("GET", "/project/current")).json
 
-  const newSession = async () => (await server.request<Session>("POST", "/session", { title: "SdkFixture" })).json.id
+  const newSession = async () => (await server.request<Session>("POST", "/session", { title: "A session" })).json.id
   const prompt = (sessionID: string, text: string, noReply = false) =>
     server.request<MessageWithParts>("POST", `/session/${sessionID}/message`, {
       noReply,
@@ -41,7 +41,7 @@ export async function createSdkFixture() {
     projectID,
     model,
     newSession,
-    /** A message with one part, in a session of its own, to which nobody answers. */
+    /** A message with one part in a new session, stored without a reply. */
     async newNote() {
       const sessionID = await newSession()
       const { info, parts } = (await prompt(sessionID, "noted", true)).json

@@ -1,22 +1,22 @@
-// What a published client can be asked, read from the client itself, and how one of its methods is called in a test.
+// The methods of a published client, listed by reflection, and the declaration of one call of each in a test.
 import type { Endpoint, Returns } from "../../../server/api/endpoint.ts"
 import type { SdkFixture } from "./fixture.ts"
 
-/** What every method of the clients resolves with. */
+/** The result of every method of the clients. */
 type Answer<D> = { readonly data?: D | undefined; readonly response?: Response | undefined }
 
 export type MethodCall<Client> = {
   readonly operation: Endpoint
   readonly run: (client: Client, fixture: SdkFixture) => Promise<Answer<unknown>>
-  /** The status of the answer, where it is a refusal. */
+  /** The status of the response, if the call is rejected. */
   readonly refused?: number
-  /** Why the type that the client promises is not the one that 1.1.53 answers with. */
+  /** Why the response type of the client differs from that of 1.1.53. */
   readonly differs?: string
 }
 
 /**
- * Makes the function that notes how a method is called and which operation of ours it is. What ours answers must have the
- * type that the client promises, or the note does not compile.
+ * Creates the function that declares how a method is called and which operation it uses. A declaration compiles only if the
+ * operation's response has the type of the client.
  */
 export function methodsOf<Client>() {
   return <E extends Endpoint, D>(
@@ -26,7 +26,7 @@ export function methodsOf<Client>() {
   ): MethodCall<Client> => ({ operation, run, ...note[0] })
 }
 
-/** The same where the client's type is of another version than the contract, with the reason. */
+/** Like `methodsOf`, for a client type of another version than the contract, with the reason. */
 export function differingMethodsOf<Client>() {
   return (
     operation: Endpoint,
@@ -35,7 +35,7 @@ export function differingMethodsOf<Client>() {
   ): MethodCall<Client> => ({ operation, run, differs })
 }
 
-/** Makes a call again and again until somebody who waits for one has got it: without a waiter nothing is kept. */
+/** Repeats a call until `waiting` resolves with it, since a call without a waiting client is not stored. */
 export async function takeNext<T>(waiting: Promise<T>, call: () => Promise<unknown>): Promise<T> {
   const pending = Symbol("pending")
   while ((await Promise.race([waiting, call().then(() => pending)])) === pending);
@@ -52,7 +52,7 @@ function walk(group: object, prefix: string, seen: Set<object>): string[] {
   seen.add(group)
   const names: string[] = []
   const take = (name: string) => {
-    // What begins so is the machinery of the client.
+    // These are internals of the client.
     if (name === "constructor" || name.startsWith("_") || name === "client") return
     const value: unknown = Reflect.get(group, name)
     if (typeof value === "function") names.push(prefix + name)
@@ -68,7 +68,7 @@ function walk(group: object, prefix: string, seen: Set<object>): string[] {
   return names
 }
 
-/** Calls a method by its name with arguments of no meaning: for those of which only the refusal is of interest. */
+/** Calls a method by name with meaningless arguments, for calls that are rejected. */
 export async function callByName(client: object, name: string): Promise<Response | undefined> {
   const path = name.split(".")
   const method = path.pop()!

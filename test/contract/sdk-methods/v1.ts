@@ -132,7 +132,7 @@ export const calls = {
   "app.agents": differing(
     contract.agent.list,
     (client) => client.app.agents(),
-    "The type is of a version before permissions took the place of tools",
+    "The type precedes the replacement of tools by permissions",
   ),
   "mcp.status": method(contract.mcp.status, (client) => client.mcp.status()),
   "mcp.add": method(contract.mcp.add, (client) =>
