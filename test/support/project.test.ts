@@ -81,5 +81,5 @@ test("a command that does not end is killed and told", async () => {
   const home = await createHome()
   const script = "console.log('waiting'); setInterval(() => {}, 1000)"
   const running = runProgram({ command: ["-e"], args: [script], cwd: home.directory, env: home.env, timeoutMs: 500 })
-  await expect(running).rejects.toThrow(/not over after 500 ms[\s\S]*waiting/)
+  await expect(running).rejects.toThrow(/still running after 500 ms[\s\S]*waiting/)
 })

@@ -99,7 +99,7 @@ test("a request for a title is answered beside the script", async () => {
   // The same words with tools on offer are a user's.
   const tools = [{ type: "function", function: { name: "read" } }]
   const answer = await post(provider, prompt("generate a title", { tools }))
-  expect(answer).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining("2 turns") } } })
+  expect(answer).toMatchObject({ status: 400, json: { error: { message: expect.stringContaining("2 replies") } } })
   expect(provider.requests.at(-1)?.tools).toEqual(["read"])
 })
 

@@ -138,6 +138,6 @@ test("numbers, enumerations, maps and null", () => {
   ])
   expect(checkValue(null, { type: "object" }, {})).toEqual(["$: expected object, got null"])
   expect(checkValue({}, { anyOf: [{ type: "string" }, { type: "number" }] }, {})).toEqual([
-    expect.stringContaining("fits none of 2 variants"),
+    expect.stringContaining("matches none of 2 variants"),
   ])
 })

@@ -80,7 +80,7 @@ test("a stream that ends fails who waits for more", async () => {
 
 test("a program that ends or says nothing is told with its output", async () => {
   await expect(start("console.error('port taken'); process.exit(2)")).rejects.toThrow(/code 2[\s\S]*port taken/)
-  await expect(start("setInterval(() => {}, 1000)", 300)).rejects.toThrow(/never said that it listens/)
+  await expect(start("setInterval(() => {}, 1000)", 300)).rejects.toThrow(/did not report that it listens/)
 })
 
 test("a signal ends it and its exit is told", async () => {
