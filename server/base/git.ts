@@ -1,6 +1,7 @@
 // Runs git read-only, also in untrusted repositories.
 // Guarantees: no program that the repository's own configuration names is started (monitors, hooks, pagers, diff
-// programs, filters, transports); nothing is fetched; git never prompts; neither GIT_* variables nor secrets are passed on.
+// programs, filters, transports); nothing is fetched; git never prompts; neither GIT_* variables nor secrets are passed
+// on.
 import { spawn } from "node:child_process"
 import type { Environment } from "./environment.ts"
 
@@ -68,7 +69,10 @@ export function createGit(env: Environment): Git {
   }
 }
 
-/** Settings that disable every filter program of the repository's own configuration; the user's own (such as git-lfs) stay. */
+/**
+ * Settings that disable every filter program of the repository's own configuration; the user's own (such as git-lfs)
+ * stay.
+ */
 async function disableFilters(base: Variables, options: GitOptions): Promise<Variables> {
   const listed = await run(
     [...hardening, "config", "--includes", "--show-scope", "--null", "--get-regexp", "^filter\\."],

@@ -1,6 +1,6 @@
 // The program's log: one JSON object per line, written in the background with mode 0600, rotated at a size limit.
-// Guarantees: values whose key looks like that of a secret, and registered secrets, are never written; a log that cannot
-// be written does not end the program.
+// Guarantees: values whose key looks like that of a secret, and registered secrets, are never written; a log that
+// cannot be written does not end the program.
 import { chmod, open, rename, stat, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
 import { ensurePrivateFolder } from "./paths.ts"

@@ -1,5 +1,5 @@
-// The folders of the program, by the XDG variables. Settings are read from the folder of opencode; what is written without
-// a request of the user goes to folders of this program, which other users cannot read.
+// The folders of the program, by the XDG variables. Settings are read from the folder of opencode; what is written
+// without a request of the user goes to folders of this program, which other users cannot read.
 import { chmod, mkdir, stat } from "node:fs/promises"
 import { isAbsolute, join } from "node:path"
 import type { Environment } from "./environment.ts"

@@ -1,6 +1,6 @@
 // Finds the user that owns the other end of a local TCP connection in the kernel's socket tables (Linux).
-// Guarantees: calls that arrive while the tables are read share the next read; an end that was already closed has no owner,
-// since the kernel then reports root.
+// Guarantees: calls that arrive while the tables are read share the next read; an end that was already closed has no
+// owner, since the kernel then reports root.
 import { readFile } from "node:fs/promises"
 
 export type Connection = {

@@ -3,7 +3,9 @@
 
 type Token = { readonly kind: "any" } | { readonly kind: "one" } | { readonly kind: "char"; readonly char: string }
 
-/** Whether a pattern matches the whole text. A final ` *` also matches a text without arguments: `git *` matches `git`. */
+/**
+ * Whether a pattern matches the whole text. A final ` *` also matches a text without arguments: `git *` matches `git`.
+ */
 export function matchWildcard(pattern: string, text: string): boolean {
   if (pattern === "*") return true
   const tokens = toTokens(pattern)

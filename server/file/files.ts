@@ -9,7 +9,9 @@ import { readContent } from "./read-content.ts"
 export type Files = {
   /** Folders first, then by name; `[]` when the path is not a folder. Throws BadRequestError for a path outside. */
   list(path: string): Promise<FileNode[]>
-  /** Empty text for a missing file or a folder. Throws BadRequestError for a path outside, or a device, socket or FIFO. */
+  /**
+   * Empty text for a missing file or a folder. Throws BadRequestError for a path outside, or a device, socket or FIFO.
+   */
   read(path: string): Promise<FileContent>
   /** The changes to HEAD below the directory; `[]` outside git. */
   status(): Promise<FileStatus[]>

@@ -1,4 +1,5 @@
-// The options of a call for each provider package: level of reasoning, prompt caching, and that the provider stores nothing.
+// The options of a call for each provider package: level of reasoning, prompt caching, and that the provider stores
+// nothing.
 import type { LanguageModelV4Prompt, SharedV4ProviderOptions } from "@ai-sdk/provider"
 import { isRecord } from "../base/is-record.ts"
 import type { Model } from "../schema/model.ts"

@@ -1,5 +1,5 @@
-// The models that can be used: of providers in the config, of providers in the catalogue that have a key, of local servers,
-// and of the offline guide, which is always available.
+// The models that can be used: of providers in the config, of providers in the catalogue that have a key, of local
+// servers, and of the offline guide, which is always available.
 // Guarantees: provider packages are loaded on first use; API keys are never part of what is listed. A key is taken from
 // the config, else from the stored credentials, else from the environment.
 import type { LanguageModelV4 } from "@ai-sdk/provider"
@@ -84,8 +84,8 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
   const has = (ref: ModelRef) => entries.get(ref.providerID)?.provider.models[ref.modelID] !== undefined
 
   function findDefault(): ModelRef {
-    // A configured model that does not exist fails when it is used: a substitute could cost money or receive data that was
-    // not meant for it.
+    // A configured model that does not exist fails when it is used: a substitute could cost money or receive data that
+    // was not meant for it.
     if (config.model?.includes("/")) return toModelRef(config.model)
     for (const { provider, isOwn } of entries.values()) {
       const model = findMainModel(provider, isOwn)

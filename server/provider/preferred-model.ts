@@ -11,7 +11,9 @@ const mainFamilies: Readonly<Record<string, string>> = {
 const special = /mini|nano|lite|flash|haiku|small|tiny|image|audio|tts|speech|live|realtime|embed|search|preview|beta/
 const small = [/haiku/, /nano/, /flash-?lite/, /mini/, /flash/]
 
-/** The newest general-purpose model that calls tools. For a provider of the user's own (`isOwn`) the first model listed. */
+/**
+ * The newest general-purpose model that calls tools. For a provider of the user's own (`isOwn`) the first model listed.
+ */
 export function findMainModel({ id, models }: Provider, isOwn: boolean): Model | undefined {
   const usable = Object.values(models).filter((model) => model.status !== "deprecated")
   if (isOwn) return usable[0] ?? Object.values(models)[0]

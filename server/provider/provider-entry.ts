@@ -12,7 +12,10 @@ export type ProviderEntry = {
   readonly provider: Provider
   readonly config: ProviderConfig
   readonly secret: string | undefined
-  /** The provider is not in the catalogue: the user's config or a local server lists its models, in the order of preference. */
+  /**
+   * The provider is not in the catalogue: the user's config or a local server lists its models, in the order of
+   * preference.
+   */
   readonly isOwn: boolean
 }
 

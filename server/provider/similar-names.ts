@@ -1,6 +1,8 @@
 // Finds the names that are similar to a misspelt one.
 
-/** At most three of `known`, the most similar first; names beyond a third of the length in edit distance are left out. */
+/**
+ * At most three of `known`, the most similar first; names beyond a third of the length in edit distance are left out.
+ */
 export function findSimilarNames(name: string, known: readonly string[]): string[] {
   return known
     .map((each) => ({ each, distance: editDistance(name.toLowerCase(), each.toLowerCase()) }))

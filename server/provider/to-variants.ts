@@ -6,7 +6,10 @@ type Options = Record<string, unknown>
 const smallBudget = 16_000
 const largeBudget = 32_000
 
-/** The variants of the catalogue, overridden by those of the config, where `disabled: true` removes one; undefined for none. */
+/**
+ * The variants of the catalogue, overridden by those of the config, where `disabled: true` removes one; undefined for
+ * none.
+ */
 export function toVariants(npm: string, model: CatalogueModel): Record<string, Options> | undefined {
   const offered = model.reasoning ? (model.reasoning_options ?? []).map((option) => toOptions(npm, option)) : []
   const merged: Record<string, Options> = Object.assign({}, ...offered)

@@ -56,7 +56,10 @@ async function createMatcher(pattern: string): Promise<(path: string) => boolean
   return picomatch(pattern.replace(/^\//, ""), { dot: true, basename: !pattern.includes("/") })
 }
 
-/** Splits an absolute pattern into its folder without wildcards and the rest; the rest starts with a slash, so it is anchored. */
+/**
+ * Splits an absolute pattern into its folder without wildcards and the rest; the rest starts with a slash, so it is
+ * anchored.
+ */
 function split(pattern: string, path = "."): { folder: string; pattern: string } {
   if (!isAbsolute(pattern)) return { folder: path, pattern }
   const parts = pattern.split("/")

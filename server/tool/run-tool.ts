@@ -1,5 +1,5 @@
-// Executes a model's tool call: finds the tool, validates the input, runs it, and limits its output. Input with an obvious
-// meaning is repaired; an unreadable call becomes a call of `invalid`, an invalid field an error that names it.
+// Executes a model's tool call: finds the tool, validates the input, runs it, and limits its output. Input with an
+// obvious meaning is repaired; an unreadable call becomes a call of `invalid`, an invalid field an error that names it.
 import * as z from "zod"
 import { isRecord } from "../base/is-record.ts"
 import type { Tool, ToolContext, ToolResult } from "./tool.ts"
@@ -30,7 +30,10 @@ export function resolveCall(tools: readonly Tool[], call: ToolCall): ResolvedCal
   return { tool, input }
 }
 
-/** Runs a call; `tool` is the id of the tool that ran. Throws the tool's error, or one for the model when the input is invalid. */
+/**
+ * Runs a call; `tool` is the id of the tool that ran. Throws the tool's error, or one for the model when the input is
+ * invalid.
+ */
 export async function runTool(
   tools: readonly Tool[],
   call: ToolCall,

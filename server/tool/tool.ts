@@ -1,5 +1,5 @@
-// The interface of a tool, and the context of a call, which is all that a tool knows of its session. A tool throws to report
-// a failure; the message is for the model.
+// The interface of a tool, and the context of a call, which is all that a tool knows of its session. A tool throws to
+// report a failure; the message is for the model.
 import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
 import type { ProcessTable } from "../base/process/process-table.ts"
@@ -39,7 +39,9 @@ export type ToolContext = {
   /** The root of the repository; the directory outside git. */
   readonly worktree: string
   readonly signal: AbortSignal
-  /** Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on, with `mustAsk`. */
+  /**
+   * Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on, with `mustAsk`.
+   */
   ask(question: PermissionQuestion): Promise<void>
   /** Asks the user and returns an answer for each question; throws when the user dismisses them. */
   askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>

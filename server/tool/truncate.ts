@@ -21,8 +21,8 @@ export function truncateText(
 }
 
 /**
- * The beginning and the end of a text; undefined when the whole text is within the limits. `tail` is given when only the
- * two ends of the text are available.
+ * The beginning and the end of a text; undefined when the whole text is within the limits. `tail` is given when only
+ * the two ends of the text are available.
  */
 export function truncateMiddle(head: string, tail: string | undefined, totalLines: number): TruncatedText | undefined {
   if (tail === undefined && !truncateText(head)) return undefined

@@ -73,7 +73,9 @@ async function ask(context: ToolContext, url: URL, extra: object): Promise<void>
   })
 }
 
-/** Whether the allowing rule names the host. A rule such as `https://*` does not allow addresses that are not public. */
+/**
+ * Whether the allowing rule names the host. A rule such as `https://*` does not allow addresses that are not public.
+ */
 function isNamedByRule(context: ToolContext, { href, protocol, hostname }: URL): boolean {
   const rule = findRule("webfetch", href, context.rules())
   const origin = `${protocol}//${hostname}`

@@ -1,5 +1,5 @@
-// Failures of a provider, by family: a rejected key, a busy server, a response that breaks off, a conversation that is too
-// long.
+// Failures of a provider, by family: a rejected key, a busy server, a response that breaks off, a conversation that is
+// too long.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { providerFamilies, startProviderFixture, toTexts, type ProviderFixture } from "../fixture/provider.ts"
 

@@ -1,5 +1,5 @@
-// Each family of providers against a loopback server with its protocol: text, reasoning, tools over two steps, a picture, a
-// variant.
+// Each family of providers against a loopback server with its protocol: text, reasoning, tools over two steps, a
+// picture, a variant.
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { providerFamilies, startProviderFixture, toTexts, type ProviderFixture } from "../fixture/provider.ts"
 

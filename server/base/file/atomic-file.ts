@@ -28,7 +28,10 @@ export async function removeLeftovers(folder: string): Promise<string[]> {
   return removed
 }
 
-/** Replaces `path` by `data`; the folder must exist. A link at `path` is replaced, not followed: resolve it first to keep it. */
+/**
+ * Replaces `path` by `data`; the folder must exist. A link at `path` is replaced, not followed: resolve it first to
+ * keep it.
+ */
 export async function writeFileAtomic(path: string, data: string | Uint8Array, mode: number = 0o600): Promise<void> {
   const temporary = toTemporary(path)
   // Exclusive, so that an existing link is not followed.

@@ -1,6 +1,6 @@
 // Keeps paths that callers and models give inside one folder.
-// Guarantees: symbolic links are resolved first, and a file is opened through a handle of its real parent, so a link that
-// is swapped in between cannot redirect the access.
+// Guarantees: symbolic links are resolved first, and a file is opened through a handle of its real parent, so a link
+// that is swapped in between cannot redirect the access.
 import { constants } from "node:fs"
 import { lstat, mkdir, open, readlink, realpath, type FileHandle } from "node:fs/promises"
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
@@ -140,8 +140,8 @@ function exists(path: string): Promise<boolean> {
 }
 
 /**
- * A path to an open folder, or to `name` in it, that no link can redirect: on Linux it goes through the handle, elsewhere
- * it is the plain path. `real` is the resolved path of the folder.
+ * A path to an open folder, or to `name` in it, that no link can redirect: on Linux it goes through the handle,
+ * elsewhere it is the plain path. `real` is the resolved path of the folder.
  */
 export function toHandlePath(folder: FileHandle, real: string, name = ""): string {
   return join(process.platform === "linux" ? `/proc/self/fd/${folder.fd}` : real, name)

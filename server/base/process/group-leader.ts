@@ -1,7 +1,7 @@
-// The shell script that leads each process group. It runs the command and reports its status through descriptor 3, whose
-// other end this program holds. A subshell of it, the watcher, reads the same descriptor: when it is closed without a
-// message, because this program was killed, the watcher kills the group and every process with its mark. After the
-// message `dismissal` it exits without doing anything.
+// The shell script that leads each process group. It runs the command and reports its status through descriptor 3,
+// whose other end this program holds. A subshell of it, the watcher, reads the same descriptor: when it is closed
+// without a message, because this program was killed, the watcher kills the group and every process with its mark.
+// After the message `dismissal` it exits without doing anything.
 import { groupMarkName } from "./group-members.ts"
 
 /** The message that dismisses the watcher. */

@@ -9,7 +9,9 @@ export const groupMarkName = "OPENCODE_TUI_GROUP"
 
 export type ProcessInfo = { readonly pid: number; readonly parentPid: number; readonly groupId: number }
 
-/** The running members of a group, without zombies. With `newerThan` only higher pids are examined, which is cheaper. */
+/**
+ * The running members of a group, without zombies. With `newerThan` only higher pids are examined, which is cheaper.
+ */
 export function listMembers(group: { readonly pid: number; readonly mark: string }, newerThan = 0): ProcessInfo[] {
   const all = process.platform === "linux" ? readProc(newerThan) : readPs()
   const members = new Map<number, ProcessInfo>()

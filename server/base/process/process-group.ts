@@ -25,7 +25,7 @@ export type RunningGroup = ProcessGroup & {
    * command cannot start.
    */
   readonly exited: Promise<number>
-  /** Pids of the members that still run, without the leader and its helpers. */
+  /** Pids of the members that still run, without the leader, its watcher and the pipe. */
   remaining(): readonly number[]
   /** Call it once after the exit. Dismisses the watcher when no member is left, and checks again until then. */
   release(): void
@@ -64,7 +64,7 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
         if (text.includes("\n")) resolve(Number.parseInt(text, 10))
       })
       child.once("error", reject)
-      // A leader that exits without a status was killed with SIGKILL: it ignores all other signals.
+      // A leader that exits without reporting a status was killed, which only SIGKILL can do.
       child.once("exit", () => resolve(137))
     })
   }
@@ -116,8 +116,8 @@ export async function endMembers(
   }
 }
 
-// Leaves out our own helpers: the leader, its watcher and the `cat` of the pipe. Besides them only the subshell that runs
-// the command has the leader as its parent, and it exits with the command.
+// Leaves out our own processes: the leader, its watcher and the `cat` of the pipe. Besides them only the subshell that
+// runs the command has the leader as its parent, and it exits with the command.
 function listOthers(group: { readonly pid: number; readonly mark: string }, newerThan?: number): number[] {
   return listMembers(group, newerThan)
     .filter((info) => info.pid !== group.pid && info.parentPid !== group.pid)

@@ -1,7 +1,7 @@
-// Parses a shell line with a grammar and lists every command in it: of pipelines, lists, substitutions, functions, and of
-// commands that run others.
-// Guarantee: whenever the analysis is not certain the line is marked as incomplete, and the user is asked. The grammar is not
-// the shell, so every unknown node and every unusual character counts as uncertain.
+// Parses a shell line with a grammar and lists every command in it: of pipelines, lists, substitutions, functions, and
+// of commands that run others.
+// Guarantee: whenever the analysis is not certain the line is marked as incomplete, and the user is asked. The grammar
+// is not the shell, so every unknown node and every unusual character counts as uncertain.
 import type { Node, Parser } from "web-tree-sitter"
 import { listInner } from "./wrapper-command.ts"
 import { toWord, type ShellWord } from "./shell-word.ts"
@@ -38,7 +38,8 @@ const maxCommands = 50
 const maxBytes = 100_000
 const maxDepth = 6
 const maxTreeDepth = 200
-// Characters that shell and grammar may treat differently: control characters, spaces outside ASCII, invisible characters.
+// Characters that shell and grammar may treat differently: control characters, spaces outside ASCII, invisible
+// characters.
 const strangeCharacters = /[\0-\x08\x0b-\x1f\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/
 const keywords = new Set(
   "if then elif else fi do done case esac for while until select function in { } ! [[ ]] ]".split(" "),

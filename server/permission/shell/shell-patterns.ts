@@ -4,8 +4,8 @@ import type { ShellCommand, ShellLine } from "./shell-line.ts"
 import { isWrapper } from "./wrapper-command.ts"
 
 /**
- * The texts of a line, each of which must be allowed. A command with assignments or a folder in its name is listed without
- * them as well. This can only make the decision stricter, since the full text must be allowed too.
+ * The texts of a line, each of which must be allowed. A command with assignments or a folder in its name is listed
+ * without them as well. This can only make the decision stricter, since the full text must be allowed too.
  */
 export function toPatterns(line: ShellLine): string[] {
   const patterns = line.commands.flatMap((command) => {

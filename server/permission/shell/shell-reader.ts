@@ -46,8 +46,8 @@ async function loadParser(wasmDirectory: string | undefined): Promise<Parser> {
 }
 
 /**
- * The grammar is one huge function: V8 would optimize it after a few lines, which takes seconds and 300 MB. The flags are
- * global to the process and read when a function is first called, so they cannot be set for this function alone.
+ * The grammar is one huge function: V8 would optimize it after a few lines, which takes seconds and 300 MB. The flags
+ * are global to the process and read when a function is first called, so they cannot be set for this function alone.
  */
 function disableOptimization(): void {
   setFlagsFromString("--no-wasm-tier-up")

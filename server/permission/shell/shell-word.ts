@@ -1,5 +1,5 @@
-// The values of the words of a shell line. A word has a value only if it consists of literal text, quotes and escapes. A word
-// that the shell would expand (variables, globs, braces, substitutions) has none and cannot name a command.
+// The values of the words of a shell line. A word has a value only if it consists of literal text, quotes and escapes.
+// A word that the shell would expand (variables, globs, braces, substitutions) has none and cannot name a command.
 import type { Node } from "web-tree-sitter"
 
 export type ShellWord = {

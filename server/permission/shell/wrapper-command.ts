@@ -1,5 +1,5 @@
-// Commands that run another command. Their options with a value are listed, so that the inner command is found. The wrapper
-// itself needs permission too.
+// Commands that run another command. Their options with a value are listed, so that the inner command is found. The
+// wrapper itself needs permission too.
 import { literalWord, type ShellWord } from "./shell-word.ts"
 
 export type InnerCommand =

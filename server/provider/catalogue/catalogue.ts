@@ -1,6 +1,7 @@
 // The providers and models that are known without configuration. The data is from models.dev (MIT licence), reduced by
 // scripts/catalogue.ts; OPENCODE_MODELS_PATH names a file in the format of models.dev that replaces it.
-// Guarantees: reading the list of providers takes about a millisecond; models are unpacked only for requested providers.
+// Guarantees: reading the list of providers takes about a millisecond; models are unpacked only for requested
+// providers.
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs"
 import { join } from "node:path"
 import { brotliDecompressSync } from "node:zlib"

@@ -1,6 +1,6 @@
 // Finds model servers on this machine (Ollama, LM Studio and llama.cpp) on the loopback interface.
-// Guarantees: a server that does not respond causes only a short wait; only a server that is recognized by its responses is
-// listed.
+// Guarantees: a server that does not respond causes only a short wait; only a server that is recognized by its
+// responses is listed.
 import type { Provider } from "../../schema/model.ts"
 import { toModel } from "../to-model.ts"
 import { llamaCpp } from "./llama-cpp.ts"

@@ -26,8 +26,8 @@ export const ollama: LocalServerKind = {
         const { capabilities, parameters } = (descriptions[index] ?? {}) as Description
         const can = (capability: string) => capabilities?.includes(capability) ?? false
         if (capabilities ? !can("completion") : name.includes("embed")) return []
-        // A model is usually run with a smaller context than it was trained for. It is known for a running model, or when
-        // the parameters set it.
+        // A model is usually run with a smaller context than it was trained for. It is known for a running model, or
+        // when the parameters set it.
         const context = contexts.get(name) ?? Number(/^num_ctx\s+(\d+)/m.exec(parameters ?? "")?.[1] ?? 0)
         const abilities = { tool_call: can("tools"), reasoning: can("thinking"), attachment: can("vision") }
         return [[name, { name, ...(capabilities ? abilities : {}), ...toLimit(context) }]]

@@ -14,7 +14,9 @@ export type EditDeps = {
   readonly home: string
 }
 
-/** Asks for `edit`, writes the file, and returns the diff that clients show. Call it while holding the lock of the path. */
+/**
+ * Asks for `edit`, writes the file, and returns the diff that clients show. Call it while holding the lock of the path.
+ */
 export async function changeFile(
   context: ToolContext,
   home: string,
@@ -30,7 +32,10 @@ export async function changeFile(
   return { diff, filediff }
 }
 
-/** Asks for `edit` of all paths at once. A sensitive file is asked about whatever the rules allow, if the context says so. */
+/**
+ * Asks for `edit` of all paths at once. A sensitive file is asked about whatever the rules allow, if the context says
+ * so.
+ */
 export async function askToEdit(
   context: ToolContext,
   home: string,

@@ -1,5 +1,6 @@
 // Parses a patch (`*** Begin Patch` .. `*** End Patch`) and applies its hunks to the text of a file.
-// Guarantee: only the lines that the patch adds or removes change; context lines and line ends stay as they are in the file.
+// Guarantee: only the lines that the patch adds or removes change; context lines and line ends stay as they are in the
+// file.
 
 type PatchLine = { readonly kind: "keep" | "remove" | "add"; readonly text: string }
 
@@ -69,7 +70,8 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
   let below: string[] = []
   let lines: PatchLine[] = []
   const close = (isAtEnd: boolean) => {
-    // An empty line is a context line without its leading space; at the end of a section it only separates two sections.
+    // An empty line is a context line without its leading space; at the end of a section it only separates two
+    // sections.
     if (!isAtEnd) lines = lines.slice(0, lines.findLastIndex(({ kind, text }) => kind !== "keep" || text !== "") + 1)
     if (lines.some(({ kind }) => kind !== "keep")) hunks.push({ below, lines, isAtEnd })
     else if (lines.length > 0) throw new Error(`A section of ${path} changes nothing: ${lines[0]!.text.slice(0, 200)}`)

@@ -1,5 +1,5 @@
-// Replaces an exactly matching text. Lines of a CRLF file are compared without CR, as a model sees them, and stay CRLF. When
-// nothing matches, the error says why, so that the next attempt succeeds.
+// Replaces an exactly matching text. Lines of a CRLF file are compared without CR, as a model sees them, and stay CRLF.
+// When nothing matches, the error says why, so that the next attempt succeeds.
 
 /** Throws when `search` does not occur, or occurs more than once and `isAll` is false. */
 export function replaceText(text: string, search: string, replacement: string, isAll: boolean): string {

@@ -1,9 +1,13 @@
-// Shared by glob and grep: arguments of ripgrep, the order of the results, and the files that rules keep from the model.
+// Shared by glob and grep: arguments of ripgrep, the order of the results, and the files that rules keep from the
+// model.
 import { stat } from "node:fs/promises"
 import { evaluate } from "../../permission/rules.ts"
 import type { ToolContext } from "../tool.ts"
 
-/** Arguments of every search: hidden files are included, `.git` is not. Put them after other globs, since the last glob wins. */
+/**
+ * Arguments of every search: hidden files are included, `.git` is not. Put them after other globs, since the last glob
+ * wins.
+ */
 export const searchArguments = ["--hidden", "--glob=!.git", "--color=never"] as const
 
 /** The paths by modification time, newest first; missing files come last. */

@@ -20,7 +20,9 @@ export type TextFile = {
 const maxBytes = 32 * 1024 * 1024
 const byteOrderMark = "\ufeff"
 
-/** The file's text, or undefined when the file does not exist. Throws for folders, binary files and files over 32 MB. */
+/**
+ * The file's text, or undefined when the file does not exist. Throws for folders, binary files and files over 32 MB.
+ */
 export async function findTextFile(path: ResolvedPath): Promise<TextFile | undefined> {
   let handle: FileHandle
   try {

@@ -1,5 +1,5 @@
-// Finds the files and folders that a shell line names: arguments of common file commands, output options, redirections and
-// `cd`. It catches mistakes; it cannot see what a program accesses on its own.
+// Finds the files and folders that a shell line names: arguments of common file commands, output options, redirections
+// and `cd`. It catches mistakes; it cannot see what a program accesses on its own.
 import type { ShellCommand, ShellLine } from "../../permission/shell/shell-line.ts"
 import type { ShellWord } from "../../permission/shell/shell-word.ts"
 

@@ -1,5 +1,6 @@
-// Converts HTML to Markdown or plain text, without scripts and other elements that are not content. No part of a page is
-// executed. The conversion yields to the event loop between pieces, since it runs in the thread that serves all clients.
+// Converts HTML to Markdown or plain text, without scripts and other elements that are not content. No part of a page
+// is executed. The conversion yields to the event loop between pieces, since it runs in the thread that serves all
+// clients.
 import { setImmediate as yieldToEventLoop } from "node:timers/promises"
 import { simplifyHtml } from "./simplify-html.ts"
 

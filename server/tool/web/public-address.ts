@@ -1,17 +1,20 @@
-// Restricts requests to public internet addresses. Models cannot reach this machine, its network or the metadata service of
-// a cloud.
+// Restricts requests to public internet addresses. Models cannot reach this machine, its network or the metadata
+// service of a cloud.
 import { lookup as lookupAll, type LookupAddress } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
 
-/** Throws an error for the model when the host is an address that is not public. Names are checked when they are resolved. */
+/**
+ * Throws an error for the model when the host is an address that is not public. Names are checked when they are
+ * resolved.
+ */
 export async function checkPublicHost(url: URL): Promise<void> {
   const host = url.hostname.replace(/^\[|\]$/g, "")
   if (isIP(host) !== 0 && !(await isPublic(host))) throw notPublic(url.hostname, host)
 }
 
 /**
- * Creates a DNS lookup for a connection. The checked addresses are those that are connected to, so a later DNS answer has no
- * effect (DNS rebinding). A name with one address that is not public is rejected.
+ * Creates a DNS lookup for a connection. The checked addresses are those that are connected to, so a later DNS answer
+ * has no effect (DNS rebinding). A name with one address that is not public is rejected.
  */
 export async function createPublicLookup(): Promise<LookupFunction> {
   const isPublicAddress = await createPublicCheck()

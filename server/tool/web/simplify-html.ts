@@ -1,6 +1,7 @@
-// Reduces HTML to the elements that Markdown can express, in pieces that are fast to convert, also for malicious pages: the
-// time of HTML parsers is quadratic in the number of open elements.
-// Guarantees: one pass; each piece is well-formed, at most 40 levels deep, and has only the tags and attributes listed below.
+// Reduces HTML to the elements that Markdown can express, in pieces that are fast to convert, also for malicious pages:
+// the time of HTML parsers is quadratic in the number of open elements.
+// Guarantees: one pass; each piece is well-formed, at most 40 levels deep, and has only the tags and attributes listed
+// below.
 
 const kept: ReadonlySet<string> = new Set(
   (

@@ -1,4 +1,5 @@
-// Fetches one page, limited in size and time. Redirects are followed here, so that each target is checked like the first.
+// Fetches one page, limited in size and time. Redirects are followed here, so that each target is checked like the
+// first.
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from "node:http"
 import { request as requestHttps } from "node:https"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
