@@ -1,8 +1,8 @@
 // The bus as server-sent events.
 // Promises: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer per frame and framing for all
 // clients; a heartbeat every 10 s, sent as an event. Backpressure: nothing is queued beyond the socket's buffer. A slow
-// client continues from the bus's replay window and loses deltas first. When the window has passed it, or it reads nothing
-// for a minute, its connection is destroyed, not ended, so that the client reconnects and resumes.
+// client continues from the bus's replay buffer and loses deltas first. When the buffer no longer has its next event, or it
+// reads nothing for a minute, its connection is destroyed, not ended, so that the client reconnects and resumes.
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { EventSelection } from "../api/endpoint.ts"
 import type { Bus, Frame } from "../bus/bus.ts"
