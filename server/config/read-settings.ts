@@ -65,8 +65,8 @@ export async function parseSettings(file: string, source: string, options: ReadO
 async function toFault(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): Promise<ConfigFault> {
   const inner = findDeepest(issue, value)
   const path = inner.path.filter((step): step is string | number => typeof step !== "symbol")
-  const place = await findPosition(text, path)
-  return { file, ...place, ...(path.length > 0 ? { key: path.join(".") } : {}), message: inner.message }
+  const position = await findPosition(text, path)
+  return { file, ...position, ...(path.length > 0 ? { key: path.join(".") } : {}), message: inner.message }
 }
 
 /** In a union, the issue of the branch that the author most likely meant: the one that matches deepest. */

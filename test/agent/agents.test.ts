@@ -27,7 +27,7 @@ const create = (config: Partial<Config> = {}, own: PermissionConfig | undefined 
   createAgents({ config, own: { permission: own }, toRules, outputDirectory: "/data/tool-output" })
 
 describe("agents", () => {
-  test("stand in the order of the contract, with shapes as the contract has them", () => {
+  test("are listed in the order and the shapes of the contract", () => {
     const agents = create().list()
     expect(agents.map((agent) => agent.name)).toEqual([
       "build",
@@ -46,7 +46,7 @@ describe("agents", () => {
     ])
   })
 
-  test("rules stand in the recorded order", () => {
+  test("rules are in the recorded order", () => {
     const shown = create({ permission: { edit: "ask", bash: { "*": "ask", "git *": "allow" } } })
       .get("build")
       .permission.map((rule) => `${rule.permission} ${rule.pattern} ${rule.action}`)
@@ -71,7 +71,7 @@ describe("agents", () => {
     ])
   })
 
-  test("what each may by itself", () => {
+  test("default permissions of each agent", () => {
     const agents = create()
     expect(judge(agents.get("build"), "edit")).toBe("allow")
     expect(judge(agents.get("plan"), "edit")).toBe("deny")
@@ -83,7 +83,7 @@ describe("agents", () => {
     expect(judge(agents.get("title"), "read")).toBe("deny")
   })
 
-  test("general settings and the switch to asking loosen no agent that is built to do less", () => {
+  test("general settings and the switch to asking loosen no agent with built-in limits", () => {
     for (const agents of [
       create({ permission: { edit: "ask", bash: "ask" } }),
       create({}, { edit: "ask", bash: "ask" }),
@@ -121,7 +121,7 @@ describe("agents", () => {
     for (const agent of agents.list()) Agent.parse(agent)
   })
 
-  test("the default is what the settings name, if it can start a session", () => {
+  test("the default is the agent that the settings name, if it can start a session", () => {
     expect(create().default().name).toBe("build")
     expect(create({ default_agent: "plan" }).default().name).toBe("plan")
     expect(create({ default_agent: "explore" }).default().name).toBe("build")
@@ -129,7 +129,7 @@ describe("agents", () => {
     expect(create({ agent: { build: { disable: true } } }).default().name).toBe("plan")
   })
 
-  test("an unknown one is told with those that there are", () => {
+  test("an unknown agent is an error that lists the existing ones", () => {
     expect(() => create().get("nobody")).toThrow(/"nobody"\. There are: build, plan, general, explore$/)
   })
 })

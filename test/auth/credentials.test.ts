@@ -22,7 +22,7 @@ function createScene(folder = createTemporaryFolder()) {
 }
 const toMode = (file: string) => statSync(file).mode & 0o777
 
-test("a credential is kept, replaced and forgotten; every secret is redacted before it is used", () => {
+test("a credential is stored, replaced and removed; every secret is redacted before it is used", () => {
   const { credentials, redacted, file } = createScene()
   expect(credentials.all()).toEqual({})
   credentials.remove("nobody")
@@ -42,7 +42,7 @@ test("a credential is kept, replaced and forgotten; every secret is redacted bef
   expect(credentials.all()["a"]).toEqual({ type: "api", key: "key-two" })
 })
 
-test("the file is closed to others, whatever the umask and however it stood before, and nothing is left beside it", () => {
+test("the file has mode 0600, whatever the umask and its mode before, and no other file is left behind", () => {
   const umask = process.umask(0)
   onTestFinished(() => void process.umask(umask))
   const { credentials, file, folder } = createScene()
@@ -55,7 +55,7 @@ test("the file is closed to others, whatever the umask and however it stood befo
   expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([])
 })
 
-test("what another program stores is seen at the next look, and the same answer is given while nothing changes", () => {
+test("a change by another program is seen at the next read; without a change the same object is returned", () => {
   const { credentials, make } = createScene()
   const other = make()
   const before = credentials.all()
@@ -85,7 +85,7 @@ test("programs that write at the same time lose nothing", async () => {
   expect(Object.keys(credentials.all())).toHaveLength(60)
 }, 30_000)
 
-test("entries of a later version stay in the file, unused", () => {
+test("entries of a later version stay in the file and are ignored", () => {
   const { credentials, file } = createScene()
   writeFileSync(file, JSON.stringify({ later: { type: "passkey", blob: "x" }, a: { type: "api" } }))
   expect(credentials.all()).toEqual({})
@@ -94,7 +94,7 @@ test("entries of a later version stay in the file, unused", () => {
   expect(Object.entries(credentials.all())).toEqual([["constructor", { type: "api", key: "of-a-name" }]])
 })
 
-test("a broken file holds nothing and is never overwritten; the error does not quote it", () => {
+test("an invalid file has no entries and is never overwritten; the error does not quote it", () => {
   const { credentials, file } = createScene()
   writeFileSync(file, '{"a": {"type": "api", "key": "quoted-secret"')
   expect(credentials.all()).toEqual({})

@@ -32,7 +32,7 @@ function createScene(files: Readonly<Record<string, string>> = {}, sub = "", env
   }
 }
 
-test("a change takes away the half of a file that a killed program left beside it", async () => {
+test("a change removes the half-written file that a killed program left behind", async () => {
   // No pid of Linux is as large as that.
   const half = ".opencode-tui-4194999-0123456789abcdef.tmp"
   const { change, has, read } = createScene({ [half]: "{" })
@@ -42,7 +42,7 @@ test("a change takes away the half of a file that a killed program left beside i
 })
 
 describe("edits of a file", () => {
-  test("go to the innermost value that differs", () => {
+  test("change the innermost value that differs", () => {
     const before = { theme: "a", agent: { build: { color: "red", steps: 3 } }, instructions: ["x"], tui: {} }
     expect(
       toEdits(before, {
@@ -60,7 +60,7 @@ describe("edits of a file", () => {
     expect(toEdits({ share: "auto" }, { share: undefined, ...JSON.parse('{"__proto__": {"x": 1}}') })).toEqual([])
   })
 
-  test("keep the order of rules true: what is said last counts", () => {
+  test("keep the order of permission rules: the last match wins", () => {
     const at = ["permission"]
     expect(toEdits({ permission: { bash: "allow", edit: "ask" } }, { permission: { edit: "deny" } })).toEqual([
       { path: [...at, "edit"], value: "deny" },
@@ -91,7 +91,7 @@ describe("edits of a file", () => {
 })
 
 describe("a change of the project's settings", () => {
-  test("keeps comments, the rest and the mode of the file, and counts at the next load", async () => {
+  test("keeps comments, other settings and the mode of the file, and applies at the next load", async () => {
     const scene = createScene({
       "opencode.jsonc": '{\n  // mine\n  "theme": "nord", // dark\n  "share": "manual",\n}\n',
     })
@@ -107,7 +107,7 @@ describe("a change of the project's settings", () => {
     expect(scene.has("opencode.json")).toBe(false)
   })
 
-  test("makes opencode.json at the project's root where there is none, and nothing for an empty change", async () => {
+  test("creates opencode.json at the project's root where there is none; an empty change creates nothing", async () => {
     const scene = createScene({}, "sub")
     await scene.change({})
     expect(scene.has("opencode.json")).toBe(false)
@@ -128,7 +128,7 @@ describe("a change of the project's settings", () => {
     expect(await scene.load()).toMatchObject({ username: "new" })
   })
 
-  test("is refused whole where the file is broken or would be", async () => {
+  test("is rejected as a whole where the file is invalid or would become so", async () => {
     const broken = createScene({ "opencode.json": '{"theme": "nord"' })
     await expect(broken.change({ theme: "x" })).rejects.toMatchObject({ name: "ConfigInvalidError" })
     expect(broken.read("opencode.json")).toBe('{"theme": "nord"')
@@ -139,7 +139,7 @@ describe("a change of the project's settings", () => {
     expect(scene.read("opencode.json")).toBe('{"theme": "nord"}')
   })
 
-  test("never follows a link out of the project, nor writes what nobody would read", async () => {
+  test("never follows a link out of the project, nor writes while project settings are disabled", async () => {
     const elsewhere = createTemporaryFolder({ "their.json": "{}" })
     const scene = createScene()
     symlinkSync(join(elsewhere, "their.json"), join(scene.project, "opencode.json"))
@@ -150,7 +150,7 @@ describe("a change of the project's settings", () => {
     expect(off.has("opencode.json")).toBe(false)
   })
 
-  test("leaves a secret as it is where the stars of a shown one come back", async () => {
+  test("keeps a stored secret where its redacted value comes back", async () => {
     const options = { apiKey: "real-key", headers: { "x-team": "real-header" }, baseURL: "http://127.0.0.1:1" }
     const scene = createScene({ "opencode.json": JSON.stringify({ provider: { p: { options } } }) })
     const shown = redactSecrets((await scene.load()).provider)
@@ -165,7 +165,7 @@ describe("a change of the project's settings", () => {
 })
 
 describe("the user's own settings", () => {
-  test("are shown as written, changed in the file in use and closed to others", async () => {
+  test("are shown as written, and changed in the file with the highest precedence, with mode 0600", async () => {
     const { home, paths } = createScene()
     expect(await readUserConfig(paths)).toEqual({})
     await changeUserConfig(paths, { theme: "nord" }, {})

@@ -48,7 +48,7 @@ test("the user's file, then one of each folder from the root down, then what the
   expect(loaded.map(({ text }) => text)).toEqual(["user's", "root's", "sub's", "dir's", "doc a", "doc b", "my doc"])
 })
 
-test("without a file of the user's own, Claude's is read", async () => {
+test("without AGENTS.md of the user, the CLAUDE.md is read", async () => {
   const { home, load } = createScene({ home: { ".claude/CLAUDE.md": "claude" } })
   chmodSync(join(home, ".claude"), 0o700)
   expect((await load([], false)).map(({ text }) => text)).toEqual(["claude"])

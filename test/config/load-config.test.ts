@@ -25,8 +25,8 @@ function createScene(files: { user?: Files; project?: Files; own?: string }, sub
 
 const json = (value: unknown) => JSON.stringify(value)
 
-describe("places and order", () => {
-  test("later places win, from the user's files to the environment", async () => {
+describe("sources and precedence", () => {
+  test("later sources win, from the user's files to the environment", async () => {
     const elsewhere = createTemporaryFolder({
       "given.json": json({ username: "given", theme: "given" }),
       "dir/opencode.json": json({ username: "dir", layout: "stretch" }),
@@ -77,7 +77,7 @@ describe("places and order", () => {
     expect({ own, warnings, sources }).toEqual({ own: {}, warnings: [], sources: [] })
   })
 
-  test("agents and commands are read from Markdown, in folders of both spellings", async () => {
+  test("agents and commands are read from Markdown, in folders named in the singular or plural", async () => {
     const { load } = createScene({
       project: {
         ".opencode/agent/reviewer.md":
@@ -105,7 +105,7 @@ describe("places and order", () => {
     ])
   })
 
-  test("a broken Markdown file is told with line and reason, and the others count", async () => {
+  test("an invalid Markdown file becomes a warning with line and reason, and the others apply", async () => {
     const { load, project } = createScene({
       project: {
         ".opencode/agent/fine.md": "---\ndescription: fine\n---\nYou are fine.",
@@ -135,7 +135,7 @@ describe("places and order", () => {
 })
 
 describe("merging", () => {
-  test("objects merge, lists are replaced, instructions and plugins grow", async () => {
+  test("objects are merged, lists are replaced, instructions and plugins are appended", async () => {
     const { load } = createScene({
       user: {
         "opencode.json": json({
@@ -162,7 +162,7 @@ describe("merging", () => {
     })
   })
 
-  test("a permission that comes again moves behind those before it", async () => {
+  test("a repeated permission moves to the end", async () => {
     const { load } = createScene({
       user: {
         "opencode.json": json({ permission: { bash: { "git *": "allow", "*": "ask" }, "*": "ask", edit: "deny" } }),
@@ -178,7 +178,7 @@ describe("merging", () => {
     expect((await load({ OPENCODE_PERMISSION: "ask" })).config.permission).toBe("ask")
   })
 
-  test("older spellings: mode, tools, maxSteps, autoshare, unknown keys of an agent", async () => {
+  test("older settings: mode, tools, maxSteps, autoshare, unknown keys of an agent", async () => {
     const { load } = createScene({
       user: {
         "opencode.json": json({
@@ -216,7 +216,7 @@ describe("merging", () => {
 })
 
 describe("references", () => {
-  test("variables and files are put in, escaped; missing variables are empty; comments stay", async () => {
+  test("variables and files are inserted escaped; missing variables are empty; comments stay", async () => {
     const { load, home, project } = createScene({
       user: {
         "opencode.json":
@@ -233,7 +233,7 @@ describe("references", () => {
       provider: { p: { options: { apiKey: "k-1" } } },
     })
   })
-  test("a file that is not there is an error with its place", async () => {
+  test("a missing file is an error with its position", async () => {
     const { load } = createScene({ user: { "opencode.json": '{\n  "theme": "{file:gone}"\n}' } })
     await expect(load()).rejects.toMatchObject({
       fault: { line: 2, column: 13, message: expect.stringMatching(/gone/) },
@@ -267,7 +267,7 @@ describe("errors and warnings", () => {
   ])("%j is told with its place", async (text, expected) => {
     expect(await faultOf(text)).toMatchObject(expected)
   })
-  test("broken text in the environment is told by the variable's name", async () => {
+  test("an invalid text in the environment is reported with the name of the variable", async () => {
     const { load } = createScene({})
     await expect(load({ OPENCODE_CONFIG_CONTENT: "{" })).rejects.toMatchObject({
       fault: { file: "OPENCODE_CONFIG_CONTENT" },
@@ -316,7 +316,7 @@ describe("an untrusted project", () => {
     username: "kept",
   }
 
-  test("keeps data and stricter rules; what executes, redirects or loosens waits", async () => {
+  test("keeps data and stricter rules; what executes, redirects or loosens is withheld", async () => {
     const { load } = createScene({
       user: { "opencode.json": json({ permission: { webfetch: "deny", "*": "allow" }, instructions: ["~/mine.md"] }) },
       project: { "opencode.json": json(hostile), ".opencode/agent/a.md": "---\npermission:\n  bash: allow\n---\nx" },
@@ -385,14 +385,14 @@ describe("an untrusted project", () => {
     expect(untrustedCommands).toEqual(["go", "calm"])
   })
 
-  test("all of it counts once the directory is trusted", async () => {
+  test("all settings apply once the directory is trusted", async () => {
     const { load } = createScene({ project: { "opencode.json": json(hostile) } })
     const { config, withheld } = await load({ CANARY_SECRET: "c" }, true)
     expect(config).toMatchObject({ mcp: hostile.mcp, model: "openai/gpt", theme: "c", shell: "/bin/evil" })
     expect(withheld).toEqual([])
   })
 
-  test("can't bring an own rule back to life by moving it", async () => {
+  test("can't move a rule of the user behind the rule that overrides it", async () => {
     const { load } = createScene({
       user: { "opencode.json": json({ permission: { bash: { "*": "allow" }, "*": "deny" } }) },
       project: { "opencode.json": json({ permission: { bash: { "rm *": "deny" } } }) },
@@ -412,7 +412,7 @@ describe("an untrusted project", () => {
 })
 
 describe("own settings and edits", () => {
-  test("are read apart, never shown with the others, and changed with comments kept", async () => {
+  test("are read separately, never shown with the others, and changed with comments kept", async () => {
     const { paths, load } = createScene({ own: '{\n  // mine\n  "trust": ["~/code/**"],\n  "odd": 1\n}\n' })
     await setOwnConfig(paths, ["permission", "edit"], "ask")
     const file = join(paths.ownConfig, "config.jsonc")
@@ -425,7 +425,7 @@ describe("own settings and edits", () => {
     await setOwnConfig(paths, ["permission"], undefined)
     expect((await loadOwnConfig(paths)).own).not.toHaveProperty("permission")
   })
-  test("a user's linked file is changed where it really is; a broken one is left alone", async () => {
+  test("a linked file of the user is changed at its resolved path; an invalid one stays as it is", async () => {
     const { paths, home } = createScene({})
     writeFiles(home, { "dotfiles/oc.jsonc": '{ /* keep */ "theme": "a" }', ".config/opencode/x": "" })
     symlinkSync(join(home, "dotfiles/oc.jsonc"), join(paths.config, "opencode.jsonc"))

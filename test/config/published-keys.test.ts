@@ -27,7 +27,7 @@ async function openServer(config: object) {
   }
 }
 
-test("all are filled in, each as a text, the user's in place of the default", async () => {
+test("all defaults are filled in as text, and the user's bindings replace them", async () => {
   const { ask } = await openServer({
     keybinds: { session_new: "f7", agent_cycle: false, model_list: ["f5", { key: "<leader>m" }], "theme.switch": "f6" },
   })
@@ -46,7 +46,7 @@ test("all are filled in, each as a text, the user's in place of the default", as
   })
 })
 
-test("what was filled in and comes back in a change is not kept as the user's", async () => {
+test("defaults that come back in a change are not stored as the user's bindings", async () => {
   const { project, ask } = await openServer({})
   const { keybinds } = (await ask("GET", "/config")).json
   const { json: body } = await ask("PATCH", "/config", {

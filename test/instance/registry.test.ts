@@ -33,7 +33,7 @@ test("concurrent requests for a directory share one opening; another directory h
   expect((await registry.get("/a")).number).toBe(0)
 })
 
-test("a failed opening is told to all that waited and forgotten: the next request opens anew", async () => {
+test("a failed opening rejects all requests that share it and is forgotten: the next request opens again", async () => {
   const { registry, opened, finish } = createScene()
   const requests = [registry.get("/a"), registry.get("/a")]
   opened[0]!.reject(new Error("broken"))
@@ -44,7 +44,7 @@ test("a failed opening is told to all that waited and forgotten: the next reques
   expect((await again).number).toBe(1)
 })
 
-test("a disposed instance makes room for a new one, which a late call of the old one's callback does not remove", async () => {
+test("a disposed instance is replaced by the next request; a late callback of the old one does not remove the new one", async () => {
   const { registry, opened, finish, removals, disposed } = createScene()
   const first = registry.get("/a")
   finish(0)
@@ -58,7 +58,7 @@ test("a disposed instance makes room for a new one, which a late call of the old
   expect(disposed).toEqual([0])
 })
 
-test("disposing of all waits for those that are still opening and passes over those that fail", async () => {
+test("disposing of all waits for instances that are still opening and ignores those that fail", async () => {
   const { registry, opened, disposed, finish } = createScene()
   void registry.get("/a")
   registry.get("/b").catch(() => {})

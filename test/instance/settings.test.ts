@@ -84,7 +84,7 @@ describe("a snapshot", () => {
     expect(before.skills).toEqual([])
   })
 
-  test("has agents, commands and skills of the files that its config is from", async () => {
+  test("has the agents, commands and skills of the same files as its config", async () => {
     const { settings, directory, write } = await createScene({
       agent: { old: { prompt: "Old" } },
       command: { old: { template: "Old" }, kept: { template: "First" } },
@@ -108,7 +108,7 @@ describe("a snapshot", () => {
     expect(after.skills.map(({ name }) => name)).toEqual(["fresh"])
   })
 
-  test("has what the command line and the environment add to the files", async () => {
+  test("includes what the command line and the environment add to the files", async () => {
     const home = createTemporaryFolder()
     const directory = createTemporaryFolder({
       "opencode.json": JSON.stringify({ model: "a/b", compaction: { prune: true } }),
@@ -125,7 +125,7 @@ describe("a snapshot", () => {
     expect((await loadSettings({ ...source, env: {} })).config.username).toBe("kim")
   })
 
-  test("is what models and MCP servers are looked up in", async () => {
+  test("determines models and MCP servers", async () => {
     const { settings, write } = await createScene({ provider: provider("one"), model: "test/one" })
     let made = 0
     const models = createCurrentModels({
@@ -212,7 +212,7 @@ describe("a refresh", () => {
     expect(settings.current().config.username).toBe("second")
   })
 
-  test("is reported with the snapshot that it replaced, after it is in force", async () => {
+  test("is reported with the snapshot that it replaced, after that", async () => {
     const { settings, loaded } = await createScene({ username: "first" })
     const first = settings.current()
     expect(loaded).toEqual([{ settings: first, previous: undefined }])
@@ -250,7 +250,7 @@ describe("the user's own permission", () => {
     expect(actionFor(settings.current(), "edit")).toBe("ask")
   })
 
-  test("counts while a file is invalid", async () => {
+  test("applies while a file is invalid", async () => {
     const { settings, writeText } = await createScene({})
     writeText("{")
     await settings.setOwnPermission({ bash: "deny" })

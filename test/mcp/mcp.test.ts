@@ -4,7 +4,7 @@ import type { Config } from "../../server/schema/config.ts"
 
 const failed = { status: "failed", error: "MCP servers are not supported yet" }
 
-test("tells of each configured or added server that it does not run, and why", () => {
+test("reports for each configured or added server that it is not running, and why", () => {
   let configured: Config["mcp"]
   const mcp = createMcp({ current: () => ({ config: { mcp: configured } }) })
   expect(mcp.status()).toEqual({})

@@ -10,8 +10,8 @@ import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const git = createGit(process.env)
 
-describe("findProject", () => {
-  test("a repository is known by its first commit, from any folder of it", async () => {
+describe("resolveProject", () => {
+  test("a repository is identified by its root commit, from any folder of it", async () => {
     const root = createRepository({ "src/a.txt": "a" })
     const first = runGit(root, "rev-parse", "HEAD").trim()
     writeFiles(root, { b: "b" })
@@ -48,7 +48,7 @@ function createScene() {
 }
 
 describe("resolveDirectory", () => {
-  test("query before header before the start directory; one real path for all spellings", async () => {
+  test("query before header before the start directory; one resolved path for all spellings", async () => {
     const { top, resolve } = createScene()
     const other = join(top, "other")
     mkdirSync(join(top, "with space %41+é"))
@@ -65,7 +65,7 @@ describe("resolveDirectory", () => {
     )
   })
 
-  test("an encoding that is none stands for itself", async () => {
+  test("an invalid encoding is taken literally", async () => {
     const { top, resolve } = createScene()
     mkdirSync(join(top, "100%zz"))
     expect(await resolve({ header: join(top, "100%zz") })).toBe(join(top, "100%zz"))
@@ -92,7 +92,7 @@ describe("resolveDirectory", () => {
     await expect(resolve({ header: encodeURIComponent(query) })).rejects.toMatchObject({ name })
   })
 
-  test("a file is no directory, a missing one is told with host and path, the data folder is nobody's", async () => {
+  test("a file is rejected, a missing directory is reported with host and path, the data folder is forbidden", async () => {
     const { top, resolve } = createScene()
     await expect(resolve({ query: join(top, "other/file.txt") })).rejects.toMatchObject({ name: "BadRequestError" })
     await expect(resolve({ query: join(top, "gone") })).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe("resolveDirectory", () => {
     await expect(resolve({ query: join(top, "start/sneaky") })).rejects.toMatchObject({ name: "ForbiddenError" })
   })
 
-  test("the user's settings open further places, and so does starting there", async () => {
+  test("the user's settings open further directories, and so does starting there", async () => {
     const { resolve } = createScene()
     expect(await resolve({ query: "/var/log" }, ["/var/log/**"])).toBe("/var/log")
     expect(await resolve({ query: "/usr/share" }, ["/usr"])).toBe("/usr/share")

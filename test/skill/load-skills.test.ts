@@ -28,7 +28,7 @@ function createScene(files: { home?: Record<string, string>; project?: Record<st
   return { home, project, load }
 }
 
-test("are read from every place, of the user and of the project", async () => {
+test("are read from every folder of the user and of the project", async () => {
   const { load, home, project } = createScene(
     {
       home: {
@@ -67,7 +67,7 @@ test("are read from every place, of the user and of the project", async () => {
   expect((await load({ env: { OPENCODE_DISABLE_PROJECT_CONFIG: "1" } })).names.join("")).toBe("abcd")
 })
 
-test("the nearer one of a name counts", async () => {
+test("of two with the same name, the one closer to the directory wins", async () => {
   const { load } = createScene(
     {
       home: { ".claude/skills/a/SKILL.md": skill("a", "of the user") },
@@ -81,7 +81,7 @@ test("the nearer one of a name counts", async () => {
   expect((await load()).skills).toMatchObject([{ name: "a", description: "of the folder" }])
 })
 
-test("broken ones are told with file, line and reason, and the others count", async () => {
+test("an invalid skill becomes a warning with file, line and reason, and the others apply", async () => {
   const { load, project } = createScene({
     project: {
       ".opencode/skill/fine/SKILL.md": skill("fine", "Use when: colons are about"),
@@ -110,7 +110,7 @@ test("broken ones are told with file, line and reason, and the others count", as
   expect(warnings[1]![2]).toContain("description")
 })
 
-test("linked folders are followed, but not out of a project that is not trusted", async () => {
+test("linked folders are followed, but not out of an untrusted project", async () => {
   const { load, home, project } = createScene({
     home: { "elsewhere/secret/SKILL.md": skill("secret"), ".claude/skills/x.txt": "" },
     project: { ".opencode/skill/fine/SKILL.md": skill("fine"), "docs/inner/SKILL.md": skill("inner") },

@@ -14,7 +14,7 @@ function createScene(files: Readonly<Record<string, string>> = {}) {
 }
 
 describe("trust", () => {
-  test("is not there unasked; flag, environment and the user's patterns give it", async () => {
+  test("needs the flag, the environment or a pattern of the user", async () => {
     const { project, paths, trust } = createScene()
     expect(await trust.isTrusted(project)).toBe(false)
     const made = [
@@ -27,7 +27,7 @@ describe("trust", () => {
     expect(await createTrust({ paths, env: { OPENCODE_TRUST: "0" }, own: {} }).isTrusted(project)).toBe(false)
   })
 
-  test("a grant is for this content: any change of settings asks again", async () => {
+  test("a grant is for one content: any change of settings ends it", async () => {
     const { project, trust, paths } = createScene({ ".opencode/agent/a.md": "one" })
     await trust.grant(project)
     expect(statSync(join(paths.state, "trust.json")).mode & 0o777).toBe(0o600)
@@ -49,7 +49,7 @@ describe("trust", () => {
     expect(await trust.isTrusted(project)).toBe(false)
   })
 
-  test("a grant of the root holds below, until something below adds to it", async () => {
+  test("a grant of the root covers the folders below, until one of them adds settings", async () => {
     const { project, trust } = createScene()
     const sub = join(project, "sub")
     await trust.grant(project, project)
@@ -61,7 +61,7 @@ describe("trust", () => {
     expect(await trust.isTrusted(sub, project)).toBe(true)
   })
 
-  test("what a link inside leads to counts; a circle of links ends; other spellings are the same folder", async () => {
+  test("linked content is part of the hash; a cycle of links ends; other spellings are the same folder", async () => {
     const { project, trust, home } = createScene({ ".opencode/x": "1" })
     writeFiles(home, { "elsewhere/tool.js": "one" })
     symlinkSync(join(home, "elsewhere"), join(project, ".opencode/tool"))
@@ -73,7 +73,7 @@ describe("trust", () => {
     expect(await trust.isTrusted(project)).toBe(false)
   })
 
-  test("a broken state file trusts nobody, and the next grant mends it", async () => {
+  test("an invalid state file grants nothing, and the next grant repairs it", async () => {
     const { project, trust, paths } = createScene()
     await trust.grant(project)
     writeFileSync(join(paths.state, "trust.json"), "{ broken")
@@ -98,8 +98,8 @@ test.each([
   expect(matchesFolder(pattern, folder, "/home/me")).toBe(expected),
 )
 
-describe("a change that the user asked for", () => {
-  test("keeps what was granted: to the directory, to the root that covers it, and to others of the project", async () => {
+describe("a change that the user requested", () => {
+  test("keeps grants: of the directory, of the root that covers it, and of other folders of the project", async () => {
     const { project, trust } = createScene({ "other/opencode.json": "{}" })
     const [sub, other] = [join(project, "sub"), join(project, "other")]
     await trust.grant(project, project)
@@ -115,7 +115,7 @@ describe("a change that the user asked for", () => {
     expect(await trust.isTrusted(sub, project)).toBe(false)
   })
 
-  test("grants nothing that was not granted, or no longer, and nothing when it fails", async () => {
+  test("creates no grant where there was none or an outdated one, nor when it fails", async () => {
     const { project, trust } = createScene()
     const change = async () => writeFiles(project, { "opencode.json": '{"mcp": {"asked": {}}}' })
     await trust.preserveGrants(project, project, change)
@@ -135,8 +135,8 @@ describe("a change that the user asked for", () => {
   })
 })
 
-describe("a no", () => {
-  test("is for this content; a later yes takes its place, and to forget is neither", async () => {
+describe("a refusal", () => {
+  test("is for one content; a later grant replaces it, and revoking removes both", async () => {
     const { project, trust } = createScene()
     expect(await trust.isRefused(project)).toBe(false)
     await trust.grant(project)
@@ -152,7 +152,7 @@ describe("a no", () => {
   })
 })
 
-test("an answer to what was shown does not hold for what is there by now", async () => {
+test("an answer to outdated content is rejected", async () => {
   const { project, trust } = createScene()
   const seen = await trust.hash(project)
   writeFiles(project, { "opencode.json": '{"mcp": {"slipped-in": {}}}' })

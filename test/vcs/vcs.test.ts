@@ -9,7 +9,7 @@ import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const git = createGit(process.env)
 
-test("tells the branch, from folders below, and after a change", async () => {
+test("reports the branch, from folders below, and after a change", async () => {
   const root = createRepository({ "src/a": "a" })
   const vcs = createVcs({ directory: join(root, "src"), git })
   expect(await vcs.branch()).toBe("main")
@@ -20,7 +20,7 @@ test("tells the branch, from folders below, and after a change", async () => {
   expect(await vcs.branch()).toBeUndefined()
 })
 
-test("knows linked worktrees, and that outside git there is none until there is", async () => {
+test("reads linked worktrees; outside git there is no branch until a repository is created", async () => {
   const root = createRepository({ a: "a" })
   const linked = join(createTemporaryFolder(), "linked")
   runGit(root, "worktree", "add", "-q", "-b", "other", linked)
@@ -32,7 +32,7 @@ test("knows linked worktrees, and that outside git there is none until there is"
   expect(await vcs.branch()).toBe("fresh")
 })
 
-test("files that are no HEAD give nothing, and nothing hangs", async () => {
+test("files that are not a HEAD give no branch and do not block", async () => {
   const texts = ["ref: refs/heads/a\u001b[2Jb\n", "", "garbage", "ref: refs/heads/\n", "x".repeat(100_000)]
   for (const text of texts) {
     const folder = createTemporaryFolder({ ".git/HEAD": text })
