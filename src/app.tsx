@@ -34,7 +34,7 @@ import { bumpThemeRevision, setTerminalMode } from "./state/theme.ts"
 import { addToast } from "./state/toast.ts"
 import { loadMarkdown } from "./text/markdown/markdown.ts"
 import { toReason } from "./text/reason.ts"
-import { colorDepth } from "./theme/color-depth.ts"
+import { toColorDepth } from "./theme/color-depth.ts"
 import { createAsciiStdout } from "./ui/pane/ascii-stdout.ts"
 import type { Input } from "./ui/input/input.ts"
 import { createScreen } from "./ui/pane/screen.ts"
@@ -118,7 +118,7 @@ export function startApp(options: AppOptions): App {
   const themes = createThemeStore({
     folder: options.themeFolder,
     folders: options.themeFolders,
-    depth: colorDepth(env),
+    depth: toColorDepth(env),
   })
   const toThemes = createThemeSelector(themes)
   const views = createViews({ version, seed: Date.now() })

@@ -1,5 +1,5 @@
-// The theme of the terminal's own colours, once the terminal has told what its background is: panels, borders and quiet
-// text are shades of that very background.
+// For the theme that uses the terminal's own colours, once the terminal has reported its background: panels, borders and
+// muted text become shades of that background.
 import { toContrast, findRgb, mixColors, type Color } from "./color.ts"
 import type { Theme, ThemeMode } from "./resolve-theme.ts"
 
@@ -7,16 +7,16 @@ const white: Color = { kind: "rgb", hex: "#ffffff" }
 const black: Color = { kind: "rgb", hex: "#000000" }
 const green: Color = { kind: "rgb", hex: "#00af5f" }
 const red: Color = { kind: "rgb", hex: "#d7005f" }
-const quietContrast = 4
+const minContrast = 4
 
-/** `theme` must leave text and background to the terminal. */
-export function adaptToBackground(theme: Theme, ground: Color, mode: ThemeMode): Theme {
-  const ink = mode === "dark" ? white : black
-  const shade = (share: number) => mixColors(ink, ground, share)
+/** `theme` must leave text and background to the terminal. `background` is the one that the terminal reported. */
+export function adaptToBackground(theme: Theme, background: Color, mode: ThemeMode): Theme {
+  const foreground = mode === "dark" ? white : black
+  const shade = (share: number) => mixColors(foreground, background, share)
   const panel = shade(0.06)
   return {
     ...theme,
-    textMuted: toQuiet(ink, ground),
+    textMuted: toMuted(foreground, background),
     backgroundPanel: panel,
     backgroundMenu: shade(0.09),
     backgroundElement: shade(0.12),
@@ -27,19 +27,19 @@ export function adaptToBackground(theme: Theme, ground: Color, mode: ThemeMode):
     diffAddedLineNumberBg: mixColors(green, panel, 0.14),
     diffRemovedBg: mixColors(red, panel, 0.14),
     diffRemovedLineNumberBg: mixColors(red, panel, 0.14),
-    diffContext: toQuiet(ink, ground),
-    diffLineNumber: toQuiet(ink, ground),
-    diffHunkHeader: toQuiet(ink, ground),
-    syntaxComment: toQuiet(ink, ground),
+    diffContext: toMuted(foreground, background),
+    diffLineNumber: toMuted(foreground, background),
+    diffHunkHeader: toMuted(foreground, background),
+    syntaxComment: toMuted(foreground, background),
   }
 }
 
-/** The quietest shade that is still easy to read on the element that stands out most. */
-function toQuiet(ink: Color, ground: Color): Color {
-  const element = findRgb(mixColors(ink, ground, 0.12)) ?? [0, 0, 0]
+/** The most muted shade that is readable on the brightest element. */
+function toMuted(foreground: Color, background: Color): Color {
+  const element = findRgb(mixColors(foreground, background, 0.12)) ?? [0, 0, 0]
   for (let share = 0.45; share < 1; share += 0.05) {
-    const shade = mixColors(ink, ground, share)
-    if (toContrast(findRgb(shade) ?? [0, 0, 0], element) >= quietContrast) return shade
+    const shade = mixColors(foreground, background, share)
+    if (toContrast(findRgb(shade) ?? [0, 0, 0], element) >= minContrast) return shade
   }
-  return ink
+  return foreground
 }

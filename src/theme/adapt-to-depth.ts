@@ -1,5 +1,5 @@
-// A theme for a terminal of few colours: every colour becomes one that it has, and what is read on a ground stays
-// readable there. Done once for a theme, so that all who draw agree.
+// Adapts a theme to a terminal with few colours: every colour becomes one that the terminal has, and text stays readable on
+// its background. Done once for a theme, so that the row painter and Ink use the same colours.
 import { themeTokens, type ThemeToken } from "../text/row/theme-token.ts"
 import {
   toContrast,
@@ -15,63 +15,63 @@ import {
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 
-const isGround = (token: ThemeToken) => token.startsWith("background") || token.endsWith("Bg")
-const least: Partial<Record<ThemeToken, number>> = { text: 4.5, textMuted: 3, primary: 3 }
-// Yellow on white: little by the usual palette, more by those that terminals with a light ground have.
-const leastOther = 1.6
-/** How much of the contrast of text and ground has to be left. */
-const leastShare = 0.95
+const isBackground = (token: ThemeToken) => token.startsWith("background") || token.endsWith("Bg")
+const minContrast: Partial<Record<ThemeToken, number>> = { text: 4.5, textMuted: 3, primary: 3 }
+// Yellow on white has little contrast in the usual palette, and more in the palettes of light terminals.
+const minOtherContrast = 1.6
+/** The share of the contrast between text and background that must remain. */
+const minContrastShare = 0.95
 
-/** The theme itself where the terminal has all colours, or none. */
+/** Returns the theme itself if the terminal has all colours, or none. */
 export function adaptToDepth(theme: Theme, depth: ColorDepth): Theme {
   if (depth === "truecolor" || depth === "none") return theme
-  return depth === "256" ? fit256(theme) : fit16(theme)
+  return depth === "256" ? adaptTo256(theme) : adaptTo16(theme)
 }
 
-/** Among 256 the nearest one looks right, but a shade of a ground can come too near to the text on it. */
-function fit256(theme: Theme): Theme {
+/** The nearest of 256 colours looks right, but a background may come too close to the text on it. */
+function adaptTo256(theme: Theme): Theme {
   const text = findRgb(theme.text)
   const primary = to256(theme.primary)
   return mapTheme(theme, (token, color) => {
-    const ground = findRgb(color)
-    if (color.kind !== "rgb" || !ground) return color
-    if (token === "selectedListItemText") return to256(color, isReadOn(findRgb(primary), 4.5))
-    if (!text || !isGround(token)) return to256(color)
-    return to256(color, isReadOn(text, toContrast(text, ground) * leastShare))
+    const rgb = findRgb(color)
+    if (color.kind !== "rgb" || !rgb) return color
+    if (token === "selectedListItemText") return to256(color, isReadableOn(findRgb(primary), 4.5))
+    if (!text || !isBackground(token)) return to256(color)
+    return to256(color, isReadableOn(text, toContrast(text, rgb) * minContrastShare))
   })
 }
 
-function to256(color: Color, isFit?: (one: Rgb) => boolean): Color {
-  return color.kind === "rgb" ? { kind: "ansi", index: findNearest256(findRgb(color) ?? [0, 0, 0], isFit) } : color
+function to256(color: Color, isAllowed?: (one: Rgb) => boolean): Color {
+  return color.kind === "rgb" ? { kind: "ansi", index: findNearest256(findRgb(color) ?? [0, 0, 0], isAllowed) } : color
 }
 
-function isReadOn(ground: Rgb | undefined, atLeast: number): (one: Rgb) => boolean {
-  return (one) => !ground || toContrast(one, ground) >= atLeast
+function isReadableOn(background: Rgb | undefined, atLeast: number): (one: Rgb) => boolean {
+  return (one) => !background || toContrast(one, background) >= atLeast
 }
 
-/** Sixteen colours have no shades of a ground: all of them become the background. */
-function fit16(theme: Theme): Theme {
+/** Sixteen colours have no shades: all backgrounds become the same. */
+function adaptTo16(theme: Theme): Theme {
   const rgb = findRgb(theme.background)
   const background: Color =
     theme.background.kind === "rgb" && rgb
       ? { kind: "ansi", index: toLuminance(rgb) > 0.18 ? 15 : 0 }
       : theme.background
-  const ground = findRgb(background)
+  const backgroundRgb = findRgb(background)
   const isPlain = (color: Color) => color.kind !== "rgb"
-  const primary = isPlain(theme.primary) ? theme.primary : toInk(theme.primary, ground, 3)
+  const primary = isPlain(theme.primary) ? theme.primary : toTextColor(theme.primary, backgroundRgb, 3)
   return mapTheme(theme, (token, color) => {
     if (isPlain(color)) return color
-    if (isGround(token)) return background
-    if (token === "selectedListItemText") return toInk(color, findRgb(primary), 4.5)
-    // Text is no signal, whatever tint it has, under all of its names.
-    const like = (["text", "textMuted"] as const).find((one) => isSame(color, theme[one]))
-    if (like) return to16(color, isReadOn(ground, least[like] ?? leastOther))
-    return toInk(toMeant(token, color), ground, least[token] ?? leastOther)
+    if (isBackground(token)) return background
+    if (token === "selectedListItemText") return toTextColor(color, findRgb(primary), 4.5)
+    // Text carries no meaning by its hue, even if it is tinted; the same holds for tokens with the same colour.
+    const alike = (["text", "textMuted"] as const).find((one) => isSame(color, theme[one]))
+    if (alike) return to16(color, isReadableOn(backgroundRgb, minContrast[alike] ?? minOtherContrast))
+    return toTextColor(toSignalColor(token, color), backgroundRgb, minContrast[token] ?? minOtherContrast)
   })
 }
 
-/** A green that is half yellow is green where it means that all is well, and not the colour of warnings. */
-function toMeant(token: ThemeToken, color: Color): Color {
+/** A yellowish green that means success becomes green, so that it does not look like a warning; likewise a red. */
+function toSignalColor(token: ThemeToken, color: Color): Color {
   const hue = findHue(findRgb(color) ?? [0, 0, 0])
   if (hue === undefined) return color
   if (/^success|Added$/.test(token) && Math.abs(hue - 120) < 60) return { kind: "rgb", hex: "#00cd00" }
@@ -79,19 +79,19 @@ function toMeant(token: ThemeToken, color: Color): Color {
   return color
 }
 
-function to16(color: Color, isFit: (one: Rgb) => boolean): Color {
-  return { kind: "ansi", index: findNearest16(findRgb(color) ?? [0, 0, 0], isFit) }
+function to16(color: Color, isAllowed: (one: Rgb) => boolean): Color {
+  return { kind: "ansi", index: findNearest16(findRgb(color) ?? [0, 0, 0], isAllowed) }
 }
 
 function isSame(one: Color, other: Color): boolean {
   return one.kind === "rgb" && other.kind === "rgb" && one.hex === other.hex
 }
 
-/** The one of the sixteen that means the colour and can be read on the ground. */
-function toInk(color: Color, ground: Rgb | undefined, atLeast: number): Color {
+/** One of the sixteen that keeps the hue and is readable on the background. */
+function toTextColor(color: Color, background: Rgb | undefined, atLeast: number): Color {
   const rgb = findRgb(color)
   if (!rgb) return color
-  return { kind: "ansi", index: findHueIn16(rgb, isReadOn(ground, atLeast)) }
+  return { kind: "ansi", index: findHueIn16(rgb, isReadableOn(background, atLeast)) }
 }
 
 function mapTheme(theme: Theme, toColor: (token: ThemeToken, color: Color) => Color): Theme {

@@ -1,12 +1,12 @@
-// How many colours the terminal shows, from the environment alone: nothing is asked of the terminal before the first paint.
+// How many colours the terminal shows, by the environment alone: the terminal is not queried before the first paint.
 
 export type ColorDepth = "none" | "16" | "256" | "truecolor"
 
 const directColorTerminals = /direct|truecolor|kitty|ghostty|alacritty|wezterm|foot/
 const directColorPrograms = new Set(["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "WarpTerminal"])
 
-/** `NO_COLOR` wins over everything, then `FORCE_COLOR` (0 to 3), then what the terminal says of itself. */
-export function colorDepth(environment: Readonly<Record<string, string | undefined>>): ColorDepth {
+/** `NO_COLOR` takes precedence, then `FORCE_COLOR` (0 to 3), then the variables that the terminal sets. */
+export function toColorDepth(environment: Readonly<Record<string, string | undefined>>): ColorDepth {
   const { NO_COLOR, FORCE_COLOR, COLORTERM = "", TERM = "", TERM_PROGRAM = "", WT_SESSION, STY } = environment
   if (NO_COLOR) return "none"
   if (FORCE_COLOR === "0" || FORCE_COLOR === "false") return "none"
@@ -14,7 +14,7 @@ export function colorDepth(environment: Readonly<Record<string, string | undefin
   if (FORCE_COLOR === "2") return "256"
   if (FORCE_COLOR === "1") return "16"
   if (TERM === "dumb") return "none"
-  // GNU screen hands COLORTERM on from the terminal around it, whose colours it does not hand on.
+  // GNU screen passes on the COLORTERM of the outer terminal, but not its colours.
   if (STY && TERM.startsWith("screen")) return TERM.includes("256") ? "256" : "16"
   if (/truecolor|24bit/i.test(COLORTERM) || WT_SESSION || directColorTerminals.test(TERM)) return "truecolor"
   if (directColorPrograms.has(TERM_PROGRAM)) return "truecolor"

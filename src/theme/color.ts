@@ -1,6 +1,6 @@
-// Colours as a theme gives them, and the arithmetic on them: mixing, luminance, contrast, nearest terminal colour.
+// The colours of a theme and their arithmetic: mixing, luminance, contrast, the nearest terminal colour.
 
-/** `none` is the terminal's own foreground or background. */
+/** `none` is the terminal's default foreground or background. */
 export type Color =
   | { readonly kind: "rgb"; readonly hex: string }
   | { readonly kind: "ansi"; readonly index: number }
@@ -10,7 +10,7 @@ export type Rgb = readonly [red: number, green: number, blue: number]
 
 export const noColor: Color = { kind: "none" }
 
-// The sixteen base colours as xterm draws them; real terminals vary, so these only serve comparisons.
+// The sixteen base colours of xterm. Terminals differ, so these are for comparisons only.
 const base16: readonly Rgb[] = [
   [0, 0, 0],
   [205, 0, 0],
@@ -60,11 +60,11 @@ function ansiToRgb(index: number): Rgb {
   return [step(Math.floor(at / 36)), step(Math.floor(at / 6)), step(at)]
 }
 
-/** `share` (0 to 1) of `color` in `ground`; `none` when either is the terminal's own. */
-export function mixColors(color: Color, ground: Color, share: number): Color {
+/** `share` (0 to 1) of `color` over `background`; `none` if either is the terminal's own. */
+export function mixColors(color: Color, background: Color, share: number): Color {
   const over = findRgb(color)
-  const under = findRgb(ground)
-  if (!over || !under || ground.kind === "ansi") return noColor
+  const under = findRgb(background)
+  if (!over || !under || background.kind === "ansi") return noColor
   const part = (index: 0 | 1 | 2) => Math.round(over[index] * share + under[index] * (1 - share))
   const hex = [part(0), part(1), part(2)].map((value) => value.toString(16).padStart(2, "0")).join("")
   return { kind: "rgb", hex: `#${hex}` }
@@ -85,9 +85,9 @@ export function toContrast(one: Rgb, other: Rgb): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
-/** Black or white, whichever is easier to read on the ground. */
-export function toReadable(ground: Rgb): Color {
-  return { kind: "rgb", hex: toLuminance(ground) > 0.18 ? "#000000" : "#ffffff" }
+/** Black or white, whichever is more readable on the background. */
+export function toReadable(background: Rgb): Color {
+  return { kind: "rgb", hex: toLuminance(background) > 0.18 ? "#000000" : "#ffffff" }
 }
 
 function distance(one: Rgb, other: Rgb): number {
@@ -100,15 +100,15 @@ function nearest(rgb: Rgb, candidates: readonly number[]): number {
   return best
 }
 
-/** The nearest of the 240 fixed colours of a 256-colour terminal (16 to 255), among those that `isFit` lets through. */
-export function findNearest256(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
-  const best = near256(rgb)
-  if (isFit(ansiToRgb(best))) return best
-  const fit = Array.from({ length: 240 }, (_, index) => index + 16).filter((index) => isFit(ansiToRgb(index)))
-  return fit.length > 0 ? nearest(rgb, fit) : best
+/** The nearest of the 240 fixed colours of a 256-colour terminal (16 to 255), if possible one that `isAllowed` accepts. */
+export function findNearest256(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () => true): number {
+  const best = findCubeOrGrey(rgb)
+  if (isAllowed(ansiToRgb(best))) return best
+  const allowed = Array.from({ length: 240 }, (_, index) => index + 16).filter((index) => isAllowed(ansiToRgb(index)))
+  return allowed.length > 0 ? nearest(rgb, allowed) : best
 }
 
-function near256(rgb: Rgb): number {
+function findCubeOrGrey(rgb: Rgb): number {
   const level = (value: number) =>
     cubeSteps.reduce<number>((best, step, i) => {
       return Math.abs(step - value) < Math.abs((cubeSteps[best] ?? 0) - value) ? i : best
@@ -119,40 +119,40 @@ function near256(rgb: Rgb): number {
   return nearest(rgb, [cube, grey])
 }
 
-/** The nearest of the 16 base colours, if possible one that `isFit` lets through. */
-export function findNearest16(rgb: Rgb, isFit: (one: Rgb) => boolean = () => true): number {
+/** The nearest of the 16 base colours, if possible one that `isAllowed` accepts. */
+export function findNearest16(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () => true): number {
   const all = base16.map((_, index) => index)
-  const fit = all.filter((index) => isFit(ansiToRgb(index)))
-  return nearest(rgb, fit.length > 0 ? fit : all)
+  const allowed = all.filter((index) => isAllowed(ansiToRgb(index)))
+  return nearest(rgb, allowed.length > 0 ? allowed : all)
 }
 
 /**
- * What stands for a colour as an ink among the 16, if possible one that `isFit` lets through: its hue where it has one,
- * since the nearest to a pale colour is a grey that says nothing.
+ * The best text colour among the 16, if possible one that `isAllowed` accepts. A colour with a hue keeps its hue, since the
+ * nearest to a pale colour is a grey that carries no meaning.
  */
-export function findHueIn16(rgb: Rgb, isFit: (one: Rgb) => boolean): number {
+export function findHueIn16(rgb: Rgb, isAllowed: (one: Rgb) => boolean): number {
   const hue = findHue(rgb)
-  if (hue === undefined) return findNearest16(rgb, isFit)
-  const fit = base16.map((_, index) => index).filter((index) => isFit(ansiToRgb(index)))
-  const apart = (index: number) => {
+  if (hue === undefined) return findNearest16(rgb, isAllowed)
+  const allowed = base16.map((_, index) => index).filter((index) => isAllowed(ansiToRgb(index)))
+  const hueDistance = (index: number) => {
     const other = findHue(ansiToRgb(index))
     return other === undefined ? 360 : Math.min(Math.abs(other - hue), 360 - Math.abs(other - hue))
   }
-  const least = Math.min(...fit.map(apart))
-  // Of the two shades of that hue, the nearer one.
-  const alike = fit.filter((one) => apart(one) <= least + 1)
-  return least > maxHueApart ? findNearest16(rgb, isFit) : nearest(rgb, alike)
+  const nearestHue = Math.min(...allowed.map(hueDistance))
+  // The nearer one of the two shades of that hue.
+  const alike = allowed.filter((one) => hueDistance(one) <= nearestHue + 1)
+  return nearestHue > maxHueDistance ? findNearest16(rgb, isAllowed) : nearest(rgb, alike)
 }
 
-const maxHueApart = 40
-const leastColourful = 0.14
+const maxHueDistance = 40
+const minSaturation = 0.14
 
-/** In degrees, 0 red, 120 green; undefined for what is as good as grey. */
+/** In degrees: 0 red, 120 green, 240 blue; undefined for greys. */
 export function findHue([red, green, blue]: Rgb): number | undefined {
-  const most = Math.max(red, green, blue)
-  const span = most - Math.min(red, green, blue)
-  if (most === 0 || span / 255 < leastColourful) return undefined
-  const turn =
-    most === red ? ((green - blue) / span) % 6 : most === green ? (blue - red) / span + 2 : (red - green) / span + 4
-  return (turn * 60 + 360) % 360
+  const max = Math.max(red, green, blue)
+  const span = max - Math.min(red, green, blue)
+  if (max === 0 || span / 255 < minSaturation) return undefined
+  const sixth =
+    max === red ? ((green - blue) / span) % 6 : max === green ? (blue - red) / span + 2 : (red - green) / span + 4
+  return (sixth * 60 + 360) % 360
 }

@@ -1,11 +1,11 @@
-// Colours and styles as Ink's components take them.
+// Converts colours and styles to the properties of Ink's components.
 import type { Style } from "../text/row/span.ts"
 import { findRgb, findNearest16, findNearest256, type Color } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 import { isDim, isInverse, toColor, toTextColor } from "./style-color.ts"
 
-/** The properties of Ink's `<Text>` that a style comes to. */
+/** Properties of Ink's `<Text>`. */
 export type InkStyle = {
   color?: string
   backgroundColor?: string
@@ -20,19 +20,19 @@ export type InkStyle = {
 const hues = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const
 
 /**
- * Undefined where the terminal's own colour is meant. The very colour that the painter takes for this depth: half of a
- * screen is drawn by each.
+ * Undefined for the terminal's own colour. The result is the colour that the row painter uses at this depth, since each
+ * draws a part of the screen.
  */
 export function toInkColor(color: Color, depth: ColorDepth): string | undefined {
   if (color.kind === "none" || depth === "none") return undefined
-  if (color.kind === "ansi" && color.index < 16) return toName(color.index)
+  if (color.kind === "ansi" && color.index < 16) return toColorName(color.index)
   const rgb = findRgb(color) ?? [0, 0, 0]
-  if (depth === "16") return toName(findNearest16(rgb))
+  if (depth === "16") return toColorName(findNearest16(rgb))
   if (color.kind === "ansi") return `ansi256(${color.index})`
   return depth === "256" ? `ansi256(${findNearest256(rgb)})` : color.hex
 }
 
-function toName(index: number): string {
+function toColorName(index: number): string {
   const hue = hues[index & 7] ?? "white"
   return index < 8 ? hue : `${hue}Bright`
 }

@@ -1,5 +1,5 @@
-// Which themes there are: the `*.json` files of a list of folders, by name. A later folder's file wins over an earlier
-// one's of the same name; a folder that does not exist is an empty one. No file is opened.
+// Lists the themes: the `*.json` files of some folders, by name. A file in a later folder replaces one of the same name in
+// an earlier folder; a missing folder counts as empty. No file is opened.
 import { readdirSync } from "node:fs"
 import { basename, join } from "node:path"
 

@@ -1,5 +1,5 @@
-// A theme file to a colour for every token, for one mode. References are followed, what a file leaves out is derived from
-// what it has, so that a file needs to say only what it wants different. An error names the token that is wrong.
+// Resolves a theme file to a colour for every token, for one mode. References are followed, and missing tokens are derived
+// from the given ones, so that a file lists only what differs. An error names the wrong token.
 import { isRecord } from "../text/is-record.ts"
 import { type ThemeToken, themeTokens } from "../text/row/theme-token.ts"
 import { type Color, findHex, findRgb, mixColors, noColor, toReadable } from "./color.ts"
@@ -13,13 +13,13 @@ type Get = (token: ThemeToken) => Color
 
 const required = ["primary", "secondary", "accent", "text", "textMuted", "background"] as const
 const tintShare = 0.15
+const subtleShare = 0.5
 
 const like =
   (token: ThemeToken) =>
   (get: Get): Color =>
     get(token)
 const fixed = (index: number) => (): Color => ({ kind: "ansi", index })
-const subtleShare = 0.5
 
 const tint =
   (token: ThemeToken) =>
@@ -81,10 +81,10 @@ const fallbacks: Partial<Record<ThemeToken, (get: Get) => Color>> = {
   syntaxPunctuation: like("text"),
 }
 
-/** An error of a theme; `token` is where in the file it is, as far as it is anywhere. */
+/** An error in a theme; `token` is the wrong token, if there is one. */
 export type ThemeError = Error & { readonly token?: string }
 
-/** Resolves the parsed JSON of a theme file. Unknown tokens are let through. Throws a `ThemeError`. */
+/** Resolves the parsed JSON of a theme file. Unknown tokens are ignored. Throws a `ThemeError`. */
 export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
   if (!isRecord(json) || !isRecord(json["theme"])) throw new Error('A theme needs an object named "theme".')
   const values = json["theme"]
@@ -95,20 +95,20 @@ export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
   }
   const fail = (token: ThemeToken, why: string): ThemeError =>
     Object.assign(new Error(`Theme token "${token}": ${why}`), { token })
-  const done = new Map<ThemeToken, Color>()
-  const underway: ThemeToken[] = []
+  const resolved = new Map<ThemeToken, Color>()
+  const pending: ThemeToken[] = []
 
   function get(token: ThemeToken): Color {
-    const known = done.get(token)
+    const known = resolved.get(token)
     if (known) return known
-    if (underway.includes(token)) {
-      throw fail(underway[0] ?? token, `${[...underway, token].join(" → ")} goes in a circle.`)
+    if (pending.includes(token)) {
+      throw fail(pending[0] ?? token, `${[...pending, token].join(" → ")} refers to itself.`)
     }
-    underway.push(token)
+    pending.push(token)
     const value = values[token]
     const color = value === undefined ? (fallbacks[token]?.(get) ?? noColor) : toColor(value, token, [])
-    underway.pop()
-    done.set(token, color)
+    pending.pop()
+    resolved.set(token, color)
     return color
   }
 
@@ -135,7 +135,7 @@ export function resolveTheme(json: unknown, mode: ThemeMode): Theme {
 
   function follow(name: string, token: ThemeToken, names: readonly string[]): Color {
     if (names.includes(name)) {
-      throw fail(token, `${[...names, name].join(" → ")} goes in a circle.`)
+      throw fail(token, `${[...names, name].join(" → ")} refers to itself.`)
     }
     if (Object.hasOwn(definitions as object, name)) {
       return toColor((definitions as Record<string, unknown>)[name], token, [...names, name])

@@ -1,21 +1,21 @@
-// One theme file: read, parsed and tried in both modes. Promises: what is wrong with it is told with its line; a file that
-// is no plain small file (a pipe, a device) is not opened.
+// Reads a theme file and checks it in both modes. Guarantees: an error names the line; only a small regular file is opened,
+// never a pipe or a device.
 import { readFileSync, statSync } from "node:fs"
 import { parseJsonc } from "../text/jsonc.ts"
 import { toContrast, findRgb } from "./color.ts"
 import { resolveTheme, type Theme, type ThemeError } from "./resolve-theme.ts"
 
 const maxBytes = 256 * 1024
-const grounds = ["background", "backgroundPanel", "backgroundElement"] as const
-/** Below this, text cannot be told from its ground at all. */
-const leastContrast = 1.5
+const backgrounds = ["background", "backgroundPanel", "backgroundElement"] as const
+/** Below this contrast, text is unreadable. */
+const minContrast = 1.5
 
-/** The parsed JSON, on which `resolveTheme` will not throw. Throws an `Error` that names the file and the line. */
+/** Returns the parsed JSON, for which `resolveTheme` does not throw. Throws an `Error` that names the file and the line. */
 export function readThemeFile(path: string): unknown {
   let text = ""
   try {
     const stat = statSync(path)
-    if (!stat.isFile()) throw new Error("this is no file")
+    if (!stat.isFile()) throw new Error("this is not a file")
     if (stat.size > maxBytes) throw new Error(`a theme has at most ${maxBytes / 1024} KB`)
     text = readFileSync(path, "utf8")
     const json = parseJsonc(text)
@@ -28,13 +28,13 @@ export function readThemeFile(path: string): unknown {
   }
 }
 
-/** What asks for a permission must be readable, whoever made the theme. */
+/** A request for permission must be readable in every theme. */
 function checkLegible(theme: Theme, mode: string): void {
-  const ink = findRgb(theme.text)
-  for (const token of grounds) {
-    const ground = findRgb(theme[token])
-    if (!ink || !ground || toContrast(ink, ground) >= leastContrast) continue
-    const message = `Theme token "text": in ${mode} mode it cannot be told from "${token}".`
+  const text = findRgb(theme.text)
+  for (const token of backgrounds) {
+    const background = findRgb(theme[token])
+    if (!text || !background || toContrast(text, background) >= minContrast) continue
+    const message = `Theme token "text": in ${mode} mode it is unreadable on "${token}".`
     throw Object.assign(new Error(message), { token: "text" })
   }
 }

@@ -1,4 +1,4 @@
-// A colour as parameters of the terminal's "select graphic rendition" command, for the number of colours it has.
+// Converts a colour to parameters of the "select graphic rendition" command, for the terminal's number of colours.
 import { type Color, findRgb, findNearest16, findNearest256 } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
 

@@ -1,4 +1,4 @@
-// The theme for components. Its value is made by the application, which knows the files, the mode and the terminal.
+// The theme for components. The application provides it, since it knows the theme files, the mode and the terminal.
 import { createContext, useContext } from "react"
 import type { Paint, Style } from "../text/row/span.ts"
 import type { ColorDepth } from "./color-depth.ts"
@@ -12,7 +12,7 @@ export type ThemeValue = {
   readonly mode: ThemeMode
   readonly depth: ColorDepth
   readonly theme: Theme
-  /** A colour for Ink's `color` and `backgroundColor`; undefined means the terminal's own. */
+  /** A colour for Ink's `color` and `backgroundColor`; undefined for the terminal's own. */
   color(paint: Paint): string | undefined
   /** Properties for Ink's `<Text>`. */
   style(style: Style | undefined): InkStyle

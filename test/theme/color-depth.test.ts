@@ -1,7 +1,7 @@
 // How many colours there are, and what a colour is where there are few.
 import { expect, test } from "vitest"
 import { findHueIn16, findNearest16, findNearest256 } from "../../src/theme/color.ts"
-import { colorDepth } from "../../src/theme/color-depth.ts"
+import { toColorDepth } from "../../src/theme/color-depth.ts"
 import { toSgr } from "../../src/theme/to-sgr.ts"
 
 test("colour commands for each depth", () => {
@@ -42,5 +42,5 @@ test.each([
   ["256", { TERM: "xterm", FORCE_COLOR: "2" }],
   ["none", { TERM: "xterm-256color", FORCE_COLOR: "0" }],
 ] as const)("%s for %o", (depth, environment) => {
-  expect(colorDepth(environment)).toBe(depth)
+  expect(toColorDepth(environment)).toBe(depth)
 })

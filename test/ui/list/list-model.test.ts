@@ -1,7 +1,5 @@
-// Lists to choose from: filter, heads, focus, window.
+// Lists to select from: filter, headings, focus, scrolling.
 import { expect, test } from "vitest"
-import { dialogs } from "../../../src/dialog/index.ts"
-import { layoutDialog } from "../../../src/ui/box/layout-dialog.ts"
 import { filterItems, moveFocus, toFirstRow, toListRows, type ListItem } from "../../../src/ui/list/list-model.ts"
 import { toListLine } from "../../../src/ui/list/list-rows.ts"
 import { rowText, rowWidth } from "../../../src/text/row/span.ts"
@@ -12,31 +10,27 @@ const items: readonly ListItem[] = [
   { id: "3", label: "Guide", group: "Offline", detail: "free" },
 ]
 
-test("each dialog has a component", () => {
-  for (const dialog of Object.values(dialogs)) expect(dialog).toBeTypeOf("function")
-})
-
-test("a filter finds by label, note and head; an empty one keeps the order", () => {
+test("a filter finds by label, note and group; an empty one keeps the order", () => {
   expect(filterItems(items, " ")).toBe(items)
   expect(filterItems(items, "mtwo").map((item) => item.id)).toEqual(["2"])
   expect(filterItems(items, "offline").map((item) => item.id)).toEqual(["3"])
   expect(filterItems(items, "zzz")).toEqual([])
 })
 
-test("heads stand over their entries, and not in a search", () => {
+test("headings stand above their entries, and not in a search", () => {
   const kinds = toListRows(items, true).map((row) => row.kind)
   expect(kinds).toEqual(["group", "item", "gap", "group", "item", "gap", "group", "item"])
   expect(toListRows(items, false).every((row) => row.kind === "item")).toBe(true)
 })
 
-test("single steps go round, long ones stop at the ends, an empty list stays", () => {
+test("single steps wrap around, long ones stop at the ends, an empty list stays", () => {
   expect(moveFocus(0, -1, 3)).toBe(2)
   expect(moveFocus(2, 1, 3)).toBe(0)
   expect(moveFocus(1, 10, 3)).toBe(2)
   expect(moveFocus(0, 1, 0)).toBe(0)
 })
 
-test("the focused entry is always in the window, and the window never leaves the list", () => {
+test("the focused entry is always visible, and the list is never scrolled beyond its ends", () => {
   const many = Array.from({ length: 50 }, (_, i): ListItem => ({ id: `${i}`, label: `Entry ${i}`, group: `G${i % 7}` }))
   for (const hasGroups of [true, false]) {
     const rows = toListRows(many, hasGroups)
@@ -60,18 +54,7 @@ test("a line is exactly as wide as the list, whatever is in it, and shows nothin
     }
 })
 
-test("a dialog fits the screen it is on", () => {
-  for (const columns of [30, 49, 50, 65, 66, 80, 200])
-    for (const rows of [8, 15, 16, 24, 60])
-      for (const wanted of [5, 40]) {
-        const area = layoutDialog({ columns, rows }, wanted, 88)
-        expect(area.left + area.width).toBeLessThanOrEqual(columns)
-        expect(area.top + area.height).toBeLessThanOrEqual(rows)
-        expect(Math.min(area.top, area.left)).toBeGreaterThanOrEqual(0)
-      }
-})
-
-test("what is said of an entry is cut before its name is", () => {
+test("the detail of an entry is cut before its label", () => {
   const item = { id: "d", label: "Directory", detail: `/home/somebody/${"deep/".repeat(9)}project` }
   const line = rowText(toListLine({ kind: "item", item, index: 0 }, 1, 34))
   expect(line).toMatch(/^ {2}Directory \/home\/somebody\/.*… $/)

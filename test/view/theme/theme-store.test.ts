@@ -58,10 +58,7 @@ test.each([
   ['{\n  "theme": {\n    "primary": #fff\n', /x\.json:3: no valid JSON at: #fff/],
   [JSON.stringify({ theme: {} }), /x\.json: The theme lacks the token "primary"/],
   [JSON.stringify({ ...own("#12345") }, null, 2), /x\.json:6: Theme token "text": "#12345"/],
-  [
-    JSON.stringify({ ...own("#000001") }, null, 2),
-    /x\.json:6: Theme token "text": in dark mode it cannot be told from/,
-  ],
+  [JSON.stringify({ ...own("#000001") }, null, 2), /x\.json:6: Theme token "text": in dark mode it is unreadable on/],
   ["[]", /x\.json: A theme needs an object/],
 ])("what is wrong is told with file, line and token: %#", async (text, message) => {
   const folder = makeFolder({ "x.json": text, "good.json": own("#eeeeee") })
@@ -82,9 +79,9 @@ test("a pipe, a folder and a huge file are not opened", async () => {
   await mkdir(join(folder, "folder.json"))
   const store = createStore(folder)
   expect(store.refresh()).toEqual([
-    expect.stringContaining("folder.json: this is no file"),
+    expect.stringContaining("folder.json: this is not a file"),
     expect.stringContaining("huge.json: a theme has at most"),
-    expect.stringContaining("pipe.json: this is no file"),
+    expect.stringContaining("pipe.json: this is not a file"),
   ])
 })
 
