@@ -29,7 +29,7 @@ const told = (fixture: ReturnType<typeof createSessionFixture>) =>
   fixture.types().filter((type) => type.startsWith("question."))
 
 describe("a question", () => {
-  it("waits in the list, and its answers reach the model", async () => {
+  it("is pending in the list, and its answers reach the model", async () => {
     const { fixture, session, done } = asking()
     const asked = await fixture.waitFor((event) => event.type === "question.asked")
     const [request] = fixture.question.list()
@@ -61,7 +61,7 @@ describe("a question", () => {
     expect(told(fixture)).toEqual(["question.asked", "question.replied"])
   })
 
-  it("that is dismissed ends the turn and what stands behind it", async () => {
+  it("that is dismissed ends the turn and the later calls of the step", async () => {
     const { fixture, done } = asking()
     await fixture.waitFor((event) => event.type === "question.asked")
     fixture.question.reject(fixture.question.list()[0]!.id)
@@ -74,7 +74,7 @@ describe("a question", () => {
     expect(told(fixture)).toEqual(["question.asked", "question.rejected"])
   })
 
-  it("is taken back by an abort", async () => {
+  it("is rejected by an abort", async () => {
     const { fixture, session, done } = asking()
     await fixture.waitFor((event) => event.type === "question.asked")
     const [request] = fixture.question.list()
@@ -85,7 +85,7 @@ describe("a question", () => {
     expect(() => fixture.question.reply(request!.id, [])).toThrow("already")
   })
 
-  it("is not offered where a rule denies it, nor put", async () => {
+  it("is neither offered nor published where a rule denies it", async () => {
     const { fixture, session, done } = asking({ permission: { question: "deny" } })
     await done
     expect(fixture.calls[0]!.tools!.map((tool) => tool.name)).not.toContain("question")

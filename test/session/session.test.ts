@@ -43,7 +43,7 @@ describe("a prompt", () => {
     ])
   })
 
-  it("adds its deltas up to the text, for readers of whole parts", async () => {
+  it("publishes deltas that add up to the text", async () => {
     const words = Array.from({ length: 200 }, (_, i) => `word${i} `)
     const fixture = createSessionFixture(async function* () {
       yield { type: "text-start", id: "t" } as const
@@ -63,7 +63,7 @@ describe("a prompt", () => {
     expect(deltas.length).toBeLessThan(100)
   })
 
-  it("runs tools, gives their results to the model, and goes on", async () => {
+  it("runs tools, sends their results to the model, and continues", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n === 0
         ? [...text("I look."), toolCall("read", { filePath: "a.txt" }), finish("tool-calls")]
@@ -87,7 +87,7 @@ describe("a prompt", () => {
     expect(states).toEqual(["pending", "running", "completed"])
   })
 
-  it("feeds a broken call back to the model", async () => {
+  it("returns an invalid tool call to the model as an error", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n === 0
         ? [
@@ -111,7 +111,7 @@ describe("a prompt", () => {
     ])
   })
 
-  it("lets two edits of one file in one step both count", async () => {
+  it("applies two edits of one file in one step", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n === 0
         ? [toolCall("read", { filePath: "a.txt" }, "c0"), finish("tool-calls")]
@@ -131,7 +131,7 @@ describe("a prompt", () => {
 })
 
 describe("removing a session", () => {
-  it("ends its turn, forgets what waits, and leaves nothing of it", async () => {
+  it("aborts its turn, drops queued prompts, and leaves no row of it", async () => {
     const fixture = createSessionFixture(async function* (options) {
       yield* text("working")
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
@@ -155,7 +155,7 @@ describe("removing a session", () => {
   })
 })
 
-test("nothing is shared, and the refusal says what to do instead", () => {
+test("sharing is rejected with the alternative", () => {
   const fixture = createSessionFixture(() => [])
   const { id } = fixture.sessions.create({})
   expect(() => fixture.sessions.share(id)).toThrow(/no service.*Export/)

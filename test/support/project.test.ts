@@ -45,7 +45,7 @@ test("the environment is isolated and runs the Node of the tests", async () => {
     expect(told.env[name]?.startsWith(home.directory), name).toBe(true)
 })
 
-test("disposing removes the folders and ends what was started there, in whatever group", async () => {
+test("disposal removes the folders and kills processes that were started there, in any process group", async () => {
   const project = await createProject({ a: "1" })
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log('up')"], {
     env: project.env,
@@ -60,7 +60,7 @@ test("disposing removes the folders and ends what was started there, in whatever
   expect([existsSync(project.directory), existsSync(project.home.directory)]).toEqual([false, false])
 })
 
-test("a home shared by two projects outlives the first", async () => {
+test("a home shared by two projects is kept when the first is disposed", async () => {
   await using home = await createHome()
   const first = await createProject({}, { home })
   await first.dispose()
@@ -69,7 +69,7 @@ test("a home shared by two projects outlives the first", async () => {
   expect(basename(second.directory)).not.toBe(basename(first.directory))
 })
 
-test("a command gets its input and gives both outputs and its code", async () => {
+test("a command gets its input and returns both outputs and its exit code", async () => {
   const home = await createHome()
   const script =
     "process.stdin.on('data', (d) => process.stdout.write(String(d).toUpperCase())).on('end', () => { console.error('done'); process.exit(3) })"
@@ -77,7 +77,7 @@ test("a command gets its input and gives both outputs and its code", async () =>
   expect(result).toEqual({ code: 3, signal: null, stdout: "ABC", stderr: "done\n" })
 })
 
-test("a command that does not end is killed and told", async () => {
+test("a command that does not end is killed, and the error contains its output", async () => {
   const home = await createHome()
   const script = "console.log('waiting'); setInterval(() => {}, 1000)"
   const running = runProgram({ command: ["-e"], args: [script], cwd: home.directory, env: home.env, timeoutMs: 500 })

@@ -42,7 +42,7 @@ async function stream(provider: Provider, body: unknown = prompt("hi")): Promise
 
 const join = (chunks: Chunk[], field: string) => chunks.map((chunk) => chunk.choices[0]?.delta[field] ?? "").join("")
 
-test("text and reasoning come in pieces, then the finish, then the usage", async () => {
+test("text and reasoning are streamed in chunks, then the finish, then the usage", async () => {
   const provider = await startProvider([{ text: "Some text with a 世界 in it", reasoning: "First I think about it" }])
   const chunks = await stream(provider)
   expect(join(chunks, "reasoning_content")).toBe("First I think about it")
@@ -52,7 +52,7 @@ test("text and reasoning come in pieces, then the finish, then the usage", async
   expect(chunks.at(-1)?.usage).toMatchObject({ prompt_tokens: 120, prompt_tokens_details: { cached_tokens: 20 } })
 })
 
-test("arguments of a tool call arrive split and add up", async () => {
+test("arguments of a tool call are streamed in chunks that add up", async () => {
   const input = { filePath: "/a/b/c.txt", offset: 3 }
   const provider = await startProvider([
     {
@@ -76,7 +76,7 @@ test("arguments of a tool call arrive split and add up", async () => {
   expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe("tool_calls")
 })
 
-test("without a stream the answer is one object", async () => {
+test("without streaming the response is one object", async () => {
   const provider = await startProvider([{ text: "Whole", tools: [{ name: "read", input: { a: 1 } }], usage: null }])
   const { json } = await post(provider, prompt("hi", { stream: false }))
   expect(json).toMatchObject({
@@ -90,7 +90,7 @@ test("without a stream the answer is one object", async () => {
   expect(json).not.toHaveProperty("usage")
 })
 
-test("a request for a title is answered beside the script", async () => {
+test("a request for a title does not consume a reply of the script", async () => {
   const provider = await startProvider([{ text: "first" }, { text: "second" }], { title: "On testing" })
   expect(join(await stream(provider), "content")).toBe("first")
   expect(join(await stream(provider, prompt("Generate a title for this conversation")), "content")).toBe("On testing")
@@ -109,7 +109,7 @@ test("a script may be a function of the request", async () => {
   expect(join(await stream(provider, prompt("two")), "content")).toBe("1:two")
 })
 
-test("errors carry their status, headers and body; an error inside the stream follows the text", async () => {
+test("errors have status, headers and body; an error inside the stream follows the text", async () => {
   const provider = await startProvider([
     { status: 429, headers: { "retry-after": "1" }, body: { error: { message: "Slower" } } },
     { status: 503, body: "out of order" },
@@ -125,7 +125,7 @@ test("errors carry their status, headers and body; an error inside the stream fo
   expect(chunks.at(-1)?.error).toEqual({ message: "broke" })
 })
 
-test("a reset ends the connection, at once or after the text", async () => {
+test("a reset closes the connection, immediately or after the text", async () => {
   const provider = await startProvider([{ reset: true }, { text: "half an answer", reset: true }])
   await expect(post(provider, prompt("a"))).rejects.toThrow(/socket hang up|ECONNRESET/)
   const received = await new Promise<string>((resolve, reject) => {
@@ -142,7 +142,7 @@ test("a reset ends the connection, at once or after the text", async () => {
   expect(join(chunks, "content")).toBe("half an answer")
 })
 
-test("a turn hangs until it is released", async () => {
+test("a reply hangs until it is released", async () => {
   const provider = await startProvider([{ chunks: ["one ", "two ", "three"], hangAfter: 1 }])
   let received = ""
   const over = new Promise<void>((resolve) => {
@@ -160,7 +160,7 @@ test("a turn hangs until it is released", async () => {
   await provider.waitFor(([first]) => first?.state === "done")
 })
 
-test("a client that goes away is seen to", async () => {
+test("a client that disconnects is recorded as aborted", async () => {
   const provider = await startProvider([{ text: "never whole", hangAfter: 1 }])
   const leaving = new AbortController()
   const left = sendRequest(`${provider.url}/v1/chat/completions`, {
@@ -175,7 +175,7 @@ test("a client that goes away is seen to", async () => {
   await provider.waitFor(([first]) => first?.state === "aborted")
 })
 
-test("it can be put into a config", async () => {
+test("its config fragment selects the model", async () => {
   const provider = await startProvider([])
   expect(provider.config({ limit: { context: 10, output: 5 } })).toMatchObject({
     model: "mock/main",

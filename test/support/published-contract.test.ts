@@ -38,15 +38,15 @@ const toolPart = (state: object) => ({
   state,
 })
 
-describe("answers", () => {
-  test("a session fits under its template, its real path and with a query", () => {
+describe("responses", () => {
+  test("a session conforms by template, by real path and with a query", () => {
     expect(checkResponse("GET", "/session/{sessionID}", 200, session)).toEqual([])
     expect(checkResponse("GET", `/session/${session.id}`, 200, session)).toEqual([])
     expect(checkResponse("get", `/session/${session.id}?directory=/a`, 200, session)).toEqual([])
     expect(checkResponse("GET", "/session", 200, [session, session])).toEqual([])
   })
 
-  test("a field more is allowed, a field less is not", () => {
+  test("an additional field is allowed, a missing one is not", () => {
     expect(checkResponse("POST", "/session", 200, { ...session, cost: 1 })).toEqual([])
     const { slug: _, ...less } = session
     expect(checkResponse("POST", "/session", 200, less)).toEqual(['POST /session 200: "slug" is missing'])
@@ -60,12 +60,12 @@ describe("answers", () => {
     expect(problems[1]).toContain("[1].time.created: expected number")
   })
 
-  test("a literal segment is preferred to a parameter", () => {
+  test("a literal segment takes precedence over a parameter", () => {
     expect(checkResponse("GET", "/session/status", 200, { [session.id]: { type: "busy" } })).toEqual([])
     expect(checkResponse("GET", "/session/status", 200, { [session.id]: { type: "asleep" } })).not.toEqual([])
   })
 
-  test("of a union the variant that is meant is judged", () => {
+  test("a union is checked against the variant whose discriminator matches", () => {
     const good = { info: assistant, parts: [toolPart({ status: "pending", input: {}, raw: "" })] }
     expect(checkResponse("POST", "/session/ses_1/message", 200, good)).toEqual([])
     const bad = { info: assistant, parts: [toolPart({ status: "running", input: {} })] }
@@ -79,13 +79,13 @@ describe("answers", () => {
     expect(checkResponse("GET", "/session/ses_1", 404, { name: "Lost", data: { message: "x" } })).not.toEqual([])
   })
 
-  test("an empty answer has no body", () => {
+  test("an empty response has no body", () => {
     expect(checkResponse("POST", "/session/ses_1/prompt_async", 204, undefined)).toEqual([])
     expect(checkResponse("POST", "/session/ses_1/prompt_async", 204, "")).toEqual([])
     expect(checkResponse("POST", "/session/ses_1/prompt_async", 204, { a: 1 })).not.toEqual([])
   })
 
-  test("what the contract does not know is a problem", () => {
+  test("an operation or a status outside of the contract is a problem", () => {
     expect(checkResponse("GET", "/nowhere", 200, {})).toEqual(["GET /nowhere: not in the contract"])
     expect(checkResponse("DELETE", "/path", 200, {})).toEqual(["DELETE /path: not in the contract"])
     expect(checkResponse("GET", "/path", 418, {})).toEqual(["GET /path: status 418 is not in the contract"])
@@ -93,14 +93,14 @@ describe("answers", () => {
 })
 
 describe("events", () => {
-  test("good ones pass, also with an id", () => {
+  test("valid ones pass, also with an id", () => {
     expect(checkEvent({ type: "server.connected", properties: {} })).toEqual([])
     expect(checkEvent({ id: "evt_1", type: "session.idle", properties: { sessionID: "ses_1" } })).toEqual([])
     expect(checkEvent({ type: "message.updated", properties: { info: assistant } })).toEqual([])
     expect(checkEvent({ type: "server.heartbeat", properties: {} })).toEqual([])
   })
 
-  test("bad ones do not", () => {
+  test("invalid ones are reported", () => {
     expect(checkEvent({ type: "session.idle", properties: {} })).toEqual([
       'session.idle.properties: "sessionID" is missing',
     ])
@@ -112,7 +112,7 @@ describe("events", () => {
     expect(checkEvent({})).not.toEqual([])
   })
 
-  test("an envelope names its directory, but for those of the server itself", () => {
+  test("an envelope has a directory, except for events of the server itself", () => {
     const payload = { type: "session.idle", properties: { sessionID: "ses_1" } }
     expect(checkEvent({ directory: "/a", payload })).toEqual([])
     expect(checkEvent({ payload })).toEqual(["session.idle: the envelope has no directory"])
@@ -120,7 +120,7 @@ describe("events", () => {
   })
 })
 
-test("every reference of the document leads somewhere, and every operation is listed", () => {
+test("every reference of the document resolves, and every operation is listed", () => {
   const text = JSON.stringify(publishedContract)
   const names = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1] ?? ""))
   expect(names.size).toBeGreaterThan(50)
@@ -128,7 +128,7 @@ test("every reference of the document leads somewhere, and every operation is li
   expect(listOperations().length).toBe(98)
 })
 
-test("numbers, enumerations, maps and null", () => {
+test("numbers, enumerations, maps and null are checked", () => {
   expect(checkValue(5, { type: "integer", minimum: 1, maximum: 4 }, {})).toEqual(["$: 5 is above 4"])
   expect(checkValue(0, { type: "number", exclusiveMinimum: 0 }, {})).toEqual(["$: 0 is not above 0"])
   expect(checkValue(1.5, { type: "integer" }, {})).toEqual(["$: expected integer, got 1.5"])

@@ -25,7 +25,7 @@ async function start(script: string, timeoutMs?: number) {
 
 type Echo = { method: string; url: string; headers: Record<string, string>; text: string }
 
-test("it waits for the line, whatever was said before, and talks to that address", async () => {
+test("it waits for the URL line after any other output, and uses that URL", async () => {
   const server = await start(echo)
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect(server.stdout()).toContain("Warning")
@@ -35,7 +35,7 @@ test("it waits for the line, whatever was said before, and talks to that address
   expect(json.headers).toMatchObject({ "content-type": "application/json", "x-mine": "1" })
 })
 
-test("a string goes out as it is, and nothing is sent with nothing", async () => {
+test("a string is sent unchanged, and no body is sent without one", async () => {
   const server = await start(echo)
   const raw = await server.request<Echo>("POST", "/x", "{broken", { "content-type": "text/plain" })
   expect(raw.json).toMatchObject({ text: "{broken", headers: { "content-type": "text/plain" } })
@@ -43,7 +43,7 @@ test("a string goes out as it is, and nothing is sent with nothing", async () =>
   expect(none.json.headers).not.toHaveProperty("content-type")
 })
 
-test("events are read as frames, events and bytes, also cut in the middle of a character", async () => {
+test("events are read as frames, events and bytes, also split within a character", async () => {
   const server = await start(
     listening(`async (request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" })
@@ -70,7 +70,7 @@ test("events are read as frames, events and bytes, also cut in the middle of a c
   await events.ended
 })
 
-test("a stream that ends fails who waits for more", async () => {
+test("a wait fails when the stream ends", async () => {
   const server = await start(
     listening(`(request, response) => response.end('data: {"type":"a","properties":{}}\\n\\n')`),
   )
@@ -78,19 +78,19 @@ test("a stream that ends fails who waits for more", async () => {
   await expect(events.waitFor("b")).rejects.toThrow(/ended before the event b/)
 })
 
-test("a program that ends or says nothing is told with its output", async () => {
+test("a program that exits or prints nothing is reported with its output", async () => {
   await expect(start("console.error('port taken'); process.exit(2)")).rejects.toThrow(/code 2[\s\S]*port taken/)
   await expect(start("setInterval(() => {}, 1000)", 300)).rejects.toThrow(/did not report that it listens/)
 })
 
-test("a signal ends it and its exit is told", async () => {
+test("a signal ends it, and its exit is reported", async () => {
   const server = await start(echo)
   expect(await server.kill("SIGKILL")).toEqual({ code: null, signal: "SIGKILL" })
   expect(await server.exit).toEqual({ code: null, signal: "SIGKILL" })
   await expect(server.request("GET", "/")).rejects.toThrow()
 })
 
-test("disposing does not wait for a child that holds the output", async () => {
+test("disposal does not wait for a child that keeps the output open", async () => {
   const home = await createHome()
   const script = `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"],
     { detached: true, stdio: ["ignore", "inherit", "inherit"] })\n${echo}`

@@ -52,7 +52,7 @@ describe.each(Object.entries(framings))("%s", (framing, text) => {
   )
 })
 
-test("an unfinished last frame is no event to any client that knows frames", () => {
+test("an incomplete last frame is no event for any client with frames", () => {
   const bytes = Buffer.from(`data: ${json[0]}\n\ndata: ${json[1]}\n`)
   for (const [name, client] of Object.entries(sseClients))
     if (name !== "line editor" && name !== "joining editor") expect(client(bytes).events, name).toEqual([events[0]])

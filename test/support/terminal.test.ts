@@ -43,7 +43,7 @@ test("text, keys and pastes arrive as a terminal sends them", async () => {
   expect(await terminal.exit()).toEqual({ code: 7, signal: undefined })
 })
 
-test("a paste is put in brackets, and cursor keys follow their mode, if the program asks", async () => {
+test("a paste is bracketed, and cursor keys follow their mode, if the program enables it", async () => {
   const terminal = await start(`process.stdout.write("\\x1b[?2004h\\x1b[?1h");${echo}`)
   await terminal.waitFor("ready")
   terminal.paste("two\nlines")
@@ -69,7 +69,7 @@ test("cells have characters, widths and colours; the cursor has a position", asy
   expect(() => terminal.locate("absent")).toThrow(/absent[\s\S]*世!/)
 })
 
-test("a resize reaches the program, and what was cut off is not read", async () => {
+test("a resize reaches the program, and cut-off content is not read", async () => {
   const terminal = await start(
     `process.stdout.on("resize", () => console.log("now", process.stdout.columns, process.stdout.rows));
      console.log("x".repeat(60)); setInterval(() => {}, 1000)`,
@@ -82,13 +82,13 @@ test("a resize reaches the program, and what was cut off is not read", async () 
   for (let y = 0; y < 15; y++) expect(terminal.row(y).length).toBeLessThanOrEqual(40)
 })
 
-test("questions of the program are answered", async () => {
+test("terminal queries of the program are answered", async () => {
   const terminal = await start(`${echo}; process.stdout.write("\\x1b[c\\x1b[6n")`)
   await terminal.waitFor(/\\u001b\[\?[\d;]+c/)
   await terminal.waitFor(/\\u001b\[\d+;\d+R/)
 })
 
-test("what scrolled away is still there, and so is every byte", async () => {
+test("the scrollback and all bytes of output are kept", async () => {
   const terminal = await start("for (let i = 0; i < 100; i++) console.log('line ' + i)", { rows: 10 })
   await terminal.exit()
   expect(terminal.screen()).not.toContain("line 42")
@@ -104,12 +104,12 @@ describe("waiting", () => {
     await expect(terminal.waitGone("what", { timeoutMs: 50 })).rejects.toThrow(/Still saw what[\s\S]*what is there/)
   })
 
-  test("a program that has ended fails the wait at once, with its last words", async () => {
+  test("a wait fails at once when the program has ended, with its last output", async () => {
     const terminal = await start("console.log('last words'); process.exit(4)")
     await expect(terminal.waitFor("absent", { timeoutMs: 15_000 })).rejects.toThrow(/code 4[\s\S]*last words/)
   })
 
-  test("what goes away is waited for", async () => {
+  test("waitGone resolves when the text is gone", async () => {
     const terminal = await start(
       `process.stdout.write("for now"); process.stdin.setRawMode(true); process.stdin.on("data", () => process.stdout.write("\\x1b[2J\\x1b[Hgone"))`,
     )
@@ -118,7 +118,7 @@ describe("waiting", () => {
     expect(await terminal.waitGone("for now")).toBe("gone")
   })
 
-  test("settled comes after the last byte", async () => {
+  test("settled resolves after the last output", async () => {
     const terminal = await start(`
       let n = 0
       const timer = setInterval(() => { process.stdout.write(String(n++)); if (n === 10) clearInterval(timer) }, 20)
@@ -127,7 +127,7 @@ describe("waiting", () => {
   })
 })
 
-test("disposing kills the program, and its children in the same group", async () => {
+test("disposal kills the program and its children in the same process group", async () => {
   const home = await createHome()
   const script = `require("node:child_process").spawn("sleep", ["1000"]); process.on("SIGHUP", () => {}); console.log("up"); setInterval(() => {}, 1000)`
   const terminal = startTerminal({ cwd: home.directory, env: home.env, command: [process.execPath, "-e", script] })
@@ -137,7 +137,7 @@ test("disposing kills the program, and its children in the same group", async ()
   await expect.poll(() => home.listProcesses()).toEqual([])
 })
 
-test("a port is passed on, and makes the address", async () => {
+test("a port is passed as --port and part of the URL", async () => {
   const port = await freePort()
   const terminal = await start("console.log('up')", { port })
   expect(terminal.url()).toBe(`http://127.0.0.1:${port}`)
@@ -171,7 +171,7 @@ test.each([
   expect(toKeyBytes(name)).toBe(bytes)
 })
 
-test("a key that does not exist is refused", () => {
+test("an unknown key is rejected", () => {
   expect(() => toKeyBytes("hyper+x")).toThrow(/No such key/)
   expect(() => toKeyBytes("entre")).toThrow(/No such key/)
 })

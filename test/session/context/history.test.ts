@@ -21,16 +21,16 @@ const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const file = (mime: string, data: string, filename = "dot") =>
   ({ type: "file", mime, filename, url: `data:${mime};base64,${data}` }) as const
 
-describe("what counts of a conversation", () => {
+describe("the history for the model", () => {
   const before = [user("m1"), answer("m2", "m1")]
   const summedUp = [user("m3", "compaction"), answer("m4", "m3", { summary: true })]
   const after = [user("m5"), answer("m6", "m5")]
 
-  it("is all of it where nothing was summed up", () => {
+  it("is the whole conversation without a summary", () => {
     expect(ids(fromLastSummary([...before, ...after].toReversed()))).toEqual(["m1", "m2", "m5", "m6"])
   })
 
-  it("begins with the request for the last summary, and nothing before it is read", () => {
+  it("begins with the request for the last summary, and earlier messages are not read", () => {
     const read: string[] = []
     function* newestFirst() {
       for (const message of [...before, ...summedUp, ...after].toReversed()) {
@@ -42,11 +42,11 @@ describe("what counts of a conversation", () => {
     expect(read).toEqual(["m6", "m5", "m4", "m3"])
   })
 
-  it("begins with the summary itself where its request is gone", () => {
+  it("begins with the summary itself if its request was removed", () => {
     expect(ids(fromLastSummary([...before, summedUp[1]!, ...after].toReversed()))).toEqual(["m4", "m5", "m6"])
   })
 
-  it("leaves tries out that failed", () => {
+  it("omits failed summaries", () => {
     const failed = [user("m7", "compaction"), answer("m8", "m7", { summary: true, error: { name: "APIError" } })]
     expect(ids(fromLastSummary([...before, ...summedUp, ...after, ...failed].toReversed()))).toEqual([
       "m3",
@@ -58,7 +58,7 @@ describe("what counts of a conversation", () => {
   })
 })
 
-test("what a tool attached goes to the model as what it is, or in words", () => {
+test("attachments of a tool are sent with their real type, or described in text", () => {
   const info = { id: "msg_1", sessionID: "ses_1", role: "assistant", providerID: "p", modelID: "m" } as AssistantMessage
   const attachments = [
     file("image/jpeg", png, "wrong.jpg"),

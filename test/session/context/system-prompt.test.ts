@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 describe("the system prompt", () => {
-  it("names the place, and holds what the caller adds", async () => {
+  it("contains the working directory and the caller's addition", async () => {
     const fixture = createSessionFixture(() => [...text("ok"), finish()])
     const session = fixture.sessions.create({})
     const { done } = await fixture.sessions.prompt(session.id, {

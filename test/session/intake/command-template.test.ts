@@ -35,12 +35,12 @@ describe("a template", () => {
     expect(toText(template, args)).toBe(text)
   })
 
-  it("has shell commands, where they may run", () => {
+  it("has shell lines if they may run", () => {
     expect(toText("Branch: !`git branch` of !`pwd`.", "")).toBe("Branch: <git branch> of <pwd>.")
     expect(fillTemplate("A !`pwd` $1", "x", false)).toEqual([{ kind: "text", text: "A !`pwd` x" }])
   })
 
-  it("takes no shell command from an argument", () => {
+  it("takes no shell line from an argument", () => {
     expect(toText("Look: $ARGUMENTS", "!`touch x`")).toBe("Look: !`touch x`")
   })
 
@@ -59,7 +59,7 @@ describe("a template", () => {
     )
   })
 
-  it("gives all arguments as words of their own", () => {
+  it("expands all arguments as separate words", () => {
     const [, shell] = fillTemplate("x !`printf '%s|' $ARGUMENTS`", 'a "b c" d;e', true)
     expect(execFileSync("bash", ["-c", shell!.text], { encoding: "utf8" })).toBe("a|b c|d;e|")
   })

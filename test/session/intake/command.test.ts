@@ -15,7 +15,7 @@ const command: NonNullable<Config["command"]> = {
 const answered = () => [...text("ok"), finish()]
 
 describe("a command", () => {
-  it("becomes a prompt: arguments, output of shell, files, and what the caller attaches", async () => {
+  it("becomes a prompt with arguments, shell output, files and the caller's attachments", async () => {
     const fixture = createSessionFixture(answered, { config: { command } })
     writeFileSync(join(fixture.directory, "a.txt"), "content of a\n")
     const session = fixture.sessions.create({})
@@ -40,7 +40,7 @@ describe("a command", () => {
     })
   })
 
-  it("uses its own agent, and says what its shell could not do", async () => {
+  it("uses its configured agent, and contains the errors of its shell lines", async () => {
     const fixture = createSessionFixture(answered, {
       config: { command, permission: { bash: { "*": "allow", "touch *": "deny" } } },
     })
@@ -57,7 +57,7 @@ describe("a command", () => {
     expect(said[2]).toBe("Out: no.")
   })
 
-  it("of a project without trust runs no shell", async () => {
+  it("of an untrusted project runs no shell line", async () => {
     const fixture = createSessionFixture(answered, { config: { command }, untrustedCommands: ["touch"] })
     const session = fixture.sessions.create({})
     await fixture.sessions.command(session.id, { command: "touch", arguments: "" })
@@ -67,7 +67,7 @@ describe("a command", () => {
     })
   })
 
-  it("that is unknown, or whose agent or model is, stores and runs nothing", async () => {
+  it("with an unknown name, agent or model stores and runs nothing", async () => {
     const fixture = createSessionFixture(answered, {
       config: { command: { ...command, lost: { template: "x", agent: "nobody" } } },
     })
@@ -84,7 +84,7 @@ describe("a command", () => {
     expect(existsSync(join(fixture.directory, "made.txt"))).toBe(false)
   })
 
-  it("that is a skill says what the skill says, as it is, and what the caller adds", async () => {
+  it("that is a skill contains the unmodified skill and the caller's addition", async () => {
     const content = "Run `$1` and !`touch made.txt`. See @a.txt."
     const skills = [{ name: "demo", description: "d", location: "/nosuch/demo/SKILL.md", content }]
     const fixture = createSessionFixture(answered, {
@@ -108,7 +108,7 @@ describe("a command", () => {
     expect(JSON.stringify(fixture.store.findMessage(session.id, "msg_greet")!.parts)).toContain("Greet Ann")
   })
 
-  it("whose shell runs is stopped by an abort, and leaves no prompt", async () => {
+  it("whose shell line runs is aborted, and leaves no prompt", async () => {
     const fixture = createSessionFixture(answered, { config: { command } })
     const session = fixture.sessions.create({})
     const done = fixture.sessions.command(session.id, { command: "slow", arguments: "" })

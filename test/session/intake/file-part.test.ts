@@ -6,7 +6,7 @@ const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const file = (mime: string, data: string, filename = "dot") =>
   ({ type: "file", mime, filename, url: `data:${mime};base64,${data}` }) as const
 
-test("a picture keeps its type, and gets the right one where it was named wrongly", async () => {
+test("an image keeps its media type, or gets the type of its content", async () => {
   const fixture = createSessionFixture(() => [...text("ok"), finish()])
   const { id } = fixture.sessions.create({})
   for (const mime of ["image/png", "image/jpeg"]) {
@@ -16,7 +16,7 @@ test("a picture keeps its type, and gets the right one where it was named wrongl
   }
 })
 
-test("what is no picture, and what is too large, is named and not stored", async () => {
+test("a file that is no image, or too large, is rejected by name and not stored", async () => {
   const fixture = createSessionFixture(() => [])
   const { id } = fixture.sessions.create({})
   const send = (part: ReturnType<typeof file>) => fixture.sessions.prompt(id, { parts: [part] })
@@ -29,7 +29,7 @@ test("what is no picture, and what is too large, is named and not stored", async
   expect(fixture.store.messages(id)).toEqual([])
 })
 
-test("a drawing in XML is shown as the text that it is", async () => {
+test("an SVG is sent as text", async () => {
   const fixture = createSessionFixture(() => [...text("ok"), finish()])
   const { id } = fixture.sessions.create({})
   const svg = Buffer.from("<svg/>").toString("base64")

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 describe("a prompt without a reply", () => {
-  it("is stored and starts no turn, and the next prompt's model sees it", async () => {
+  it("is stored without a turn, and is part of the next prompt's request", async () => {
     const fixture = createSessionFixture(() => [...text("ok"), finish()])
     const session = fixture.sessions.create({})
     const { done } = await fixture.sessions.prompt(session.id, {

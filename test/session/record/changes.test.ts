@@ -17,7 +17,7 @@ const steps =
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `line ${n}\n`).join("")
 
-test("each file once, from before the first change to after the last, with the totals on the session", async () => {
+test("each file is listed once, from before the first change to after the last, with totals on the session", async () => {
   const fixture = createSessionFixture(
     steps([write("a.txt", "one\n")], [edit("a.txt", "one", "two\nthree"), write("b.txt", "b\n")]),
   )
@@ -32,7 +32,7 @@ test("each file once, from before the first change to after the last, with the t
   expect(told.at(-1)!.properties).toEqual({ sessionID: id, diff: [a, b] })
 })
 
-test("a turn has its own, and a file that ends as it began is no change", async () => {
+test("a turn has its own changes, and a file that ends unchanged is not listed", async () => {
   const fixture = createSessionFixture(
     steps([read("a.txt")], [edit("a.txt", "one", "two")], undefined, [edit("a.txt", "two", "one")]),
   )
@@ -50,7 +50,7 @@ test("a turn has its own, and a file that ends as it began is no change", async 
   expect(fixture.store.getSession(id).summary).toEqual({ additions: 0, deletions: 0, files: 0 })
 })
 
-test("what a sub-agent changes counts in the turn that gave it the task", async () => {
+test("changes of a sub-agent belong to the turn that started it", async () => {
   const fixture = createSessionFixture((options) => {
     const last = options.prompt.at(-1)
     const isChild = JSON.stringify(options.prompt.findLast(({ role }) => role === "user")).includes("CHILD")
@@ -66,7 +66,7 @@ test("what a sub-agent changes counts in the turn that gave it the task", async 
     expect(await fixture.sessions.diff(session)).toMatchObject([{ file: "c.txt", status: "added" }])
 })
 
-test("each file once, from its first state to its last, by turn and in all", async () => {
+test("each file is listed once, from its first state to its last, per turn and in total", async () => {
   const fixture = createSessionFixture(
     steps(
       [write("new.txt", "one\n"), read("old.txt"), edit("old.txt", "line 1\n", "LINE 1\n")],
@@ -111,7 +111,7 @@ test("each file once, from its first state to its last, by turn and in all", asy
   expect(told).toHaveLength(3)
 })
 
-test("a file that ends as it began is no change, an empty one that was made is", async () => {
+test("a file that ends unchanged is not listed, a new empty file is", async () => {
   const fixture = createSessionFixture(
     steps([read("old.txt"), edit("old.txt", "a", "b", "1"), edit("old.txt", "b", "a", "2"), write("empty", "", "3")]),
   )
@@ -124,7 +124,7 @@ test("a file that ends as it began is no change, an empty one that was made is",
   expect(fixture.store.getSession(id).summary).toEqual({ additions: 0, deletions: 0, files: 1 })
 })
 
-test("of a text that is too large to keep the lines are counted", async () => {
+test("a text that is too large to store has only its line counts", async () => {
   const fixture = createSessionFixture(steps([write("large.txt", `${"x".repeat(100_000)}\n`.repeat(3))]))
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
@@ -133,7 +133,7 @@ test("of a text that is too large to keep the lines are counted", async () => {
   ])
 })
 
-test("a turn without changes tells of none", async () => {
+test("a turn without changes publishes none", async () => {
   const fixture = createSessionFixture(steps([read("old.txt")]))
   writeFileSync(join(fixture.directory, "old.txt"), "a\n")
   const { id } = fixture.sessions.create({})
@@ -143,7 +143,7 @@ test("a turn without changes tells of none", async () => {
   expect(fixture.store.getSession(id)).not.toHaveProperty("summary")
 })
 
-test("a task that is a part of the prompt counts for the prompt", async () => {
+test("changes of a subtask part belong to its prompt", async () => {
   const fixture = createSessionFixture((options) => {
     const last = JSON.stringify(options.prompt.at(-1))
     return last.includes("CHILD") ? [write("by-child.txt", "c\n"), finish("tool-calls")] : [...text("ok"), finish()]
@@ -158,7 +158,7 @@ test("a task that is a part of the prompt counts for the prompt", async () => {
   })
 })
 
-test("a session that is removed takes what is known of its changes along", async () => {
+test("removing a session removes its changes", async () => {
   const fixture = createSessionFixture(steps([write("new.txt", "one\n")]))
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")

@@ -19,7 +19,7 @@ const talk = async () => {
 }
 
 describe("a fork", () => {
-  it("copies the messages before the given one, with ids of its own", async () => {
+  it("copies the messages before the given one, with new ids", async () => {
     const { fixture, session } = await talk()
     const before = fixture.store.messages(session.id)
     const second = before.findLast(({ info }) => info.role === "user")!
@@ -51,7 +51,7 @@ describe("a fork", () => {
     expect(fixture.store.messages(session.id)).toEqual(before)
   })
 
-  it("without a message copies all, can go on, and counts on", async () => {
+  it("without a message copies all messages, can continue, and increments its number", async () => {
     const { fixture, session } = await talk()
     const fork = fixture.sessions.fork(session.id)
     expect(fixture.store.messages(fork.id)).toHaveLength(5)
@@ -62,7 +62,7 @@ describe("a fork", () => {
     expect(() => fixture.sessions.fork(session.id, "msg_nosuch")).toThrow("msg_nosuch")
   })
 
-  it("of a session at work ends what is open in the copy", async () => {
+  it("of a busy session ends open parts in the copy", async () => {
     const fixture = createSessionFixture(async function* (options) {
       yield* text("work").slice(0, 2)
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))

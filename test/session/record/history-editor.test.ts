@@ -19,7 +19,7 @@ const talk = async () => {
 }
 
 describe("a message", () => {
-  it("is removed with its parts, and told", async () => {
+  it("is removed with its parts, and the removal is published", async () => {
     const { fixture, session } = await talk()
     const [first, , third] = fixture.store.messages(session.id)
     fixture.sessions.history.removeMessage(session.id, third!.info.id)
@@ -34,7 +34,7 @@ describe("a message", () => {
     expect(() => fixture.sessions.history.removeMessage(fork.id, first!.info.id)).toThrow("not found")
   })
 
-  it("stays while the session is at work", async () => {
+  it("cannot be removed while the session is busy", async () => {
     const fixture = createSessionFixture(async function* (options) {
       yield* text("work").slice(0, 2)
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
@@ -57,7 +57,7 @@ describe("a message", () => {
 })
 
 describe("a part", () => {
-  it("is replaced whole and removed, by its address", async () => {
+  it("is replaced and removed by its address", async () => {
     const { fixture, session } = await talk()
     const { history } = fixture.sessions
     const message = fixture.store.messages(session.id)[0]!

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest"
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
-describe("the messages of a session from the last one back", () => {
-  it("are all of them, each once, whatever their ids", async () => {
+describe("messages read newest first", () => {
+  it("are all messages of the session, each once, independent of their ids", async () => {
     const { sessions, store, prompt } = createSessionFixture(() => [...text("Yes."), finish()])
     const [session, other] = [sessions.create({}), sessions.create({})]
     const add = (id: string, index: number) =>

@@ -4,7 +4,7 @@ import { isDefaultTitle, toDefaultTitle, toTitle } from "../../../server/session
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 describe("titles", () => {
-  it("are cut at a word, and the default one is known again", () => {
+  it("are cut at a word, and the default title is recognized", () => {
     expect(isDefaultTitle(toDefaultTitle(false))).toBe(true)
     expect(isDefaultTitle(toDefaultTitle(true))).toBe(true)
     expect(isDefaultTitle("New session - soon")).toBe(false)
@@ -14,7 +14,7 @@ describe("titles", () => {
 })
 
 describe("titles", () => {
-  it("come from the model, and a given one stays", async () => {
+  it("come from the model, and a given title is kept", async () => {
     const fixture = createSessionFixture(() => [...text("ok"), finish()])
     const named = fixture.sessions.create({ title: "Mine" })
     const session = fixture.sessions.create({})

@@ -13,7 +13,7 @@ const call = (status: string, input: object) =>
     state: { status, input },
   }) as Part
 
-it("names the files of an open call, and none of one that has ended", () => {
+it("lists the files of an open call, and none of an ended one", () => {
   expect(listTargets(call("running", { filePath: "a/b.txt" }), "/p")).toEqual(["/p/a/b.txt"])
   expect(listTargets(call("running", { filePath: "/q/b.txt" }), "/p")).toEqual(["/q/b.txt"])
   const patchText =

@@ -8,7 +8,7 @@ const isTool = (part: { type: string }): part is ToolPart => part.type === "tool
 const toolsOf = (parts: readonly { type: string }[]) => parts.filter((part): part is ToolPart => part.type === "tool")
 
 describe("an abort", () => {
-  it("leaves a running command as a failed part that keeps its output", async () => {
+  it("leaves a running command as a failed part with its output", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n === 0
         ? [toolCall("bash", { command: "echo started; sleep 100", description: "Sleep" }), finish("tool-calls")]
@@ -37,7 +37,7 @@ describe("an abort", () => {
     )
   })
 
-  it("before the model said anything leaves no part", async () => {
+  it("before the first output of the model leaves no part", async () => {
     const fixture = createSessionFixture(async function* ({ abortSignal }) {
       yield { type: "stream-start", warnings: [] } as const
       await new Promise((resolve) => abortSignal!.addEventListener("abort", resolve))
@@ -49,7 +49,7 @@ describe("an abort", () => {
     expect((await done).parts).toEqual([])
   })
 
-  it("of the user's own command keeps what it said", async () => {
+  it("of the user's shell command keeps its output", async () => {
     const fixture = createSessionFixture(() => [])
     const session = fixture.sessions.create({})
     const done = fixture.sessions.shell(session.id, { agent: "build", command: "echo a; sleep 100" })
@@ -69,7 +69,7 @@ describe("an abort", () => {
 })
 
 describe("abort", () => {
-  it("leaves a consistent message: text ended, tools failed, error told", async () => {
+  it("leaves a consistent message: text ended, tools failed, error set", async () => {
     const fixture = createSessionFixture(() => [
       ...text("working"),
       toolCall("bash", { command: "sleep 30", description: "wait" }),
@@ -91,7 +91,7 @@ describe("abort", () => {
     expect(fixture.sessions.status()).toEqual({})
   })
 
-  it("of an idle session tells one idle pair", async () => {
+  it("of an idle session publishes one pair of idle events", async () => {
     const fixture = createSessionFixture(() => [])
     const session = fixture.sessions.create({})
     const before = fixture.events.length

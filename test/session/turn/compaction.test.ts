@@ -19,7 +19,7 @@ const isSummaryCall: (options: Parameters<ModelScript>[0]) => boolean = ({ promp
   prompt[0]?.role === "system" && prompt[0].content.includes("conversation summarizer")
 
 describe("summarize", () => {
-  it("is told in the recorded order, and later prompts begin with the summary", async () => {
+  it("publishes events in the recorded order, and later prompts begin with the summary", async () => {
     const fixture = createSessionFixture((options, n) => [
       ...text(isSummaryCall(options) ? "THE SUMMARY" : `answer ${n}`),
       finish(),
@@ -61,7 +61,7 @@ describe("summarize", () => {
     expect(JSON.stringify(prompt)).not.toContain("the first wish")
   })
 
-  it("that fails or says nothing leaves the conversation whole", async () => {
+  it("that fails or is empty leaves the conversation unchanged", async () => {
     const fixture = createSessionFixture((options, n) => {
       if (!isSummaryCall(options)) return [...text(`answer ${n}`), finish()]
       if (n === 1) return [finish()]
@@ -84,7 +84,7 @@ describe("summarize", () => {
     expect(JSON.stringify(prompt)).toContain("the first wish")
   })
 
-  it("goes on by itself when asked to", async () => {
+  it("continues the turn with auto", async () => {
     const fixture = createSessionFixture((options, n) => [
       ...text(isSummaryCall(options) ? "SUMMARY" : `answer ${n}`),
       finish(),
@@ -105,7 +105,7 @@ describe("summarize", () => {
     expect(messages[5]!.info).toMatchObject({ agent: "build", parentID: messages[4]!.info.id })
   })
 
-  it("is refused while the session is at work, and for what is unknown", async () => {
+  it("is rejected while the session is busy, and for an unknown model", async () => {
     const fixture = createSessionFixture(async function* (options) {
       yield* text("work").slice(0, 2)
       await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
@@ -130,7 +130,7 @@ describe("a window that fills up", () => {
       : [...text("Done after the summary."), finish()]
   }
 
-  it("is compacted after the step, and the work goes on", async () => {
+  it("is compacted after the step, and the turn continues", async () => {
     const fixture = createSessionFixture(script)
     const session = fixture.sessions.create({})
     const last = await fixture.prompt(session.id, "go")
@@ -141,7 +141,7 @@ describe("a window that fills up", () => {
     expect(fixture.calls).toHaveLength(3)
   })
 
-  it("stays as it is where the settings say so", async () => {
+  it("is not compacted if the settings disable it", async () => {
     const fixture = createSessionFixture(script, { config: { compaction: { auto: false } } })
     const session = fixture.sessions.create({})
     await fixture.prompt(session.id, "go")
@@ -149,7 +149,7 @@ describe("a window that fills up", () => {
     expect(fixture.calls).toHaveLength(2)
   })
 
-  it("is not compacted over and over when nothing helps", async () => {
+  it("is not compacted repeatedly without effect", async () => {
     const fixture = createSessionFixture((options) => [
       ...text(isSummaryCall(options) ? "SUMMARY" : "answer"),
       isSummaryCall(options) ? finish() : full("stop"),
@@ -159,7 +159,7 @@ describe("a window that fills up", () => {
     expect(fixture.calls).toHaveLength(3)
   })
 
-  it("does not take up a turn again that a person stopped", async () => {
+  it("does not continue a turn that the user ended", async () => {
     const fixture = createSessionFixture(() => [toolCall("bash", { command: "ls" }), full("tool-calls")], {
       config: { permission: { bash: "ask" } },
     })
@@ -173,7 +173,7 @@ describe("a window that fills up", () => {
 })
 
 describe("the transcript", () => {
-  it("fits the window, its beginning and its end kept", async () => {
+  it("fits the context window, with its beginning and end kept", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n === 0 ? [toolCall("read", { filePath: "a.txt" }), finish("tool-calls")] : [...text("It is long."), finish()],
     )

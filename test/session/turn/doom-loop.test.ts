@@ -16,19 +16,19 @@ describe("a doom loop", () => {
     await done
   }
 
-  it("is noticed at the third identical call of a message, and asked about", async () => {
+  it("is detected at the third identical call of a message, and needs approval", async () => {
     const fixture = createSessionFixture(() => [glob("a"), glob("b"), glob("c"), finish("tool-calls")])
     await refuse(fixture, fixture.prompt(fixture.sessions.create({}).id, "go"))
     expect(fixture.calls.length).toBe(1)
   })
 
-  it("is noticed at the fifth over the steps of a turn, when nothing ever changes", async () => {
+  it("is detected at the fifth identical call over the steps of a turn if no result changes", async () => {
     const fixture = createSessionFixture((_options, n) => [glob(`c${n}`), finish("tool-calls")])
     await refuse(fixture, fixture.prompt(fixture.sessions.create({}).id, "go"))
     expect(fixture.calls.length).toBe(5)
   })
 
-  it("is no poll whose outcome changes", async () => {
+  it("is not detected for polling whose result changes", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n < 7
         ? [toolCall("bash", { command: "date +%N", description: "polls" }, `c${n}`), finish("tool-calls")]

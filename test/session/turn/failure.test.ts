@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { toFailure } from "../../../server/session/turn/failure.ts"
 import { createSessionFixture, text } from "../../fixture/session.ts"
 
-describe("a connection that breaks in mid-answer", () => {
+describe("a connection that breaks while a reply streams", () => {
   const broken = () =>
     new APICallError({
       message: "Failed to process successful response",
@@ -18,7 +18,7 @@ describe("a connection that breaks in mid-answer", () => {
       }),
     })
 
-  it("is a failure of the network, not of the provider's answer", () => {
+  it("is a network failure, not a response of the provider", () => {
     expect(toFailure(broken())).toMatchObject({
       isRetryable: true,
       isRefused: false,
@@ -26,7 +26,7 @@ describe("a connection that breaks in mid-answer", () => {
     })
   })
 
-  it("is tried again, with a countdown, and then ended by an abort", async () => {
+  it("is retried with a countdown, which an abort ends", async () => {
     const fixture = createSessionFixture(async function* (): AsyncGenerator<LanguageModelV4StreamPart> {
       yield* text("half")
       throw broken()

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { createSessionFixture, finish, text } from "../../fixture/session.ts"
 
 describe("options of a model", () => {
-  it("reach the provider under its name, those of the variant last", async () => {
+  it("reach the provider under its name, with those of the variant last", async () => {
     const fixture = createSessionFixture(() => [...text("ok"), finish()])
     for (const [variant, effort] of [
       [undefined, "low"],

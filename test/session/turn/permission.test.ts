@@ -7,8 +7,8 @@ import { toolCall, createSessionFixture, finish, text } from "../../fixture/sess
 
 const isTool = (part: { type: string }): part is ToolPart => part.type === "tool"
 
-describe("a permission that is refused without a word", () => {
-  it("ends the calls that stand behind it in the step, asked or not", async () => {
+describe("a permission that is rejected without a message", () => {
+  it("fails the later calls of the step, with or without a request", async () => {
     const fixture = createSessionFixture(
       (_options, n) =>
         n === 0
@@ -45,7 +45,7 @@ describe("permissions in a turn", () => {
       asking,
     )
 
-  it("wait for the answer and then work", async () => {
+  it("wait for the reply and then run", async () => {
     const fixture = editing()
     const session = fixture.sessions.create({})
     const done = fixture.prompt(session.id, "go")
@@ -56,7 +56,7 @@ describe("permissions in a turn", () => {
     expect(readFileSync(join(fixture.directory, "new.txt"), "utf8")).toBe("x")
   })
 
-  it("stop the turn when refused, go on when refused with a word", async () => {
+  it("end the turn when rejected, continue it when rejected with a message", async () => {
     for (const message of [undefined, "use another name"]) {
       const fixture = editing()
       const session = fixture.sessions.create({})

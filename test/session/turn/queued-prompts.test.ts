@@ -29,7 +29,7 @@ const gate = () => {
   return { open: resolve, passed: promise }
 }
 
-test("two clients that prompt at once are both heard, in one order, and both told the end", async () => {
+test("concurrent prompts are all answered in one order, and all callers get the end", async () => {
   const fixture = createSessionFixture((options) => [...text(`heard ${words(options).join(", ")}`), finish()])
   const { id } = fixture.sessions.create({})
   const names = Array.from({ length: 8 }, (_, n) => `client-${n}`)
@@ -45,7 +45,7 @@ test("two clients that prompt at once are both heard, in one order, and both tol
   expect(fixture.types().filter((type) => type === "session.idle")).toHaveLength(1)
 })
 
-test("a prompt that waits is in the list without an answer, and is answered next", async () => {
+test("a queued prompt is listed without a reply, and is answered next", async () => {
   const { fixture, id, send, isAnswering, release } = createHeld()
   const first = await send("one")
   await isAnswering()
@@ -57,7 +57,7 @@ test("a prompt that waits is in the list without an answer, and is answered next
   expect((await second.done).parts).toContainEqual(expect.objectContaining({ text: "heard two" }))
 })
 
-test("one that is removed while it waits is never heard; the others are", async () => {
+test("a removed queued prompt is never sent; the others are", async () => {
   const { fixture, id, send, isAnswering, release } = createHeld()
   const first = await send("one")
   await isAnswering()
@@ -78,7 +78,7 @@ test("one that is removed while it waits is never heard; the others are", async 
   expect(fixture.store.findMessage(id, unwanted.message.info.id)).toBeUndefined()
 })
 
-test("when the only one that waits is removed the session ends with its turn", async () => {
+test("the session becomes idle after the turn if its only queued prompt was removed", async () => {
   const { fixture, id, send, isAnswering, release } = createHeld()
   const first = await send("one")
   await isAnswering()
@@ -90,7 +90,7 @@ test("when the only one that waits is removed the session ends with its turn", a
   expect(fixture.sessions.status()).toEqual({})
 })
 
-test("what is being answered stays: it is stopped first", async () => {
+test("a prompt in progress cannot be removed", async () => {
   const { fixture, id, send, isAnswering, release } = createHeld()
   const first = await send("one")
   await isAnswering()
@@ -99,7 +99,7 @@ test("what is being answered stays: it is stopped first", async () => {
   await first.done
 })
 
-test("an abort stops the turn and not what waits", async () => {
+test("an abort ends the turn and keeps queued prompts", async () => {
   const { fixture, id, send, isAnswering } = createHeld()
   const first = await send("one")
   await isAnswering()
@@ -168,7 +168,7 @@ describe("a prompt during a turn", () => {
   })
 })
 
-test("a prompt that waits can be taken back, one that is being answered cannot", async () => {
+test("a queued prompt can be removed, one in progress cannot", async () => {
   const started = Promise.withResolvers<void>()
   const release = Promise.withResolvers<void>()
   const fixture = createSessionFixture((_options, count) => {

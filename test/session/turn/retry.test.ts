@@ -11,7 +11,7 @@ describe("retries", () => {
       Object.assign(new Error("x"), { name: "AI_APICallError", url: "http://127.0.0.1:1/v1?key=CANARY" }, error),
     )
 
-  it("wait as long as the provider asks, by seconds, milliseconds or date, else twice as long each time", () => {
+  it("wait as long as the provider requests, in seconds, milliseconds or as a date, otherwise with exponential backoff", () => {
     const wait = (headers: Record<string, string>, attempt = 0) =>
       nextDelay({ ...createRetryState(), attempt }, failure({ statusCode: 429, responseHeaders: headers }))
     expect(wait({ "retry-after": "3" })).toBe(3000)
@@ -22,7 +22,7 @@ describe("retries", () => {
     expect(wait({ "retry-after": "3600" })).toBeUndefined()
   })
 
-  it("stay within a budget of waiting for the whole turn", () => {
+  it("stay within a budget of delay for the whole turn", () => {
     const state = createRetryState()
     expect(nextDelay(state, failure({ statusCode: 503, responseHeaders: { "retry-after": "40" } }), 60_000)).toBe(
       40_000,
@@ -47,7 +47,7 @@ describe("a failing provider", () => {
     throw error
   }
 
-  it("is told on the message at once when trying again is no use", async () => {
+  it("is set on the message at once if a retry is useless", async () => {
     const fixture = createSessionFixture(() => throwing(failing(401)))
     const session = fixture.sessions.create({})
     const { info } = await fixture.prompt(session.id, "go")
@@ -57,7 +57,7 @@ describe("a failing provider", () => {
     expect(fixture.types()).toContain("session.error")
   })
 
-  it("is tried again after what it asks, counting down as a status, and broken text is taken back", async () => {
+  it("is retried after the requested delay with a status, and partial text is removed", async () => {
     const fixture = createSessionFixture((_options, n) =>
       n === 0
         ? throwing(failing(429, { "retry-after-ms": "5" }))
@@ -78,7 +78,7 @@ describe("a failing provider", () => {
     expect(fixture.types()).toContain("message.part.removed")
   })
 
-  it("is given up after five attempts, a refused connection after two", async () => {
+  it("fails after five attempts, a refused connection after two", async () => {
     const five = createSessionFixture(() => throwing(failing(500, { "retry-after-ms": "1" })))
     await five.prompt(five.sessions.create({}).id, "go")
     expect(five.calls).toHaveLength(5)

@@ -22,7 +22,7 @@ const simple: ModelScript = (options) => {
   return [taskCall(), finish("tool-calls")]
 }
 
-test("a task runs in a session of its own and gives its last words back", async () => {
+test("a task runs in its own session and returns its last text", async () => {
   const fixture = createSessionFixture(simple)
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
@@ -53,7 +53,7 @@ test("a task runs in a session of its own and gives its last words back", async 
   expect(fixture.sessions.status()).toEqual({})
 })
 
-test("tasks of one step run at the same time, and each keeps its own report", async () => {
+test("tasks of one step run concurrently, each with its own result", async () => {
   let waiting = 0
   const both = Promise.withResolvers<void>()
   const fixture = createSessionFixture((options) => {
@@ -75,7 +75,7 @@ test("tasks of one step run at the same time, and each keeps its own report", as
   expect(outputs.map((output) => /first|second/.exec(output)?.[0])).toEqual(["first", "second"])
 })
 
-test("a task can go on in its session, and only in one of the same parent", async () => {
+test("a task can continue a session of the same parent only", async () => {
   const fixture = createSessionFixture((options) => {
     if (isChild(options)) return [...text("ok"), finish()]
     if (hasResult(options)) return [...text("Done."), finish()]
@@ -92,7 +92,7 @@ test("a task can go on in its session, and only in one of the same parent", asyn
   expect(fixture.store.messages(child.id)).toHaveLength(2)
 })
 
-test("an unknown agent, or one that takes no tasks, is named with those that do", async () => {
+test("an unknown agent, or one without tasks, is rejected with the list of valid agents", async () => {
   for (const agent of ["nobody", "build"]) {
     const fixture = createSessionFixture((options) =>
       hasResult(options) ? [...text("Done."), finish()] : [taskCall({ subagent_type: agent }), finish("tool-calls")],
@@ -111,7 +111,7 @@ test("an unknown agent, or one that takes no tasks, is named with those that do"
   }
 })
 
-test("what its caller is denied, a sub-agent is denied too", async () => {
+test("rules that deny the parent apply to its sub-agent", async () => {
   const fixture = createSessionFixture((options) => {
     if (isChild(options) && !hasResult(options))
       return [toolCall("write", { filePath: "a.txt", content: "x" }, "w"), finish("tool-calls")]
@@ -127,7 +127,7 @@ test("what its caller is denied, a sub-agent is denied too", async () => {
   expect(part).toMatchObject({ tool: "write", state: { status: "error" } })
 })
 
-test("an abort of the parent reaches the child, and nothing is left running", async () => {
+test("an abort of the parent aborts the child", async () => {
   const started = Promise.withResolvers<void>()
   const fixture = createSessionFixture((options) => {
     if (!isChild(options)) return [taskCall(), finish("tool-calls")]
@@ -150,7 +150,7 @@ test("an abort of the parent reaches the child, and nothing is left running", as
   })
 })
 
-test("a request for permission of a sub-agent says whose it is", async () => {
+test("a permission request of a sub-agent contains its agent", async () => {
   const fixture = createSessionFixture(
     (options) => {
       if (isChild(options) && !hasResult(options))
@@ -170,7 +170,7 @@ test("a request for permission of a sub-agent says whose it is", async () => {
   await done
 })
 
-test("a part of type subtask is done without asking the model, which then goes on", async () => {
+test("a subtask part runs without a model call, and the model continues afterwards", async () => {
   const fixture = createSessionFixture((options) =>
     isChild(options) ? [...text("Child report."), finish()] : [...text("Summary."), finish()],
   )
@@ -195,7 +195,7 @@ test("a part of type subtask is done without asking the model, which then goes o
   expect(messages[2]!.parts[0]).toMatchObject({ type: "text", synthetic: true })
 })
 
-test("a command that is a subtask goes to its agent", async () => {
+test("a command of a sub-agent becomes a subtask", async () => {
   const fixture = createSessionFixture(
     (options) => (isChild(options) ? [...text("Child report."), finish()] : [...text("Summary."), finish()]),
     { config: { command: { look: { template: "CHILD $1", description: "Looks", agent: "explore" } } } },
@@ -212,7 +212,7 @@ test("a command that is a subtask goes to its agent", async () => {
   expect(fixture.store.children(id)).toHaveLength(1)
 })
 
-test("removing a session removes the whole family", async () => {
+test("removing a session removes all its descendants", async () => {
   const fixture = createSessionFixture(simple)
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
