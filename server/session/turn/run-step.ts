@@ -6,7 +6,7 @@ import { runCompaction, shouldCompact, storeCompaction } from "./compaction.ts"
 import type { RunStep } from "./loop.ts"
 import { prepareStep, readSurroundings } from "./prepare-step.ts"
 import { executeStep } from "./step.ts"
-import { spawnSubagent } from "./subagent.ts"
+import { type Spawn, spawnSubagent } from "./subagent.ts"
 import { findSubtasks, runSubtasks } from "./subtask.ts"
 
 /** `seenFilesOf` returns what a session's tools have read. */
@@ -17,55 +17,30 @@ export function createStepRunner(deps: SessionDeps, seenFilesOf: (sessionID: str
     // No await from here until the assistant message is stored (see StepContext.takeTurn).
     const turn = takeTurn()
     if (!turn) return { outcome: "done" }
-    const session = deps.store.getSession(sessionID)
     const { user } = turn
+    const session = deps.store.getSession(sessionID)
     const seenFiles = seenFilesOf(sessionID)
+    const spawn: Spawn = (input) => spawnSubagent(deps, loop, input)
     const scope = {
       sessionID,
       settings,
       seenFiles,
+      spawn,
       isSubagent: session.parentID !== undefined,
       signal,
       calls: turn.calls,
     }
 
-    if (turn.kind === "compaction")
-      return runCompaction(deps, {
-        turn,
-        settings,
-        scope: { ...scope, spawn: () => Promise.reject(new Error("A summary starts no sub-agents")) },
-        setStatus,
-        isPending,
-        addNext,
-      })
+    if (turn.kind === "compaction") return runCompaction(deps, { turn, settings, scope, setStatus, isPending, addNext })
 
     const subtasks = turn.stepCount === 1 ? findSubtasks(deps, turn.users) : []
     if (subtasks.length > 0) {
       const ruleset = toSessionRuleset(deps, settings.agents.get(user.agent), sessionID)
-      const spawn = spawnSubagent.bind(undefined, deps, loop)
       return runSubtasks(deps, { user, subtasks, settings, ruleset, seenFiles, spawn, signal, addNext })
     }
 
     const step = prepareStep(deps, turn, settings, surroundings)
-    const { ruleset } = step
-    const { outcome, message, messageID } = await executeStep(deps, {
-      step,
-      scope: {
-        ...scope,
-        spawn: (task, onChange) =>
-          spawnSubagent(deps, loop, {
-            parentID: sessionID,
-            userID: user.id,
-            model: user.model,
-            ruleset,
-            task,
-            signal,
-            onChange,
-          }),
-      },
-      retry: turn.retry,
-      setStatus,
-    })
+    const { outcome, message, messageID } = await executeStep(deps, { step, scope, retry: turn.retry, setStatus })
     const isAutomatic = settings.config.compaction?.auto !== false
     if (!isAutomatic || signal.aborted || !shouldCompact({ outcome, message, model: step.model.info, turn }))
       return { outcome, messageID }

@@ -13,12 +13,15 @@ import { type Failure, toFailure, withoutSecrets } from "./failure.ts"
 import type { StepResult } from "./loop.ts"
 import type { PreparedStep } from "./prepare-step.ts"
 import { nextDelay, type RetryState } from "./retry.ts"
+import type { Spawn } from "./subagent.ts"
 import { createStreamAccumulator, type StreamAccumulator } from "./stream-accumulator.ts"
 import { createToolRunner, type ToolScope } from "./tool-runner.ts"
 
 export type StepExecution = {
   readonly step: PreparedStep
-  readonly scope: Omit<ToolScope, "messageID" | "userID" | "agent" | "ruleset" | "tools">
+  readonly scope: Omit<ToolScope, "messageID" | "userID" | "agent" | "ruleset" | "tools" | "spawn"> & {
+    readonly spawn: Spawn
+  }
   readonly retry: RetryState
   readonly setStatus: (status: SessionStatus) => void
   /** The answer is a summary that replaces the messages before it. */
@@ -56,6 +59,16 @@ export async function executeStep(
     agent: agent.name,
     ruleset: step.ruleset,
     tools: step.tools,
+    spawn: (task, onChange) =>
+      scope.spawn({
+        parentID: sessionID,
+        userID: user.id,
+        model: user.model,
+        ruleset: step.ruleset,
+        task,
+        signal,
+        onChange,
+      }),
   })
   const accumulator = createStreamAccumulator({ store, newId, message, onToolCall: runner.start })
   let isStarted = false
