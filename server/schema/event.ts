@@ -22,6 +22,12 @@ export const Toast = z.object({
 })
 export type Toast = z.infer<typeof Toast>
 
+/**
+ * Durable events name what is on disk when they are published: `project.updated`; `session.created`, `.updated`, `.deleted` and
+ * `.diff`; `message.created`, `.updated` and `.removed`; `message.part.updated` without `delta`, and `message.part.removed`;
+ * `todo.updated`. All others are live: deltas and updates of an unfinished text, requests that wait for a person, status,
+ * notices and remote calls.
+ */
 export const events = {
   "server.connected": z.object({
     resync: z
