@@ -32,6 +32,16 @@ const server: readonly Layer[] = [
   { name: "base", rooms: ["base/", "schema/"], knows: "Node, or nothing but names and schemas" },
 ]
 
+/** The rooms of a conversation, top first. */
+const session: readonly Layer[] = [
+  { name: "service", rooms: [String.raw`session\.ts`], knows: "everything, once" },
+  { name: "turn", rooms: ["turn/"], knows: "the loop, its steps and the tools that they run" },
+  { name: "intake", rooms: ["intake/"], knows: "how a request becomes a stored user message" },
+  { name: "dependencies", rooms: [String.raw`deps\.ts`], knows: "what a session receives" },
+  { name: "context", rooms: ["context/"], knows: "what is sent to the model" },
+  { name: "record", rooms: ["record/"], knows: "what is stored and published" },
+]
+
 /** Top first. */
 const terminal: readonly Layer[] = [
   { name: "main", rooms: [String.raw`main\.ts`], knows: "the command line" },
@@ -52,6 +62,7 @@ const shared = `^server/(schema/|${contract}$)`
 
 const rules: readonly Rule[] = [
   ...toRules("server/", server),
+  ...toRules("server/session/", session),
   ...toRules("src/", terminal),
   forbid("no-circle", "Modules that import each other have no order.", {}, { circular: true }),
   forbid("no-missing-module", "An import must resolve.", {}, { couldNotResolve: true }),

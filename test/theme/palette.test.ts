@@ -15,9 +15,9 @@ osaka-jade palenight rosepine solarized synthwave84 tokyonight vercel vesper zen
 const ours = ["ansi-16", "mono", "opencode-cb", "system"]
 
 // What stands in for a colour of the terminal's own.
-const assumed: Readonly<Record<ThemeMode, { readonly ground: Rgb; readonly ink: Rgb }>> = {
-  dark: { ground: [24, 24, 24], ink: [220, 220, 220] },
-  light: { ground: [248, 248, 248], ink: [30, 30, 30] },
+const assumed: Readonly<Record<ThemeMode, { readonly background: Rgb; readonly text: Rgb }>> = {
+  dark: { background: [24, 24, 24], text: [220, 220, 220] },
+  light: { background: [248, 248, 248], text: [30, 30, 30] },
 }
 
 const grounds = ["background", "backgroundPanel", "backgroundElement", "backgroundMenu"] as const
@@ -29,12 +29,12 @@ const syntax = code.map((name) => `syntax${name}` as ThemeToken)
 /** Pairs of a theme that are harder to read than `least` says. */
 function findPoor({ name, mode, theme }: BuiltIn, least: { text: number; muted: number; hue: number }): string[] {
   const poor: string[] = []
-  const ground = (color: Color) => findRgb(color) ?? assumed[mode].ground
+  const background = (color: Color) => findRgb(color) ?? assumed[mode].background
   const check = (ink: ThemeToken, on: ThemeToken, atLeast: number) => {
     // A terminal shows its sixteen colours as it likes: nothing can be measured on them.
     if ([ink, on].some((token) => theme[token].kind === "ansi" && (theme[token] as { index: number }).index < 16))
       return
-    const value = toContrast(findRgb(theme[ink]) ?? assumed[mode].ink, ground(theme[on]))
+    const value = toContrast(findRgb(theme[ink]) ?? assumed[mode].text, background(theme[on]))
     if (value < atLeast) poor.push(`${name} ${mode}: ${ink} on ${on} ${value.toFixed(2)}`)
   }
   for (const on of [...grounds, ...diffGrounds]) {
@@ -51,7 +51,7 @@ function findPoor({ name, mode, theme }: BuiltIn, least: { text: number; muted: 
   check("diffLineNumber", "diffAddedLineNumberBg", least.muted)
   check("diffLineNumber", "diffRemovedLineNumberBg", least.muted)
   check("selectedListItemText", "primary", least.text)
-  // Labels on a ground of colour.
+  // Labels on a coloured background.
   for (const on of ["primary", "warning", "accent"] as const) {
     const ink = toTextColor({ fg: "background", bg: on }, theme)
     const [one, other] = [ink && findRgb(ink), findRgb(theme[on])]
@@ -109,7 +109,7 @@ test("all published names are there, and ours", () => {
   expect(new Set(readBuiltIns().map(({ name }) => name))).toEqual(new Set([...published, ...ours]))
 })
 
-test("text can be read on every ground that it stands on, in every theme, dark and light", () => {
+test("text is readable on every background that it is drawn on, in every theme, dark and light", () => {
   const least = { text: 4.5, muted: 3, hue: 3 }
   expect(readBuiltIns().flatMap((builtIn) => findPoor(builtIn, least))).toEqual([])
 })
@@ -120,7 +120,7 @@ test("it still can where the terminal has 256 colours", () => {
   expect(fitted.flatMap((builtIn) => findPoor(builtIn, least))).toEqual([])
 })
 
-test("it still can where the terminal has 16 colours: nothing vanishes in its ground", () => {
+test("with 16 colours, text is still readable and nothing vanishes in its background", () => {
   const poor: string[] = []
   for (const { name, mode, theme } of readBuiltIns()) {
     const fitted = adaptToDepth(theme, "16")
@@ -183,9 +183,9 @@ test("the terminal's own colours stay readable on whatever background it has", (
     expect(theme.text).toEqual({ kind: "none" })
     expect(theme.background).toEqual({ kind: "none" })
     for (const on of ["backgroundPanel", "backgroundElement"] as const) {
-      const ground = findRgb(theme[on]) ?? hexToRgb(hex)
-      expect(toContrast(findRgb(theme.textMuted) ?? [0, 0, 0], ground), `${hex} ${on}`).toBeGreaterThan(3)
-      expect(ground).not.toEqual(hexToRgb(hex))
+      const background = findRgb(theme[on]) ?? hexToRgb(hex)
+      expect(toContrast(findRgb(theme.textMuted) ?? [0, 0, 0], background), `${hex} ${on}`).toBeGreaterThan(3)
+      expect(background).not.toEqual(hexToRgb(hex))
     }
   }
 })

@@ -26,7 +26,7 @@ function frameOf(props: Omit<LinesProps, "top" | "left">): string[] {
   return frame.replaceAll(/\u001b\[[\d;]*m/g, "").split("\n")
 }
 
-describe("lines at a place", () => {
+describe("lines at a position", () => {
   it("are cut to the width by cells, not by characters", () => {
     const rows = [[{ text: "plain text that goes on" }], [{ text: "世界世界世界" }]]
     expect(
@@ -36,7 +36,7 @@ describe("lines at a place", () => {
     ).toEqual(["  plain t", "  世界世"])
   })
 
-  it("fill their ground, and draw no more rows than their height", () => {
+  it("fill their background, and draw no more rows than their height", () => {
     const rows = [[{ text: "one" }], [{ text: "two" }], [{ text: "three" }]]
     const frame = frameOf({ rows, width: 6, height: 2, background: "backgroundPanel" })
     expect(frame.join("\n")).toContain("  two")
