@@ -1,3 +1,4 @@
+// Questions of the model within a turn: answers, dismissal, abort, deny rules.
 import { describe, expect, it } from "vitest"
 import type { Config } from "../../server/schema/config.ts"
 import type { QuestionInfo } from "../../server/schema/question.ts"

@@ -1,3 +1,4 @@
+// Expansion of command templates: arguments and shell lines, without shell injection.
 import { execFileSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
 import { fillTemplate, splitWords } from "../../../server/session/intake/command-template.ts"

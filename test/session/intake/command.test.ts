@@ -1,3 +1,4 @@
+// Commands and skills that become prompts.
 import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"

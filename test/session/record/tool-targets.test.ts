@@ -1,3 +1,4 @@
+// The files that a tool call names.
 import { expect, it } from "vitest"
 import { listTargets } from "../../../server/session/record/tool-targets.ts"
 import type { Part } from "../../../server/schema/part.ts"

@@ -1,3 +1,4 @@
+// Compaction of a conversation, on request and when the context window is full.
 import type { LanguageModelV4StreamPart } from "@ai-sdk/provider"
 import { APICallError } from "@ai-sdk/provider"
 import { writeFileSync } from "node:fs"
