@@ -4,8 +4,8 @@ import type { CommandContext } from "../command/command.ts"
 import type { MenuFinder } from "../command/menu/find-menu.ts"
 import type { Registry } from "../command/registry.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
-import type { KeyHandler } from "../ui/input/input.ts"
 import type { Rectangle } from "../ui/box/rectangle.ts"
+import type { KeyHandler } from "../ui/input/input.ts"
 
 export type AppValue = {
   readonly commands: CommandContext

@@ -1,9 +1,9 @@
 // The list of agents to select from.
-import { toPrimaryAgents } from "../state/catalogue.ts"
-import { selectAgent, toSelectedAgent } from "../state/model-selection.ts"
-import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { toPrimaryAgents } from "../state/catalogue.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { selectAgent, toSelectedAgent } from "../state/model-selection.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -1,11 +1,11 @@
 // A question with two answers; the focus starts on the harmless one.
 import { Box, Text } from "ink"
 import SelectInput from "ink-select-input"
+import { useApp } from "../context/app-context.ts"
 import { span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { useTheme } from "../theme/use-theme.ts"
 import { Lines } from "../ui/box/Lines.tsx"
-import { useApp } from "../context/app-context.ts"
 import { DialogBox } from "./DialogBox.tsx"
 import { useDialogArea } from "./use-dialog-area.ts"
 import { useDialogKeys } from "./use-dialog-keys.ts"

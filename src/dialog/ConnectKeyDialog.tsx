@@ -1,19 +1,19 @@
 // Asks for the API key of a provider, which is shown as dots. A key that works opens the list of models.
 import { useState } from "react"
 import { connectProvider } from "../command/action/connect-provider.ts"
+import { useApp } from "../context/app-context.ts"
 import { openDialog } from "../state/dialog.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
-import { useApp } from "../context/app-context.ts"
-import { DialogBox } from "./DialogBox.tsx"
-import { useDialogArea } from "./use-dialog-area.ts"
-import { useDialogKeys } from "./use-dialog-keys.ts"
 import { FieldLine } from "../ui/field/FieldLine.tsx"
-import { useCloseDialog } from "./use-close-dialog.ts"
 import { useField } from "../ui/field/use-field.ts"
 import { useLatest } from "../ui/use-latest.ts"
+import { DialogBox } from "./DialogBox.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+import { useDialogArea } from "./use-dialog-area.ts"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 
 export function ConnectKeyDialog({ about: providerID }: { about: string }) {
   const { commands } = useApp()

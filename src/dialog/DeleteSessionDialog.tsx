@@ -1,10 +1,10 @@
 // Asks before a session is deleted.
-import { sanitize } from "../text/row/sanitize.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { toReason } from "../text/reason.ts"
+import { sanitize } from "../text/row/sanitize.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
-import { toReason } from "../text/reason.ts"
 
 export function DeleteSessionDialog({ sessionID }: { sessionID: string }) {
   const { commands } = useApp()

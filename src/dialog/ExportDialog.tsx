@@ -2,6 +2,8 @@
 // writes.
 import { useState } from "react"
 import { toExportName, toExportPath, writeExport } from "../command/action/export-session.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { toMarkdown, type MarkdownOptions } from "../state/session-markdown.ts"
 import { toChord } from "../text/keys/chord.ts"
 import { toReason } from "../text/reason.ts"
@@ -9,15 +11,13 @@ import { sanitize } from "../text/row/sanitize.ts"
 import { truncateRow, span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
 import { Lines } from "../ui/box/Lines.tsx"
-import { useApp } from "../context/app-context.ts"
-import { useAppState } from "../context/use-app-state.ts"
-import { DialogBox } from "./DialogBox.tsx"
-import { useDialogArea } from "./use-dialog-area.ts"
-import { useDialogKeys } from "./use-dialog-keys.ts"
 import { FieldLine } from "../ui/field/FieldLine.tsx"
-import { useCloseDialog } from "./use-close-dialog.ts"
 import { useField } from "../ui/field/use-field.ts"
 import { useLatest } from "../ui/use-latest.ts"
+import { DialogBox } from "./DialogBox.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
+import { useDialogArea } from "./use-dialog-area.ts"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 
 const switches = [
   ["hasThinking", "Thinking"],

@@ -1,9 +1,9 @@
 // The help: how to write to the agent, and the keys and slash of every command.
-import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { useKeymap } from "../context/use-keymap.ts"
-import { ListDialog } from "./ListDialog.tsx"
+import { closeDialogs } from "../state/dialog.ts"
 import type { ListItem } from "../ui/list/list-model.ts"
+import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 
 const basics: readonly (readonly [label: string, detail: string])[] = [

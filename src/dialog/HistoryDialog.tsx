@@ -1,8 +1,8 @@
 // Prompts and shell lines that were sent in this directory, newest first. The selected one goes into the prompt.
-import { closeDialogs } from "../state/dialog.ts"
-import { replacePrompt, type HistoryPrompt } from "../state/prompt.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { replacePrompt, type HistoryPrompt } from "../state/prompt.ts"
 import { toDraftPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -1,7 +1,7 @@
 // The command palette: every command that is available now, with its key.
-import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { useKeymap } from "../context/use-keymap.ts"
+import { closeDialogs } from "../state/dialog.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -1,10 +1,10 @@
 // The queued prompts. Enter takes one back into the prompt to be edited and sent again.
 import { useEffect } from "react"
 import { editQueuedPrompt, findQueuedPrompts, removeQueuedPrompt } from "../command/action/edit-queued-prompt.ts"
-import { closeDialogs } from "../state/dialog.ts"
-import { toMessageDraft } from "../state/prompt-parts.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { toMessageDraft } from "../state/prompt-parts.ts"
 import { toDraftPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

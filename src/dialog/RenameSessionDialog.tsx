@@ -1,14 +1,14 @@
 // Asks for the title of a session.
+import { useApp } from "../context/app-context.ts"
+import { toReason } from "../text/reason.ts"
 import { span } from "../text/row/span.ts"
 import { Lines } from "../ui/box/Lines.tsx"
-import { useApp } from "../context/app-context.ts"
+import { FieldLine } from "../ui/field/FieldLine.tsx"
+import { useField } from "../ui/field/use-field.ts"
 import { DialogBox } from "./DialogBox.tsx"
+import { useCloseDialog } from "./use-close-dialog.ts"
 import { useDialogArea } from "./use-dialog-area.ts"
 import { useDialogKeys } from "./use-dialog-keys.ts"
-import { FieldLine } from "../ui/field/FieldLine.tsx"
-import { useCloseDialog } from "./use-close-dialog.ts"
-import { useField } from "../ui/field/use-field.ts"
-import { toReason } from "../text/reason.ts"
 
 export function RenameSessionDialog({ sessionID }: { sessionID: string }) {
   const { commands } = useApp()

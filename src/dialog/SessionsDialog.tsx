@@ -1,11 +1,11 @@
 // The list of sessions, to show, pin, rename or delete one.
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { pushDialog } from "../state/dialog.ts"
 import { togglePin } from "../state/pin.ts"
 import { findShownSession } from "../state/route.ts"
 import { toRecentSessions, toTitle } from "../state/session.ts"
 import { formatAge } from "../text/age.ts"
-import { useApp } from "../context/app-context.ts"
-import { useAppState } from "../context/use-app-state.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -1,9 +1,9 @@
 // The stash: drafts that were put aside. Enter brings one back into the prompt.
 import { popStash } from "../command/action/pop-stash.ts"
-import { closeDialogs } from "../state/dialog.ts"
-import { formatElapsed } from "../text/duration.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { formatElapsed } from "../text/duration.ts"
 import { toDraftPreview } from "./draft-preview.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -1,9 +1,9 @@
 // The state of the server, providers, MCP servers, language servers and formatters.
 import { useEffect, useState } from "react"
-import { pluralize } from "../text/number.ts"
-import { toReason } from "../text/reason.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { pluralize } from "../text/number.ts"
+import { toReason } from "../text/reason.ts"
 import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

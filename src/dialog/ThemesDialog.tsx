@@ -1,8 +1,8 @@
 // The list of themes. The whole screen previews the focused one; enter keeps it, escape restores the previous one.
 import { useEffect } from "react"
-import { closeDialogs } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { closeDialogs } from "../state/dialog.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { themeSample } from "./theme-sample.ts"
 import { useCloseDialog } from "./use-close-dialog.ts"

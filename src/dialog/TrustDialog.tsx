@@ -1,19 +1,19 @@
 // Shows the project's settings that are withheld and asks whether to trust them. The focus starts on the answer that
 // changes nothing, and no letter answers: typing a prompt must not grant trust by accident.
 import { answerTrust, type TrustChoice } from "../command/action/answer-trust.ts"
+import { useApp } from "../context/app-context.ts"
+import { useAppState } from "../context/use-app-state.ts"
 import { closeDialogs } from "../state/dialog.ts"
 import { padRow, span, justifyRow, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
+import { layoutDialog, type ScreenSize } from "../ui/box/layout-dialog.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import type { Rectangle } from "../ui/box/rectangle.ts"
-import { useApp } from "../context/app-context.ts"
-import { useAppState } from "../context/use-app-state.ts"
 import { boxInset, toTitleRow } from "../ui/box/TitledBox.tsx"
-import { DialogBox } from "./DialogBox.tsx"
-import { useDialogKeys } from "./use-dialog-keys.ts"
-import { layoutDialog, type ScreenSize } from "../ui/box/layout-dialog.ts"
-import { toTrustRows } from "./trust-rows.ts"
 import { useLatest } from "../ui/use-latest.ts"
+import { DialogBox } from "./DialogBox.tsx"
+import { toTrustRows } from "./trust-rows.ts"
+import { useDialogKeys } from "./use-dialog-keys.ts"
 
 type Answer = { readonly label: string; readonly choice: TrustChoice }
 

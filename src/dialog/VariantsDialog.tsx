@@ -1,8 +1,8 @@
 // The variants of the selected model.
-import { closeDialogs } from "../state/dialog.ts"
-import { selectVariant, findVariant, toVariants } from "../state/variant.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
+import { closeDialogs } from "../state/dialog.ts"
+import { selectVariant, findVariant, toVariants } from "../state/variant.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
 

@@ -18,8 +18,8 @@ import { SessionsDialog } from "./SessionsDialog.tsx"
 import { StashDialog } from "./StashDialog.tsx"
 import { StatusDialog } from "./StatusDialog.tsx"
 import { ThemesDialog } from "./ThemesDialog.tsx"
-import { TrustDialog } from "./TrustDialog.tsx"
 import { TimelineDialog } from "./TimelineDialog.tsx"
+import { TrustDialog } from "./TrustDialog.tsx"
 import { VariantsDialog } from "./VariantsDialog.tsx"
 
 /** What a dialog is rendered from: its entry on the stack. */

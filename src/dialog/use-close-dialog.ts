@@ -1,7 +1,7 @@
 // Closes the dialog on top of the stack; the one below shows again.
 import { useCallback } from "react"
-import { closeDialog } from "../state/dialog.ts"
 import { useApp } from "../context/app-context.ts"
+import { closeDialog } from "../state/dialog.ts"
 
 export function useCloseDialog(): () => void {
   const { commands } = useApp()

@@ -1,7 +1,7 @@
 // The keys of a dialog.
-import type { Keymap } from "../state/keymap.ts"
 import { useKeymap } from "../context/use-keymap.ts"
 import { keyPriority, useKeys } from "../context/use-keys.ts"
+import type { Keymap } from "../state/keymap.ts"
 import { toChord } from "../text/keys/chord.ts"
 import type { KeyEvent } from "../text/keys/event.ts"
 

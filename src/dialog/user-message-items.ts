@@ -2,8 +2,8 @@
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import { toPlainText } from "../command/clipboard/copy-text.ts"
 import { formatAge } from "../text/age.ts"
-import { toDraftPreview } from "./draft-preview.ts"
 import type { ListItem } from "../ui/list/list-model.ts"
+import { toDraftPreview } from "./draft-preview.ts"
 
 export function toUserMessageItems(messages: readonly MessageWithParts[], now: number): ListItem[] {
   return messages

@@ -1,6 +1,7 @@
 // Adapts a theme to a terminal with few colours: every colour becomes one that the terminal has, and text stays readable on
 // its background. Done once for a theme, so that the row painter and Ink use the same colours.
 import { themeTokens, type ThemeToken } from "../text/row/theme-token.ts"
+import type { ColorDepth } from "./color-depth.ts"
 import {
   toContrast,
   findHue,
@@ -12,7 +13,6 @@ import {
   type Color,
   type Rgb,
 } from "./color.ts"
-import type { ColorDepth } from "./color-depth.ts"
 import type { Theme } from "./resolve-theme.ts"
 
 const isBackground = (token: ThemeToken) => token.startsWith("background") || token.endsWith("Bg")

@@ -1,7 +1,7 @@
 // Converts colours and styles to the properties of Ink's components.
 import type { Style } from "../text/row/span.ts"
-import { findRgb, findNearest16, findNearest256, type Color } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
+import { findRgb, findNearest16, findNearest256, type Color } from "./color.ts"
 import type { Theme } from "./resolve-theme.ts"
 import { isDim, isInverse, toColor, toTextColor } from "./style-color.ts"
 

@@ -1,8 +1,8 @@
 // What a style means in a theme: the colours of its text and background, and the attributes that replace colours on a
 // terminal without them. The row painter and Ink both draw by it, so both halves of the screen look the same.
 import type { Paint, Style } from "../text/row/span.ts"
-import { type Color, findHex, findRgb, noColor, toReadable } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
+import { type Color, findHex, findRgb, noColor, toReadable } from "./color.ts"
 import type { Theme } from "./resolve-theme.ts"
 
 const backgroundToken = /^background|Bg$/

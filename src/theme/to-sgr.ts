@@ -1,6 +1,6 @@
 // Converts a colour to parameters of the "select graphic rendition" command, for the terminal's number of colours.
-import { type Color, findRgb, findNearest16, findNearest256 } from "./color.ts"
 import type { ColorDepth } from "./color-depth.ts"
+import { type Color, findRgb, findNearest16, findNearest256 } from "./color.ts"
 
 /** Parameters such as `38;2;1;2;3`, without `CSI` and `m`; empty for the terminal's own colour. */
 export function toSgr(color: Color, depth: ColorDepth, isBackground: boolean): string {

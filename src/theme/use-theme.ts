@@ -1,8 +1,8 @@
 // The theme for components. The application provides it, since it knows the theme files, the mode and the terminal.
 import { createContext, useContext } from "react"
 import type { Paint, Style } from "../text/row/span.ts"
-import type { ColorDepth } from "./color-depth.ts"
 import { adaptToDepth } from "./adapt-to-depth.ts"
+import type { ColorDepth } from "./color-depth.ts"
 import { type InkStyle, toInkColor, toInkStyle } from "./ink-style.ts"
 import type { Theme, ThemeMode } from "./resolve-theme.ts"
 import { toColor } from "./style-color.ts"

@@ -4,8 +4,8 @@ import { Box, Text, useCursor } from "ink"
 import TextInput from "ink-text-input"
 import type { Editor } from "../../text/buffer/editor.ts"
 import { createField, toFieldWindow } from "../../text/buffer/field.ts"
-import type { Paint } from "../../text/row/span.ts"
 import { graphemes } from "../../text/row/segment.ts"
+import type { Paint } from "../../text/row/span.ts"
 import { useTheme } from "../../theme/use-theme.ts"
 
 export type FieldLineProps = {

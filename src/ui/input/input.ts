@@ -2,9 +2,9 @@
 // (`facade.stream`) instead. Guarantees: keys typed before `open` are delivered by it; `restore` ends every terminal mode
 // that was set, also at exit; replies of the terminal reach reply listeners only and are never typed into a prompt.
 import { writeSync } from "node:fs"
-import { toLegacyBytes } from "../../text/keys/legacy-bytes.ts"
-import type { KeyEvent, ReplyInput } from "../../text/keys/event.ts"
 import { toChord } from "../../text/keys/chord.ts"
+import type { KeyEvent, ReplyInput } from "../../text/keys/event.ts"
+import { toLegacyBytes } from "../../text/keys/legacy-bytes.ts"
 import { createKeyParser } from "../../text/keys/parser.ts"
 import type { FacadeStdin } from "./facade-stdin.ts"
 import { createFacadeStdin } from "./facade-stdin.ts"
