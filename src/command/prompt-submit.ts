@@ -93,7 +93,7 @@ async function sendChecked(context: CommandContext, isTyped: boolean): Promise<v
   await send(context, "prompt")
 }
 
-/** The kind of an attachment that the chosen model does not accept. */
+/** A warning about an attachment that the selected model does not accept. */
 function findMediaProblem(state: State): string | undefined {
   const found = findModel(state, findSelectedModel(state))
   if (!found) return undefined
