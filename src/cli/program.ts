@@ -16,7 +16,7 @@ export async function main(dist: URL, argv: readonly string[] = process.argv.sli
       "print the version",
     )
     .helpOption("-h, --help", "print this help")
-    .showHelpAfterError("(--help tells more)")
+    .showHelpAfterError("(see --help)")
     .enablePositionalOptions()
     .exitOverride()
   const exitWith = (exitCode: Promise<number>) => exitCode.then((code) => void (process.exitCode = code))

@@ -1,4 +1,4 @@
-// Search in lists: what matches, in which order, and where.
+// Fuzzy search: which items match, their order, and the matched ranges.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { fuzzy } from "../../src/text/fuzzy.ts"
@@ -29,7 +29,7 @@ describe("fuzzy", () => {
     expect(fuzzy("sa", items, (item) => item.name).map((match) => match.item.id)).toEqual(items.map((item) => item.id))
   })
 
-  test("tells the matched ranges", () => {
+  test("returns the matched ranges", () => {
     expect(fuzzy("main", ["src/main.ts"], self)[0]?.ranges).toEqual([{ start: 4, end: 8 }])
     expect(fuzzy("日語", ["日本語"], self)[0]?.ranges).toEqual([
       { start: 0, end: 1 },

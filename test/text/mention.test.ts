@@ -1,4 +1,4 @@
-// Mentions: the one being typed, lines behind a path, and those in a text that comes whole.
+// Mentions: the one at the cursor, lines after a path, and all mentions of a text.
 import { describe, expect, test } from "vitest"
 import { toAtomSlice, toBuffer } from "../../src/text/buffer/buffer.ts"
 import { findMentionAtCursor, findMentions, parseMention, toMentionLabel } from "../../src/text/mention.ts"
@@ -41,12 +41,12 @@ test.each([
   expect(parseMention(typed)).toEqual(expected)
 })
 
-test("a label says its lines", () => {
+test("a label contains the lines", () => {
   expect(toMentionLabel("a.ts", { start: 1, end: 1 })).toBe("@a.ts#1")
   expect(toMentionLabel("a.ts", { start: 1, end: 4 })).toBe("@a.ts#1-4")
 })
 
-test("all mentions of a text, without the sentence's own signs", () => {
+test("all mentions of a text, without the punctuation of the sentence", () => {
   const text = "See @src/a.ts#L3-9, (@docs/) and me@home. And @b.ts."
   expect(findMentions(text).map(({ start, end }) => text.slice(start, end))).toEqual([
     "@src/a.ts#L3-9",

@@ -1,4 +1,4 @@
-// Paths as terminals paste them when files are dropped in.
+// Paths that terminals paste when files are dropped on them.
 import { expect, test } from "vitest"
 import { isUnsupportedImage, isMedia, toMime } from "../../src/text/mime.ts"
 import { parsePathList } from "../../src/text/path-list.ts"
@@ -25,7 +25,7 @@ test.each(["", "hello", "// comment", "a/b.ts", "'/a", "/", "/* x */", "see /a/b
   },
 )
 
-test("what a file is by its name", () => {
+test("the type of a file by its name", () => {
   expect(["a/B.PNG", "x.pdf", "src/", "a.tar.gz", ".env", "png"].map(toMime)).toEqual([
     "image/png",
     "application/pdf",

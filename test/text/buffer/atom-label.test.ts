@@ -1,4 +1,4 @@
-// A draft in another program, and back.
+// A draft as plain text with labels, and back.
 import { expect, test } from "vitest"
 import { joinSlices, toAtomSlice, toBuffer, type Slice } from "../../../src/text/buffer/buffer.ts"
 import { restoreAtoms, toLabeledText } from "../../../src/text/buffer/atom-label.ts"
@@ -11,14 +11,14 @@ const toDraft = (...slices: Slice[]) => {
   return toBuffer(words, atoms)
 }
 
-test("chips come back as they were, also two that look alike", () => {
+test("chips are restored, also two with the same label", () => {
   const draft = toDraft(text("x "), paste("one"), text(" "), paste("two"), text(" "), file, text(" y"))
   const { text: plain, labels } = toLabeledText(draft)
   expect(plain).toBe("x [Pasted ~3 lines] [Pasted ~3 lines #2] @a.ts y")
   expect(restoreAtoms(plain, labels)).toEqual({ text: draft.text, atoms: draft.atoms })
 })
 
-test("moved, they keep what they stand for; deleted, they are gone", () => {
+test("a moved label keeps its content; a deleted label drops its chip", () => {
   const { labels } = toLabeledText(toDraft(paste("one"), text(" "), paste("two"), text(" "), file))
   const { text: words, atoms } = restoreAtoms("[Pasted ~3 lines #2]\nthen [Pasted ~3 lines]", labels)
   expect(words).toBe("[Pasted ~3 lines]\nthen [Pasted ~3 lines]")
@@ -28,7 +28,7 @@ test("moved, they keep what they stand for; deleted, they are gone", () => {
   ])
 })
 
-test("a mention that is the start of another one does not take its place", () => {
+test("a label that is a prefix of another one is not found inside it", () => {
   const longer = toAtomSlice("@a.tsx", { kind: "file", payload: { path: "a.tsx" } })
   const { text: plain, labels } = toLabeledText(toDraft(longer, text(" "), file))
   expect(restoreAtoms(plain, labels).atoms.map(({ payload }) => payload)).toEqual([{ path: "a.tsx" }, { path: "a.ts" }])

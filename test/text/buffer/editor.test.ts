@@ -1,4 +1,4 @@
-// The prompt editor's operations: what each does, and what none may ever break.
+// The operations of the prompt editor, and the invariants that hold after any sequence of them.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { editorCommands } from "../../../src/text/buffer/editor-commands.ts"
@@ -96,7 +96,7 @@ describe("commands", () => {
     expect(show(run(at(before), name))).toBe(after)
   })
 
-  test("a command with nothing to do gives the same editor", () => {
+  test("a command that changes nothing returns the same editor", () => {
     for (const [name, text] of [
       ["input_move_up", "one| row"],
       ["input_move_down", "one| row"],
@@ -155,14 +155,14 @@ describe("commands", () => {
     expect(show(run(selected, "input_select_none"))).toBe("one |two")
   })
 
-  test("a mark typed behind a letter becomes part of it", () => {
+  test("a combining mark typed after a letter joins it", () => {
     expect(show(typeText(at("e|x"), "\u0301"))).toBe("e\u0301|x")
     expect(show(run(typeText(at("e|x"), "\u0301"), "input_backspace"))).toBe("|x")
   })
 })
 
 describe("kill ring", () => {
-  test("kills in one direction join, others are pieces of their own", () => {
+  test("consecutive kills in one direction are joined, others are separate", () => {
     const killed = run(at("one two three|"), "input_delete_word_backward", "input_delete_word_backward")
     expect(show(run(killed, "prompt_yank"))).toBe("one two three|")
     const both = run(at("one |two three"), "input_delete_word_backward", "input_delete_to_line_end")
@@ -213,7 +213,7 @@ describe("undo", () => {
     expect(steps).toBe(200)
   })
 
-  test("an exchanged draft can be undone", () => {
+  test("a replaced draft can be undone", () => {
     expect(show(undo(setDraft(at("dra|ft"), "from history")))).toBe("dra|ft")
   })
 })
@@ -232,13 +232,13 @@ describe("atoms", () => {
     expect(show(run(editor, "input_move_left", "input_transpose_chars"))).toBe("see@src/a.ts |!")
   })
 
-  test("a completed mention takes the place of what was typed", () => {
+  test("a completed mention replaces the typed text", () => {
     const editor = insertText(at("see @sr| x"), toAtomSlice("@src/a.ts", file), { start: 4, end: 7 })
     expect(show(editor)).toBe("see @src/a.ts| x")
     expect(show(undo(editor))).toBe("see @sr| x")
   })
 
-  test("expand puts pastes in full and tells where the others are", () => {
+  test("expansion inserts pastes in full and returns the offsets of the other atoms", () => {
     const editor = insertText(typeText(pasteText(createEditor(), "a\nb\nc"), " and "), toAtomSlice("@src/a.ts", file))
     expect(editor.buffer.text).toBe("[Pasted ~3 lines] and @src/a.ts")
     const { text, parts } = expandBuffer(editor.buffer)
@@ -247,20 +247,20 @@ describe("atoms", () => {
     expect(text.slice(10, 19)).toBe("@src/a.ts")
   })
 
-  test("a paste chip opens in place", () => {
+  test("a paste chip is expanded in place", () => {
     const editor = pasteText(at("x| y"), "a\nb\nc")
     expect(show(run(editor, "input_expand_paste"))).toBe("xa\nb\nc| y")
     expect(show(run(editor, "input_expand_paste", "input_undo"))).toBe(show(editor))
   })
 
-  test("short pastes stand as text, limits can be set", () => {
+  test("short pastes are inserted as text; the limits are options", () => {
     expect(pasteText(createEditor(), "a\nb").buffer.atoms).toEqual([])
     expect(pasteText(createEditor(), "x".repeat(151)).buffer.text).toBe("[Pasted ~151 characters]")
     expect(pasteText(createEditor(), "a\nb", { minLines: 2 }).buffer.atoms).toHaveLength(1)
     expect(pasteText(createEditor(), "a\nb\nc\nd", false).buffer.text).toBe("a\nb\nc\nd")
   })
 
-  test("a slice keeps its atoms, text from outside is one kind of line end", () => {
+  test("a slice keeps its atoms; inserted text gets LF line ends", () => {
     const buffer = insert(
       toBuffer("a"),
       toAtomSlice("[Image 1]", { kind: "image", payload: { mime: "image/png", url: "data:" } }),
@@ -322,8 +322,8 @@ const action = fc.oneof(
   },
 )
 
-describe("whatever is done", () => {
-  test("cursor and atoms stay whole, undo leads back and redo forward", () => {
+describe("after any sequence of operations", () => {
+  test("the invariants hold, undo returns to the start and redo to the end", () => {
     fc.assert(
       fc.property(
         text,
@@ -350,7 +350,7 @@ describe("whatever is done", () => {
     )
   })
 
-  test("steps sideways go through the whole text and back", () => {
+  test("left and right visit the same stops", () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         let editor = insertText(

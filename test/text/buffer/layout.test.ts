@@ -1,4 +1,4 @@
-// The rows of the prompt: nothing lost, nothing too wide, and the caret where the text is.
+// The rows of the prompt cover the text, fit into the columns, and agree with the position of the caret.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { layout, toOffset, toPosition, toDisplayText } from "../../../src/text/buffer/layout.ts"
@@ -28,7 +28,7 @@ describe("layout", () => {
     expect(rowsOf(text, columns)).toEqual(rows)
   })
 
-  test("what would act on the terminal is measured as it is drawn", () => {
+  test("control characters are measured as they are drawn", () => {
     expect(toDisplayText("a\tb\x1b")).toBe("a    b␛")
     expect(toPosition("\x1b\tx", layout("\x1b\tx", 20), 2)).toEqual({ row: 0, column: 5 })
   })
@@ -88,7 +88,7 @@ describe("for any text", () => {
     )
   })
 
-  test("an offset's cell leads back to the offset", () => {
+  test("the cell of an offset converts back to the offset", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 15 }), fc.nat(80), (value, columns, place) => {
         const offset = Math.min(place, value.length)

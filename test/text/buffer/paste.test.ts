@@ -1,4 +1,4 @@
-// What a paste becomes before it stands in the prompt.
+// Cleaning of pasted text, and the label of its chip.
 import { describe, expect, test } from "vitest"
 import { cleanPaste, toPasteChip } from "../../../src/text/buffer/paste.ts"
 
@@ -31,7 +31,7 @@ describe("paste", () => {
     expect(toPasteChip(text)?.label).toBe(label)
   })
 
-  test("a long paste is cleaned in proportion to its length", () => {
+  test("the time to clean a paste is linear in its length", () => {
     const long = "\x1b]8;;x".repeat(50_000)
     expect(cleanPaste(long)).toBe("")
   })

@@ -1,4 +1,4 @@
-// Walking through sent prompts never loses what is being written.
+// Browsing through sent prompts never loses the draft.
 import { describe, expect, test } from "vitest"
 import type { PromptHistory, HistoryStep } from "../../../src/text/buffer/prompt-history.ts"
 import { addEntry, nextEntry, previousEntry, toPromptHistory } from "../../../src/text/buffer/prompt-history.ts"
@@ -33,7 +33,7 @@ describe("history", () => {
     ])
   })
 
-  test("visits only what starts with the draft", () => {
+  test("visits only entries that start with the draft", () => {
     expect(walk(history, "t", "up", "up", "up", "down", "down")).toEqual(["three", "two", "-", "three", "t"])
     expect(walk(history, "x", "up", "down")).toEqual(["-", "-"])
   })
@@ -46,7 +46,7 @@ describe("history", () => {
     expect(nextEntry(again?.history ?? history, entry("two"))?.entry.text).toBe("tw")
   })
 
-  test("adds no equal neighbour and no blank, keeps a thousand, ends the walk", () => {
+  test("adds no adjacent duplicate and no blank entry, keeps 1000, ends browsing", () => {
     expect(addEntry(history, entry("three")).entries).toBe(history.entries)
     expect(addEntry(history, entry(" \n")).entries).toBe(history.entries)
     let long = history

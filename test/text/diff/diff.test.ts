@@ -22,7 +22,7 @@ const patch = createTwoFilesPatch(
 )
 const show = (rows: readonly Row[]) => rows.map((row) => rowText(row).trimEnd()).join("\n")
 
-test("a unified diff is read", () => {
+test("parses a unified diff", () => {
   const files = parseDiff(patch)
   expect(files.map(({ path, additions, deletions }) => ({ path, additions, deletions }))).toEqual([
     { path: "src/math.js", additions: 2, deletions: 2 },
@@ -32,7 +32,7 @@ test("a unified diff is read", () => {
   expect(show([statsRow(diffStats(files))])).toBe("+2 −2")
 })
 
-test("rows have numbers and signs, and go on under their text", () => {
+test("rows have numbers and signs, and wrap below their text", () => {
   const rows = diffRows(parseDiff(patch), 34)
   expect(show(rows)).toMatchInlineSnapshot(`
     " 4   line 4
@@ -58,7 +58,7 @@ test("rows have numbers and signs, and go on under their text", () => {
   ])
 })
 
-test("several files are named, new and deleted ones too, and git's own lines are passed over", () => {
+test("the paths of several files are shown, also new and deleted ones; other lines of git are ignored", () => {
   const text = `diff --git a/new.txt b/new.txt
 new file mode 100644
 index 0000000..e69de29
@@ -89,13 +89,13 @@ deleted file mode 100644
   `)
 })
 
-test("a long diff is cut and says by how much", () => {
+test("a long diff is truncated and the hidden lines are counted", () => {
   const rows = diffRows(parseDiff(patch), 60, { maxRows: 4 })
   expect(rows).toHaveLength(5)
   expect(show(rows.slice(-1))).toMatch(/^… \d+ lines more$/)
 })
 
-test("what is no diff gives nothing", () => {
+test("a text that is no diff gives no files", () => {
   expect(parseDiff("hello\nworld")).toEqual([])
   expect(diffRows([], 40)).toEqual([])
 })

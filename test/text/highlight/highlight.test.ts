@@ -23,7 +23,7 @@ describe("highlight", () => {
     for (const [word, colour] of Object.entries(colours)) expect(colourOf(lines, word), word).toBe(colour)
   })
 
-  it("knows when nothing is open any more, and which languages it does not know", () => {
+  it("reports whether a construct is open; an unknown language gives undefined", () => {
     expect(highlight("/* a", "ts", base)?.isClosed).toBe(false)
     expect(highlight("/* a */", "ts", base)?.isClosed).toBe(true)
     expect(highlight("{", "json", base)?.isClosed).toBe(true)
@@ -31,13 +31,13 @@ describe("highlight", () => {
     expect(highlight("text", "no such language", base)).toBeUndefined()
   })
 
-  it("keeps every letter, also of code that is wrong", () => {
+  it("keeps the text unchanged, also of invalid code", () => {
     for (const code of ["", "\n\n", "}}}((`${", '<a b="', "'''\n世界 👩‍👩‍👧\n", "#!/bin/sh\n<<EOF\n$("])
       for (const language of ["ts", "html", "python", "bash", "yaml", "markdown", "css"])
         expect(highlight(code, language, base)?.lines.map(rowText).join("\n")).toBe(code)
   })
 
-  it("names a file's language by its ending", () => {
+  it("detects the language of a file by its extension", () => {
     const paths = ["/a/b.test.tsx", "Dockerfile", "x/Makefile", ".bashrc", "README"]
     expect(paths.map(toLanguage)).toEqual(["tsx", "dockerfile", "makefile", "bashrc", ""])
   })
@@ -47,7 +47,7 @@ describe("a diff in colours", () => {
   const lines = ["@@ -1,3 +1,3 @@", " /* a", "-old */ let a = 1", "+new */ let b = 'x'", " let c"]
   const files = parseDiff(["--- a/x.ts", "+++ b/x.ts", ...lines].join("\n"))
 
-  it("reads the code before and the code after as a whole, and keeps the ground to the edge", () => {
+  it("highlights the code before and after as a whole, and fills the background to the edge", () => {
     const rows = diffRows(files, 30, { highlight })
     expect(rows.map(rowText)).toEqual(diffRows(files, 30).map(rowText))
     expect(rows.map(rowWidth)).toEqual([30, 30, 30, 30])

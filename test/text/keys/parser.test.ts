@@ -1,4 +1,4 @@
-// Every encoding of a key gives the same event, whatever the chunks; terminal answers never become text.
+// Every encoding of a key gives the same event however it is chunked; replies of the terminal never become text.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { toLegacyBytes } from "../../../src/text/keys/legacy-bytes.ts"
@@ -143,13 +143,13 @@ describe("keys", () => {
     expect(parse(bytes)).toEqual([text(typed)])
   })
 
-  test("backspace as ctrl+backspace where the terminal means that", () => {
+  test("byte 0x08 is ctrl+backspace with the option", () => {
     expect(show(createKeyParser({ isControlBackspace: true }).feed("\b"))).toBe("ctrl+backspace")
   })
 })
 
 describe("text", () => {
-  test("a run is one event, control bytes are keys of their own", () => {
+  test("adjacent characters are one event, control bytes are keys", () => {
     expect(parse("日本語 abc\r")).toEqual([text("日本語 abc"), ...parse("\r")])
     expect(show(parse("a\x03b\x7f\x7f"))).toBe(
       `{"type":"text","text":"a"} ctrl+c {"type":"text","text":"b"} backspace backspace`,
@@ -157,7 +157,7 @@ describe("text", () => {
     expect(parse("a\u0085b")).toEqual([text("ab")])
   })
 
-  test("bytes split inside a character", () => {
+  test("bytes that are split inside a character", () => {
     const bytes = new TextEncoder().encode("é日🎉")
     const parser = createKeyParser()
     const events = Array.from(bytes, (_, index) => parser.feed(bytes.subarray(index, index + 1))).flat()
@@ -166,7 +166,7 @@ describe("text", () => {
     expect([...parser.feed(`a${high}`), ...parser.feed(low)]).toEqual([text("a"), text("🎉")])
   })
 
-  test("a run as single characters", () => {
+  test("a text as single characters", () => {
     expect(toSingleCharacters(text("jk日"))).toEqual([text("j"), text("k"), text("日")])
     expect(toChord(text("J"))).toBe("shift+j")
     expect(toChord(text("?"))).toBe("?")
@@ -176,7 +176,7 @@ describe("text", () => {
 })
 
 describe("paste", () => {
-  test("is one event with plain text", () => {
+  test("is one event with clean text", () => {
     expect(parse("x\x1b[200~a\r\nb\rc\td\x1b[31me\x1b]52;c;x\x07\0\x1b[201~\r")).toEqual([
       text("x"),
       { type: "paste", text: "a\nb\nc\tde" },
@@ -184,7 +184,7 @@ describe("paste", () => {
     ])
   })
 
-  test("the end marker may come in pieces, the beginning of one may be text", () => {
+  test("the end marker may be split; its start may also be text", () => {
     const parser = createKeyParser()
     expect(parser.feed("\x1b[20")).toEqual([])
     expect(parser.feed("0~ab\x1b[2")).toEqual([])
@@ -194,14 +194,14 @@ describe("paste", () => {
     expect(parser.flushDelayMs()).toBe(0)
   })
 
-  test("without an end it is given up and keys work again", () => {
+  test("without an end marker it ends at the flush and keys work again", () => {
     const parser = createKeyParser()
     parser.feed("\x1b[200~lost\x1b[20")
     expect(parser.flush()).toEqual([{ type: "paste", text: "lost" }])
     expect(parser.feed("\r")).toEqual(parse("\r"))
   })
 
-  test("several lines in one chunk are a paste, lines that come one by one are not", () => {
+  test("several lines in one chunk are a paste, lines in separate chunks are not", () => {
     expect(parse("one\rtwo\r")).toEqual([{ type: "paste", text: "one\ntwo\n" }])
     const parser = createKeyParser()
     const events = ["one\r", "two\r", "three", "\r"].flatMap((chunk) => parser.feed(chunk))
@@ -209,7 +209,7 @@ describe("paste", () => {
     expect(show(parse("\r\rx"))).toBe(`return return {"type":"text","text":"x"}`)
   })
 
-  test("a long one goes on in the next chunks", () => {
+  test("a long one continues in the next chunks", () => {
     let nowMs = 0
     const parser = createKeyParser({ nowMs: () => nowMs })
     expect(parser.feed("line\r".repeat(300))).toHaveLength(1)
@@ -239,7 +239,7 @@ describe("mouse and focus", () => {
   })
 })
 
-describe("answers of the terminal", () => {
+describe("replies of the terminal", () => {
   test.each<[string, string, string]>([
     ["\x1b]11;rgb:0000/0000/0000\x1b\\", "osc", "11;rgb:0000/0000/0000"],
     ["\x1b]11;rgb:ffff/ffff/ffff\x07", "osc", "11;rgb:ffff/ffff/ffff"],
@@ -255,7 +255,7 @@ describe("answers of the terminal", () => {
     expect(parse(`a${bytes}b`)).toEqual([text("a"), { type: "reply", kind, data }, text("b")])
   })
 
-  test("one that breaks off is dropped, and the key after it works", () => {
+  test("an incomplete reply is dropped, and the key after it works", () => {
     expect(parse("\x1b]11;rgb:00")).toEqual([])
     expect(show(parse("\x1b]11;rgb:00\r"))).toBe("return")
     expect(show(parse("\x1b]11;rgb:00\x1b[A"))).toBe("up")
@@ -263,7 +263,7 @@ describe("answers of the terminal", () => {
     expect(parse("\x1b_Gi=1;OK\x1b\\")).toEqual([])
   })
 
-  test("tells how long to wait", () => {
+  test("returns the delay until the flush", () => {
     const parser = createKeyParser()
     const after = (bytes: string) => {
       parser.flush()

@@ -137,7 +137,7 @@ test("all kinds of blocks, 20 columns", () => {
   `)
 })
 
-test("a table that does not fit is fitted, then becomes cards", () => {
+test("a table that does not fit wraps its cells, and becomes cards in fewer columns", () => {
   const table = `| Option | Meaning of the option | Default |
 |---|---|---|
 | verbose | prints more than usual | false |
@@ -190,7 +190,7 @@ test("inline styles carry theme tokens", () => {
   ])
 })
 
-test("an address that could act is shown, not linked", () => {
+test("an unsafe address is shown but not linked", () => {
   const rows = rowsOf("[click](javascript:alert(1)) [esc](<https://x.org/\u001b]8;;>)", 80)
   expect(rows.flat().filter((part) => part.style?.link)).toEqual([])
   expect(show(rows)).toContain("javascript:alert(1)")
@@ -205,13 +205,13 @@ test("control characters never reach a row", () => {
   for (const row of createMarkdown({ columns: 40 }).update(evil)) expect(rowText(row)).not.toMatch(/[\u0000-\u001f]/)
 })
 
-test("without a parser the text is shown as it is", () => {
+test("without a parser the text is shown unformatted", () => {
   expect(show(createMarkdown({ columns: 20 }).update("# Title\n\n- a list of words that wraps"))).toBe(
     "# Title\n\n- a list of words\nthat wraps",
   )
 })
 
-test("a growing text ends as the whole text would, whatever the steps", () => {
+test("a streamed text renders like the whole text, however it is chunked", () => {
   for (const columns of [30, 80]) {
     const whole = show(rowsOf(sample, columns))
     for (const step of [1, 2, 7, 40, 1000]) {
@@ -224,7 +224,7 @@ test("a growing text ends as the whole text would, whatever the steps", () => {
   }
 })
 
-test("a line that changes the block before it is still heard", () => {
+test("a line that changes the block before it is applied", () => {
   for (const text of [
     "Title\n===\n\ntext",
     "a | b\n--|--\n1 | 2\n\nend",
@@ -237,7 +237,7 @@ test("a line that changes the block before it is still heard", () => {
   }
 })
 
-test("rows of finished blocks keep their identity", () => {
+test("rows of settled blocks keep their identity", () => {
   const markdown = createMarkdown({ columns: 40, lexer })
   markdown.update("one\n\ntwo\n\nthree\n")
   const first = [...markdown.update("one\n\ntwo\n\nthree\n")]
@@ -247,7 +247,7 @@ test("rows of finished blocks keep their identity", () => {
   expect(then[4]).not.toBe(first[4])
 })
 
-test("another text starts afresh, a shorter one too", () => {
+test("another text, also a shorter one, is rendered from its start", () => {
   const markdown = createMarkdown({ columns: 40, lexer })
   markdown.update("one\n\ntwo\n\nthree")
   expect(show(markdown.update("one\n\ntwo"))).toBe("one\n\ntwo")
@@ -288,7 +288,7 @@ test.each([
   expect(late).toBeLessThan(4096)
 })
 
-test("a fence is coloured line by line as it comes, and the same when it is there whole", async () => {
+test("a streamed fence is highlighted line by line, with the same result as a whole one", async () => {
   const highlight = await loadHighlight()
   const source = "text\n\n```ts\nlet a = 1\n\n/* a\nnote */ let b = `x ${\n2} y`\n```\n\nafter"
   const markdown = createMarkdown({ columns: 40, lexer, highlight })
@@ -301,7 +301,7 @@ test("a fence is coloured line by line as it comes, and the same when it is ther
   )
 })
 
-test("a line of code costs the same however long its block is, in a comment too", async () => {
+test("the cost of a line of code does not grow with its block, also in a comment", async () => {
   const load = await loadHighlight()
   for (const start of ["", "/* never ends\n"]) {
     let chars = 0

@@ -1,4 +1,4 @@
-// Tool output keeps its colours and nothing else.
+// The output of tools keeps its colours; other sequences become visible text.
 import { describe, expect, test } from "vitest"
 import { parseAnsi } from "../../../src/text/row/ansi.ts"
 import type { Style } from "../../../src/text/row/span.ts"

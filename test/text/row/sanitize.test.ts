@@ -1,4 +1,4 @@
-// Nothing foreign reaches the terminal as more than visible text.
+// Untrusted text reaches the terminal only as visible characters.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { sanitize } from "../../../src/text/row/sanitize.ts"
@@ -42,7 +42,7 @@ describe("attacks", () => {
     expect(sanitize(foreign)).toBe(shown)
   })
 
-  test("any text comes out without an active character, and stays as it is the second time", () => {
+  test("the result has no control character, and sanitizing is idempotent", () => {
     const unit = fc.oneof(
       fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
       fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
@@ -62,7 +62,7 @@ describe("attacks", () => {
   })
 })
 
-describe("what stays", () => {
+describe("allowed text", () => {
   test("CRLF is a line feed, a tab reaches the next stop", () => {
     expect(sanitize("a\r\nb\rc", { multiline: true })).toBe("a\nb␍c")
     expect(sanitize("\tx\n日\ty\tz", { multiline: true })).toBe("        x\n日      y       z")
@@ -76,7 +76,7 @@ describe("what stays", () => {
     },
   )
 
-  test("a long line costs time in proportion", () => {
+  test("the time is linear in the length of a line", () => {
     const line = "a\tb\x1b".repeat(100_000)
     expect(width(sanitize(line))).toBeGreaterThan(300_000)
   })

@@ -1,4 +1,4 @@
-// Widths agree with the rules of the layout engine, and cuts never split what is one character to a reader.
+// Widths agree with the layout engine, and clipping never splits a grapheme cluster.
 import fc from "fast-check"
 import stringWidth from "string-width"
 import { describe, expect, test } from "vitest"
@@ -100,8 +100,8 @@ describe("width", () => {
   })
 })
 
-describe("cut and pad", () => {
-  test("cut fits, is a beginning, and ends at a boundary", () => {
+describe("clip and pad", () => {
+  test("a clipped text fits, is a prefix, and ends at a boundary", () => {
     fc.assert(
       fc.property(text, fc.integer({ min: -1, max: 20 }), (value, cells) => {
         const head = clip(value, cells)
@@ -122,12 +122,12 @@ describe("cut and pad", () => {
     expect(clip(value, cells)).toBe(expected)
   })
 
-  test("padding fills with spaces and keeps longer text", () => {
+  test("padding appends spaces and keeps longer text", () => {
     expect(padEnd("日", 4)).toBe("日  ")
     expect(padEnd("abcd", 2)).toBe("abcd")
   })
 
-  test("truncation marks what is missing", () => {
+  test("a truncated text ends with the mark", () => {
     expect(truncate("hello world", 6)).toBe("hello…")
     expect(truncate("日本語", 4)).toBe("日…")
     expect(truncate("abc", 0)).toBe("")

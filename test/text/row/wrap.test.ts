@@ -6,7 +6,7 @@ import { wrap, type WrapOptions } from "../../../src/text/row/wrap.ts"
 const lines = (spans: readonly Span[], columns: number, options: WrapOptions = {}) =>
   wrap(spans, columns, options).map(rowText)
 
-test("words go over, spaces at a break are dropped", () => {
+test("words wrap, spaces at a break are dropped", () => {
   expect(lines([span("the quick  brown fox jumps")], 10)).toEqual(["the quick", "brown fox", "jumps"])
   expect(lines([span("trailing   ")], 20)).toEqual(["trailing"])
   expect(lines([span("")], 20)).toEqual([""])
@@ -17,7 +17,7 @@ test("line breaks and indentation at the start of a line are kept", () => {
   expect(lines([span("    indented words go on")], 14)).toEqual(["    indented", "words go on"])
 })
 
-test("indent and hang count as cells", () => {
+test("indents are included in the columns", () => {
   expect(lines([span("one two three")], 8, { indent: [span("• ")], hangingIndent: 2 })).toEqual([
     "• one",
     "  two",
@@ -38,7 +38,7 @@ test("a word longer than the row is split", () => {
   expect(lines([span("    toolongforit")], 8)).toEqual(["    tool", "ongforit"])
 })
 
-test("wide glyphs are never cut and CJK breaks by its rules", () => {
+test("wide glyphs are never split and CJK breaks by its rules", () => {
   expect(lines([span("世界你好")], 5)).toEqual(["世界", "你好"])
   expect(lines([span("你好，世界")], 4)).toEqual(["你", "好，", "世界"])
   expect(lines([span("看「世界」吧")], 4)).toEqual(["看", "「世", "界」", "吧"])
@@ -46,7 +46,7 @@ test("wide glyphs are never cut and CJK breaks by its rules", () => {
   expect(lines([span("👨‍👩‍👧👍🏽🇩🇪")], 4)).toEqual(["👨‍👩‍👧👍🏽", "🇩🇪"])
 })
 
-test("no row is too wide and no glyph is lost, whatever the text", () => {
+test("for any text, no row is too wide and no glyph is lost", () => {
   const piece = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.constantFrom("世界", " ", "  ", "word", "，", "「", "👍🏽", "\n", "é"),
@@ -73,7 +73,7 @@ test("no row is too wide and no glyph is lost, whatever the text", () => {
   )
 })
 
-test("rows are cut, filled and spread by cells", () => {
+test("rows are truncated, padded and justified by cells", () => {
   expect(rowText(truncateRow([span("ab世界")], 5))).toBe("ab世")
   expect(rowText(truncateRow([span("abcdef")], 4, "…"))).toBe("abc…")
   expect(rowWidth(padRow([span("世")], 6))).toBe(6)

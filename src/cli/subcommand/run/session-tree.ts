@@ -1,7 +1,7 @@
 import type { Client } from "../../../client/client.ts"
 
 /**
- * Tells whether a session is the root or a descendant of it (the session of a sub-agent). Looks up each session once; one
+ * Whether a session is the root or a descendant of it (the session of a sub-agent). Looks up each session once; one
  * that cannot be looked up is not in the tree.
  */
 export function createSessionTree(client: Client, rootID: string): (sessionID: string) => Promise<boolean> {

@@ -1,4 +1,4 @@
-// The settings of the terminal: where they are, which wins, and what is said about wrong ones.
+// The settings of the terminal: where they are read, their precedence, and the reported problems.
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { findConfigPaths } from "../../src/cli/terminal/config-paths.ts"
