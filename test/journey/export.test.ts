@@ -48,7 +48,7 @@ it("writes the whole conversation, and overwrites a file only at the second ente
   await terminal.waitFor("[✓] Thinking")
   terminal.press("down")
   terminal.type(" ")
-  await terminal.waitFor("[ ] What tools")
+  await terminal.waitFor("[ ] Tool input")
   terminal.press("enter")
   await terminal.waitFor("The file exists: press enter again to replace it")
   expect(await project.read("taken.md")).toBe("mine")

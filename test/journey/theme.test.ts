@@ -71,7 +71,7 @@ describe("a user's theme", () => {
     const terminal = open(project)
     await terminal.waitFor(() => terminal.background() === "#182010")
     await terminal.waitFor("nord.json")
-    await terminal.waitFor("cannot be told")
+    await terminal.waitFor("unreadable")
   })
 
   it("is found in a folder created while the program runs, and is previewed on the whole screen at any size", async () => {
