@@ -23,9 +23,9 @@ import type { AppValue } from "./context/app-context.ts"
 import { AppProvider } from "./context/AppProvider.tsx"
 import { keyPriority } from "./context/use-keys.ts"
 import { setConnection, toLostConnection } from "./state/connection.ts"
-import { loadFrecency } from "./state/frecency.ts"
+import { addPastUses } from "./state/frecency.ts"
 import type { Memory } from "./state/memory.ts"
-import { loadHistory } from "./state/prompt.ts"
+import { addPastHistory } from "./state/prompt.ts"
 import { findShownSession } from "./state/route.ts"
 import { addProblem } from "./state/screen.ts"
 import { createStartState, type StartOptions } from "./state/start-state.ts"
@@ -33,7 +33,7 @@ import { createAppStore } from "./state/store.ts"
 import { bumpThemeRevision, setTerminalMode } from "./state/theme.ts"
 import { addToast } from "./state/toast.ts"
 import { loadMarkdown } from "./text/markdown/markdown.ts"
-import { toReason } from "./text/reason.ts"
+import { toReason } from "./text/to-reason.ts"
 import { toColorDepth } from "./theme/color-depth.ts"
 import { createAsciiStdout } from "./ui/pane/ascii-stdout.ts"
 import type { Input } from "./ui/input/input.ts"
@@ -220,7 +220,7 @@ export function startApp(options: AppOptions): App {
 
   // Everything from here on comes after the first paint.
   void Promise.all([memory.loadHistory(), memory.loadUses()]).then(([history, uses]) =>
-    reloadThemes((state) => loadFrecency(loadHistory(state, history), uses)),
+    reloadThemes((state) => addPastUses(addPastHistory(state, history), uses)),
   )
   stops.push(followMention(context), keepDrafts(context), followSidebar(context), followRoute(store, synchronize))
 

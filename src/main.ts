@@ -25,6 +25,6 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
   }
   // A variable keeps the bundler from including the program in the entry.
   const program = "./cli.js"
-  const { main } = (await import(program)) as { main(dist: URL): Promise<void> }
-  await main(new URL("./", import.meta.url))
+  const { runProgram } = (await import(program)) as { runProgram(dist: URL): Promise<void> }
+  await runProgram(new URL("./", import.meta.url))
 }

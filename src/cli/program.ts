@@ -1,12 +1,12 @@
 // Parses the command line and runs the subcommand that it names. Loads the code of no other subcommand.
 import { Command } from "commander"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import { subcommands } from "./subcommand/index.ts"
 
 declare const OPENCODE_TUI_VERSION: string | undefined
 
 /** Runs the program and sets the exit code of the process. `dist` is the folder of the built program. */
-export async function main(dist: URL, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+export async function runProgram(dist: URL, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   exitOnClosedPipe()
   const program = new Command("opencode-tui")
     .description("An AI coding agent for the terminal, with an HTTP API to drive it")

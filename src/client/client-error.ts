@@ -1,7 +1,7 @@
 // The error of a failed call: a status, a name, and a message for the user.
 
 import { isRecord } from "../text/is-record.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 
 /** `status` is 0 when there was no response. */
 export class ClientError extends Error {

@@ -3,7 +3,7 @@
 // a failed request it retries with exponential backoff.
 import { setTimeout as sleep } from "node:timers/promises"
 import type { CallOutcome, ControlCall } from "../../server/schema/remote-call.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import { ClientError } from "./client-error.ts"
 import type { Client } from "./client.ts"
 

@@ -1,6 +1,6 @@
 // Copies the last answer, or the whole conversation, as Markdown source rather than as drawn.
 import { findShownSession } from "../state/route.ts"
-import { toMarkdown } from "../state/session-markdown.ts"
+import { toSessionMarkdown } from "../state/session-markdown.ts"
 import type { State } from "../state/state.ts"
 import { copyText, toPlainText } from "./clipboard/copy-text.ts"
 import type { Command } from "./command.ts"
@@ -25,7 +25,7 @@ export const copy: readonly Command[] = [
       if (!session) return
       const messages = state.messages.get(session.id) ?? []
       const options = { hasThinking: state.isThinkingShown, hasTools: true, hasMetadata: true }
-      return copyText(context, toMarkdown(session, messages, options), "The conversation")
+      return copyText(context, toSessionMarkdown(session, messages, options), "The conversation")
     },
   },
 ]

@@ -1,5 +1,5 @@
 // Switches whether edits and commands need permission. The choice is saved in the user's settings.
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { Command } from "./command.ts"
 
 export const permissionsToggle: Command = {

@@ -2,7 +2,7 @@
 // Guarantees: only the owner can read the file, and it is removed afterwards; if the editor fails, the draft stays.
 import { replacePrompt } from "../state/prompt.ts"
 import { restoreAtoms, toLabeledText } from "../text/buffer/atom-label.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { Command } from "./command.ts"
 
 export const promptEditor: Command = {

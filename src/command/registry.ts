@@ -1,6 +1,6 @@
 // The commands by id, and by the names that key bindings and remote callers use. The only place that runs a command.
 import { listKeybinds, toCommandID } from "../../server/schema/keybind.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { AnyCommand, CommandContext, Invocation } from "./command.ts"
 
 export type Registry = {

@@ -1,7 +1,7 @@
 // Compacts the session: the model replaces the conversation so far with a summary, to free context.
 import { findSelectedModel } from "../state/model-selection.ts"
 import { findShownSession } from "../state/route.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { Command } from "./command.ts"
 
 export const sessionCompact: Command = {

@@ -1,7 +1,7 @@
 // Aborts the running turn of the shown session. A key has to be pressed twice; any other source acts at once.
 import { findShownSession } from "../state/route.ts"
 import type { State } from "../state/state.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { Command } from "./command.ts"
 
 const confirmMs = 5000

@@ -2,7 +2,7 @@
 import { findShownSession } from "../state/route.ts"
 import { upsertSession } from "../state/session.ts"
 import type { State } from "../state/state.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { Command } from "./command.ts"
 
 const isShared = (state: State) => state.sessions.get(findShownSession(state) ?? "")?.share !== undefined

@@ -8,7 +8,7 @@ import { setScroll } from "../state/screen.ts"
 import type { State } from "../state/state.ts"
 import { findVariant } from "../state/variant.ts"
 import { toBuffer } from "../text/buffer/buffer.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { Command, CommandContext } from "./command.ts"
 
 const continuePrompt = "Go on where you stopped."

@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from "react"
 import { useStore } from "zustand"
 import { FieldKeysContext } from "../ui/field/field-keys.ts"
 import { AppContext, type AppValue } from "./app-context.ts"
-import { createFieldKeys } from "./field-keys.ts"
+import { createFieldKeys } from "./create-field-keys.ts"
 
 export type AppProviderProps = { readonly value: AppValue; readonly children?: ReactNode }
 

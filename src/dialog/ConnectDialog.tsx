@@ -5,7 +5,7 @@ import { forgetProvider } from "../command/action/connect-provider.ts"
 import { useApp } from "../context/app-context.ts"
 import { closeDialogs, pushDialog } from "../state/dialog.ts"
 import { pluralize } from "../text/number.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import type { ListItem } from "../ui/list/list-model.ts"
 import { ListDialog } from "./ListDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"
@@ -37,10 +37,10 @@ export function ConnectDialog() {
       emptyText={problem || (providers ? "No providers" : "Loading…")}
       items={providers ? toItems(providers) : []}
       onSelect={({ id }) => {
-        if (providers?.keyed.has(id)) store.update((state) => pushDialog(state, { id: "connect-key", about: id }))
+        if (providers?.keyed.has(id)) store.update((state) => pushDialog(state, { id: "connect-key", argument: id }))
         else if (providers?.connected.has(id)) {
           const name = providers.all.find((provider) => provider.id === id)?.name ?? id
-          store.update((state) => pushDialog(state, { id: "models", about: name }))
+          store.update((state) => pushDialog(state, { id: "models", argument: name }))
         }
       }}
       onClose={close}

@@ -15,7 +15,7 @@ import { useCloseDialog } from "./use-close-dialog.ts"
 import { useDialogArea } from "./use-dialog-area.ts"
 import { useDialogKeys } from "./use-dialog-keys.ts"
 
-export function ConnectKeyDialog({ about: providerID }: { about: string }) {
+export function ConnectKeyDialog({ argument: providerID }: { argument: string }) {
   const { commands } = useApp()
   const close = useCloseDialog()
   const field = useField()
@@ -36,7 +36,7 @@ export function ConnectKeyDialog({ about: providerID }: { about: string }) {
     if (found !== undefined) return setProblem(found)
     const name = providers.find((provider) => provider.id === providerID)?.name ?? providerID
     commands.toast({ message: `${name} is connected`, variant: "success" })
-    commands.store.update((state) => openDialog(state, { id: "models", about: name }))
+    commands.store.update((state) => openDialog(state, { id: "models", argument: name }))
   }
 
   useDialogKeys((ids, event) => {

@@ -1,7 +1,7 @@
 // Asks before a session is deleted.
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { ConfirmDialog } from "./ConfirmDialog.tsx"
 import { useCloseDialog } from "./use-close-dialog.ts"

@@ -7,5 +7,5 @@ export function DialogHost() {
   const entry = useAppState((state) => state.dialogs.at(-1))
   if (!entry) return null
   const Dialog = dialogs[entry.id]
-  return <Dialog key={`${entry.id} ${depth}`} sessionID={entry.sessionID ?? ""} about={entry.about ?? ""} />
+  return <Dialog key={`${entry.id} ${depth}`} sessionID={entry.sessionID ?? ""} argument={entry.argument ?? ""} />
 }

@@ -1,12 +1,12 @@
 // Asks for the file that a session is exported to and for the parts to include. Arrows and tab move, space toggles, enter
 // writes.
 import { useState } from "react"
-import { toExportName, toExportPath, writeExport } from "../command/action/export-session.ts"
+import { toExportName, toExportPath, writeExport } from "../command/action/write-export.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
-import { toMarkdown, type MarkdownOptions } from "../state/session-markdown.ts"
+import { toSessionMarkdown, type SessionMarkdownOptions } from "../state/session-markdown.ts"
 import { toChord } from "../text/keys/chord.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import { sanitize } from "../text/row/sanitize.ts"
 import { truncateRow, span, type Row } from "../text/row/span.ts"
 import { wrap } from "../text/row/wrap.ts"
@@ -23,7 +23,7 @@ const switches = [
   ["hasThinking", "Thinking"],
   ["hasTools", "Tool input and output"],
   ["hasMetadata", "Agent, model, time and cost"],
-] as const satisfies readonly (readonly [keyof MarkdownOptions, string])[]
+] as const satisfies readonly (readonly [keyof SessionMarkdownOptions, string])[]
 
 const rowCount = switches.length + 1
 
@@ -35,7 +35,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
   const field = useField(() => (session ? toExportName(session) : ""))
   /** 0 is the field, the rest are the switches. */
   const focus = useLatest(() => 0)
-  const options = useLatest<MarkdownOptions>(() => ({ hasThinking: false, hasTools: true, hasMetadata: true }))
+  const options = useLatest<SessionMarkdownOptions>(() => ({ hasThinking: false, hasTools: true, hasMetadata: true }))
   /** The file that exists already: the same name entered again replaces it. */
   const existing = useLatest<string | undefined>(() => undefined)
   const [problem, setProblem] = useState("")
@@ -47,7 +47,7 @@ export function ExportDialog({ sessionID }: { sessionID: string }) {
     const { directory, home, messages } = store.getState()
     try {
       const path = await toExportPath(name, directory, home)
-      const text = toMarkdown(session, messages.get(sessionID) ?? [], options.get())
+      const text = toSessionMarkdown(session, messages.get(sessionID) ?? [], options.get())
       if (!(await writeExport(path, text, existing.get() === path))) {
         existing.set(path)
         return setProblem("The file exists: press enter again to replace it")

@@ -48,7 +48,7 @@ export function ListDialog(props: ListDialogProps) {
   const height = Math.max(1, area.height - listTop - sampleRows - (actions.length > 0 ? 2 + top : top))
 
   useDialogKeys((ids, event) => {
-    const { found, focus } = list.look()
+    const { found, focus } = list.view()
     const item = found[focus]
     const action = actions.find(({ command }) => ids.includes(command))
     if (action && item) action.run(item)

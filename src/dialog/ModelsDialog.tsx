@@ -13,7 +13,7 @@ import { useCloseDialog } from "./use-close-dialog.ts"
 // A model may be listed under several headings: a prefix keeps the ids distinct.
 const prefixes = { Favorites: "favorite:", Recent: "recent:" } as const
 
-export function ModelsDialog({ about }: { about: string }) {
+export function ModelsDialog({ argument }: { argument: string }) {
   const { commands } = useApp()
   const { store } = commands
   const close = useCloseDialog()
@@ -43,7 +43,7 @@ export function ModelsDialog({ about }: { about: string }) {
     <ListDialog
       title="Select model"
       items={[...first, ...all]}
-      query={about}
+      query={argument}
       emptyText={connection.phase === "connected" ? "No provider is connected: ctrl+a connects one" : "Loading…"}
       onSelect={(item) => {
         store.update((state) => closeDialogs(selectModel(state, toRef(item))))

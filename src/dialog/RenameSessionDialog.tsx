@@ -1,6 +1,6 @@
 // Asks for the title of a session.
 import { useApp } from "../context/app-context.ts"
-import { toReason } from "../text/reason.ts"
+import { toReason } from "../text/to-reason.ts"
 import { span } from "../text/row/span.ts"
 import { Lines } from "../ui/box/Lines.tsx"
 import { FieldLine } from "../ui/field/FieldLine.tsx"

@@ -23,7 +23,7 @@ import { TrustDialog } from "./TrustDialog.tsx"
 import { VariantsDialog } from "./VariantsDialog.tsx"
 
 /** What a dialog is rendered from: its entry on the stack. */
-export type DialogProps = Required<Pick<DialogEntry, "sessionID" | "about">>
+export type DialogProps = Required<Pick<DialogEntry, "sessionID" | "argument">>
 
 export const dialogs: Readonly<Record<DialogID, ComponentType<DialogProps>>> = {
   help: HelpDialog,

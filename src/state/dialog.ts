@@ -25,7 +25,7 @@ export type DialogEntry = {
   readonly id: DialogID
   readonly sessionID?: string
   /** An argument of the dialog: the id of a provider, or the initial filter of a list. */
-  readonly about?: string
+  readonly argument?: string
 }
 
 export type DialogState = { readonly dialogs: readonly DialogEntry[] }

@@ -25,7 +25,7 @@ export function recordUse<S extends FrecencyState>(state: S, { key, at }: Record
 }
 
 /** Adds the uses of earlier runs, oldest first; keys used in this run keep their score. */
-export function loadFrecency<S extends FrecencyState>(state: S, uses: readonly RecordedUse[]): S {
+export function addPastUses<S extends FrecencyState>(state: S, uses: readonly RecordedUse[]): S {
   const { frecency } = uses.reduce(recordUse, emptyFrecency)
   return { ...state, frecency: new Map([...frecency, ...state.frecency]) }
 }

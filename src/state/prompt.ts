@@ -152,7 +152,7 @@ export function appendPrompt<S extends PromptState>(state: S, given: string): S 
 export function takePrompt<S extends PromptState>(state: S): { state: S; draft: PromptDraft } {
   const { editor, isShell, isRemote } = state
   const draft = { text: toPromptText(state), editor, isShell, isRemote }
-  const empty = { ...createEditor(), ring: editor.killRing }
+  const empty = { ...createEditor(), killRing: editor.killRing }
   return {
     draft,
     state: {
@@ -201,7 +201,7 @@ export function addToHistory<S extends PromptState>(state: S, past: HistoryPromp
 }
 
 /** Adds the history of earlier runs before that of this run. */
-export function loadHistory<S extends PromptState>(
+export function addPastHistory<S extends PromptState>(
   state: S,
   entries: readonly (HistoryPrompt & { readonly isShell: boolean })[],
 ): S {

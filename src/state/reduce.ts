@@ -1,7 +1,7 @@
 // Applies events to the state: a table with one reducer for each event type, so that a new type without a reducer does not
 // compile. Reducers are pure and idempotent: they insert or replace by id.
 import type { Event, EventProperties, EventType } from "../../server/schema/event.ts"
-import { describeError } from "./error-text.ts"
+import { describeError } from "./describe-error.ts"
 import { removeMessages, removeMessage, upsertMessage } from "./message.ts"
 import { appendPartDelta, removePart, upsertPart } from "./part.ts"
 import { removePermission, upsertPermission } from "./permission.ts"

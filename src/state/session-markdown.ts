@@ -5,10 +5,10 @@ import type { Session } from "../../server/schema/session.ts"
 import { parseAnsi } from "../text/row/ansi.ts"
 import { formatDuration } from "../text/duration.ts"
 import { formatCost } from "../text/number.ts"
-import { describeError } from "./error-text.ts"
+import { describeError } from "./describe-error.ts"
 import { toTitle } from "./session.ts"
 
-export type MarkdownOptions = {
+export type SessionMarkdownOptions = {
   readonly hasThinking: boolean
   /** Inputs and outputs of tools. */
   readonly hasTools: boolean
@@ -16,7 +16,11 @@ export type MarkdownOptions = {
   readonly hasMetadata: boolean
 }
 
-export function toMarkdown(session: Session, messages: readonly MessageWithParts[], options: MarkdownOptions): string {
+export function toSessionMarkdown(
+  session: Session,
+  messages: readonly MessageWithParts[],
+  options: SessionMarkdownOptions,
+): string {
   const head = [`# ${toLine(toTitle(session))}`]
   if (options.hasMetadata)
     head.push(
@@ -30,7 +34,7 @@ export function toMarkdown(session: Session, messages: readonly MessageWithParts
   return `${[...head, ...blocks].join("\n\n")}\n`
 }
 
-function toBlocks({ info, parts }: MessageWithParts, options: MarkdownOptions): string[] {
+function toBlocks({ info, parts }: MessageWithParts, options: SessionMarkdownOptions): string[] {
   const texts = parts.flatMap((part) => toText(part, options))
   if (info.role === "user") return texts.length > 0 ? ["---", "## User", ...texts] : []
   if (info.error && info.error.name !== "MessageAbortedError") texts.push(`> **Error:** ${describeError(info.error)}`)
@@ -47,7 +51,7 @@ function toBlocks({ info, parts }: MessageWithParts, options: MarkdownOptions): 
   return [`## Assistant (${toLine(facts.join(" · "))})`, ...texts]
 }
 
-function toText(part: Part, { hasThinking, hasTools }: MarkdownOptions): string[] {
+function toText(part: Part, { hasThinking, hasTools }: SessionMarkdownOptions): string[] {
   switch (part.type) {
     case "text":
       return part.synthetic || part.ignored || part.text.trim() === "" ? [] : [part.text.trim()]

@@ -6,10 +6,10 @@ import {
   toContrast,
   findHue,
   findRgb,
-  findHueIn16,
+  toHueIn16,
   toLuminance,
-  findNearest16,
-  findNearest256,
+  toNearest16,
+  toNearest256,
   type Color,
   type Rgb,
 } from "./color.ts"
@@ -42,7 +42,7 @@ function adaptTo256(theme: Theme): Theme {
 }
 
 function to256(color: Color, isAllowed?: (one: Rgb) => boolean): Color {
-  return color.kind === "rgb" ? { kind: "ansi", index: findNearest256(findRgb(color) ?? [0, 0, 0], isAllowed) } : color
+  return color.kind === "rgb" ? { kind: "ansi", index: toNearest256(findRgb(color) ?? [0, 0, 0], isAllowed) } : color
 }
 
 function isReadableOn(background: Rgb | undefined, atLeast: number): (one: Rgb) => boolean {
@@ -80,7 +80,7 @@ function toSignalColor(token: ThemeToken, color: Color): Color {
 }
 
 function to16(color: Color, isAllowed: (one: Rgb) => boolean): Color {
-  return { kind: "ansi", index: findNearest16(findRgb(color) ?? [0, 0, 0], isAllowed) }
+  return { kind: "ansi", index: toNearest16(findRgb(color) ?? [0, 0, 0], isAllowed) }
 }
 
 function isSame(one: Color, other: Color): boolean {
@@ -91,7 +91,7 @@ function isSame(one: Color, other: Color): boolean {
 function toTextColor(color: Color, background: Rgb | undefined, atLeast: number): Color {
   const rgb = findRgb(color)
   if (!rgb) return color
-  return { kind: "ansi", index: findHueIn16(rgb, isReadableOn(background, atLeast)) }
+  return { kind: "ansi", index: toHueIn16(rgb, isReadableOn(background, atLeast)) }
 }
 
 function mapTheme(theme: Theme, toColor: (token: ThemeToken, color: Color) => Color): Theme {

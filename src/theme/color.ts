@@ -101,14 +101,14 @@ function nearest(rgb: Rgb, candidates: readonly number[]): number {
 }
 
 /** The nearest of the 240 fixed colours of a 256-colour terminal (16 to 255), if possible one that `isAllowed` accepts. */
-export function findNearest256(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () => true): number {
-  const best = findCubeOrGrey(rgb)
+export function toNearest256(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () => true): number {
+  const best = toCubeOrGrey(rgb)
   if (isAllowed(ansiToRgb(best))) return best
   const allowed = Array.from({ length: 240 }, (_, index) => index + 16).filter((index) => isAllowed(ansiToRgb(index)))
   return allowed.length > 0 ? nearest(rgb, allowed) : best
 }
 
-function findCubeOrGrey(rgb: Rgb): number {
+function toCubeOrGrey(rgb: Rgb): number {
   const level = (value: number) =>
     cubeSteps.reduce<number>((best, step, i) => {
       return Math.abs(step - value) < Math.abs((cubeSteps[best] ?? 0) - value) ? i : best
@@ -120,7 +120,7 @@ function findCubeOrGrey(rgb: Rgb): number {
 }
 
 /** The nearest of the 16 base colours, if possible one that `isAllowed` accepts. */
-export function findNearest16(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () => true): number {
+export function toNearest16(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () => true): number {
   const all = base16.map((_, index) => index)
   const allowed = all.filter((index) => isAllowed(ansiToRgb(index)))
   return nearest(rgb, allowed.length > 0 ? allowed : all)
@@ -130,9 +130,9 @@ export function findNearest16(rgb: Rgb, isAllowed: (one: Rgb) => boolean = () =>
  * The best text colour among the 16, if possible one that `isAllowed` accepts. A colour with a hue keeps its hue, since the
  * nearest to a pale colour is a grey that carries no meaning.
  */
-export function findHueIn16(rgb: Rgb, isAllowed: (one: Rgb) => boolean): number {
+export function toHueIn16(rgb: Rgb, isAllowed: (one: Rgb) => boolean): number {
   const hue = findHue(rgb)
-  if (hue === undefined) return findNearest16(rgb, isAllowed)
+  if (hue === undefined) return toNearest16(rgb, isAllowed)
   const allowed = base16.map((_, index) => index).filter((index) => isAllowed(ansiToRgb(index)))
   const hueDistance = (index: number) => {
     const other = findHue(ansiToRgb(index))
@@ -141,7 +141,7 @@ export function findHueIn16(rgb: Rgb, isAllowed: (one: Rgb) => boolean): number 
   const nearestHue = Math.min(...allowed.map(hueDistance))
   // The nearer one of the two shades of that hue.
   const alike = allowed.filter((one) => hueDistance(one) <= nearestHue + 1)
-  return nearestHue > maxHueDistance ? findNearest16(rgb, isAllowed) : nearest(rgb, alike)
+  return nearestHue > maxHueDistance ? toNearest16(rgb, isAllowed) : nearest(rgb, alike)
 }
 
 const maxHueDistance = 40

@@ -1,7 +1,7 @@
 // Converts colours and styles to the properties of Ink's components.
 import type { Style } from "../text/row/span.ts"
 import type { ColorDepth } from "./color-depth.ts"
-import { findRgb, findNearest16, findNearest256, type Color } from "./color.ts"
+import { findRgb, toNearest16, toNearest256, type Color } from "./color.ts"
 import type { Theme } from "./resolve-theme.ts"
 import { isDim, isInverse, toColor, toTextColor } from "./style-color.ts"
 
@@ -27,9 +27,9 @@ export function toInkColor(color: Color, depth: ColorDepth): string | undefined 
   if (color.kind === "none" || depth === "none") return undefined
   if (color.kind === "ansi" && color.index < 16) return toColorName(color.index)
   const rgb = findRgb(color) ?? [0, 0, 0]
-  if (depth === "16") return toColorName(findNearest16(rgb))
+  if (depth === "16") return toColorName(toNearest16(rgb))
   if (color.kind === "ansi") return `ansi256(${color.index})`
-  return depth === "256" ? `ansi256(${findNearest256(rgb)})` : color.hex
+  return depth === "256" ? `ansi256(${toNearest256(rgb)})` : color.hex
 }
 
 function toColorName(index: number): string {

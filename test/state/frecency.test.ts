@@ -1,7 +1,7 @@
 // What is used comes first, the less the longer ago; and what the memory keeps of it.
 import { expect, test } from "vitest"
 import { createMemory } from "../../src/state/memory.ts"
-import { recordUse, emptyFrecency, loadFrecency, toFrecencyBonus, toFrecency } from "../../src/state/frecency.ts"
+import { recordUse, emptyFrecency, addPastUses, toFrecencyBonus, toFrecency } from "../../src/state/frecency.ts"
 import { createTemporaryFolder } from "../support/temporary.ts"
 
 const week = 7 * 24 * 3600 * 1000
@@ -24,7 +24,7 @@ test("uses of earlier starts are read by directory, and those of this start stay
   await memory.appendUse({ key: "slash:review", at: 5 })
   await createMemory(folder, "/q").appendUse({ key: "slash:other", at: 6 })
   expect(await memory.loadUses()).toEqual([{ key: "slash:review", at: 5 }])
-  const state = loadFrecency(recordUse(emptyFrecency, { key: "file:now", at: 9 }), await memory.loadUses())
+  const state = addPastUses(recordUse(emptyFrecency, { key: "file:now", at: 9 }), await memory.loadUses())
   expect([...state.frecency.keys()].sort()).toEqual(["file:now", "slash:review"])
 })
 

@@ -4,7 +4,7 @@ import {
   appendPrompt,
   emptyPrompt,
   isPromptEmpty,
-  loadHistory,
+  addPastHistory,
   pasteText,
   addToHistory,
   replacePrompt,
@@ -14,6 +14,7 @@ import {
   typeText,
   walkHistory,
 } from "../../src/state/prompt.ts"
+import { killRange, yank } from "../../src/text/buffer/editor.ts"
 
 test("remote text is added letter for letter at the end and remembered until the draft is gone", () => {
   let state = typeText(emptyPrompt, "mine ")
@@ -24,6 +25,13 @@ test("remote text is added letter for letter at the end and remembered until the
   expect(typeText(state, "x").isRemote).toBe(true)
   expect(replacePrompt(state, "").isRemote).toBe(false)
   expect(takePrompt(state).state.isRemote).toBe(false)
+})
+
+test("a sent prompt leaves its killed text to be yanked into the next one", () => {
+  const killed = killRange(typeText(emptyPrompt, "keep this").editor, { start: 4, end: 9 }, "after")
+  const { state } = takePrompt({ ...emptyPrompt, editor: killed })
+  expect(toPromptText(state)).toBe("")
+  expect(toPromptText({ editor: yank(state.editor) })).toBe(" this")
 })
 
 test("remote text never begins the shell mode", () => {
@@ -46,7 +54,7 @@ test("a draft that could not be sent comes back, before what was written meanwhi
 })
 
 test("history walks by what was typed, keeps the draft, and has one list for the shell", () => {
-  let state = loadHistory(emptyPrompt, [
+  let state = addPastHistory(emptyPrompt, [
     { text: "fix a", isShell: false },
     { text: "ls", isShell: true },
   ])

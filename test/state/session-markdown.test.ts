@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { toExportName } from "../../src/command/action/export-session.ts"
-import { toMarkdown } from "../../src/state/session-markdown.ts"
+import { toExportName } from "../../src/command/action/write-export.ts"
+import { toSessionMarkdown } from "../../src/state/session-markdown.ts"
 import {
   assistantMessage,
   completedTool,
@@ -32,7 +32,7 @@ const messages = [
 ]
 
 test("a session with all there is", () => {
-  expect(toMarkdown(session, messages, everything)).toMatchInlineSnapshot(`
+  expect(toSessionMarkdown(session, messages, everything)).toMatchInlineSnapshot(`
     "# Fix the test
 
     - Session: ses_1
@@ -83,7 +83,7 @@ test("a session with all there is", () => {
 test("a session without thinking, tools and figures; what was never said has no head", () => {
   const plain = { hasThinking: false, hasTools: false, hasMetadata: false }
   const more = [...messages, assistantMessage("msg_3", [reasoningPart("prt_9", "only thoughts", startMs)])]
-  expect(toMarkdown(session, more, plain)).toMatchInlineSnapshot(`
+  expect(toSessionMarkdown(session, more, plain)).toMatchInlineSnapshot(`
     "# Fix the test
 
     ---
@@ -110,7 +110,7 @@ test("a failure and an interruption are told", () => {
   const stopped = assistantMessage("msg_3", [textPart("prt_1", "half", startMs)], {
     error: { name: "MessageAbortedError", data: { message: "stopped" } },
   })
-  const text = toMarkdown(session, [failed, stopped], everything)
+  const text = toSessionMarkdown(session, [failed, stopped], everything)
   expect(text).toContain("> **Error:** too many")
   expect(text).toContain("half\n\n> Interrupted")
 })

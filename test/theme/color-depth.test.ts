@@ -1,6 +1,6 @@
 // How many colours there are, and what a colour is where there are few.
 import { expect, test } from "vitest"
-import { findHueIn16, findNearest16, findNearest256 } from "../../src/theme/color.ts"
+import { toHueIn16, toNearest16, toNearest256 } from "../../src/theme/color.ts"
 import { toColorDepth } from "../../src/theme/color-depth.ts"
 import { toSgr } from "../../src/theme/to-sgr.ts"
 
@@ -14,17 +14,17 @@ test("colour commands for each depth", () => {
   expect(toSgr({ kind: "ansi", index: 200 }, "256", false)).toBe("38;5;200")
   expect(toSgr(orange, "none", false)).toBe("")
   expect(toSgr({ kind: "none" }, "truecolor", false)).toBe("")
-  expect(findNearest256([8, 8, 8])).toBe(232)
-  expect(findNearest16([250, 250, 250])).toBe(15)
+  expect(toNearest256([8, 8, 8])).toBe(232)
+  expect(toNearest16([250, 250, 250])).toBe(15)
 })
 
 test("a pale colour is its hue among sixteen, a grey is a grey", () => {
   const any = () => true
-  expect(findHueIn16([163, 190, 140], any)).toBe(2)
-  expect(findHueIn16([222, 133, 141], ([red]) => red > 240)).toBe(9)
-  expect(findHueIn16([136, 192, 208], any)).toBe(6)
-  expect(findHueIn16([150, 152, 150], any)).toBe(8)
-  expect(findHueIn16([250, 250, 250], ([red]) => red < 100)).toBe(14)
+  expect(toHueIn16([163, 190, 140], any)).toBe(2)
+  expect(toHueIn16([222, 133, 141], ([red]) => red > 240)).toBe(9)
+  expect(toHueIn16([136, 192, 208], any)).toBe(6)
+  expect(toHueIn16([150, 152, 150], any)).toBe(8)
+  expect(toHueIn16([250, 250, 250], ([red]) => red < 100)).toBe(14)
 })
 
 test.each([

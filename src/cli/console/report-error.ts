@@ -1,6 +1,6 @@
 // Reports why a subcommand failed, and maps the error to an exit code.
 import { ClientError } from "../../client/client-error.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 
 /** Wrong arguments or input. The message is shown to the user. */
 export class UsageError extends Error {

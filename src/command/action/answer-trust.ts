@@ -2,7 +2,7 @@
 import type { TrustAnswer } from "../../../server/schema/trust.ts"
 import { openDialog } from "../../state/dialog.ts"
 import { isPromptEmpty } from "../../state/prompt.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 import type { CommandContext } from "../command.ts"
 
 /** A decision to store, or one of two that store nothing: decide later, or leave the stored decision as it is. */

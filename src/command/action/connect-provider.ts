@@ -1,5 +1,5 @@
 // Connects a provider with an API key, and removes a key.
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 import type { CommandContext } from "../command.ts"
 import { refreshSettings } from "../sync/refresh-settings.ts"
 

@@ -5,7 +5,7 @@ import { insertDraft } from "../../state/prompt.ts"
 import { toQueuedPrompts } from "../../state/queue.ts"
 import { findShownSession } from "../../state/route.ts"
 import type { State } from "../../state/state.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 import type { CommandContext } from "../command.ts"
 
 /** The queued prompts of the shown session, next first. */

@@ -4,7 +4,7 @@ import { toMessageDraft } from "../../state/prompt-parts.ts"
 import { insertDraft } from "../../state/prompt.ts"
 import { goSession } from "../../state/route.ts"
 import { upsertSession } from "../../state/session.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 import type { CommandContext } from "../command.ts"
 
 /** `messageID` is the first prompt that the fork leaves out; without it the fork has all messages. */

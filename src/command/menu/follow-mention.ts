@@ -3,7 +3,7 @@
 import type { Client } from "../../client/client.ts"
 import { setLineCount, setMentionResult } from "../../state/mention.ts"
 import type { Store } from "../../state/store.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 import { findOpenMention } from "./mention-menu.ts"
 
 const maxPaths = 50

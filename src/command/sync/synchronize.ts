@@ -7,7 +7,7 @@ import { findShownSession, goHome } from "../../state/route.ts"
 import { replaceSessions, replaceStatuses, upsertSession } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
 import { setTodos } from "../../state/todo.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 import type { CommandContext } from "../command.ts"
 import { refreshSettings } from "./refresh-settings.ts"
 

@@ -28,7 +28,7 @@ export function previousEntry<T extends { text: string }>(
   history: PromptHistory<T>,
   current: T,
 ): HistoryStep<T> | undefined {
-  const browsing = getBrowsing(history, current)
+  const browsing = toBrowsing(history, current)
   for (let index = browsing.index - 1; index >= 0; index--) {
     const entry = history.entries[index]
     if (entry && isMatch(entry, browsing.draft, current))
@@ -59,7 +59,7 @@ function isBrowsing<T extends { text: string }>(history: PromptHistory<T>, curre
   return history.browsing !== undefined && history.entries[history.browsing.index]?.text === current.text
 }
 
-function getBrowsing<T extends { text: string }>(history: PromptHistory<T>, current: T): { draft: T; index: number } {
+function toBrowsing<T extends { text: string }>(history: PromptHistory<T>, current: T): { draft: T; index: number } {
   return history.browsing && isBrowsing(history, current)
     ? history.browsing
     : { draft: current, index: history.entries.length }

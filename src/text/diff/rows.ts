@@ -15,14 +15,14 @@ export type DiffRowsOptions = {
   readonly highlight?: Highlight | undefined
 }
 
-type LineLook = {
+type LineStyles = {
   readonly sign: string
   readonly numberStyle: Style
   readonly signStyle: Style
   readonly textStyle: Style
 }
 
-const looks: Record<DiffLine["kind"], LineLook> = {
+const lineStyles: Record<DiffLine["kind"], LineStyles> = {
   added: {
     sign: "+",
     numberStyle: { fg: "diffLineNumber", bg: "diffAddedLineNumberBg" },
@@ -103,7 +103,7 @@ function toText({ text }: DiffLine): string {
 }
 
 function lineRows(line: DiffLine, code: Row | undefined, digits: number, columns: number): Row[] {
-  const { sign, numberStyle, signStyle, textStyle } = looks[line.kind]
+  const { sign, numberStyle, signStyle, textStyle } = lineStyles[line.kind]
   const shownNumber = String(line.newLine ?? line.oldLine ?? "").padStart(digits)
   const indent = [span(`${shownNumber} `, numberStyle), span(`${sign} `, signStyle)]
   const hangingIndent = [span(" ".repeat(digits + 1), numberStyle), span("  ", signStyle)]

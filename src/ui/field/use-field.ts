@@ -3,7 +3,7 @@ import type { Editor } from "../../text/buffer/editor.ts"
 import { createField } from "../../text/buffer/field.ts"
 import type { KeyEvent } from "../../text/keys/event.ts"
 import { useLatest } from "../use-latest.ts"
-import { editByEvent } from "./edit-field.ts"
+import { editByEvent } from "./edit-by-event.ts"
 import { useFieldKeys } from "./field-keys.ts"
 
 export type Field = {

@@ -24,7 +24,7 @@ export type FilteredListProps = {
 export const filterRows = 2
 
 export function FilteredList({ list, top, left, width, height, origin, emptyText }: FilteredListProps) {
-  const { query, found, focus } = list.look()
+  const { query, found, focus } = list.view()
   const rows = toListRows(found, query === "")
   const first = toFirstRow(rows, focus, height)
   const empty: Row = [span(`  ${emptyText}`, { fg: "textMuted" })]

@@ -14,8 +14,8 @@ export type FilteredListOptions = {
 
 export type FilteredListState = {
   readonly field: Field
-  /** What is shown now, also between two keys that arrive before the next render. */
-  look(): FilteredView
+  /** What the list shows now, also between two keys that arrive before the next render. */
+  view(): FilteredView
   /** Moves the focus by a number of entries. */
   move(step: number): void
   /** Passes an event to the filter field. */
@@ -33,7 +33,7 @@ export function useFilteredList({ items, query, onMove }: FilteredListOptions): 
   const field = useField(() => query ?? "")
   const moved = useLatest<string | undefined>(() => undefined)
 
-  function look(): FilteredView {
+  function view(): FilteredView {
     const query = field.text()
     const found = filterItems(items, query)
     const start = query === "" ? found.findIndex((item) => item.isCurrent) : 0
@@ -43,19 +43,19 @@ export function useFilteredList({ items, query, onMove }: FilteredListOptions): 
 
   return {
     field,
-    look,
+    view,
     move(step) {
-      const { found, focus } = look()
+      const { found, focus } = view()
       const item = found[moveFocus(focus, step, found.length)]
       if (!item) return
       moved.set(item.id)
       onMove?.(item)
     },
     filter(event) {
-      const before = look()
+      const before = view()
       if (!field.handle(event) || field.text() === before.query) return
       moved.set(undefined)
-      const { found, focus } = look()
+      const { found, focus } = view()
       const item = found[focus]
       if (item && item.id !== before.found[before.focus]?.id) onMove?.(item)
     },

@@ -22,7 +22,7 @@ import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../prompt/use-typing-guard.ts"
 import { toChoices } from "./permission-rows.ts"
 import type { PermissionView } from "./permission-view.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 
 export type PermissionProps = PermissionView & { readonly area: Rectangle }
 

@@ -26,10 +26,10 @@ import { isTranscriptScroll } from "../session/transcript/transcript-scroll.ts"
 import { useTypingGuard } from "../prompt/use-typing-guard.ts"
 import { useViews } from "../views-context.ts"
 import { useFieldKeys } from "../../ui/field/field-keys.ts"
-import { editByEvent } from "../../ui/field/edit-field.ts"
+import { editByEvent } from "../../ui/field/edit-by-event.ts"
 import { toOffset, type QuestionScreen } from "./question-rows.ts"
 import type { QuestionView } from "./question-view.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 
 export type QuestionProps = QuestionView & { readonly sessionID: string; readonly area: Rectangle }
 

@@ -1,7 +1,7 @@
 // Notifications of the terminal: the agent is done, needs an answer, or has failed. They are sent only while another window
 // has the focus.
 import { keyPriority } from "../../context/use-keys.ts"
-import { describeError } from "../../state/error-text.ts"
+import { describeError } from "../../state/describe-error.ts"
 import { toTitle } from "../../state/session.ts"
 import type { State } from "../../state/state.ts"
 import type { Store } from "../../state/store.ts"

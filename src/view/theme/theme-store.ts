@@ -12,7 +12,7 @@ import { resolveTheme, type ThemeMode } from "../../theme/resolve-theme.ts"
 import { readThemeFile } from "../../theme/theme-file.ts"
 import { createThemeValue, type ThemeValue } from "../../theme/use-theme.ts"
 import { toDimTheme } from "./dim-theme.ts"
-import { toReason } from "../../text/reason.ts"
+import { toReason } from "../../text/to-reason.ts"
 
 export type ThemePair = { readonly normal: ThemeValue; readonly dim: ThemeValue }
 

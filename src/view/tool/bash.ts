@@ -5,12 +5,12 @@ import { pluralize } from "../../text/number.ts"
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { countIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
+import { countIn, textOf, type ToolCall, type ToolRenderer } from "./tool-renderer.ts"
 
 const tailRows = 10
 const expandedRows = 2000
 
-export const bashLook: ToolLook = {
+export const bashRenderer: ToolRenderer = {
   glyph: "$",
   isBlock: true,
   summary: ({ input }) => ({ verb: textOf(input, "command").split("\n", 1)[0] ?? "" }),

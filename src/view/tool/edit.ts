@@ -4,13 +4,13 @@ import { diffStats, parseDiff } from "../../text/diff/parse.ts"
 import { pluralize } from "../../text/number.ts"
 import { type Row, span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolLook } from "./tool-look.ts"
+import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolRenderer } from "./tool-renderer.ts"
 
 const foldedRows = 20
 const expandedRows = 4000
 const previewLines = 8
 
-export const editLook: ToolLook = {
+export const editRenderer: ToolRenderer = {
   glyph: "←",
   isBlock: true,
   summary: ({ input }, { shortPath }) => ({ verb: "Edit", target: shortPath(textOf(input, "filePath")) }),
@@ -18,7 +18,7 @@ export const editLook: ToolLook = {
   body: diffBody,
 }
 
-export const writeLook: ToolLook = {
+export const writeRenderer: ToolRenderer = {
   glyph: "←",
   isBlock: true,
   summary: ({ input }, { shortPath }) => ({ verb: "Write", target: shortPath(textOf(input, "filePath")) }),
@@ -26,7 +26,7 @@ export const writeLook: ToolLook = {
   body: (call, layout) => (textOf(call.metadata, "diff") ? diffBody(call, layout) : contentBody(call, layout)),
 }
 
-export const patchLook: ToolLook = {
+export const patchRenderer: ToolRenderer = {
   glyph: "←",
   isBlock: true,
   summary: ({ metadata, input }) => {

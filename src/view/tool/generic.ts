@@ -1,15 +1,15 @@
-// The look of tools without their own: the name and the arguments in one line.
-import { type ToolLook, type ToolSummary } from "./tool-look.ts"
+// Renders tools without a renderer of their own: the name and the arguments in one line.
+import { type ToolRenderer, type ToolSummary } from "./tool-renderer.ts"
 
 const maxValueChars = 60
 
-export const genericLook: ToolLook = {
+export const genericRenderer: ToolRenderer = {
   glyph: "⚙",
   summary: ({ name, input }): ToolSummary => ({ verb: name, target: foldArguments(input) }),
 }
 
 /** An invalid call: the tool that the model named. The reason is in the call's error. */
-export const invalidLook: ToolLook = {
+export const invalidRenderer: ToolRenderer = {
   glyph: "✗",
   summary: ({ input }) => ({ verb: typeof input["tool"] === "string" ? input["tool"] : "Call" }),
 }

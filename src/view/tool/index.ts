@@ -1,32 +1,40 @@
-// The looks of tools by name. A tool that is not in the table has the generic look.
-import { bashLook } from "./bash.ts"
-import { editLook, patchLook, writeLook } from "./edit.ts"
-import { genericLook, invalidLook } from "./generic.ts"
-import { questionLook } from "./question.ts"
-import { globLook, grepLook, listLook, readLook, skillLook, webfetchLook, websearchLook } from "./quiet.ts"
-import { taskLook } from "./task.ts"
-import { todoLook } from "./todo.ts"
-import type { ToolLook } from "./tool-look.ts"
+// The renderers of tools by name. A tool that is not in the table has the generic renderer.
+import { bashRenderer } from "./bash.ts"
+import { editRenderer, patchRenderer, writeRenderer } from "./edit.ts"
+import { genericRenderer, invalidRenderer } from "./generic.ts"
+import { questionRenderer } from "./question.ts"
+import {
+  globRenderer,
+  grepRenderer,
+  listRenderer,
+  readRenderer,
+  skillRenderer,
+  webfetchRenderer,
+  websearchRenderer,
+} from "./quiet.ts"
+import { taskRenderer } from "./task.ts"
+import { todoRenderer } from "./todo.ts"
+import type { ToolRenderer } from "./tool-renderer.ts"
 
-const toolLooks: Readonly<Record<string, ToolLook>> = {
-  apply_patch: patchLook,
-  bash: bashLook,
-  codesearch: websearchLook,
-  edit: editLook,
-  glob: globLook,
-  grep: grepLook,
-  invalid: invalidLook,
-  list: listLook,
-  question: questionLook,
-  read: readLook,
-  skill: skillLook,
-  task: taskLook,
-  todowrite: todoLook,
-  webfetch: webfetchLook,
-  websearch: websearchLook,
-  write: writeLook,
+const renderers: Readonly<Record<string, ToolRenderer>> = {
+  apply_patch: patchRenderer,
+  bash: bashRenderer,
+  codesearch: websearchRenderer,
+  edit: editRenderer,
+  glob: globRenderer,
+  grep: grepRenderer,
+  invalid: invalidRenderer,
+  list: listRenderer,
+  question: questionRenderer,
+  read: readRenderer,
+  skill: skillRenderer,
+  task: taskRenderer,
+  todowrite: todoRenderer,
+  webfetch: webfetchRenderer,
+  websearch: websearchRenderer,
+  write: writeRenderer,
 }
 
-export function toolLook(name: string): ToolLook {
-  return Object.hasOwn(toolLooks, name) ? (toolLooks[name] ?? genericLook) : genericLook
+export function toToolRenderer(name: string): ToolRenderer {
+  return Object.hasOwn(renderers, name) ? (renderers[name] ?? genericRenderer) : genericRenderer
 }

@@ -2,9 +2,9 @@
 import { span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { recordsIn, textOf, type ToolLook } from "./tool-look.ts"
+import { recordsIn, textOf, type ToolRenderer } from "./tool-renderer.ts"
 
-export const questionLook: ToolLook = {
+export const questionRenderer: ToolRenderer = {
   glyph: "#",
   isBlock: true,
   summary: () => ({ verb: "Questions" }),

@@ -1,8 +1,8 @@
-// The looks of tools that only read: one quiet line each; consecutive calls of one tool are counted.
+// Renders tools that only read: one quiet line each; consecutive calls of one tool are counted.
 import { pluralize } from "../../text/number.ts"
-import { countIn, textOf, type ToolLook } from "./tool-look.ts"
+import { countIn, textOf, type ToolRenderer } from "./tool-renderer.ts"
 
-export const readLook: ToolLook = {
+export const readRenderer: ToolRenderer = {
   glyph: "→",
   group: (count) => `Read ${pluralize(count, "file")}`,
   summary: ({ input }, { shortPath }) => {
@@ -13,20 +13,20 @@ export const readLook: ToolLook = {
   },
 }
 
-export const listLook: ToolLook = {
+export const listRenderer: ToolRenderer = {
   glyph: "→",
   group: (count) => `List ${pluralize(count, "folder")}`,
   summary: ({ input }, { shortPath }) => ({ verb: "List", target: shortPath(textOf(input, "path")) || "." }),
 }
 
-export const globLook: ToolLook = {
+export const globRenderer: ToolRenderer = {
   glyph: "✱",
   group: (count) => `Glob ${pluralize(count, "pattern")}`,
   summary: ({ input, metadata, status }, { shortPath }) =>
     search("Glob", input, shortPath, status, countIn(metadata, "count"), "file"),
 }
 
-export const grepLook: ToolLook = {
+export const grepRenderer: ToolRenderer = {
   glyph: "✱",
   group: (count) => `Grep ${pluralize(count, "pattern")}`,
   summary: ({ input, metadata, status }, { shortPath }) =>
@@ -50,18 +50,18 @@ function search(
   return { verb, target, note: count === 0 ? `no ${noun}s` : pluralize(count, noun) }
 }
 
-export const webfetchLook: ToolLook = {
+export const webfetchRenderer: ToolRenderer = {
   glyph: "%",
   group: (count) => `Fetch ${pluralize(count, "page")}`,
   summary: ({ input }) => ({ verb: "Fetch", target: textOf(input, "url") }),
 }
 
-export const websearchLook: ToolLook = {
+export const websearchRenderer: ToolRenderer = {
   glyph: "◈",
   summary: ({ input }) => ({ verb: "Search the web", target: `"${textOf(input, "query")}"` }),
 }
 
-export const skillLook: ToolLook = {
+export const skillRenderer: ToolRenderer = {
   glyph: "→",
   summary: ({ input }) => ({ verb: "Skill", target: textOf(input, "name") }),
 }

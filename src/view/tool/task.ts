@@ -3,9 +3,9 @@ import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { pluralize } from "../../text/number.ts"
 import { truncateRow, span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { recordsIn, textOf, type ToolCall, type ToolLook } from "./tool-look.ts"
+import { recordsIn, textOf, type ToolCall, type ToolRenderer } from "./tool-renderer.ts"
 
-export const taskLook: ToolLook = {
+export const taskRenderer: ToolRenderer = {
   glyph: "✓",
   isBlock: true,
   isSpinnerFirst: true,

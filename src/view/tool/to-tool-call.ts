@@ -1,6 +1,6 @@
 // Converts the four states of a tool part to one type.
 import type { ToolPart } from "../../../server/schema/part.ts"
-import type { ToolCall } from "./tool-look.ts"
+import type { ToolCall } from "./tool-renderer.ts"
 
 /** `nowMs` is used only while the call runs. */
 export function toToolCall(part: ToolPart, nowMs: number): ToolCall {

@@ -2,7 +2,7 @@
 import { span, type Row, type Style } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { recordsIn, textOf, type ToolLook } from "./tool-look.ts"
+import { recordsIn, textOf, type ToolRenderer } from "./tool-renderer.ts"
 
 const marks: Record<string, { mark: string; style: Style }> = {
   completed: { mark: "[✓]", style: { fg: "textMuted" } },
@@ -11,7 +11,7 @@ const marks: Record<string, { mark: string; style: Style }> = {
   pending: { mark: "[ ]", style: { fg: "text" } },
 }
 
-export const todoLook: ToolLook = {
+export const todoRenderer: ToolRenderer = {
   glyph: "⚙",
   isBlock: true,
   summary: () => ({ verb: "Todos" }),

@@ -1,6 +1,6 @@
 // Logs in to a running server: finds the password, and asks for it where the server requires one and none was given.
 import { createTransport, type TransportOptions } from "../../../client/transport.ts"
-import { toReason } from "../../../text/reason.ts"
+import { toReason } from "../../../text/to-reason.ts"
 import { printNotice } from "../../console/print.ts"
 import { UsageError } from "../../console/report-error.ts"
 import { toRemoteServer } from "../../server/remote-server.ts"

@@ -1,7 +1,7 @@
 // `opencode-tui export [id]`: prints a session, as JSON of the wire or as Markdown.
 import type { Session } from "../../../../server/schema/session.ts"
 import type { Client } from "../../../client/client.ts"
-import { toMarkdown } from "../../../state/session-markdown.ts"
+import { toSessionMarkdown } from "../../../state/session-markdown.ts"
 import { printJson, printMessage } from "../../console/print.ts"
 import { UsageError } from "../../console/report-error.ts"
 import type { ProjectOptions } from "../../flags.ts"
@@ -15,7 +15,7 @@ export function exportSession({ id, markdown, ...project }: ExportOptions): Prom
     if (id === undefined) printMessage(`Exporting: ${info.id} ${info.title}`)
     const messages = await client.message.list({ sessionID: info.id })
     if (markdown)
-      process.stdout.write(toMarkdown(info, messages, { hasThinking: true, hasTools: true, hasMetadata: true }))
+      process.stdout.write(toSessionMarkdown(info, messages, { hasThinking: true, hasTools: true, hasMetadata: true }))
     else printJson({ info, messages })
     return 0
   })

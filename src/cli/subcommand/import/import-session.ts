@@ -1,7 +1,7 @@
 // `opencode-tui import FILE`: creates a session of this directory from an exported one.
 import { readFile, stat } from "node:fs/promises"
 import { text } from "node:stream/consumers"
-import { toReason } from "../../../text/reason.ts"
+import { toReason } from "../../../text/to-reason.ts"
 import { printMessage } from "../../console/print.ts"
 import { reportError, UsageError } from "../../console/report-error.ts"
 import type { ProjectOptions } from "../../flags.ts"

@@ -3,7 +3,7 @@
 import { chmod, mkdir, readFile, realpath, writeFile } from "node:fs/promises"
 import { delimiter, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { toReason } from "../../../text/reason.ts"
+import { toReason } from "../../../text/to-reason.ts"
 import { printMessage } from "../../console/print.ts"
 import { reportError, UsageError } from "../../console/report-error.ts"
 

@@ -5,9 +5,9 @@ import { sanitize } from "../../../text/row/sanitize.ts"
 import { type Row, span, type Span, justifyRow, type Style, rowWidth } from "../../../text/row/span.ts"
 import { wrap } from "../../../text/row/wrap.ts"
 import { tailOf } from "../../tool/bash.ts"
-import { toolLook } from "../../tool/index.ts"
+import { toToolRenderer } from "../../tool/index.ts"
 import { toToolCall } from "../../tool/to-tool-call.ts"
-import type { ToolCall, ToolLayout, ToolLook } from "../../tool/tool-look.ts"
+import type { ToolCall, ToolLayout, ToolRenderer } from "../../tool/tool-renderer.ts"
 import { frameColumns, frameRows } from "./frame-rows.ts"
 import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
 import type { DrawContext, UnitPlan } from "./unit.ts"
@@ -43,10 +43,10 @@ export function toolUnits(parts: readonly ToolPart[], settings: RowSettings): Un
 }
 
 function isBlock(part: ToolPart, settings: RowSettings): boolean {
-  const look = toolLook(part.tool)
+  const renderer = toToolRenderer(part.tool)
   const isOpen = settings.isExpanded(part.id)
   if (isOpen && part.state.status === "completed") return true
-  return look.isBlock === true && settings.detail !== "quiet"
+  return renderer.isBlock === true && settings.detail !== "quiet"
 }
 
 function isFailed(part: ToolPart): boolean {
@@ -92,8 +92,14 @@ function layoutOf(part: ToolPart, settings: RowSettings, nowMs: number, columns:
   }
 }
 
-function summarySpans(call: ToolCall, look: ToolLook, layout: ToolLayout, style: Style, noteStyle: Style): Span[] {
-  const { verb, target, note } = look.summary(call, layout)
+function summarySpans(
+  call: ToolCall,
+  renderer: ToolRenderer,
+  layout: ToolLayout,
+  style: Style,
+  noteStyle: Style,
+): Span[] {
+  const { verb, target, note } = renderer.summary(call, layout)
   const words = [verb, target].filter(Boolean).join(" ")
   return [span(sanitize(words), style), ...(note ? [span(` ${sanitize(note)}`, noteStyle)] : [])]
 }
@@ -114,7 +120,7 @@ function quietUnit(parts: readonly ToolPart[], settings: RowSettings): UnitPlan 
       const runs: ToolPart[][] = []
       for (const part of parts) {
         const run = runs.at(-1)
-        if (run?.[0]?.tool === part.tool && toolLook(part.tool).group) run.push(part)
+        if (run?.[0]?.tool === part.tool && toToolRenderer(part.tool).group) run.push(part)
         else runs.push([part])
       }
       const spans = runs.flatMap((run, index) => {
@@ -129,13 +135,13 @@ function quietUnit(parts: readonly ToolPart[], settings: RowSettings): UnitPlan 
 function runSpans(run: readonly ToolPart[], settings: RowSettings): Span[] {
   const first = run[0]
   if (!first) return []
-  const look = toolLook(first.tool)
-  const glyph = span(`${look.glyph} `, muted)
-  if (run.length > 1 && look.group) return [glyph, span(look.group(run.length), muted)]
+  const renderer = toToolRenderer(first.tool)
+  const glyph = span(`${renderer.glyph} `, muted)
+  if (run.length > 1 && renderer.group) return [glyph, span(renderer.group(run.length), muted)]
   const call = toToolCall(first, 0)
-  const words = summarySpans(call, look, layoutOf(first, settings, 0, settings.columns), muted, muted)
+  const words = summarySpans(call, renderer, layoutOf(first, settings, 0, settings.columns), muted, muted)
   // Errors are shown even where everything else is collapsed.
-  const faults = (look.aside?.(call) ?? []).filter(({ style }) => style?.fg === "error")
+  const faults = (renderer.aside?.(call) ?? []).filter(({ style }) => style?.fg === "error")
   return [glyph, ...words, ...(faults.length > 0 ? [span("  "), ...faults] : [])]
 }
 
@@ -143,7 +149,7 @@ function runSpans(run: readonly ToolPart[], settings: RowSettings): Span[] {
 function liveRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext): Row[] {
   const call = toToolCall(part, nowMs)
   const layout = layoutOf(part, settings, nowMs, settings.columns)
-  const words = summarySpans(call, toolLook(part.tool), layout, muted, muted)
+  const words = summarySpans(call, toToolRenderer(part.tool), layout, muted, muted)
   const elapsed = call.durationMs >= slowAfterMs ? [span(`  ${formatElapsed(call.durationMs)}`, muted)] : []
   return lineRows([span(`${layout.spinner} `, muted), ...words, ...elapsed], settings, 2)
 }
@@ -151,7 +157,13 @@ function liveRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext)
 /** `✗ Read nope.js — no such file`: recognisable without colours too. */
 function failedRows(part: ToolPart, settings: RowSettings): Row[] {
   const call = toToolCall(part, 0)
-  const words = summarySpans(call, toolLook(part.tool), layoutOf(part, settings, 0, settings.columns), failed, failed)
+  const words = summarySpans(
+    call,
+    toToolRenderer(part.tool),
+    layoutOf(part, settings, 0, settings.columns),
+    failed,
+    failed,
+  )
   const reason = reasonOf(call, settings.isExpanded(part.id))
   return lineRows([span("✗ ", failed), ...words, ...(reason ? [span(` — ${reason}`, failed)] : [])], settings, 2)
 }
@@ -173,21 +185,21 @@ function reasonOf(call: ToolCall, isExpanded: boolean): string {
 
 /** A header with its result at the right edge, and the tool's own rows below. */
 function blockRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext): Row[] {
-  const look = toolLook(part.tool)
+  const renderer = toToolRenderer(part.tool)
   const call = toToolCall(part, nowMs)
   const columns = frameColumns(settings.columns)
   const layout = layoutOf(part, settings, nowMs, columns)
   const isLive = part.state.status === "pending" || part.state.status === "running"
   const hasFailed = isFailed(part)
-  const glyph = hasFailed ? "✗" : isLive && look.isSpinnerFirst ? layout.spinner : look.glyph
+  const glyph = hasFailed ? "✗" : isLive && renderer.isSpinnerFirst ? layout.spinner : renderer.glyph
   const left = [
     span(`${glyph} `, hasFailed ? failed : muted),
-    ...summarySpans(call, look, layout, { fg: "text" }, muted),
+    ...summarySpans(call, renderer, layout, { fg: "text" }, muted),
   ]
-  const rows: Row[] = headerRows(left, asideRow(look, call, layout, isLive), columns)
+  const rows: Row[] = headerRows(left, asideRow(renderer, call, layout, isLive), columns)
   if (settings.detail !== "quiet" || layout.isExpanded) {
     const body =
-      look.body?.(call, layout) ?? (layout.isExpanded ? tailOf(call.output, columns, expandedOutputRows) : [])
+      renderer.body?.(call, layout) ?? (layout.isExpanded ? tailOf(call.output, columns, expandedOutputRows) : [])
     rows.push(...body)
   }
   if (hasFailed)
@@ -198,9 +210,9 @@ function blockRows(part: ToolPart, settings: RowSettings, { nowMs }: DrawContext
   return frameRows(rows, settings.columns, "background", false)
 }
 
-function asideRow(look: ToolLook, call: ToolCall, { spinner }: ToolLayout, isLive: boolean): Row {
-  const own = look.aside?.(call) ?? []
-  if (!isLive || look.isSpinnerFirst) return own
+function asideRow(renderer: ToolRenderer, call: ToolCall, { spinner }: ToolLayout, isLive: boolean): Row {
+  const own = renderer.aside?.(call) ?? []
+  if (!isLive || renderer.isSpinnerFirst) return own
   const elapsed = own.length > 0 || call.durationMs < slowAfterMs ? [] : [span(formatElapsed(call.durationMs), muted)]
   return [span(`${spinner} `, muted), ...own, ...elapsed]
 }

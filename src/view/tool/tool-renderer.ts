@@ -1,4 +1,4 @@
-// The look of a tool call: the type that every tool's file implements, and its input. Pure: data in, rows out.
+// Renders a tool call: the type that every tool's file implements, and its input. Pure: data in, rows out.
 import type { ToolPart } from "../../../server/schema/part.ts"
 import type { Highlight } from "../../text/highlight/highlight.ts"
 import type { Row } from "../../text/row/span.ts"
@@ -33,7 +33,7 @@ export type ToolLayout = {
 /** `→ Read src/a.ts  120 lines`: a verb, its target, the result. */
 export type ToolSummary = { readonly verb: string; readonly target?: string; readonly note?: string }
 
-export type ToolLook = {
+export type ToolRenderer = {
   readonly glyph: string
   readonly summary: (call: ToolCall, layout: ToolLayout) => ToolSummary
   /** Consecutive calls as one: `Read 6 files`. Without it each call has a summary of its own. */
