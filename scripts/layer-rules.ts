@@ -1,4 +1,4 @@
-// The layers of the program as two tables, and the rules that follow from them. A file imports its own room and the rooms
+// The layers of the program as tables, and the rules that follow from them. A file imports its own folder and the folders
 // of the layers below; not higher, not sideways. Type imports count.
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -7,54 +7,53 @@ import { cruise, type ICruiseOptions, type ICruiseResult } from "dependency-crui
 
 type Layer = {
   readonly name: string
-  /** Patterns of paths below the root of the table. */
-  readonly rooms: readonly string[]
+  /** Patterns of folders or files below the root of the table. */
+  readonly folders: readonly string[]
   readonly knows: string
 }
 type Rule = NonNullable<NonNullable<ICruiseOptions["ruleSet"]>["forbidden"]>[number]
 
 const contract = String.raw`api/(?:[a-z-]+\.contract|contract|endpoint)\.ts`
-const services =
-  "agent command file find formatter lsp mcp permission project provider pty question skill snapshot trust tui vcs worktree"
+const services = "agent command file find mcp permission project provider question skill trust tui vcs"
 
 /** Top first. */
 const server: readonly Layer[] = [
-  { name: "program", rooms: [String.raw`[a-z-]+\.ts`], knows: "everything, once" },
-  { name: "http", rooms: ["http/"], knows: "Express, contracts, handlers, instances" },
-  { name: "handler", rooms: [`(?!${contract})api/`], knows: "an instance; no request, response or status code" },
-  { name: "instance", rooms: ["instance/"], knows: "how the services of one project are wired" },
-  { name: "session", rooms: ["session/"], knows: "the conversation" },
-  { name: "tool", rooms: ["tool/"], knows: "what a model may do, through a ToolContext" },
-  { name: "service", rooms: services.split(" ").map((name) => `${name}/`), knows: "one concern each" },
-  { name: "settings", rooms: ["auth/", "config/"], knows: "credentials and settings" },
-  { name: "storage", rooms: ["bus/", "storage/"], knows: "publish/subscribe and SQLite" },
-  { name: "contract", rooms: [contract], knows: "schemas" },
-  { name: "base", rooms: ["base/", "schema/"], knows: "Node, or nothing but names and schemas" },
+  { name: "program", folders: [String.raw`[a-z-]+\.ts`], knows: "everything, once" },
+  { name: "http", folders: ["http/"], knows: "Express, contracts, handlers, instances" },
+  { name: "handler", folders: [`(?!${contract})api/`], knows: "an instance; no request, response or status code" },
+  { name: "instance", folders: ["instance/"], knows: "how the services of one project are wired" },
+  { name: "session", folders: ["session/"], knows: "the conversation" },
+  { name: "tool", folders: ["tool/"], knows: "what a model may do, through a ToolContext" },
+  { name: "service", folders: services.split(" ").map((name) => `${name}/`), knows: "one concern each" },
+  { name: "settings", folders: ["auth/", "config/"], knows: "credentials and settings" },
+  { name: "storage", folders: ["bus/", "storage/"], knows: "publish/subscribe and SQLite" },
+  { name: "contract", folders: [contract], knows: "schemas" },
+  { name: "base", folders: ["base/", "schema/"], knows: "Node, or nothing but names and schemas" },
 ]
 
-/** The rooms of a conversation, top first. */
+/** The folders of a conversation, top first. */
 const session: readonly Layer[] = [
-  { name: "service", rooms: [String.raw`session\.ts`], knows: "everything, once" },
-  { name: "turn", rooms: ["turn/"], knows: "the loop, its steps and the tools that they run" },
-  { name: "intake", rooms: ["intake/"], knows: "how a request becomes a stored user message" },
-  { name: "dependencies", rooms: [String.raw`deps\.ts`], knows: "what a session receives" },
-  { name: "context", rooms: ["context/"], knows: "what is sent to the model" },
-  { name: "record", rooms: ["record/"], knows: "what is stored and published" },
+  { name: "service", folders: [String.raw`session\.ts`], knows: "everything, once" },
+  { name: "turn", folders: ["turn/"], knows: "the loop, its steps and the tools that they run" },
+  { name: "intake", folders: ["intake/"], knows: "how a request becomes a stored user message" },
+  { name: "dependencies", folders: [String.raw`deps\.ts`], knows: "what a session receives" },
+  { name: "context", folders: ["context/"], knows: "what is sent to the model" },
+  { name: "record", folders: ["record/"], knows: "what is stored and published" },
 ]
 
 /** Top first. */
 const terminal: readonly Layer[] = [
-  { name: "main", rooms: [String.raw`main\.ts`], knows: "the command line" },
-  { name: "cli", rooms: ["cli/"], knows: "how a subcommand starts the server and the terminal" },
-  { name: "app", rooms: [String.raw`app\.tsx`], knows: "everything, once" },
-  { name: "view", rooms: ["view/"], knows: "the store through selectors, commands, the dialog host" },
-  { name: "dialog", rooms: ["dialog/"], knows: "the store, commands and the kit" },
-  { name: "context", rooms: ["context/"], knows: "what a component gets from the application" },
-  { name: "command", rooms: ["command/"], knows: "client and store; it opens a dialog by id" },
-  { name: "state", rooms: ["client/", "state/"], knows: "wire types and text, and nothing of each other" },
-  { name: "ui", rooms: ["ui/"], knows: "Ink, the theme and text; no product state" },
-  { name: "theme", rooms: ["theme/"], knows: "colours and text" },
-  { name: "text", rooms: ["text/"], knows: "strings" },
+  { name: "main", folders: [String.raw`main\.ts`], knows: "the command line" },
+  { name: "cli", folders: ["cli/"], knows: "how a subcommand starts the server and the terminal" },
+  { name: "app", folders: [String.raw`app\.tsx`], knows: "everything, once" },
+  { name: "view", folders: ["view/"], knows: "the store through selectors, commands, the dialog host" },
+  { name: "dialog", folders: ["dialog/"], knows: "the store, commands and ui/" },
+  { name: "context", folders: ["context/"], knows: "what a component gets from the application" },
+  { name: "command", folders: ["command/"], knows: "client and store; it opens a dialog by id" },
+  { name: "state", folders: ["client/", "state/"], knows: "wire types and text, and nothing of each other" },
+  { name: "ui", folders: ["ui/"], knows: "Ink, the theme and text; no product state" },
+  { name: "theme", folders: ["theme/"], knows: "colours and text" },
+  { name: "text", folders: ["text/"], knows: "strings" },
 ]
 
 /** What the terminal and the server share. */
@@ -98,8 +97,8 @@ const rules: readonly Rule[] = [
     { path: "^src/(ui|theme)/|node_modules/(react|ink)/" },
   ),
   forbid(
-    "kit",
-    "The kit knows no library but Ink and React.",
+    "ui-libraries",
+    "ui/ knows no library but Ink and React.",
     { path: "^src/ui/" },
     { path: "node_modules/", pathNot: "node_modules/(@types/)?(react|ink|ink-text-input)/" },
   ),
@@ -111,21 +110,21 @@ function forbid(name: string, comment: string, from: Rule["from"], to: object): 
 
 /** One rule for each layer but the top one, which may import everything, and one for files outside the table. */
 function toRules(root: string, layers: readonly Layer[]): Rule[] {
-  const all = layers.flatMap(({ rooms }) => rooms).join("|")
+  const all = layers.flatMap(({ folders }) => folders).join("|")
   const outside = forbid(
     `${root}outside`,
     "Every folder is in the table of layers.",
     { path: `^${root}`, pathNot: `^${root}(?:${all})` },
     {},
   )
-  const rules = layers.slice(1).map(({ name, rooms, knows }, index) => {
-    const below = layers.slice(index + 2).flatMap((layer) => layer.rooms)
-    // `$1` is the room that the importing file is in.
-    const own = rooms.length > 1 ? "$1" : rooms.join()
+  const rules = layers.slice(1).map(({ name, folders, knows }, index) => {
+    const below = layers.slice(index + 2).flatMap((layer) => layer.folders)
+    // `$1` is the folder that the importing file is in.
+    const own = folders.length > 1 ? "$1" : folders.join()
     return forbid(
       `${root}${name}`,
       `It knows ${knows}.`,
-      { path: `^${root}(${rooms.join("|")})` },
+      { path: `^${root}(${folders.join("|")})` },
       { path: `^${root}`, pathNot: `^${root}(?:${[own, ...below].join("|")})` },
     )
   })

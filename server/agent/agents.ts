@@ -5,7 +5,7 @@ import type { Agent } from "../schema/agent.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
 import { toModelRef } from "../schema/model.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
-import { builtInAgents, type BuiltInAgent } from "./built-in.ts"
+import { type BuiltInAgent, builtInAgents } from "./built-in-agents.ts"
 
 export type AgentsOptions = {
   readonly config: Pick<Config, "agent" | "permission" | "default_agent">
@@ -14,10 +14,6 @@ export type AgentsOptions = {
   readonly toRules: (permission: PermissionConfig) => PermissionRuleset
   /** Where large tool outputs are stored, which every agent may read. */
   readonly outputDirectory: string
-  /** Where plans may be written, besides `.opencode/plans` of the project. */
-  readonly planDirectory?: string | undefined
-  /** The git root. Paths of edits are relative to it. */
-  readonly worktree?: string | undefined
 }
 
 export type Agents = {
@@ -32,9 +28,8 @@ export type Agents = {
 /** Builds the list once; it does not follow later changes of the settings. */
 export function createAgents(options: AgentsOptions): Agents {
   const { config } = options
-  const built = builtInAgents(options)
   const agents = new Map<string, Agent>()
-  for (const base of built) {
+  for (const base of builtInAgents) {
     const entry = config.agent?.[base.agent.name]
     if (entry?.disable !== true) agents.set(base.agent.name, toAgent(base.agent.name, entry, base, options))
   }

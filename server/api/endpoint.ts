@@ -1,4 +1,4 @@
-// The vocabulary of the contract: each operation is declared once, and the router, the typed handlers, the typed client and
+// The types of the contract: each operation is declared once, and the router, the typed handlers, the typed client and
 // the OpenAPI document are derived from it. Depends on zod, not on Express or a handler.
 import type * as z from "zod"
 import type { ErrorName } from "../schema/error.ts"

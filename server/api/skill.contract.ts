@@ -1,6 +1,6 @@
 // /skill: instructions that agents load on demand.
 import * as z from "zod"
-import { Skill } from "../schema/service.ts"
+import { Skill } from "../schema/skill.ts"
 import { endpoint } from "./endpoint.ts"
 
 export const skill = {

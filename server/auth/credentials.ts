@@ -7,11 +7,12 @@ import { isRecord } from "../base/is-record.ts"
 import { Auth } from "../schema/auth.ts"
 import { NamedError } from "../schema/error.ts"
 
-export type StoredAuth = Readonly<Record<string, Auth>>
+/** By provider id. */
+export type StoredCredentials = Readonly<Record<string, Auth>>
 
 export type Credentials = {
   /** The valid entries. The same object until the file changes; none where it is unreadable. */
-  all(): StoredAuth
+  all(): StoredCredentials
   /** Throws ConfigInvalidError where the file is not a JSON object, and leaves it as it is. */
   set(providerID: string, auth: Auth): void
   /** Idempotent. Throws ConfigInvalidError. */
@@ -30,7 +31,7 @@ type Raw = Record<string, unknown>
 
 export function createCredentials({ file, runExclusively, redact }: CredentialsOptions): Credentials {
   let cachedVersion = ""
-  let cached: StoredAuth = {}
+  let cached: StoredCredentials = {}
 
   function change(edit: (entries: Map<string, unknown>) => boolean): void {
     runExclusively(() => {
@@ -64,7 +65,7 @@ function toVersion(file: string): string {
   return info ? `${info.ino}:${info.size}:${info.mtimeNs}` : "none"
 }
 
-function parse(file: string): StoredAuth {
+function parse(file: string): StoredCredentials {
   try {
     return Object.fromEntries(
       Object.entries(read(file)).flatMap(([id, entry]) => {

@@ -8,7 +8,6 @@ import type { Environment } from "./environment.ts"
 type GitOptions = {
   readonly cwd: string
   readonly input?: string
-  readonly signal?: AbortSignal
   readonly timeoutMs?: number
   readonly maxBytes?: number
 }
@@ -48,7 +47,7 @@ const filterCommands = new Set(["diff", "status", "diff-index", "diff-files"])
 
 /**
  * Runs `git ARGS...`. The first argument is the command; options that keep it from starting external programs are added
- * after it. `exitCode` reports a failure; only the signal's reason is thrown.
+ * after it. A failure is reported by `exitCode`, never thrown.
  */
 export type Git = (args: readonly string[], options: GitOptions) => Promise<GitResult>
 
@@ -77,7 +76,7 @@ async function disableFilters(base: Variables, options: GitOptions): Promise<Var
   const listed = await run(
     [...hardening, "config", "--includes", "--show-scope", "--null", "--get-regexp", "^filter\\."],
     base,
-    { cwd: options.cwd, ...(options.signal ? { signal: options.signal } : {}) },
+    { cwd: options.cwd },
   )
   const own = new Map<string, string>()
   const foreign = new Set<string>()
@@ -120,8 +119,7 @@ function toGitEnvironment(env: Environment): Variables {
 }
 
 async function run(args: readonly string[], env: Variables, options: GitOptions): Promise<GitResult> {
-  const { signal, maxBytes = 32 * 1024 * 1024, timeoutMs = 10_000 } = options
-  signal?.throwIfAborted()
+  const { maxBytes = 32 * 1024 * 1024, timeoutMs = 10_000 } = options
   const child = spawn("git", args, {
     cwd: options.cwd,
     env,
@@ -149,7 +147,6 @@ async function run(args: readonly string[], env: Variables, options: GitOptions)
   child.stdin.on("error", () => undefined)
   child.stdin.end(options.input ?? "")
   const timer = setTimeout(stop, timeoutMs)
-  signal?.addEventListener("abort", stop, { once: true })
   try {
     const exitCode = await new Promise<number | null>((resolve) => {
       child.on("error", (error) => {
@@ -158,11 +155,9 @@ async function run(args: readonly string[], env: Variables, options: GitOptions)
       })
       child.on("close", resolve)
     })
-    signal?.throwIfAborted()
     const stdout = Buffer.concat(chunks).toString("utf8")
     return { stdout, stderr: stderr.trim(), exitCode: truncated ? null : exitCode, truncated }
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener("abort", stop)
   }
 }

@@ -25,7 +25,7 @@ export function createIdSource(now: () => number = Date.now): IdSource {
   const randomText = createRandomText()
   let last = 0
   return (kind) => {
-    // The low 48 bits hold ms * 4096 + counter (WIRE.md section 1), as a double: below 2^53.
+    // ms * 4096 + counter: exact in a double, since it is below 2^53. The low 48 bits become the hex digits.
     const next = now() * 4096 + 1
     last = next > last ? next : last + 1
     return `${prefixes[kind]}_${toTimeHex(last, kind === "session")}${randomText(14)}`

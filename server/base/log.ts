@@ -14,8 +14,6 @@ export type Log = {
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
   write(level: LogLevel, message: string, fields?: LogFields): void
-  /** A log that adds `fields` to every line. */
-  child(fields: LogFields): Log
   /** Registers a secret: from now on it is written as `***` wherever it occurs. */
   redact(secret: string): void
   /** Replaces the registered secrets in a text that is not logged. */
@@ -96,54 +94,50 @@ export function createLog(options: LogOptions): Log {
     writing = writing.then(drain)
   }
 
-  function make(base: LogFields): Log {
-    const write = (at: LogLevel, message: string, fields: LogFields = {}) => {
-      if (ranks[at] < ranks[level]) return
-      const entry = { time: new Date().toISOString(), level: at, message, ...base, ...fields }
-      const line = JSON.stringify(cleanValue(entry, hide)) + "\n"
-      print?.write(line)
-      if (!file || isBroken) return
-      if (pending.length >= maxPendingLines) {
-        lostCount++
-        return
-      }
-      if (lostCount > 0) {
-        pending.push(
-          JSON.stringify({ time: entry.time, level: "warn", message: "log lines were lost", lostCount }) + "\n",
-        )
-        lostCount = 0
-      }
-      pending.push(line)
-      schedule()
+  const write = (at: LogLevel, message: string, fields: LogFields = {}) => {
+    if (ranks[at] < ranks[level]) return
+    const entry = { time: new Date().toISOString(), level: at, message, ...fields }
+    const line = JSON.stringify(cleanValue(entry, hide)) + "\n"
+    print?.write(line)
+    if (!file || isBroken) return
+    if (pending.length >= maxPendingLines) {
+      lostCount++
+      return
     }
-    return {
-      debug: (message, fields) => write("debug", message, fields),
-      info: (message, fields) => write("info", message, fields),
-      warn: (message, fields) => write("warn", message, fields),
-      error: (message, fields) => write("error", message, fields),
-      write,
-      hide,
-      child: (fields) => make({ ...base, ...fields }),
-      redact(secret) {
-        // Shorter secrets would match ordinary words.
-        if (secret.length < 6) return
-        // Also as escaped in JSON text, and that form first: the plain one may be a prefix of it.
-        secrets.add(JSON.stringify(secret).slice(1, -1))
-        secrets.add(secret)
-      },
-      async flush() {
-        schedule()
-        await writing
-      },
-      async close() {
-        schedule()
-        await writing
-        await handle?.close().catch(() => undefined)
-        handle = undefined
-      },
+    if (lostCount > 0) {
+      pending.push(
+        JSON.stringify({ time: entry.time, level: "warn", message: "log lines were lost", lostCount }) + "\n",
+      )
+      lostCount = 0
     }
+    pending.push(line)
+    schedule()
   }
-  return make({})
+  return {
+    debug: (message, fields) => write("debug", message, fields),
+    info: (message, fields) => write("info", message, fields),
+    warn: (message, fields) => write("warn", message, fields),
+    error: (message, fields) => write("error", message, fields),
+    write,
+    hide,
+    redact(secret) {
+      // Shorter secrets would match ordinary words.
+      if (secret.length < 6) return
+      // Also as escaped in JSON text, and that form first: the plain one may be a prefix of it.
+      secrets.add(JSON.stringify(secret).slice(1, -1))
+      secrets.add(secret)
+    },
+    async flush() {
+      schedule()
+      await writing
+    },
+    async close() {
+      schedule()
+      await writing
+      await handle?.close().catch(() => undefined)
+      handle = undefined
+    },
+  }
 }
 
 /** Redacts before the line is serialized: replacing a secret with a quote in it afterwards would break the JSON. */

@@ -1,6 +1,6 @@
 // Requests that wait for a person's answer: the part that permissions and questions share.
 // Guarantees: a request is settled exactly once; an abort settles it too; the ids of the last settled requests are
-// remembered, so that a second answer can be told from an unknown id.
+// remembered, so that a second answer is distinguished from an unknown id.
 
 /** Ids that are remembered after their request was settled. */
 const maxSettledIDs = 1000

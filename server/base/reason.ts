@@ -1,4 +1,4 @@
-// The message of whatever was thrown.
+// The message of a thrown value.
 
 /** The message of an error, or the text of any other thrown value. */
 export function toReason(error: unknown): string {

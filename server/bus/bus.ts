@@ -1,5 +1,5 @@
 // Publish and subscribe, with a replay buffer of recent events.
-// Promises: delivery is synchronous and in the same order for all subscribers; an event is serialised once, whatever the
+// Guarantees: delivery is synchronous and in the same order for all subscribers; an event is serialised once, whatever the
 // number of subscribers; a throwing subscriber is logged and stops no other; the replay buffer is bounded, and a subscriber
 // that resumes before its start learns that it missed events. There is no queue per subscriber: a slow one pauses delivery
 // and catches up from the replay buffer.

@@ -3,7 +3,7 @@
 import type { Command } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
 import { NamedError } from "../schema/error.ts"
-import type { Skill } from "../schema/service.ts"
+import type { Skill } from "../schema/skill.ts"
 
 export type Commands = {
   list(): readonly Command[]

@@ -20,7 +20,7 @@ type References = { readonly env: Environment; readonly home: string }
 export type ChangeProjectOptions = {
   readonly directory: string
   readonly worktree: string
-  readonly paths: Paths
+  readonly paths: Pick<Paths, "home">
   readonly env: Environment
   readonly isTrusted: boolean
 }
@@ -58,12 +58,16 @@ export async function changeProjectConfig(options: ChangeProjectOptions, change:
 }
 
 /** Writes a change into the user's file, with mode 0600. Throws ConfigError. */
-export async function changeUserConfig(paths: Paths, change: ConfigChange, env: Environment): Promise<void> {
+export async function changeUserConfig(
+  paths: Pick<Paths, "config" | "home">,
+  change: ConfigChange,
+  env: Environment,
+): Promise<void> {
   await changeFile(await findUserConfigFile(paths), change, 0o600, { env, home: paths.home })
 }
 
 /** The merged settings of the user's files, with unresolved references; `{}` where there are none. Throws ConfigError. */
-export async function readUserConfig(paths: Paths): Promise<Config> {
+export async function readUserConfig(paths: Pick<Paths, "config">): Promise<Config> {
   let merged: Record<string, unknown> = {}
   for (const name of ["config.json", "opencode.json", "opencode.jsonc"]) {
     const read = await readSettingsFile(join(paths.config, name), { schema: Config, known })

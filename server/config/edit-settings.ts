@@ -43,7 +43,7 @@ export async function editSettings(file: string, { edits, mode, check }: EditOpt
 }
 
 /** The user's settings file to change: the one with the highest precedence, else a new `opencode.json`. */
-export async function findUserConfigFile(paths: Paths): Promise<string> {
+export async function findUserConfigFile(paths: Pick<Paths, "config">): Promise<string> {
   for (const name of ["opencode.jsonc", "opencode.json", "config.json"]) {
     const file = join(paths.config, name)
     if (await exists(file)) return file

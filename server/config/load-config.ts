@@ -26,7 +26,7 @@ export type LoadConfigOptions = {
   readonly directory: string
   /** The project's root; the directory itself outside git. */
   readonly worktree: string
-  readonly paths: Paths
+  readonly paths: Pick<Paths, "config" | "home" | "ownConfig">
   readonly env: Environment
   readonly isTrusted: boolean
 }

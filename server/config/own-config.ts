@@ -20,12 +20,14 @@ export const OwnConfig = z.looseObject({
 })
 export type OwnConfig = z.infer<typeof OwnConfig>
 
-function ownConfigFile(paths: Paths): string {
+type OwnPaths = Pick<Paths, "ownConfig">
+
+function ownConfigFile(paths: OwnPaths): string {
   return join(paths.ownConfig, "config.jsonc")
 }
 
 /** `own` is `{}` where there is no file. Throws ConfigError. */
-export async function loadOwnConfig(paths: Paths): Promise<{ own: OwnConfig; warnings: readonly ConfigWarning[] }> {
+export async function loadOwnConfig(paths: OwnPaths): Promise<{ own: OwnConfig; warnings: readonly ConfigWarning[] }> {
   const read = await readSettingsFile(ownConfigFile(paths), {
     schema: OwnConfig,
     known: new Set(["$schema", ...Object.keys(OwnConfig.shape)]),
@@ -34,7 +36,7 @@ export async function loadOwnConfig(paths: Paths): Promise<{ own: OwnConfig; war
 }
 
 /** Sets a value (`undefined` removes it) and keeps comments. Throws ConfigError when the file cannot be parsed. */
-export async function setOwnConfig(paths: Paths, path: JsonPath, value: unknown): Promise<void> {
+export async function setOwnConfig(paths: OwnPaths, path: JsonPath, value: unknown): Promise<void> {
   await mkdir(paths.ownConfig, { recursive: true, mode: 0o700 })
   await editSettingsFile(ownConfigFile(paths), path, value)
 }

@@ -1,5 +1,4 @@
 // Settings as they may be shown: secrets, recognised by their name or the map that holds them, are replaced by asterisks.
-
 import { isRecord } from "../base/is-record.ts"
 
 const redacted = "***"

@@ -1,6 +1,5 @@
 // Instructions by URL, cached for ten minutes. URLs of an untrusted project are withheld from its settings and never get here.
 // Guarantee: a failing URL is logged once a minute at most and does not affect the other instructions.
-
 import { toReason } from "../base/reason.ts"
 
 export type RemoteInstructions = (url: string) => Promise<string | undefined>

@@ -1,4 +1,4 @@
-// Searches a directory: text with ripgrep, names in a list of ripgrep that is cached for a few seconds.
+// Searches a directory: text with ripgrep, names in ripgrep's list of files, which is cached for a few seconds.
 import type { Ripgrep } from "../base/ripgrep.ts"
 import { searchNames, type NameQuery } from "./search-names.ts"
 import { searchText, type FoundText } from "./search-text.ts"

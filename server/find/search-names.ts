@@ -19,9 +19,8 @@ export async function searchNames(names: readonly Name[], options: NameQuery): P
   const wantsFiles = type !== "directory"
   const wantsFolders = type !== "file" && (dirs || type === "directory")
   if (query === "") {
-    const folders = type !== "file" && wantsFolders
     return names
-      .filter((name) => name.isFolder === folders)
+      .filter((name) => name.isFolder === wantsFolders)
       .toSorted(compareTop)
       .slice(0, limit)
       .map((name) => name.path)

@@ -1,5 +1,5 @@
 // Access control: runs before everything else, on every route.
-// Promises: a web page of another site reaches no handler, whatever it sends (Host, Origin and fetch metadata are compared
+// Guarantees: a web page of another site reaches no handler, whatever it sends (Host, Origin and fetch metadata are compared
 // as a whole, never by prefix); with a password only a preflight is answered without it; passwords are compared in constant
 // time, and failed logins lock an address out.
 import { createHash, timingSafeEqual } from "node:crypto"

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
 import { createHttpServer } from "./http-server.ts"
 import { connectInProcess } from "./in-process-connection.ts"
-import { listen } from "./listen.ts"
+import { openPort } from "./open-port.ts"
 
 export type Listener = {
-  /** Opens a port (0: any; undefined: 4096, else any) and gives the server's URL. Throws StartError. */
+  /** Opens a port (0: any; undefined: 4096, else any); resolves with the server's URL. Throws StartError. */
   listen(hostname: string, port: number | undefined): Promise<string>
   /** Makes a connection within this process; works without a port too. */
   connect(): Duplex
@@ -24,7 +24,7 @@ export function createListener(app: RequestListener): Listener {
   })
   return {
     async listen(hostname, port) {
-      await listen(server, hostname, port)
+      await openPort(server, hostname, port)
       const host = hostname.includes(":") ? `[${hostname}]` : hostname
       return `http://${host}:${(server.address() as AddressInfo).port}`
     },

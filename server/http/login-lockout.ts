@@ -11,7 +11,7 @@ export type LoginLockout = {
 }
 
 export type LoginLockoutOptions = {
-  /** An address is locked out after this number of failures. */
+  /** Called when an address is locked out; `failures` counts its wrong credentials so far. */
   readonly onLockout: (address: string, failures: number, lockoutMs: number) => void
   readonly now?: () => number
 }

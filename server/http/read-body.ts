@@ -1,4 +1,4 @@
-// Reads the JSON body of a request. Promises: at most 50 MB are kept, and a body that is far larger is refused before it has
+// Reads the JSON body of a request. Guarantees: at most 50 MB are kept, and a body that is far larger is refused before it has
 // arrived; compressed bodies, bodies that are not UTF-8, and bodies nested so deeply that a parser's stack could overflow are
 // refused.
 import { isUtf8 } from "node:buffer"

@@ -1,5 +1,5 @@
 // The bus as server-sent events.
-// Promises: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer per frame and framing for all
+// Guarantees: one `data:` line a frame, LF only, never a comment or a bare `retry:`; one Buffer per frame and framing for all
 // clients; a heartbeat every 10 s, sent as an event. Backpressure: nothing is queued beyond the socket's buffer. A slow
 // client continues from the bus's replay buffer and loses deltas first. When the buffer no longer has its next event, or it
 // reads nothing for a minute, its connection is destroyed, not ended, so that the client reconnects and resumes.

@@ -4,7 +4,7 @@ import { type Environment, isOn } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { loadConfig, type LoadedConfig } from "../config/load-config.ts"
 import type { Config } from "../schema/config.ts"
-import type { Skill } from "../schema/service.ts"
+import type { Skill } from "../schema/skill.ts"
 import { loadSkills } from "../skill/load-skills.ts"
 
 export type LoadSettingsOptions = {

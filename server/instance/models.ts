@@ -40,7 +40,11 @@ export function createModelSources({ notice, ...deps }: ModelSourcesDeps): Model
 }
 
 /** The models of one directory. */
-export function createDirectoryModels(sources: ModelSources, settings: Settings, store: SessionStore): CurrentModels {
+export function createDirectoryModels(
+  sources: ModelSources,
+  settings: Pick<Settings, "current">,
+  store: Pick<SessionStore, "list" | "findLast">,
+): CurrentModels {
   const { env, credentials, localServers, catalogue, useProxy, redact } = sources
   return createCurrentModels({
     settings,

@@ -5,7 +5,7 @@ import { createPendingRequests } from "../base/pending-requests.ts"
 import type { EventPayload } from "../schema/event.ts"
 import { NamedError } from "../schema/error.ts"
 import type { PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
-import { DeniedError, RejectedError } from "./refusal.ts"
+import { DeniedError, RejectedError } from "./permission-error.ts"
 import { evaluateAll, isUnrestricted, listRules } from "./rules.ts"
 
 export type PermissionQuestion = {

@@ -1,11 +1,11 @@
 // The models for the current settings: created again when the settings, the stored credentials or the servers on this
 // machine have changed, and the same object until then.
 import { isDeepStrictEqual } from "node:util"
+import type { StoredCredentials } from "../auth/credentials.ts"
 import type { Config } from "../schema/config.ts"
 import type { ModelRef, Provider } from "../schema/model.ts"
 import type { LocalServers } from "./local/local-servers.ts"
 import type { Models } from "./models.ts"
-import type { StoredCredentials } from "./provider-entry.ts"
 
 type Sources = { readonly config: Config; readonly stored: StoredCredentials; readonly local: readonly Provider[] }
 
@@ -21,7 +21,7 @@ export type CurrentModelsOptions = {
 export type CurrentModels = Models & {
   /** Searches for model servers on this machine. */
   refresh(): Promise<void>
-  /** Does the same only if it can matter: for an unknown provider, or when only the offline guide is available. */
+  /** Like `refresh`, but only for an unknown provider, or when only the offline guide is available. */
   prepare(providerID?: string): Promise<void>
 }
 

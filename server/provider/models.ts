@@ -3,6 +3,7 @@
 // Guarantees: provider packages are loaded on first use; API keys are never part of what is listed. A key is taken from
 // the config, else from the stored credentials, else from the environment.
 import type { LanguageModelV4 } from "@ai-sdk/provider"
+import type { StoredCredentials } from "../auth/credentials.ts"
 import type { Environment } from "../base/environment.ts"
 import type { Config } from "../schema/config.ts"
 import { NamedError } from "../schema/error.ts"
@@ -14,7 +15,6 @@ import {
   findKnownProvider,
   listConnected,
   type ProviderEntry,
-  type StoredCredentials,
   toProviderEntry,
   toUnconnected,
 } from "./provider-entry.ts"

@@ -1,12 +1,10 @@
 // One provider, assembled from the catalogue, the config that overrides it, and the key that was found.
+import type { StoredCredentials } from "../auth/credentials.ts"
 import type { Environment } from "../base/environment.ts"
-import type { Auth } from "../schema/auth.ts"
 import type { Config, ProviderConfig } from "../schema/config.ts"
 import type { Provider } from "../schema/model.ts"
 import type { Catalogue, CatalogueModel, CatalogueProvider } from "./catalogue/catalogue.ts"
 import { toModel } from "./to-model.ts"
-
-export type StoredCredentials = Readonly<Record<string, Auth>>
 
 export type ProviderEntry = {
   readonly provider: Provider

@@ -164,7 +164,7 @@ function toKeybinds(scope: Scope, text: string): Keybind[] {
     })
 }
 
-/** The order in which scopes are asked for a key. */
+/** The order in which scopes are searched for a key. */
 const scopes: readonly Scope[] = ["prompt", "session", "app", "list", "menu", "permission", "diff", "which-key"]
 
 /** Lists all key bindings. `platform`: Windows reserves some keys. */

@@ -1,4 +1,4 @@
-// Services beside a conversation: language servers, formatters, MCP servers, terminals and skills.
+// Services beside a conversation: language servers, formatters, MCP servers and terminals.
 import * as z from "zod"
 import { Range } from "./part.ts"
 
@@ -52,8 +52,3 @@ export const CodeSymbol = z
     location: z.object({ uri: z.string(), range: Range }),
   })
   .meta({ id: "Symbol" })
-
-export const Skill = z
-  .object({ name: z.string(), description: z.string(), location: z.string(), content: z.string() })
-  .meta({ id: "Skill" })
-export type Skill = z.infer<typeof Skill>

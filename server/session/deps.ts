@@ -9,7 +9,7 @@ import type { QuestionService } from "../question/question.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { Config } from "../schema/config.ts"
 import type { Event, EventPayload } from "../schema/event.ts"
-import type { Skill } from "../schema/service.ts"
+import type { Skill } from "../schema/skill.ts"
 import type { Tool, ToolContext } from "../tool/tool.ts"
 import type { Changes } from "./record/changes.ts"
 import type { SessionStore } from "./record/store.ts"
@@ -57,11 +57,11 @@ export type SessionDeps = {
     readonly all: readonly Tool[]
     readonly services: Pick<ToolContext, "outputDirectory" | "processes">
   }
-  /** Where a person answers. */
+  /** Requests that the user answers. */
   readonly permission: Pick<PermissionService, "ask" | "refuseDenied">
   readonly question: Pick<QuestionService, "ask">
   readonly isTerminalAttached: () => boolean
-  /** What the system prompt describes beside the project. */
+  /** What the system prompt describes in addition to the project. */
   readonly surroundings: {
     /** Reads the instruction files that the settings name. */
     loadInstructions(settings: SessionSettings): Promise<readonly { path: string; text: string }[]>

@@ -9,7 +9,7 @@ import { createSeenFiles, type SeenFiles } from "../tool/file/seen-files.ts"
 import type { SessionDeps } from "./deps.ts"
 import { checkCommand, expandCommand } from "./intake/command.ts"
 import { createPreparations } from "./intake/preparation.ts"
-import { checkPrompt, type SubmittedPrompt, submitPrompt } from "./intake/prompt.ts"
+import { type SubmittedPrompt, submitPrompt } from "./intake/prompt.ts"
 import { createSession, type NewSession } from "./record/create-session.ts"
 import { copyMessages, toForkTitle } from "./record/fork.ts"
 import { createHistoryEditor } from "./record/history-editor.ts"
@@ -23,9 +23,9 @@ export function createSessions(deps: SessionDeps) {
   const { store, turns, events, newId } = deps
   const seenFiles = new Map<string, SeenFiles>()
   const seenFilesOf = (sessionID: string): SeenFiles => {
-    let times = seenFiles.get(sessionID)
-    if (!times) seenFiles.set(sessionID, (times = createSeenFiles()))
-    return times
+    let files = seenFiles.get(sessionID)
+    if (!files) seenFiles.set(sessionID, (files = createSeenFiles()))
+    return files
   }
   const loop = createLoop({ turns, publish: events.publish, log: deps.log }, createStepRunner(deps, seenFilesOf))
   const titles = createSessionTitles(deps)
@@ -80,19 +80,12 @@ export function createSessions(deps: SessionDeps) {
     },
 
     status: (): Record<string, SessionStatus> => loop.status(),
-    isBusy: (sessionID: string): boolean => loop.isBusy(sessionID),
 
     /** Throws NotFoundError. */
     async abort(sessionID: string): Promise<void> {
       store.getSession(sessionID)
       await preparations.abort(sessionID)
       await loop.abort(sessionID)
-    },
-
-    /** Checks a prompt without storing it. Throws like `prompt`. */
-    check(sessionID: string, input: PromptInput): void {
-      checkPrompt(deps, sessionID, input)
-      turns.assertNoOtherProcess(sessionID)
     },
 
     /** Stores a prompt and starts its turn. */

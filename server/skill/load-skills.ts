@@ -13,7 +13,7 @@ import { foldersBetween } from "../config/folders-between.ts"
 import { readsProjectConfig } from "../config/load-config.ts"
 import type { ConfigWarning } from "../config/read-settings.ts"
 import type { Config } from "../schema/config.ts"
-import type { Skill } from "../schema/service.ts"
+import type { Skill } from "../schema/skill.ts"
 
 type LoadSkillsOptions = {
   readonly directory: string

@@ -1,5 +1,5 @@
 // The SQLite database of the program: opening, migrations, transactions and a cache of prepared statements.
-// Promises: a committed transaction survives the death of the process (WAL, synchronous=NORMAL); a schema of a newer version
+// Guarantees: a committed transaction survives the death of the process (WAL, synchronous=NORMAL); a schema of a newer version
 // is refused; a file that is not a database is renamed and reported, never deleted.
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from "node:fs"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"

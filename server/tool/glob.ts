@@ -12,6 +12,7 @@ const maxFound = 20_000
 export function createGlobTool(ripgrep: Ripgrep) {
   return defineTool({
     id: "glob",
+    onlyReads: true,
     describe: () =>
       [
         "Finds files by a pattern of their names, such as `**/*.ts` or `src/**/test_*.py`, newest first.",

@@ -14,6 +14,7 @@ const maxLineChars = 2000
 export function createGrepTool(ripgrep: Ripgrep) {
   return defineTool({
     id: "grep",
+    onlyReads: true,
     describe: () =>
       [
         "Finds lines that fit a regular expression (ripgrep's syntax), in the most recently changed files first.",

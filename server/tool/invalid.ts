@@ -4,6 +4,7 @@ import { defineTool } from "./tool.ts"
 
 export const invalid = defineTool({
   id: "invalid",
+  onlyReads: true,
   describe: () => "Do not use: it reports calls that could not be understood.",
   input: z.object({ tool: z.string(), error: z.string() }),
   run: async ({ error }) => ({

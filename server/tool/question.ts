@@ -1,6 +1,6 @@
 // Asks the user, who chooses among options or types an answer. There is no timeout.
 import * as z from "zod"
-import { DeniedError } from "../permission/refusal.ts"
+import { DeniedError } from "../permission/permission-error.ts"
 import { evaluate, listRules } from "../permission/rules.ts"
 import { QuestionInfo } from "../schema/question.ts"
 import { defineTool } from "./tool.ts"

@@ -1,7 +1,8 @@
 // Reads a file for the model: text with line numbers, images and PDF files as attachments, a folder as a list.
 import type { FileHandle } from "node:fs/promises"
-import { basename, extname } from "node:path"
+import { basename } from "node:path"
 import * as z from "zod"
+import { findPictureType } from "../base/file/file-kind.ts"
 import { listFolder } from "./file/list-folder.ts"
 import { resolvePath, openResolvedPath, toReadPatterns, type ResolvedPath } from "./file/resolved-path.ts"
 import { readLines } from "./file/read-lines.ts"
@@ -11,17 +12,10 @@ import { defineTool, type ToolContext, type ToolResult } from "./tool.ts"
 const defaultLimit = 2000
 const maxImageBytes = 5 * 1024 * 1024
 const previewLines = 20
-const imageTypes: Readonly<Record<string, string>> = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-  ".pdf": "application/pdf",
-}
 
 export const read = defineTool({
   id: "read",
+  onlyReads: true,
   describe: () =>
     [
       "Reads a file, or lists a folder.",
@@ -41,7 +35,7 @@ export const read = defineTool({
     try {
       const info = await handle.stat()
       if (info.isDirectory()) return await listFolder(handle, path, { offset, limit })
-      const mime = imageTypes[extname(path.absolute).toLowerCase()]
+      const mime = findPictureType(path.absolute)
       if (mime) return await attach(handle, path, mime, info.size)
       const result = await readText(handle, path, offset, limit, context)
       context.seenFiles.set(path.real, info)

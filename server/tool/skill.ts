@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url"
 import * as z from "zod"
 import { evaluate } from "../permission/rules.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
-import type { Skill } from "../schema/service.ts"
+import type { Skill } from "../schema/skill.ts"
 import { defineTool } from "./tool.ts"
 
 const maxFiles = 10
@@ -18,6 +18,7 @@ export function filterSkills(skills: readonly Skill[], ruleset: PermissionRulese
 
 export const skill = defineTool({
   id: "skill",
+  onlyReads: true,
   isOffered: ({ skills }) => skills.length > 0,
   describe: ({ skills }) =>
     [

@@ -17,6 +17,8 @@ export function filterSubagents(agents: readonly Agent[], ruleset: PermissionRul
 
 export const task = defineTool({
   id: "task",
+  // The sub-agent writes in its own session, which orders its own calls.
+  onlyReads: true,
   describe: ({ agents }) =>
     [
       "Hands a piece of work to a sub-agent, which does it on its own in a session of its own and answers once, with a report.",

@@ -8,7 +8,7 @@ import type { FileDiff } from "../schema/file.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { QuestionAnswer, QuestionInfo } from "../schema/question.ts"
-import type { Skill } from "../schema/service.ts"
+import type { Skill } from "../schema/skill.ts"
 import type { Todo } from "../schema/session.ts"
 import type { SeenFiles } from "./file/seen-files.ts"
 
@@ -88,6 +88,8 @@ type OfferContext = Pick<ToolContext, "directory" | "worktree"> & {
 /** A tool with the type of its input; the list holds them as Tool. */
 export type TypedTool<Input extends z.ZodType> = {
   readonly id: string
+  /** The tool writes nothing in its session, so its calls may run in parallel. */
+  readonly onlyReads?: true
   /** Whether the tool is offered to a model; undefined: always. A call is executed in any case. */
   isOffered?(context: OfferContext): boolean
   /** The description for the model. */

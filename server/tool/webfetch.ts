@@ -20,6 +20,7 @@ const accepted: Record<Format, string> = {
 
 export const webfetch = defineTool({
   id: "webfetch",
+  onlyReads: true,
   describe: () =>
     [
       "Gets a page of the web by its URL.",

@@ -27,7 +27,7 @@ export type Trust = {
 }
 
 export type TrustOptions = {
-  readonly paths: Paths
+  readonly paths: Pick<Paths, "home" | "state">
   readonly env: Environment
   readonly own: { readonly trust?: readonly string[] | undefined }
   /** `--trust` was given. */

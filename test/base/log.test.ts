@@ -12,7 +12,8 @@ test("writes lines in order, with mode 0600 and without secrets", async () => {
   const log = createLog({ file, level: "info" })
   log.redact("sk-canary-123456")
   log.debug("below the level")
-  log.child({ service: "x" }).info("called with sk-canary-123456", {
+  log.info("called with sk-canary-123456", {
+    service: "x",
     headers: { Authorization: "Bearer abcdef", accept: "json" },
     apiKey: "k1-value",
     tokens: 12,

@@ -66,7 +66,7 @@ const forbidden: readonly (readonly [rule: string, ...Import])[] = [
   ["only-http-knows-express", "server/api/session.ts", "express"],
   ["no-screen", "src/command/a.ts", "../theme/a.ts"],
   ["no-screen", "src/state/a.ts", "react"],
-  ["kit", "src/ui/a.tsx", "zustand"],
+  ["ui-libraries", "src/ui/a.tsx", "zustand"],
 ]
 const violations = await check(forbidden.map(([, ...edge]) => edge))
 
@@ -75,7 +75,7 @@ test.each(forbidden)("%s: %s must not import %s", (rule, file, specifier) => {
   expect(violations).toContainEqual(expect.objectContaining({ rule, from: file, to }))
 })
 
-test("no-circle: files of one room must not import each other in a circle", async () => {
+test("no-circle: files of one folder must not import each other in a circle", async () => {
   const imports = [
     ["src/text/a.ts", "./b.ts"],
     ["src/text/b.ts", "./a.ts"],

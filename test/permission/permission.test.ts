@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { createIdSource } from "../../server/base/id.ts"
 import { createPermission, type PermissionAsk } from "../../server/permission/permission.ts"
-import { DeniedError, RejectedError } from "../../server/permission/refusal.ts"
+import { DeniedError, RejectedError } from "../../server/permission/permission-error.ts"
 import type { EventPayload } from "../../server/schema/event.ts"
 import { NamedError } from "../../server/schema/error.ts"
 import { PermissionRequest, type PermissionRuleset } from "../../server/schema/permission.ts"

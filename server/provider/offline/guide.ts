@@ -50,7 +50,7 @@ type Handlers = {
 
 const handlers: Handlers = {
   help: () => ({ text: help }),
-  later: () => ({
+  undo: () => ({
     text: "Undo is not there yet. Your version control still has the earlier state: `git diff` shows what changed.",
   }),
   ask(_intent, results) {

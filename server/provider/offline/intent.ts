@@ -10,7 +10,7 @@ export type Intent =
   | { readonly kind: "run"; readonly command: string }
   | { readonly kind: "plan"; readonly items: readonly string[] }
   | { readonly kind: "ask" }
-  | { readonly kind: "later"; readonly what: "undo" }
+  | { readonly kind: "undo" }
   | { readonly kind: "help" }
 
 type Rule = { readonly pattern: RegExp; readonly toIntent: (groups: Record<string, string | undefined>) => Intent }
@@ -85,7 +85,7 @@ const rules: readonly Rule[] = [
     pattern: /^(?:please )?ask me(?: a)? ?(?:question|something)?.*$/i,
     toIntent: () => ({ kind: "ask" }),
   },
-  { pattern: /^(?:please )?(?:undo|revert|take back)\b.*$/i, toIntent: () => ({ kind: "later", what: "undo" }) },
+  { pattern: /^(?:please )?(?:undo|revert|take back)\b.*$/i, toIntent: () => ({ kind: "undo" }) },
   {
     pattern: /^(?:please )?(?:find|search(?: for)?|grep(?: for)?|where is) (?<text>.+)$/is,
     toIntent: (g) => ({ kind: "find", text: bare(g.text) }),

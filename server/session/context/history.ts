@@ -40,7 +40,7 @@ function withSummaryFirst(messages: MessageWithParts[], summary: AssistantMessag
 
 /**
  * The history with the prompts that a step answers. A prompt that was pending during a compaction stands before the
- * summary, so it is put behind it again.
+ * summary, so it is moved behind it.
  */
 export function withPrompts(
   history: readonly MessageWithParts[],

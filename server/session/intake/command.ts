@@ -3,9 +3,10 @@
 // Guarantees: session, command, agent and model are checked before anything runs or is stored; an argument is never run as a
 // shell command, and the output of a shell command is never read as a mention.
 import { stat } from "node:fs/promises"
-import { extname, resolve } from "node:path"
+import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { CommandInput, PromptInput } from "../../api/session-message.contract.ts"
+import { findPictureType } from "../../base/file/file-kind.ts"
 import { toReason } from "../../base/reason.ts"
 import { evaluate } from "../../permission/rules.ts"
 import type { Agent, Command } from "../../schema/agent.ts"
@@ -18,8 +19,8 @@ import { runTool } from "../../tool/run-tool.ts"
 import { toSkillText } from "../../tool/skill.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import { type CommandSegment, fillTemplate } from "./command-template.ts"
-import { toSessionRuleset } from "../context/ruleset.ts"
-import type { SessionDeps, SessionSettings } from "../deps.ts"
+import { toSessionRuleset } from "../context/session-ruleset.ts"
+import type { SessionDeps, SessionProject, SessionSettings } from "../deps.ts"
 import { checkPrompt } from "./prompt.ts"
 import { toUserToolContext, type UserToolDeps } from "./user-tool-context.ts"
 
@@ -50,7 +51,7 @@ export function checkCommand(deps: CommandDeps, sessionID: string, input: Comman
     model,
     messageID: input.messageID,
   })
-  if (command.source === "skill") checkSkill(deps, sessionID, command.name, agentName)
+  if (command.source === "skill") checkSkill(deps, sessionID, command.name, agents.get(agentName))
   const { messageID, variant } = input
   return {
     command,
@@ -66,11 +67,11 @@ export function checkCommand(deps: CommandDeps, sessionID: string, input: Comman
 }
 
 /** Deny rules apply to a skill that the user names, too. */
-function checkSkill(deps: CommandDeps, sessionID: string, name: string, agent: string): void {
-  const ruleset = toSessionRuleset(deps, deps.settings.current().agents.get(agent), sessionID)
+function checkSkill(deps: Pick<SessionDeps, "store">, sessionID: string, name: string, agent: Agent): void {
+  const ruleset = toSessionRuleset(deps, agent, sessionID)
   if (evaluate("skill", name, ruleset) === "deny")
     throw new NamedError("BadRequestError", {
-      message: `The rules deny the skill "${name}" to the agent "${agent}"`,
+      message: `The rules deny the skill "${name}" to the agent "${agent.name}"`,
       path: ["command"],
     })
 }
@@ -115,7 +116,8 @@ export async function expandCommand(
     }
   const given = input.parts ?? []
   const named = await findMentions(
-    deps,
+    deps.project,
+    agents,
     segments.flatMap((segment) => (segment.kind === "text" ? [segment.text] : [])),
   )
   const isGiven = (part: PartInput) =>
@@ -153,34 +155,30 @@ async function runShellCommand(deps: CommandDeps, command: string, context: Tool
 /** Not after a word character (a mail address) or in code; trailing punctuation belongs to the sentence. */
 const mention = /(?<![\w`])@([^\s`"'<>(),;]*[^\s`"'<>(),;:.!?])/g
 
-async function findMentions(deps: CommandDeps, texts: readonly string[]): Promise<PartInput[]> {
+async function findMentions(
+  project: SessionProject,
+  agents: SessionSettings["agents"],
+  texts: readonly string[],
+): Promise<PartInput[]> {
   const names = new Set(texts.flatMap((text) => [...text.matchAll(mention)].map((match) => match[1]!)))
-  const parts = await Promise.all([...names].map((name) => toMention(deps, name)))
+  const parts = await Promise.all([...names].map((name) => toMention(project, agents, name)))
   return parts.flatMap((part) => part ?? [])
 }
 
-async function toMention(deps: CommandDeps, name: string): Promise<PartInput | undefined> {
-  const path = name.startsWith("~/") ? resolve(deps.project.home, name.slice(2)) : resolve(deps.project.directory, name)
+async function toMention(
+  { home, directory }: Pick<SessionProject, "home" | "directory">,
+  agents: SessionSettings["agents"],
+  name: string,
+): Promise<PartInput | undefined> {
+  const path = name.startsWith("~/") ? resolve(home, name.slice(2)) : resolve(directory, name)
   const info = await stat(path).catch(() => undefined)
   if (info?.isFile() || info?.isDirectory())
     return {
       type: "file",
-      mime: info.isDirectory() ? "application/x-directory" : (mimes[extname(path).toLowerCase()] ?? "text/plain"),
+      mime: info.isDirectory() ? "application/x-directory" : (findPictureType(path) ?? "text/plain"),
       filename: name,
       url: pathToFileURL(path).href,
     }
-  const isAgent = deps.settings
-    .current()
-    .agents.list()
-    .some((agent) => agent.name === name && !agent.hidden)
+  const isAgent = agents.list().some((agent) => agent.name === name && !agent.hidden)
   return isAgent ? { type: "agent", name } : undefined
-}
-
-const mimes: Readonly<Record<string, string>> = {
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-  ".pdf": "application/pdf",
 }

@@ -12,7 +12,7 @@ import { toSlug } from "../record/slug.ts"
 import type { SessionStore } from "../record/store.ts"
 
 export type ImportDeps = {
-  readonly store: SessionStore
+  readonly store: Pick<SessionStore, "createSession" | "saveMessages">
   readonly newId: IdSource
   readonly version: string
   readonly projectID: string

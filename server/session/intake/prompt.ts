@@ -103,7 +103,7 @@ async function preparePrompt(
     ...(tools ? { tools } : {}),
     ...(input.variant === undefined ? {} : { variant: input.variant }),
   }
-  // A map of switches holds for the session until the caller changes it; a list is for this prompt alone.
+  // A map of switches applies to the session until the caller changes it; a list applies to this prompt only.
   const permission = tools && !Array.isArray(input.tools) ? toSwitchRules(tools) : undefined
   return { info, parts, ...(permission ? { permission } : {}) }
 }

@@ -1,4 +1,4 @@
-// User messages that the server stores itself: what the model needs as a prompt without a person having typed it.
+// User messages that the server stores itself: prompts for the model that no person typed.
 import type { IdSource } from "../../base/id.ts"
 import type { UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"

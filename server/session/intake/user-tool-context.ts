@@ -2,7 +2,7 @@
 import type { Agent } from "../../schema/agent.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import type { ToolContext } from "../../tool/tool.ts"
-import { toSessionRuleset } from "../context/ruleset.ts"
+import { toSessionRuleset } from "../context/session-ruleset.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 
 export type UserCall = Pick<ToolContext, "sessionID" | "messageID" | "callID" | "signal" | "progress"> & {

@@ -81,7 +81,7 @@ export function createChanges(deps: {
       })
     },
 
-    /** Counts changes of a sub-agent's session for the turn that gave it the task, but for those of `earlierMessageIDs`. */
+    /** Counts changes of a sub-agent's session for the turn that gave it the task, except those of `earlierMessageIDs`. */
     copyFromSubagent(childID: string, earlierMessageIDs: ReadonlySet<string>, turn: TurnAddress): void {
       const rows = db.all("SELECT * FROM file_change WHERE session_id=? ORDER BY seq", childID)
       for (const row of rows) if (!earlierMessageIDs.has(row["message_id"] as string)) write(turn, row)

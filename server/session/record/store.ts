@@ -1,4 +1,5 @@
-// Sessions, messages, parts and todo lists on disk: the only writer of them and the only publisher of their events.
+// Sessions, messages, parts and todo lists on disk: their only writer and the only publisher of their events. (At the
+// start of the program, turn-record.ts repairs what a killed one left unfinished.)
 // Guarantees: it writes, then publishes, so a durable event names something already on disk (schema/event.ts lists which
 // events are durable); updates of an unfinished text are live, its beginning and its end are durable; messages and parts
 // keep the order in which they were first saved; `message.created` comes once, before the first `message.updated`.
@@ -191,7 +192,7 @@ export function createSessionStore({ database: db, bus, projectID, directory }: 
       return withParts(sessionID, rows.map(read<Message>))
     },
 
-    /** The messages from the newest to the oldest, read page by page: a caller that stops early pays for what it read. */
+    /** The messages from the newest to the oldest, read page by page: a caller that stops early reads no further pages. */
     *newestFirst(sessionID: string): Generator<MessageWithParts> {
       let before = Number.MAX_SAFE_INTEGER
       for (;;) {

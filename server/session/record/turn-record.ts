@@ -10,7 +10,7 @@ import { abortedError, closePart } from "./aborted.ts"
 import { listTargets } from "./tool-targets.ts"
 
 /** A turn whose process died, and the files that its tools may have been writing. */
-export type CutTurn = { readonly sessionID: string; readonly files: readonly string[] }
+export type InterruptedTurn = { readonly sessionID: string; readonly files: readonly string[] }
 
 export type TurnRecord = ReturnType<typeof createTurnRecord>
 
@@ -51,14 +51,14 @@ export function createTurnRecord(
     },
 
     /** Marks the turns of dead processes as aborted and returns them. */
-    recover(): CutTurn[] {
+    recover(): InterruptedTurn[] {
       // The check only reads: the write lock is taken when there is something to repair.
-      const cut = db
+      const interrupted = db
         .all("SELECT session_id, pid, process_start FROM turn")
         .filter((row) => !isAlive(Number(row.pid), String(row.process_start)))
-      if (cut.length === 0) return []
+      if (interrupted.length === 0) return []
       return db.transaction(() => {
-        return cut.map(({ session_id: id }) => ({ sessionID: String(id), files: closeTurn(db, String(id)) }))
+        return interrupted.map(({ session_id: id }) => ({ sessionID: String(id), files: closeTurn(db, String(id)) }))
       })
     },
   }
@@ -82,9 +82,9 @@ function closeTurn(db: Database, sessionID: string): string[] {
     }
     db.run("UPDATE message SET data=? WHERE session_id=? AND id=?", JSON.stringify(next), sessionID, info.id)
     for (const partRow of db.all("SELECT data FROM part WHERE session_id=? AND message_id=?", sessionID, info.id)) {
-      const cut = JSON.parse(partRow.data as string) as Part
-      files.push(...listTargets(cut, directory))
-      const part = closePart(cut, now)
+      const unfinished = JSON.parse(partRow.data as string) as Part
+      files.push(...listTargets(unfinished, directory))
+      const part = closePart(unfinished, now)
       db.run("UPDATE part SET data=? WHERE session_id=? AND id=?", JSON.stringify(part), sessionID, part.id)
     }
   }

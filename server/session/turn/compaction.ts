@@ -9,8 +9,8 @@ import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { storeSyntheticPrompt, storeUserMessage } from "../intake/synthetic-prompt.ts"
 import { isTooLong } from "./failure.ts"
 import type { StepContext, StepOutcome, StepResult } from "./loop.ts"
-import { toStepOptions } from "./prepare-step.ts"
-import { executeStep, type StepExecution } from "./step.ts"
+import { maxOutputTokens, toStepOptions } from "./prepare-step.ts"
+import { executeStep, type StepExecution } from "./execute-step.ts"
 import type { Turn } from "./turn.ts"
 
 /** The offline guide recognizes this request by the first line. */
@@ -28,7 +28,6 @@ Be exact with names, paths, numbers and error texts. Leave out what no longer ma
 const maxToolCharacters = 2000
 const maxTextCharacters = 20_000
 const charactersPerToken = 3
-const maxOutputTokens = 32_000
 
 /** Stores the request for a summary. */
 export function storeCompaction(
@@ -53,7 +52,7 @@ export type CompactionInput = {
   readonly addNext: StepContext["addNext"]
 }
 
-/** Has the model write the summary. Where the request is automatic, the work continues with a message of the server's. */
+/** Has the model write the summary. After an automatic request the server adds a prompt that continues the work. */
 export async function runCompaction(deps: SessionDeps, input: CompactionInput): Promise<StepResult> {
   const { turn, settings, scope, setStatus, isPending } = input
   const { user } = turn

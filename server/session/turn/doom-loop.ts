@@ -1,4 +1,4 @@
-// Detects a model that repeats a call: three times in one message, as on the wire, or five times over the steps of a turn
+// Detects a model that repeats a call: three times in one message, as in the published program, or five times over the steps of a turn
 // with the same outcome each time. A poll whose outcome changes is no loop.
 export type CallRecord = {
   readonly tool: string

@@ -8,7 +8,7 @@ export type Failure = {
   readonly isRetryable: boolean
   /** The delay that the provider asked for. */
   readonly retryAfterMs?: number
-  /** The connection was refused: retrying often is useless. */
+  /** The connection was refused: repeated retries rarely help. */
   readonly isRefused: boolean
 }
 
@@ -54,11 +54,11 @@ export function toFailure(error: unknown): Failure {
   const networkCode = findCode(error)
   if (networkCode) return toNetworkFailure(error, networkCode)
   const message = describe(error)
-  const isHopeless = error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port"
+  const isBadPort = error instanceof Error && error.cause instanceof Error && error.cause.message === "bad port"
   return {
     error: { name: "UnknownError", data: { message } },
     message,
-    isRetryable: isApiCallError(error) && error.isRetryable === true && !isHopeless,
+    isRetryable: isApiCallError(error) && error.isRetryable === true && !isBadPort,
     isRefused: false,
   }
 }
@@ -66,7 +66,7 @@ export function toFailure(error: unknown): Failure {
 function toApiFailure(error: ApiCallError, statusCode: number): Failure {
   const body = error.responseBody ?? ""
   const message = findBodyMessage(body) ?? `${statusTexts[statusCode] ?? `HTTP ${statusCode}`}: ${body.slice(0, 2000)}`
-  const isRetryable = isWorthRetrying(statusCode) && !body.includes(`"${outOfMoney}"`)
+  const isRetryable = isWorthRetrying(statusCode) && !body.includes(`"${insufficientQuota}"`)
   const headers = Object.entries(error.responseHeaders ?? {}).filter(([name]) => keptHeaders.test(name))
   return {
     error: {
@@ -89,13 +89,13 @@ function toApiFailure(error: ApiCallError, statusCode: number): Failure {
 
 /** Errors inside a stream whose status was a success: they come as the provider's own object. */
 function findStreamed(error: unknown): Failure | undefined {
-  const { type, code, statusCode: told, message, isRetryable: advice } = toStreamError(error)
+  const { type, code, statusCode: given, message, isRetryable: advice } = toStreamError(error)
   const name = [code, type].find((each) => typeof each === "string" && streamErrors.has(each)) as string | undefined
-  const numbers = [told, name === undefined ? undefined : streamErrors.get(name), code]
+  const numbers = [given, name === undefined ? undefined : streamErrors.get(name), code]
   const statusCode = numbers.find((each): each is number => typeof each === "number" && each >= 400 && each < 600)
   if (statusCode === undefined) return undefined
   const text = typeof message === "string" && message !== "" ? message : (statusTexts[statusCode] ?? String(name))
-  const isRetryable = typeof advice === "boolean" ? advice : isWorthRetrying(statusCode) && name !== outOfMoney
+  const isRetryable = typeof advice === "boolean" ? advice : isWorthRetrying(statusCode) && name !== insufficientQuota
   return {
     error: { name: "APIError", data: { message: text, statusCode, isRetryable } },
     message: text,
@@ -104,8 +104,8 @@ function findStreamed(error: unknown): Failure | undefined {
   }
 }
 
-/** Comes as a 429, but waiting does not help. */
-const outOfMoney = "insufficient_quota"
+/** Comes with status 429, but waiting does not help. */
+const insufficientQuota = "insufficient_quota"
 
 /** The status of an error in a stream, by the name that Anthropic or OpenAI give it. */
 const streamErrors = new Map([
@@ -116,7 +116,7 @@ const streamErrors = new Map([
   ["server_error", 500],
   ["rate_limit_exceeded", 429],
   ["context_length_exceeded", 400],
-  [outOfMoney, 429],
+  [insufficientQuota, 429],
 ])
 
 function isWorthRetrying(statusCode: number): boolean {

@@ -158,14 +158,14 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
         type: "session.error",
         properties: { sessionID: session.id, error: { name: "UnknownError", data: { message } } },
       })
-      // What failed here would fail again.
+      // The pending prompts would fail in the same way.
       session.prompts.clear(end)
     }
     return deactivate(session, end)
   }
 
   function deactivate(session: ActiveSession, end: TurnEnd): Promise<void> | void {
-    // A prompt may have arrived after the last look at the queue.
+    // A prompt may have arrived after the queue was last checked.
     if (!session.prompts.isEmpty()) return resume(session)
     active.delete(session.id)
     turns.end(session.id)

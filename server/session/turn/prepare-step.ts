@@ -8,7 +8,7 @@ import type { Model } from "../../schema/model.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import { fromLastSummary, withPrompts } from "../context/history.ts"
 import { toModelPrompt } from "../context/model-prompt.ts"
-import { toSessionRuleset } from "../context/ruleset.ts"
+import { toSessionRuleset } from "../context/session-ruleset.ts"
 import { toSystemPrompt } from "../context/system-prompt.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { toOfferedTools, withoutSwitchedOff } from "./offered-tools.ts"
@@ -33,7 +33,8 @@ export type Surroundings = {
   readonly branch: string | undefined
 }
 
-const maxOutputTokens = 32_000
+/** The limit of one call, for models that allow more. */
+export const maxOutputTokens = 32_000
 const lastStepNote =
   "This is the last step you have. Tools are not available any more: sum up what was done and what is left."
 
@@ -118,7 +119,7 @@ export type StepOptionsInput = {
   readonly tools?: LanguageModelV4CallOptions["tools"]
 }
 
-/** The call's options by config, agent and variant; the variant has the last word. */
+/** The call's options from the settings, the agent and the variant; the variant takes precedence. */
 export function toStepOptions({ user, agent, model, prompt, tools }: StepOptionsInput): PreparedStep["options"] {
   const { temperature, topP } = agent
   const { limit, capabilities, headers } = model

@@ -1,5 +1,5 @@
 // The prompts of one session that no step has answered yet, and the callers that wait for the answers.
-// Guarantees: a prompt is pending until a step takes it into its history, so it can't be passed over; each caller is
+// Guarantees: a prompt is pending until a step takes it into its history, so none is skipped; each caller is
 // resolved exactly once, when the turn that took its prompt has ended.
 import type { UserMessage } from "../../schema/message.ts"
 
@@ -33,7 +33,7 @@ export type PromptQueue = {
   remove(messageID: string): boolean
   /** Resolves the callers of taken prompts. Pending prompts stay. */
   endTurn(end: TurnEnd): void
-  /** Resolves all callers and forgets what is pending: it is stored, but no longer run. */
+  /** Resolves all callers and drops the pending prompts: they stay stored but are not run. */
   clear(end: TurnEnd): void
 }
 

@@ -1,11 +1,11 @@
 // What a step does: a compaction, the sub-tasks of a prompt, or one call of the model.
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
-import { toSessionRuleset } from "../context/ruleset.ts"
+import { toSessionRuleset } from "../context/session-ruleset.ts"
 import type { SessionDeps } from "../deps.ts"
 import { runCompaction, shouldCompact, storeCompaction } from "./compaction.ts"
 import type { RunStep } from "./loop.ts"
 import { prepareStep, readSurroundings } from "./prepare-step.ts"
-import { executeStep } from "./step.ts"
+import { executeStep } from "./execute-step.ts"
 import { type Spawn, spawnSubagent } from "./subagent.ts"
 import { findSubtasks, runSubtasks } from "./subtask.ts"
 

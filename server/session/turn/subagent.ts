@@ -9,7 +9,7 @@ import type { PermissionRuleset } from "../../schema/permission.ts"
 import type { Session } from "../../schema/session.ts"
 import type { SubagentResult, SubagentTask } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
-import { submitPrompt } from "../intake/prompt.ts"
+import { type PromptDeps, submitPrompt } from "../intake/prompt.ts"
 import { createSession } from "../record/create-session.ts"
 import type { Loop } from "./loop.ts"
 
@@ -37,7 +37,7 @@ const withheld = ["todowrite", "todoread", "task"]
 
 /** Throws when the task cannot be started, was aborted, or ended with an error; the error is for the calling model. */
 export async function spawnSubagent(
-  deps: SessionDeps,
+  deps: PromptDeps & Pick<SessionDeps, "changes">,
   loop: Pick<Loop, "run" | "abort">,
   input: SpawnInput,
 ): Promise<SubagentResult> {

@@ -1,5 +1,5 @@
-// Sub-tasks of a prompt: each runs as a call of the task tool that no model made, in a sub-agent. The session's own agent
-// then continues with their reports.
+// Sub-tasks of a prompt: each runs in a sub-agent, as a call of the task tool that the server makes itself. The session's
+// own agent then continues with their reports.
 import type { UserMessage } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
@@ -7,7 +7,7 @@ import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import { runTool } from "../../tool/run-tool.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { storeSyntheticPrompt } from "../intake/synthetic-prompt.ts"
-import { toUserToolContext } from "../intake/user-tool-context.ts"
+import { toUserToolContext, type UserToolDeps } from "../intake/user-tool-context.ts"
 import { abortedError, abortedToolError } from "../record/aborted.ts"
 import { toAssistantMessage } from "../record/assistant-message.ts"
 import { toTitle } from "../record/title.ts"
@@ -16,6 +16,8 @@ import type { StepContext, StepResult } from "./loop.ts"
 import type { Spawn } from "./subagent.ts"
 
 type SubtaskPart = Extract<Part, { type: "subtask" }>
+
+export type SubtaskDeps = UserToolDeps & Pick<SessionDeps, "changes" | "events">
 
 export type SubtaskInput = {
   /** The newest prompt of the turn. */
@@ -39,7 +41,7 @@ export function findSubtasks({ store }: Pick<SessionDeps, "store">, users: reado
 }
 
 /** Runs the sub-tasks in parallel. */
-export async function runSubtasks(deps: SessionDeps, input: SubtaskInput): Promise<StepResult> {
+export async function runSubtasks(deps: SubtaskDeps, input: SubtaskInput): Promise<StepResult> {
   const { user, signal } = input
   const { sessionID } = user
   const messageIDs = await Promise.all(input.subtasks.map((subtask) => runSubtask(deps, subtask, input)))
@@ -54,7 +56,7 @@ export async function runSubtasks(deps: SessionDeps, input: SubtaskInput): Promi
 }
 
 /** Returns the id of the assistant message that records the call. */
-async function runSubtask(deps: SessionDeps, subtask: SubtaskPart, input: SubtaskInput): Promise<string> {
+async function runSubtask(deps: SubtaskDeps, subtask: SubtaskPart, input: SubtaskInput): Promise<string> {
   const { user, settings, signal } = input
   const { sessionID } = user
   const { agents } = settings

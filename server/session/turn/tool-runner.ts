@@ -1,21 +1,18 @@
 // Runs the tool calls of one step.
 // Guarantees: calls that only read run in parallel; a call that may write waits for all calls before it and blocks all
 // calls after it, so two edits of one file never overlap; a failed call becomes the error of its part, never of the turn.
-import { RejectedError } from "../../permission/refusal.ts"
+import { RejectedError } from "../../permission/permission-error.ts"
 import { DismissedError } from "../../question/question.ts"
 import type { ToolPart } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import { findSensitiveReason } from "../../tool/file/sensitive-files.ts"
-import { resolveCall, runTool } from "../../tool/run-tool.ts"
+import { type ResolvedCall, resolveCall, runTool } from "../../tool/run-tool.ts"
 import type { SubagentResult, SubagentTask, Tool, ToolContext } from "../../tool/tool.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { abortedToolError } from "../record/aborted.ts"
 import { type RunningToolPart, startToolPart, toToolError } from "../record/tool-part.ts"
 import { type CallRecord, isLooping } from "./doom-loop.ts"
-
-/** Tools that write nothing in this session. A task writes in a session of its own, which orders its calls itself. */
-const readers: ReadonlySet<string> = new Set(["read", "glob", "grep", "invalid", "task", "webfetch", "skill"])
 
 export type ToolRunner = {
   start(part: ToolPart, inputText: string): void
@@ -41,7 +38,7 @@ export type ToolScope = {
   /** Permission requests of a sub-agent name its agent. */
   readonly isSubagent: boolean
   readonly signal: AbortSignal
-  /** The calls of the turn so far, from which a loop is noticed. */
+  /** The calls of the turn so far, by which a loop is detected. */
   readonly calls: CallRecord[]
 }
 
@@ -51,9 +48,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
   let lastWriter: Promise<void> = Promise.resolve()
   let isBlocked = false
 
-  async function call(announced: ToolPart, inputText: string, before: Promise<unknown>): Promise<void> {
-    // A misspelt tool name is repaired; a call of no tool, or without a JSON object, becomes a call of `invalid`.
-    const { tool, input } = resolveCall(scope.tools, { name: announced.tool, input: inputText })
+  async function call(announced: ToolPart, { tool, input }: ResolvedCall, before: Promise<unknown>): Promise<void> {
     const part = startToolPart(deps, { ...announced, tool: tool.id }, input)
     const record: CallRecord = { tool: tool.id, input: JSON.stringify(input), messageID: scope.messageID }
     scope.calls.push(record)
@@ -61,7 +56,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
     await before
     try {
       signal.throwIfAborted()
-      // A person stopped the turn here: calls behind the rejected one neither run nor ask.
+      // A person stopped the turn here: calls after the rejected one neither run nor ask.
       if (isBlocked) throw new RejectedError()
       if (isLoop) await askAboutLoop(tool.id, input)
       const { result } = await runTool(scope.tools, { name: tool.id, input }, toContext(announced.callID, part))
@@ -131,11 +126,13 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
 
   return {
     start(part, inputText) {
-      const isReader = readers.has(part.tool.toLowerCase())
-      const before = isReader ? lastWriter : Promise.all(running)
-      const done: Promise<void> = call(part, inputText, before).finally(() => running.delete(done))
+      // A misspelt tool name is repaired; a call of no tool, or without a JSON object, becomes a call of `invalid`.
+      const resolved = resolveCall(scope.tools, { name: part.tool, input: inputText })
+      const { onlyReads = false } = resolved.tool
+      const before = onlyReads ? lastWriter : Promise.all(running)
+      const done: Promise<void> = call(part, resolved, before).finally(() => running.delete(done))
       running.add(done)
-      if (!isReader) lastWriter = done
+      if (!onlyReads) lastWriter = done
     },
     async settle() {
       while (running.size > 0) await Promise.all(running)

@@ -11,7 +11,7 @@ export type Turn = {
   readonly users: readonly UserMessage[]
   readonly kind: TakenPrompts["kind"]
   readonly retry: RetryState
-  /** Tool calls of all steps, from which a loop is noticed. */
+  /** Tool calls of all steps, by which a loop is detected. */
   readonly calls: CallRecord[]
   /** Steps that were started. */
   stepCount: number

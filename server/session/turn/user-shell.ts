@@ -6,7 +6,7 @@ import { runTool } from "../../tool/run-tool.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import type { SessionDeps } from "../deps.ts"
 import { storeUserMessage } from "../intake/synthetic-prompt.ts"
-import { toUserToolContext } from "../intake/user-tool-context.ts"
+import { toUserToolContext, type UserToolDeps } from "../intake/user-tool-context.ts"
 import { toAssistantMessage } from "../record/assistant-message.ts"
 import { toTitle } from "../record/title.ts"
 import { startToolPart, toToolError } from "../record/tool-part.ts"
@@ -15,7 +15,7 @@ export type ShellInput = { readonly agent: string; readonly model?: ModelRef | u
 
 /** Runs the command; resolves when it has ended. A denied command ends as a failed part. Throws NotFoundError. */
 export async function runUserShell(
-  deps: SessionDeps,
+  deps: UserToolDeps & Pick<SessionDeps, "models" | "settings">,
   sessionID: string,
   { command, ...input }: ShellInput,
   seenFiles: SeenFiles,

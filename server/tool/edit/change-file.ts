@@ -33,8 +33,8 @@ export async function changeFile(
 }
 
 /**
- * Asks for `edit` of all paths at once. A sensitive file is asked about whatever the rules allow, if the context says
- * so.
+ * Asks for `edit` of all paths at once. With `guardsSensitiveFiles` a sensitive file is asked about whatever the rules
+ * allow.
  */
 export async function askToEdit(
   context: ToolContext,

@@ -5,8 +5,8 @@
 type PatchLine = { readonly kind: "keep" | "remove" | "add"; readonly text: string }
 
 type Hunk = {
-  /** Lines of the file above the change, from the outermost to the innermost, such as the head of a function. */
-  readonly below: readonly string[]
+  /** Lines of the file above the change (after `@@`), outermost first, such as the head of a function. */
+  readonly anchors: readonly string[]
   readonly lines: readonly PatchLine[]
   /** The hunk ends at the end of the file. */
   readonly isAtEnd: boolean
@@ -67,15 +67,15 @@ function toAddedText(path: string, body: readonly string[]): string {
 
 function toHunks(path: string, body: readonly string[]): Hunk[] {
   const hunks: Hunk[] = []
-  let below: string[] = []
+  let anchors: string[] = []
   let lines: PatchLine[] = []
   const close = (isAtEnd: boolean) => {
     // An empty line is a context line without its leading space; at the end of a section it only separates two
     // sections.
     if (!isAtEnd) lines = lines.slice(0, lines.findLastIndex(({ kind, text }) => kind !== "keep" || text !== "") + 1)
-    if (lines.some(({ kind }) => kind !== "keep")) hunks.push({ below, lines, isAtEnd })
+    if (lines.some(({ kind }) => kind !== "keep")) hunks.push({ anchors, lines, isAtEnd })
     else if (lines.length > 0) throw new Error(`A section of ${path} changes nothing: ${lines[0]!.text.slice(0, 200)}`)
-    if (lines.length > 0) below = []
+    if (lines.length > 0) anchors = []
     lines = []
   }
   for (const line of body) {
@@ -83,7 +83,7 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
       close(false)
       // Several in a row are nested, the outermost first.
       const name = line.slice(2).replace(/^ | @@$/g, "")
-      if (name.trim() !== "" && !/^-\d+(,\d+)? \+\d+(,\d+)?\s*$/.test(name)) below.push(name)
+      if (name.trim() !== "" && !/^-\d+(,\d+)? \+\d+(,\d+)?\s*$/.test(name)) anchors.push(name)
     } else if (line.trim() === "*** End of File") close(true)
     else {
       const kind = line === "" ? "keep" : kinds[line[0]!]
@@ -104,7 +104,7 @@ export function applyHunks(path: string, text: string, hunks: readonly Hunk[]): 
   let at = 0
   for (const hunk of hunks) {
     let from = at
-    for (const name of hunk.below) {
+    for (const name of hunk.anchors) {
       const found = findLines(lines, [name], from, false)
       if (found === undefined) throw new Error(`Failed to find context '${name}' in ${path}`)
       from = found + 1
@@ -112,7 +112,7 @@ export function applyHunks(path: string, text: string, hunks: readonly Hunk[]): 
     const old = hunk.lines.flatMap((line) => (line.kind === "add" ? [] : [line.text]))
     const isInsertion = old.length === 0
     const start = isInsertion
-      ? hunk.below.length > 0 && !hunk.isAtEnd
+      ? hunk.anchors.length > 0 && !hunk.isAtEnd
         ? from
         : lines.length
       : findLines(lines, old, from, hunk.isAtEnd)

@@ -19,7 +19,7 @@ describe("the requests that the offline guide understands", () => {
     ["create notes.txt with hello", { kind: "write", path: "notes.txt", content: "hello" }],
     ["plan: look, change, check", { kind: "plan", items: ["look", "change", "check"] }],
     ["ask me a question", { kind: "ask" }],
-    ["undo the last change", { kind: "later", what: "undo" }],
+    ["undo the last change", { kind: "undo" }],
     ["what is love?", { kind: "help" }],
   ] as const)("%s", (text, intent) => {
     expect(toIntent(text)).toEqual(intent)

@@ -1,11 +1,11 @@
-// Opens the port of the server and explains failures to the user.
+// Opens the port of the server and explains a failure to the user.
 import type { Server } from "node:http"
 import { StartError } from "./start-error.ts"
 
 const defaultPort = 4096
 
 /** `port`: 0 for any free port; undefined for 4096, or any free port if 4096 is in use. Throws StartError. */
-export async function listen(server: Server, hostname: string, port: number | undefined): Promise<void> {
+export async function openPort(server: Server, hostname: string, port: number | undefined): Promise<void> {
   const tryPort = (candidate: number) =>
     new Promise<void>((resolve, reject) => {
       const fail = (error: Error) => (server.off("listening", succeed), reject(error))
