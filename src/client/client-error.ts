@@ -1,6 +1,7 @@
 // The error of a failed call: a status, a name, and a message for the user.
 
 import { isRecord } from "../text/is-record.ts"
+import { parseJson } from "../text/parse-json.ts"
 import { toReason } from "../text/to-reason.ts"
 
 /** `status` is 0 when there was no response. */
@@ -31,7 +32,7 @@ export function toConnectionError(cause: unknown): ClientError {
 
 /** Converts a response that is not successful; reads `{name, data: {message}}` and the issues of a failed validation. */
 export function toResponseError(status: number, text: string): ClientError {
-  const body = parse(text)
+  const body = parseJson(text)
   if (!isRecord(body)) return new ClientError(status, "UnknownError", text.slice(0, 500) || `The server said ${status}`)
   const name = typeof body.name === "string" ? body.name : status === 400 ? "BadRequestError" : "UnknownError"
   if (isRecord(body.data) && typeof body.data.message === "string")
@@ -43,12 +44,4 @@ export function toResponseError(status: number, text: string): ClientError {
 
 function toPath(path: unknown): string {
   return Array.isArray(path) && path.length > 0 ? `${path.join(".")}: ` : ""
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

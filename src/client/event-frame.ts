@@ -3,6 +3,7 @@
 // schema: other versions of the server may omit the rest, and loading zod would cost the terminal 60 ms at start-up.
 import type { Event, EventProperties, EventType } from "../../server/schema/event.ts"
 import { isRecord } from "../text/is-record.ts"
+import { parseJson } from "../text/parse-json.ts"
 
 /** The required fields of an object and their kinds. A field whose name ends in `?` may be absent. */
 type Shape<T> = T extends string
@@ -77,7 +78,7 @@ const partShapes: Readonly<Record<string, AnyShape | undefined>> = {
 
 /** Parses the `data` of a frame; undefined for a frame that must be dropped. */
 export function parseEvent(data: string): Event | undefined {
-  const event = parse(data)
+  const event = parseJson(data)
   if (!isRecord(event) || typeof event.type !== "string" || !isEventType(event.type)) return undefined
   const { type, properties } = event
   if (!hasShape(properties, shapes[type])) return undefined
@@ -90,14 +91,6 @@ export function parseEvent(data: string): Event | undefined {
 }
 
 const isEventType = (type: string): type is EventType => Object.hasOwn(shapes, type)
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 function hasShape(value: unknown, shape: AnyShape): boolean {
   if (shape === "array") return Array.isArray(value)

@@ -1,4 +1,4 @@
-// Gives the application to the components below: AppContext, and what the bricks of `ui/` need of it.
+// Gives the application to the components below: AppContext, and the key bindings that the fields of `ui/` use.
 import { useMemo, type ReactNode } from "react"
 import { useStore } from "zustand"
 import { FieldKeysContext } from "../ui/field/field-keys.ts"

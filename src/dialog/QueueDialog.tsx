@@ -14,8 +14,8 @@ export function QueueDialog() {
   const close = useCloseDialog()
   const messages = useAppState((state) => state.messages)
   const activities = useAppState((state) => state.activities)
-  const state = commands.store.getState()
-  const queued = findQueuedPrompts({ ...state, messages, activities })
+  const { route, directory } = commands.store.getState()
+  const queued = findQueuedPrompts({ route, messages, activities })
   const isEmpty = queued.length === 0
   // The last one has started, or another client removed it.
   useEffect(() => {
@@ -28,7 +28,7 @@ export function QueueDialog() {
       emptyText="No queued prompts"
       items={queued.map((entry) => ({
         id: entry.info.id,
-        ...toDraftPreview(toMessageDraft(entry, state.directory).text),
+        ...toDraftPreview(toMessageDraft(entry, directory).text),
         detail: "enter edits it",
       }))}
       onSelect={({ id }) => {

@@ -30,11 +30,16 @@ export type Spacing = {
   readonly barColumns: number
 }
 
+/** Columns left free at both sides of a view that is `columns` wide. */
+export function toMargin(columns: number): number {
+  return columns >= 80 ? 2 : columns >= 50 ? 1 : 0
+}
+
 export function toSpacing({ columns, rows }: ScreenSize): Spacing {
   return {
     hasPadding: rows >= 20 && columns >= 80,
     hasEdge: rows >= 20 && columns >= 50,
-    margin: columns >= 80 ? 2 : columns >= 50 ? 1 : 0,
+    margin: toMargin(columns),
     barColumns: columns >= 80 ? 3 : 2,
   }
 }

@@ -1,4 +1,5 @@
 // Display options: how much of a session is shown. Saved between runs, except for parts that were expanded one by one.
+import { isRecord } from "../text/is-record.ts"
 import { hasSidebar, type ScreenSize } from "./breakpoint.ts"
 import type { SettingsState, ToolDetail } from "./settings.ts"
 
@@ -70,11 +71,8 @@ export function toStoredDisplay(state: Omit<DisplayState, "isSidebarOver" | "exp
 
 /** Reads saved options; invalid ones get their default. */
 export function parseDisplay(value: unknown): DisplayState {
-  if (typeof value !== "object" || value === null) return defaultDisplay
-  const { toolDetail, isThinkingShown, hasTimestamps, isSidebarHidden, isTitleOff, foldedSections } = value as Record<
-    string,
-    unknown
-  >
+  if (!isRecord(value)) return defaultDisplay
+  const { toolDetail, isThinkingShown, hasTimestamps, isSidebarHidden, isTitleOff, foldedSections } = value
   return {
     ...defaultDisplay,
     toolDetail: details.find((detail) => detail === toolDetail),

@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs"
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Slice } from "../text/buffer/buffer.ts"
+import { isRecord } from "../text/is-record.ts"
+import { parseJson } from "../text/parse-json.ts"
 import { parseDraft, toStoredDraft } from "./draft.ts"
 import type { ModelRef } from "./model-ref.ts"
 import { createRecordFolder, type RecordFolder } from "./record-folder.ts"
@@ -119,14 +121,14 @@ function readText(file: string): Promise<string> {
 }
 
 function parseHistory(line: string, directory: string): HistoryEntry | undefined {
-  const { text, isShell, slice, ...value } = parse(line)
+  const { text, isShell, slice, ...value } = parseRecord(line)
   if (typeof text !== "string" || value.directory !== directory) return undefined
   const draft = parseDraft(slice)
   return { text, isShell: isShell === true, ...(draft ? { slice: draft } : {}) }
 }
 
 function parseUse(line: string, directory: string): RecordedUse | undefined {
-  const { key, at, ...value } = parse(line)
+  const { key, at, ...value } = parseRecord(line)
   return typeof key === "string" && typeof at === "number" && value.directory === directory ? { key, at } : undefined
 }
 
@@ -136,7 +138,7 @@ function toSliceField(slice: Slice | undefined): { slice?: Slice } {
 }
 
 function toPreferences(text: string): Preferences {
-  const { theme, themeOver, themeMode, terminalMode, agent, ...value } = parse(text)
+  const { theme, themeOver, themeMode, terminalMode, agent, ...value } = parseRecord(text)
   return {
     ...(typeof theme === "string" ? { theme } : {}),
     ...(typeof themeOver === "string" ? { themeOver } : {}),
@@ -157,7 +159,7 @@ function toModels(value: unknown): ModelRef[] {
 }
 
 function toTexts(value: unknown): Record<string, string> {
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : []
+  const entries = isRecord(value) ? Object.entries(value) : []
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"))
 }
 
@@ -166,16 +168,11 @@ function isMode(value: unknown): value is "dark" | "light" {
 }
 
 function isModelRef(value: unknown): value is ModelRef {
-  if (typeof value !== "object" || value === null) return false
-  const { providerID, modelID } = value as Record<string, unknown>
-  return typeof providerID === "string" && typeof modelID === "string"
+  return isRecord(value) && typeof value.providerID === "string" && typeof value.modelID === "string"
 }
 
-function parse(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === "object" && value !== null ? { ...value } : {}
-  } catch {
-    return {}
-  }
+/** The object in a JSON text; empty for any other text. */
+function parseRecord(text: string): Record<string, unknown> {
+  const value = parseJson(text)
+  return isRecord(value) ? value : {}
 }

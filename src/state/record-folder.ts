@@ -5,6 +5,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isRecord } from "../text/is-record.ts"
+import { parseJson } from "../text/parse-json.ts"
 
 export type StoredRecord = { readonly id: string; readonly value: Readonly<Record<string, unknown>> }
 
@@ -38,8 +39,8 @@ export function createRecordFolder(base: string, directory: string): RecordFolde
           .filter((name) => /^[\w-]+\.json$/.test(name))
           .sort()
           .map(async (name): Promise<StoredRecord | undefined> => {
-            const value = parse(await readFile(join(folder(), name), "utf8").catch(() => ""))
-            return value && { id: name.slice(0, -".json".length), value }
+            const value = parseJson(await readFile(join(folder(), name), "utf8").catch(() => ""))
+            return isRecord(value) ? { id: name.slice(0, -".json".length), value } : undefined
           }),
       )
       return records.filter((record) => record !== undefined)
@@ -87,13 +88,4 @@ export function createRecordFolder(base: string, directory: string): RecordFolde
 
 function toFolderName(directory: string): string {
   return process.getBuiltinModule("node:crypto").createHash("sha256").update(directory).digest("hex").slice(0, 24)
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

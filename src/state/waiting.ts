@@ -4,16 +4,17 @@ import { findQuestions, type QuestionState } from "./question.ts"
 import { findShownSession, type RouteState } from "./route.ts"
 import type { SessionState } from "./session.ts"
 
+/** The inputs of every function below. */
+export type WaitingState = Pick<PermissionState, "permissions"> &
+  Pick<QuestionState, "questions"> &
+  Pick<SessionState, "sessions">
+
 /** Whether the prompt is shown: not while a request is pending, nor in the session of a sub-agent. */
 export function hasPrompt(state: WaitingState & RouteState): boolean {
   const sessionID = findShownSession(state)
   if (sessionID === undefined) return true
   return !isWaiting(state, sessionID) && state.sessions.get(sessionID)?.parentID === undefined
 }
-
-type WaitingState = Pick<PermissionState, "permissions"> &
-  Pick<QuestionState, "questions"> &
-  Pick<SessionState, "sessions">
 
 /** Whether a permission or a question of the session or of its sub-agents is pending. */
 export function isWaiting(state: WaitingState, sessionID: string): boolean {

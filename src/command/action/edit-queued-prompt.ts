@@ -9,7 +9,9 @@ import { toReason } from "../../text/to-reason.ts"
 import type { CommandContext } from "../command.ts"
 
 /** The queued prompts of the shown session, next first. */
-export function findQueuedPrompts(state: State): readonly MessageWithParts[] {
+export function findQueuedPrompts(
+  state: Pick<State, "route" | "messages" | "activities">,
+): readonly MessageWithParts[] {
   const sessionID = findShownSession(state)
   return sessionID === undefined ? [] : toQueuedPrompts(state, sessionID)
 }

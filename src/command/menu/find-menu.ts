@@ -1,9 +1,10 @@
 // The menu at the prompt: commands after a slash, mentions after an `@`, or paths of a shell command. The draft alone
 // determines which one is open.
+import { isShallowEqual } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import type { CommandContext } from "../command.ts"
 import { findMentionMenu } from "./mention-menu.ts"
-import type { Menu } from "./menu-item.ts"
+import type { Menu, MenuItem } from "./menu-item.ts"
 import type { Registry } from "../registry.ts"
 import { findPathMenu } from "./path-menu.ts"
 import { findSlashMenu } from "./slash-menu.ts"
@@ -19,15 +20,31 @@ export function createMenuFinder(registry: Registry): MenuFinder {
   return (state) => {
     if (last?.state === state) return last.menu
     const menu = findPathMenu(state) ?? findSlashMenu(registry, state) ?? findMentionMenu(state)
-    const isSame = menu && last?.menu && toKey(menu) === toKey(last.menu)
-    last = { state, menu: isSame ? last?.menu : menu }
+    const before = last?.menu
+    last = { state, menu: menu && before && isSameMenu(menu, before) ? before : menu }
     return last.menu
   }
 }
 
-/** Everything of a menu that is drawn. */
-function toKey({ items, index, hint }: Menu): string {
-  return JSON.stringify([index, hint, items])
+/** Whether two menus are drawn alike. */
+function isSameMenu(one: Menu, other: Menu): boolean {
+  return (
+    one.index === other.index &&
+    one.hint === other.hint &&
+    one.items.length === other.items.length &&
+    one.items.every((item, index) => isSameItem(item, other.items[index]!))
+  )
+}
+
+function isSameItem(
+  { ranges, pick: _pick, ...item }: MenuItem,
+  { ranges: otherRanges, pick: _otherPick, ...otherItem }: MenuItem,
+): boolean {
+  return (
+    isShallowEqual<typeof item>(item, otherItem) &&
+    ranges.length === otherRanges.length &&
+    ranges.every((range, index) => isShallowEqual(range, otherRanges[index]))
+  )
 }
 
 /** Applies a key binding of the menu scope. Returns false if the menu has no entry for it. */

@@ -19,7 +19,9 @@ type Scored = { readonly item: MenuItem; readonly group: Group; readonly score: 
 const maxPerGroup = 5
 
 /** The mention at the cursor that the menu is open for. */
-export function findOpenMention(state: State): Mention | undefined {
+export function findOpenMention(
+  state: Pick<State, "isShell" | "isMenuHidden" | "dialogs" | "editor">,
+): Mention | undefined {
   if (state.isShell || state.isMenuHidden || state.dialogs.length > 0) return undefined
   return findMentionAtCursor(state.editor.buffer)
 }
@@ -47,7 +49,11 @@ export function findMentionMenu(state: State): Menu | undefined {
   }
 }
 
-function toHint({ mentionResult, connection }: State, token: Mention, count: number): string | undefined {
+function toHint(
+  { mentionResult, connection }: Pick<State, "mentionResult" | "connection">,
+  token: Mention,
+  count: number,
+): string | undefined {
   if (mentionResult?.query !== token.path)
     return connection.phase === "starting" ? "Waiting for the server…" : "Indexing…"
   if (mentionResult.problem !== undefined) return `Files could not be searched: ${mentionResult.problem}`
@@ -82,7 +88,7 @@ function toPathItems(state: State, token: Mention): Scored[] {
 }
 
 /** Files that were mentioned before, by frecency, in any folder. */
-function toFrequentFiles(state: State): string[] {
+function toFrequentFiles(state: Pick<State, "frecency" | "clock">): string[] {
   const weight = (path: string) => toFrecency(state, `file:${path}`, state.clock)
   return [...state.frecency.keys()]
     .filter((key) => key.startsWith("file:"))
@@ -91,7 +97,11 @@ function toFrequentFiles(state: State): string[] {
     .slice(0, maxPerGroup)
 }
 
-function toLineNote(state: State, { hasLines, lines }: Mention, path: string): Pick<MenuItem, "note" | "isWrong"> {
+function toLineNote(
+  state: Pick<State, "lineCounts">,
+  { hasLines, lines }: Mention,
+  path: string,
+): Pick<MenuItem, "note" | "isWrong"> {
   const count = state.lineCounts.get(path)
   if (!hasLines) return {}
   if (!lines) return { note: count === undefined ? "line, or from-to" : `line, or from-to, of ${count}` }

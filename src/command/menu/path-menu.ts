@@ -6,7 +6,9 @@ import type { CommandContext } from "../command.ts"
 import type { Menu } from "./menu-item.ts"
 
 /** The menu, while the draft is the one that the paths were listed for. */
-export function findPathMenu(state: State): Menu | undefined {
+export function findPathMenu(
+  state: Pick<State, "pathChoices" | "isShell" | "isMenuHidden" | "isMenuFocused" | "menuIndex" | "editor">,
+): Menu | undefined {
   const { pathChoices: choices, isShell, isMenuHidden, isMenuFocused, menuIndex, editor } = state
   if (!choices || !isShell || isMenuHidden) return undefined
   if (editor.buffer.text !== choices.text || editor.buffer.cursor !== choices.end) return undefined

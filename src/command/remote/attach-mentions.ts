@@ -27,7 +27,7 @@ export async function attachMentions({ store, client }: CommandContext, text: st
 
 async function resolveMention(
   client: Client,
-  { agents, directory }: State,
+  { agents, directory }: Pick<State, "agents" | "directory">,
   named: string,
   lines: LineRange | undefined,
   signal: AbortSignal,

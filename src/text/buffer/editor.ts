@@ -6,7 +6,7 @@ import { emptyBuffer, findSelection, insert, replace, sliceOf, toAtomSlice, toBu
 import type { KillRing } from "./kill-ring.ts"
 import { addKill, emptyKillRing, findKill, rotateKills } from "./kill-ring.ts"
 import type { PasteLimits } from "./paste.ts"
-import { cleanPaste, toPasteChip } from "./paste.ts"
+import { cleanPaste, findPasteLabel } from "./paste.ts"
 import type { UndoState } from "./undo.ts"
 import { endGroup, emptyUndo, recordChange, redoStep, undoStep } from "./undo.ts"
 
@@ -58,9 +58,9 @@ export function typeText(editor: Editor, text: string): Editor {
 /** Inserts pasted text, as a chip when it is long. `limits: false` never makes a chip. */
 export function pasteText(editor: Editor, pasted: string, limits?: Partial<PasteLimits> | false): Editor {
   const text = cleanPaste(pasted)
-  const chip = limits === false ? undefined : toPasteChip(text, limits)
-  if (!chip) return withChange(editor, insert(editor.buffer, text))
-  return withChange(editor, insert(editor.buffer, toAtomSlice(chip.label, { kind: "paste", payload: { text } })))
+  const label = limits === false ? undefined : findPasteLabel(text, limits)
+  if (label === undefined) return withChange(editor, insert(editor.buffer, text))
+  return withChange(editor, insert(editor.buffer, toAtomSlice(label, { kind: "paste", payload: { text } })))
 }
 
 /** Replaces a range (by default the selection, or inserts at the cursor) as its own undo step. */

@@ -3,6 +3,7 @@
 import { sanitize } from "../row/sanitize.ts"
 import { graphemes, isPlain } from "../row/segment.ts"
 import { clusterWidth, width } from "../row/width.ts"
+import { noRowStart } from "../row/wrap.ts"
 
 /**
  * A row of the screen: the text from `start` to `end`, without the line feed. A soft row continues in the next one; one space
@@ -15,7 +16,6 @@ export type LayoutPosition = { readonly row: number; readonly column: number }
 
 const tab = "    "
 const unprintable = /[^\x20-\x7e]/
-const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
 
 /** The text as it is drawn: tabs as four spaces, control characters as visible symbols. */
 export function toDisplayText(text: string): string {

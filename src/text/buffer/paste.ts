@@ -15,13 +15,10 @@ export function cleanPaste(text: string): string {
   return lines.replace(sequences, "").replace(controls, "").toWellFormed()
 }
 
-/** The chip of a paste; undefined when the paste is short enough to be inserted as text. */
-export function toPasteChip(
-  text: string,
-  limits: Partial<PasteLimits> = {},
-): { label: string; lines: number } | undefined {
+/** The label of a paste's chip; undefined when the paste is short enough to be inserted as text. */
+export function findPasteLabel(text: string, limits: Partial<PasteLimits> = {}): string | undefined {
   const { minLines, minChars } = { ...defaultLimits, ...limits }
   const lines = text.replace(/\n$/, "").split("\n").length
   if (lines < minLines && text.length <= minChars) return undefined
-  return { label: lines === 1 ? `[Pasted ~${text.length} characters]` : `[Pasted ~${lines} lines]`, lines }
+  return lines === 1 ? `[Pasted ~${text.length} characters]` : `[Pasted ~${lines} lines]`
 }

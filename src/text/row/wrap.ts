@@ -11,8 +11,9 @@ export type WrapOptions = {
   readonly hangingIndent?: number | Row
 }
 
-// No break before closing punctuation, and none after opening punctuation.
-const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
+/** Closing punctuation of CJK text, which never begins a row. */
+export const noRowStart = /^[、。，．：；！？）」』】〕》〉”’…ー々・｝］]/u
+// Opening punctuation never ends one.
 const noRowEnd = /^[（「『【〔《〈“‘｛［]/u
 const plainAscii = /^[\x20-\x7e]*$/
 const maybeWide = /[^\u0000-\u10ff]/

@@ -5,6 +5,7 @@ import type { Part } from "../../../server/schema/part.ts"
 import { parseDiff } from "../../text/diff/parse.ts"
 import { diffRows } from "../../text/diff/rows.ts"
 import type { Highlight } from "../../text/highlight/highlight.ts"
+import { recordField, recordsField, textField } from "../../text/record-field.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { span, type Row, type Style } from "../../text/row/span.ts"
 import { clip } from "../../text/row/width.ts"
@@ -19,14 +20,14 @@ export type RequestInput = {
   readonly highlight?: Highlight | undefined
 }
 
-type Show = (
+type Render = (
   request: PermissionRequest,
   input: Readonly<Record<string, unknown>>,
   columns: number,
   highlight: Highlight | undefined,
 ) => RequestContent
 
-const table: Readonly<Record<string, Show>> = {
+const renderers: Readonly<Record<string, Render>> = {
   edit: toEdit("Edit"),
   write: toEdit("Write"),
   bash(request, input, columns) {
@@ -50,24 +51,24 @@ const table: Readonly<Record<string, Show>> = {
     // The call that asks. Contents of files have a request of their own.
     rows: [
       ...request.patterns.flatMap((text) => bullet(text, columns)),
-      ...toFields(pick(input, ["command", "filePath", "path", "pattern"]), columns),
+      ...toFields(pickPresent(input, ["command", "filePath", "path", "pattern"]), columns),
     ],
   }),
   doom_loop: (request, input, columns) => ({
     head: [
       span(
-        `↻ ${sanitize(textIn(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`,
+        `↻ ${sanitize(textField(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`,
         { fg: "text" },
       ),
     ],
-    rows: toFields(recordIn(request.metadata, "input") ?? input, columns),
+    rows: toFields(recordField(request.metadata, "input") ?? input, columns),
   }),
 }
 
 export function toRequestContent({ request, part, columns, highlight }: RequestInput): RequestContent {
   const input = part?.type === "tool" ? part.state.input : {}
-  const show = table[request.permission] ?? toOther
-  return show(request, input, columns, highlight)
+  const render = renderers[request.permission] ?? toOther
+  return render(request, input, columns, highlight)
 }
 
 function toOther(
@@ -82,10 +83,10 @@ function toOther(
   }
 }
 
-function toEdit(verb: string): Show {
+function toEdit(verb: string): Render {
   return (request, _input, columns, highlight) => {
-    const diff = textIn(request.metadata, "diff")
-    const path = request.patterns.join(", ") || textIn(request.metadata, "filepath")
+    const diff = textField(request.metadata, "diff")
+    const path = request.patterns.join(", ") || textField(request.metadata, "filepath")
     return {
       head: [span(`← ${verb} `, { fg: "text" }), span(sanitize(path), { fg: "text", bold: true })],
       rows: [
@@ -98,16 +99,13 @@ function toEdit(verb: string): Show {
 
 /** The targets of symlinks, and why the user is asked although the rules allow the call. */
 function toWarnings(metadata: PermissionRequest["metadata"], columns: number): Row[] {
-  const files = Array.isArray(metadata["files"]) ? metadata["files"].map(toRecord) : []
-  const targets = [metadata, ...files].map((each) => textIn(each, "target")).filter(Boolean)
-  const reason = textIn(metadata, "reason")
+  const targets = [metadata, ...recordsField(metadata, "files")]
+    .map((each) => textField(each, "target"))
+    .filter(Boolean)
+  const reason = textField(metadata, "reason")
   return [...targets.map((target) => `a link, to ${target}`), ...(reason ? [reason] : [])].flatMap((text) =>
     hardWrap(text, columns, { fg: "warning" }),
   )
-}
-
-function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {}
 }
 
 function toFields(input: Readonly<Record<string, unknown>>, columns: number): Row[] {
@@ -117,7 +115,7 @@ function toFields(input: Readonly<Record<string, unknown>>, columns: number): Ro
   })
 }
 
-function pick(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+function pickPresent(record: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.flatMap((name) => (record[name] === undefined ? [] : [[name, record[name]]])))
 }
 
@@ -140,14 +138,4 @@ export function hardWrap(text: string, columns: number, style: Style): Row[] {
     } while (rest !== "")
   }
   return rows
-}
-
-function textIn(record: Readonly<Record<string, unknown>>, key: string): string {
-  const value = record[key]
-  return typeof value === "string" ? value : ""
-}
-
-function recordIn(record: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> | undefined {
-  const value = record[key]
-  return typeof value === "object" && value !== null ? { ...value } : undefined
 }

@@ -1,6 +1,7 @@
 // The painted prompt: hands its rows and its cursor to the screen whenever they change. It bypasses React, so that a key
 // redraws only the cells that it changes.
 import { toPromptColumns } from "../../state/breakpoint.ts"
+import { isShallowEqual } from "../../state/memoize.ts"
 import { findShownSession } from "../../state/route.ts"
 import { isTooSmall } from "../../state/screen.ts"
 import type { State } from "../../state/state.ts"
@@ -22,10 +23,17 @@ export type PromptPaneOptions = {
   readonly toThemes: ThemeSelector
 }
 
+type Shown = {
+  readonly block: PromptBlock
+  readonly theme: ThemeValue
+  readonly area: Rectangle
+  readonly hasCaret: boolean
+}
+
 /** Paints until the returned function is called. */
 export function startPromptPane({ store, screen, views, toThemes }: PromptPaneOptions): () => void {
   const toContent = createPaneContent(toThemes)
-  let last: { block: PromptBlock; theme: ThemeValue; area: Rectangle; hasCaret: boolean } | undefined
+  let last: Shown | undefined
 
   function update() {
     const state = store.getState()
@@ -66,8 +74,6 @@ function findPosition(state: State, views: Views): { area: Rectangle; block: Pro
   return { block, area: views.toSessionView(state, sessionID).layout.bottom }
 }
 
-function isSame<T extends { readonly area: Rectangle }>(one: T, other: T): boolean {
-  const { area, ...rest } = one
-  const isSameArea = (["top", "left", "width", "height"] as const).every((side) => area[side] === other.area[side])
-  return isSameArea && (Object.keys(rest) as (keyof typeof rest)[]).every((key) => one[key] === other[key])
+function isSame({ area, ...shown }: Shown, { area: otherArea, ...otherShown }: Shown): boolean {
+  return isShallowEqual(area, otherArea) && isShallowEqual(shown, otherShown)
 }

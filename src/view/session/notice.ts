@@ -8,10 +8,12 @@ import { toProblemRows, toProblems } from "../home/home-rows.ts"
 // The countdown and the hint behind the message in the status line.
 const retryCells = 60
 
+type NoticeInput = Pick<State, "connection" | "directory" | "activities" | "rows">
+
 /** The notice's rows for a width; none without a notice. */
-export function createNotice(): (state: State, sessionID: string, columns: number) => readonly Row[] {
+export function createNotice(): (state: NoticeInput, sessionID: string, columns: number) => readonly Row[] {
   return memoize(
-    (state: State, sessionID: string, columns: number) => ({
+    (state: NoticeInput, sessionID: string, columns: number) => ({
       message: findMessage(state, sessionID, columns),
       columns,
       maxRows: Math.max(1, Math.floor(state.rows / 5)),

@@ -7,7 +7,7 @@ import type { MessageState } from "../../state/message.ts"
 import { toQueuedPrompts } from "../../state/queue.ts"
 import type { State } from "../../state/state.ts"
 import { toUsage, type Usage } from "../../state/usage.ts"
-import { isWaiting } from "../../state/waiting.ts"
+import { isWaiting, type WaitingState } from "../../state/waiting.ts"
 import { formatElapsed } from "../../text/duration.ts"
 import { formatCost, formatCount } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
@@ -98,7 +98,10 @@ type Work =
       readonly isInterruptArmed: boolean
     }
 
-function findWork(state: State, sessionID: string): Work {
+type WorkInput = WaitingState &
+  Pick<State, "activities" | "clock" | "columns" | "interruptUntil" | "messages" | "settings">
+
+function findWork(state: WorkInput, sessionID: string): Work {
   const { clock } = state
   const activity = state.activities.get(sessionID)
   if (!activity) return { kind: "idle" }

@@ -1,6 +1,6 @@
 // Replaces the prompt in the session of a sub-agent: its name, its position among its siblings, and the keys that lead out.
-import { toSpacing } from "../../state/breakpoint.ts"
-import { toKey } from "../../state/keymap.ts"
+import { toSpacing, type ScreenSize } from "../../state/breakpoint.ts"
+import { toKey, type KeymapState } from "../../state/keymap.ts"
 import { memoize } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { findSubagent, toSubagentName, type SubagentPosition } from "../../state/subagent.ts"
@@ -26,8 +26,14 @@ type BarInput = {
   readonly nextKey: string
 }
 
+type SubagentState = ScreenSize & KeymapState & Pick<State, "sessions" | "agents">
+
 /** The bar's rows for a width; undefined in a session that the user started. */
-export function createSubagentBar(): (state: State, sessionID: string, columns: number) => readonly Row[] | undefined {
+export function createSubagentBar(): (
+  state: SubagentState,
+  sessionID: string,
+  columns: number,
+) => readonly Row[] | undefined {
   const toBar = memoize(select, toRows)
   return (state, sessionID, columns) => {
     const position = findSubagent(state, sessionID)
@@ -35,7 +41,7 @@ export function createSubagentBar(): (state: State, sessionID: string, columns: 
   }
 }
 
-function select(state: State, { session, siblings, index }: SubagentPosition, columns: number): BarInput {
+function select(state: SubagentState, { session, siblings, index }: SubagentPosition, columns: number): BarInput {
   const { hasPadding, barColumns } = toSpacing(state)
   const { agent = "sub-agent", task } = toSubagentName(session)
   return {

@@ -1,5 +1,5 @@
 // The todo that is being worked on, in one row above the prompt. Where the sidebar lists all of them it is not shown.
-import { hasSidebar } from "../../state/breakpoint.ts"
+import { hasSidebar, type ScreenSize } from "../../state/breakpoint.ts"
 import { memoize } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { findOpenTodo, type OpenTodo } from "../../state/todo.ts"
@@ -8,8 +8,10 @@ import { truncateRow, span, type Row } from "../../text/row/span.ts"
 
 const minScreenRows = 12
 
+type TodoInput = ScreenSize & Pick<State, "isSidebarHidden" | "todos">
+
 /** The row for a width; undefined where none is open or there is no room. */
-export function createTodoLine(): (state: State, sessionID: string, columns: number) => Row | undefined {
+export function createTodoLine(): (state: TodoInput, sessionID: string, columns: number) => Row | undefined {
   const toRow = memoize((todo: OpenTodo, columns: number) => ({ ...todo, columns }), toTodoRow)
   return (state, sessionID, columns) => {
     if (state.rows < minScreenRows || hasSidebar(state)) return undefined

@@ -5,6 +5,7 @@ import { toTitle } from "../../state/session.ts"
 import { toSubagentName } from "../../state/subagent.ts"
 import type { Usage } from "../../state/usage.ts"
 import { listWaitingElsewhere } from "../../state/waiting.ts"
+import { statsRow } from "../../text/diff/rows.ts"
 import { formatCost } from "../../text/number.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { truncateRow, padRow, span, justifyRow, type Paint, type Row } from "../../text/row/span.ts"
@@ -136,11 +137,7 @@ function toSections(input: SidebarInput, columns: number): Section[] {
       id: "modified",
       title: "Modified",
       entries: (changes.get(sessionID) ?? []).map(({ file, additions, deletions }) =>
-        justifyRow(
-          [span(sanitize(file), { fg: "textMuted" })],
-          [span(`+${additions}`, { fg: "diffAdded" }), span(` −${deletions}`, { fg: "diffRemoved" })],
-          columns,
-        ),
+        justifyRow([span(sanitize(file), { fg: "textMuted" })], statsRow({ additions, deletions }), columns),
       ),
     },
   ]

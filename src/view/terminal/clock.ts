@@ -41,7 +41,9 @@ export function startClock(store: Store, isTranscriptLive: () => boolean): () =>
   }
 }
 
-function isAnimated(state: State): boolean {
+function isAnimated(
+  state: Pick<State, "route" | "activities" | "connection" | "isSending" | "exitArmed" | "interruptUntil">,
+): boolean {
   const sessionID = findShownSession(state)
   if (sessionID !== undefined && state.activities.has(sessionID)) return true
   if (state.connection.phase === "lost" || (state.isSending && state.connection.phase === "starting")) return true

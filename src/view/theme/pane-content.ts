@@ -1,5 +1,6 @@
 // Rows of styled text in the colours of the theme, as a pane of the screen.
-import type { State } from "../../state/state.ts"
+import type { DialogState } from "../../state/dialog.ts"
+import type { ThemeState } from "../../state/theme.ts"
 import type { Row } from "../../text/row/span.ts"
 import { createRowPainter } from "../../theme/row-painter.ts"
 import { toSgr } from "../../theme/to-sgr.ts"
@@ -8,7 +9,7 @@ import type { PaneContent } from "../../ui/pane/painter.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 import { toUnderlayTheme, type ThemeSelector } from "./select-theme.ts"
 
-export type ToPaneContent = (state: State, area: Rectangle, rows: readonly Row[]) => PaneContent
+export type ToPaneContent = (state: ThemeState & DialogState, area: Rectangle, rows: readonly Row[]) => PaneContent
 
 /** A row that is the same object as before is not painted again. */
 export function createPaneContent(toThemes: ThemeSelector): ToPaneContent {

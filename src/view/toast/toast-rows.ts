@@ -4,15 +4,13 @@ import { sanitize } from "../../text/row/sanitize.ts"
 import { padRow, rowWidth, span, type Row } from "../../text/row/span.ts"
 import { wrap } from "../../text/row/wrap.ts"
 import type { ScreenSize } from "../../state/breakpoint.ts"
+import { isTinyScreen } from "../../ui/box/layout-dialog.ts"
 import type { Rectangle } from "../../ui/box/rectangle.ts"
 
 export type ToastBox = Rectangle & { readonly rows: readonly Row[] }
 
 const maxColumns = 60
 const maxRows = 8
-export function isTiny({ columns, rows }: ScreenSize): boolean {
-  return columns < 50 || rows < 16
-}
 
 const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
 
@@ -23,8 +21,9 @@ const signs = { info: "i", success: "✓", warning: "!", error: "✗" } as const
 export function toToastBoxes(toasts: readonly Toast[], frame: ScreenSize, isAtBottom = false): ToastBox[] {
   const { columns, rows } = frame
   const boxes: ToastBox[] = []
-  let top = columns >= 50 && rows >= 16 ? 1 : 0
-  const shown = isTiny(frame) ? toasts.slice(-1) : toasts
+  const isTiny = isTinyScreen(frame)
+  let top = isTiny ? 0 : 1
+  const shown = isTiny ? toasts.slice(-1) : toasts
   for (const toast of [...shown].reverse()) {
     const lines = toRows(toast, Math.min(maxColumns, columns - 2))
     const width = Math.max(...lines.map(rowWidth))

@@ -5,7 +5,8 @@ import { pluralize } from "../../text/number.ts"
 import { formatDuration, formatElapsed } from "../../text/duration.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { countIn, textOf, type ToolCall, type ToolRenderer } from "./tool-renderer.ts"
+import { numberField, textField } from "../../text/record-field.ts"
+import type { ToolCall, ToolRenderer } from "./tool-renderer.ts"
 
 const tailRows = 10
 const expandedRows = 2000
@@ -13,14 +14,14 @@ const expandedRows = 2000
 export const bashRenderer: ToolRenderer = {
   glyph: "$",
   isBlock: true,
-  summary: ({ input }) => ({ verb: textOf(input, "command").split("\n", 1)[0] ?? "" }),
+  summary: ({ input }) => ({ verb: textField(input, "command").split("\n", 1)[0] ?? "" }),
   aside: asideRow,
   body: (call, { columns, isExpanded }) => {
-    const [, ...more] = textOf(call.input, "command").split("\n")
+    const [, ...more] = textField(call.input, "command").split("\n")
     const command = more.flatMap((line) =>
       wrap([span(sanitize(`  ${line}`), { fg: "text" })], columns, { hangingIndent: 4 }),
     )
-    const output = textOf(call.metadata, "output") || call.output.replace(abortNote, "")
+    const output = textField(call.metadata, "output") || call.output.replace(abortNote, "")
     return [...command, ...tailOf(output.replace(noteFrame, ""), columns, isExpanded ? expandedRows : tailRows)]
   },
 }
@@ -29,7 +30,7 @@ function asideRow(call: ToolCall): Row {
   if (call.status === "running") return [span(formatElapsed(call.durationMs), { fg: "textMuted" })]
   if (call.status === "error") return [span(formatDuration(call.durationMs), { fg: "textMuted" })]
   if (call.status !== "completed") return []
-  const exit = countIn(call.metadata, "exit")
+  const exit = numberField(call.metadata, "exit")
   const time = span(formatDuration(call.durationMs), { fg: "textMuted" })
   if (isAborted(call)) return [span("✗ interrupted  ", { fg: "error" }), time]
   if (exit === undefined && call.metadata["exit"] === null) return [span("✗ timed out  ", { fg: "error" }), time]

@@ -4,7 +4,8 @@ import { diffStats, parseDiff } from "../../text/diff/parse.ts"
 import { pluralize } from "../../text/number.ts"
 import { type Row, span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
-import { recordsIn, textOf, type ToolCall, type ToolLayout, type ToolRenderer } from "./tool-renderer.ts"
+import { recordsField, textField } from "../../text/record-field.ts"
+import type { ToolCall, ToolLayout, ToolRenderer } from "./tool-renderer.ts"
 
 const foldedRows = 20
 const expandedRows = 4000
@@ -13,7 +14,7 @@ const previewLines = 8
 export const editRenderer: ToolRenderer = {
   glyph: "←",
   isBlock: true,
-  summary: ({ input }, { shortPath }) => ({ verb: "Edit", target: shortPath(textOf(input, "filePath")) }),
+  summary: ({ input }, { shortPath }) => ({ verb: "Edit", target: shortPath(textField(input, "filePath")) }),
   aside: asideRow,
   body: diffBody,
 }
@@ -21,17 +22,19 @@ export const editRenderer: ToolRenderer = {
 export const writeRenderer: ToolRenderer = {
   glyph: "←",
   isBlock: true,
-  summary: ({ input }, { shortPath }) => ({ verb: "Write", target: shortPath(textOf(input, "filePath")) }),
+  summary: ({ input }, { shortPath }) => ({ verb: "Write", target: shortPath(textField(input, "filePath")) }),
   aside: (call) => (call.metadata["diff"] ? asideRow(call) : writtenAside(call)),
-  body: (call, layout) => (textOf(call.metadata, "diff") ? diffBody(call, layout) : contentBody(call, layout)),
+  body: (call, layout) => (textField(call.metadata, "diff") ? diffBody(call, layout) : contentBody(call, layout)),
 }
 
 export const patchRenderer: ToolRenderer = {
   glyph: "←",
   isBlock: true,
   summary: ({ metadata, input }) => {
-    const files = recordsIn(metadata, "files").map((file) => textOf(file, "relativePath") || textOf(file, "filePath"))
-    const named = files.length ? files : patchedFiles(textOf(input, "patchText"))
+    const files = recordsField(metadata, "files").map(
+      (file) => textField(file, "relativePath") || textField(file, "filePath"),
+    )
+    const named = files.length ? files : patchedFiles(textField(input, "patchText"))
     return { verb: "Patch", target: named.length > 3 ? pluralize(named.length, "file") : named.join(", ") }
   },
   aside: asideRow,
@@ -43,14 +46,14 @@ function patchedFiles(patch: string): string[] {
 }
 
 function asideRow(call: ToolCall): Row {
-  const diff = textOf(call.metadata, "diff")
+  const diff = textField(call.metadata, "diff")
   if (!diff) return []
   return statsRow(diffStats(parseDiff(diff)))
 }
 
 function writtenAside(call: ToolCall): Row {
   if (call.status !== "completed") return []
-  return statsRow({ additions: lineCount(textOf(call.input, "content")), deletions: 0 })
+  return statsRow({ additions: lineCount(textField(call.input, "content")), deletions: 0 })
 }
 
 function lineCount(content: string): number {
@@ -58,7 +61,7 @@ function lineCount(content: string): number {
 }
 
 function diffBody(call: ToolCall, { columns, isExpanded, shortPath, highlight }: ToolLayout): readonly Row[] {
-  const diff = textOf(call.metadata, "diff")
+  const diff = textField(call.metadata, "diff")
   const files = (diff ? parseDiff(diff) : []).map((file) => ({ ...file, path: shortPath(file.path) }))
   return [
     ...diffRows(files, columns, { maxRows: isExpanded ? expandedRows : foldedRows, highlight }),
@@ -68,13 +71,13 @@ function diffBody(call: ToolCall, { columns, isExpanded, shortPath, highlight }:
 
 /** A new file has no diff. Its first lines are shown once it is written; until then the permission request shows all of it. */
 function contentBody(call: ToolCall, { columns, isExpanded, highlight }: ToolLayout): readonly Row[] {
-  const content = textOf(call.input, "content").replace(/\n$/, "")
+  const content = textField(call.input, "content").replace(/\n$/, "")
   if (!content || call.status === "pending" || call.status === "running") return []
   const lines = content.split("\n").slice(0, isExpanded ? expandedRows : previewLines)
   const hidden = lineCount(content) - lines.length
   const added = { kind: "added" as const }
   const file = {
-    path: textOf(call.input, "filePath"),
+    path: textField(call.input, "filePath"),
     additions: lines.length,
     deletions: 0,
     hunks: [{ header: "", lines: lines.map((text, index) => ({ ...added, text, newLine: index + 1 })) }],

@@ -2,7 +2,8 @@
 import { span } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { recordsIn, textOf, type ToolRenderer } from "./tool-renderer.ts"
+import { recordsField, textField } from "../../text/record-field.ts"
+import type { ToolRenderer } from "./tool-renderer.ts"
 
 export const questionRenderer: ToolRenderer = {
   glyph: "#",
@@ -10,11 +11,11 @@ export const questionRenderer: ToolRenderer = {
   summary: () => ({ verb: "Questions" }),
   body: ({ input, metadata, status }, { columns }) => {
     const answers: unknown = metadata["answers"]
-    return recordsIn(input, "questions").flatMap((question, index) => {
+    return recordsField(input, "questions").flatMap((question, index) => {
       const given: unknown = Array.isArray(answers) ? answers[index] : undefined
       const answer = Array.isArray(given) ? given.join(", ") : ""
       const asked = wrap(
-        [span(sanitize(textOf(question, "question"), { multiline: true }), { fg: "textMuted" })],
+        [span(sanitize(textField(question, "question"), { multiline: true }), { fg: "textMuted" })],
         columns,
       )
       if (status !== "completed") return asked

@@ -2,7 +2,8 @@
 import { span, type Row, type Style } from "../../text/row/span.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import { wrap } from "../../text/row/wrap.ts"
-import { recordsIn, textOf, type ToolRenderer } from "./tool-renderer.ts"
+import { recordsField, textField } from "../../text/record-field.ts"
+import type { ToolRenderer } from "./tool-renderer.ts"
 
 const marks: Record<string, { mark: string; style: Style }> = {
   completed: { mark: "[✓]", style: { fg: "textMuted" } },
@@ -16,8 +17,10 @@ export const todoRenderer: ToolRenderer = {
   isBlock: true,
   summary: () => ({ verb: "Todos" }),
   body: ({ input, metadata }, { columns }) => {
-    const todos = recordsIn(metadata, "todos").length ? recordsIn(metadata, "todos") : recordsIn(input, "todos")
-    return todos.flatMap((todo) => todoRows(textOf(todo, "content"), textOf(todo, "status"), columns))
+    const todos = recordsField(metadata, "todos").length
+      ? recordsField(metadata, "todos")
+      : recordsField(input, "todos")
+    return todos.flatMap((todo) => todoRows(textField(todo, "content"), textField(todo, "status"), columns))
   },
 }
 

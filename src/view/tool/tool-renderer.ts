@@ -47,19 +47,3 @@ export type ToolRenderer = {
   /** The spinner replaces the tool's glyph while the call runs. */
   readonly isSpinnerFirst?: boolean
 }
-
-/** The field if it is a string, otherwise empty: arguments of a model may have any type. */
-export function textOf(record: Readonly<Record<string, unknown>>, key: string): string {
-  const value = record[key]
-  return typeof value === "string" ? value : ""
-}
-
-export function countIn(record: Readonly<Record<string, unknown>>, key: string): number | undefined {
-  const value = record[key]
-  return typeof value === "number" ? value : undefined
-}
-
-export function recordsIn(record: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>>[] {
-  const value = record[key]
-  return Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : []
-}

@@ -1,6 +1,6 @@
 // Cleaning of pasted text, and the label of its chip.
 import { describe, expect, test } from "vitest"
-import { cleanPaste, toPasteChip } from "../../../src/text/buffer/paste.ts"
+import { cleanPaste, findPasteLabel } from "../../../src/text/buffer/paste.ts"
 
 describe("paste", () => {
   test.each<[string, string]>([
@@ -28,7 +28,7 @@ describe("paste", () => {
     ["x".repeat(151), "[Pasted ~151 characters]"],
     [`${"x".repeat(150)}\ny`, "[Pasted ~2 lines]"],
   ])("%j as a chip", (text, label) => {
-    expect(toPasteChip(text)?.label).toBe(label)
+    expect(findPasteLabel(text)).toBe(label)
   })
 
   test("the time to clean a paste is linear in its length", () => {

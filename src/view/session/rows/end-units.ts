@@ -1,13 +1,14 @@
 // The end of a turn: its footer, or an error with what the user can do about it. Also the notice of a retry.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
 import type { Part } from "../../../../server/schema/part.ts"
+import { toMargin } from "../../../state/breakpoint.ts"
 import { formatDuration, formatTime } from "../../../text/duration.ts"
 import { formatCost, formatCount } from "../../../text/number.ts"
 import { sanitize } from "../../../text/row/sanitize.ts"
 import { type Row, span } from "../../../text/row/span.ts"
 import { wrap } from "../../../text/row/wrap.ts"
 import { frameColumns, frameRows } from "./frame-rows.ts"
-import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
+import { indentOf, type RowSettings } from "./row-settings.ts"
 import type { UnitPlan } from "./unit.ts"
 
 /** Sums over the steps of a turn; `cost` is in US dollars. */
@@ -64,7 +65,7 @@ function footerRows(info: AssistantMessage, turn: Turn | undefined, settings: Ro
     span(sanitize(settings.agentName(info.agent)), { fg: "text" }),
     span(sanitize(` · ${facts.join(" · ")}`), { fg: "textMuted" }),
   ]
-  return wrap(spans, columns - marginOf(columns), { indent: indentOf(columns), hangingIndent: indentOf(columns) + 3 })
+  return wrap(spans, columns - toMargin(columns), { indent: indentOf(columns), hangingIndent: indentOf(columns) + 3 })
 }
 
 function errorRows(
@@ -101,7 +102,7 @@ export function retryUnit(part: Extract<Part, { type: "retry" }>, settings: RowS
       const text = `↻ Attempt ${part.attempt} failed: ${sanitize(part.error.data.message)}`
       const indent = indentOf(columns)
       return {
-        rows: wrap([span(text, { fg: "warning" })], columns - marginOf(columns), { indent, hangingIndent: indent + 2 }),
+        rows: wrap([span(text, { fg: "warning" })], columns - toMargin(columns), { indent, hangingIndent: indent + 2 }),
       }
     },
   }

@@ -1,12 +1,12 @@
 // Rows on a panel with a bar at its left edge.
+import { toMargin } from "../../../state/breakpoint.ts"
 import { padRow, type Paint, type Row, span, type Span } from "../../../text/row/span.ts"
-import { marginOf } from "./row-settings.ts"
 
 const panel = { bg: "backgroundPanel" } as const
 
 /** Cells for the text inside a frame. */
 export function frameColumns(columns: number): number {
-  const margin = marginOf(columns)
+  const margin = toMargin(columns)
   return Math.max(8, columns - margin * 2 - barCells(columns) - (columns >= 50 ? 1 : 0))
 }
 
@@ -16,7 +16,7 @@ function barCells(columns: number): number {
 
 /** The rows in a frame between the margins. `paint` is the colour of its bar. */
 export function frameRows(rows: readonly Row[], columns: number, paint: Paint, hasPadding: boolean): Row[] {
-  const margin = marginOf(columns)
+  const margin = toMargin(columns)
   const width = columns - margin * 2
   const lead: Span[] = margin > 0 ? [span(" ".repeat(margin))] : []
   const bar = span("┃".padEnd(barCells(columns)), { fg: paint, ...panel })

@@ -32,11 +32,6 @@ export type RowSettings = {
   readonly spinner: (nowMs: number) => string
 }
 
-/** Columns left free at both sides. */
-export function marginOf(columns: number): number {
-  return columns >= 80 ? 2 : columns >= 50 ? 1 : 0
-}
-
 /** The column at which the text of an answer starts. */
 export function indentOf(columns: number): number {
   return columns >= 80 ? 5 : 2

@@ -1,9 +1,10 @@
 // The text of an answer, and the thinking before it, which is collapsed by default.
 import type { ReasoningPart, TextPart } from "../../../../server/schema/part.ts"
+import { toMargin } from "../../../state/breakpoint.ts"
 import { formatDuration, formatElapsed } from "../../../text/duration.ts"
 import { createMarkdown } from "../../../text/markdown/markdown.ts"
 import { type Row, span, type Span } from "../../../text/row/span.ts"
-import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
+import { indentOf, type RowSettings } from "./row-settings.ts"
 import { indentRow, type UnitPlan } from "./unit.ts"
 
 /** `isStreaming` while the message is being written. */
@@ -24,7 +25,7 @@ export function textUnit(part: TextPart, settings: RowSettings, isStreaming: boo
 
 function startMarkdown(settings: RowSettings) {
   const { columns, lexer, highlight } = settings
-  return createMarkdown({ columns: columns - marginOf(columns), lexer, highlight, indent: indentRow(columns) })
+  return createMarkdown({ columns: columns - toMargin(columns), lexer, highlight, indent: indentRow(columns) })
 }
 
 export function reasoningUnit(part: ReasoningPart, settings: RowSettings, isStreaming: boolean): UnitPlan {

@@ -1,5 +1,6 @@
 // Tool calls: quiet ones share a line, those with content are blocks on a panel, failed ones show their reason.
 import type { ToolPart } from "../../../../server/schema/part.ts"
+import { toMargin } from "../../../state/breakpoint.ts"
 import { formatElapsed } from "../../../text/duration.ts"
 import { sanitize } from "../../../text/row/sanitize.ts"
 import { type Row, span, type Span, justifyRow, type Style, rowWidth } from "../../../text/row/span.ts"
@@ -9,7 +10,7 @@ import { toToolRenderer } from "../../tool/index.ts"
 import { toToolCall } from "../../tool/to-tool-call.ts"
 import type { ToolCall, ToolLayout, ToolRenderer } from "../../tool/tool-renderer.ts"
 import { frameColumns, frameRows } from "./frame-rows.ts"
-import { indentOf, marginOf, type RowSettings } from "./row-settings.ts"
+import { indentOf, type RowSettings } from "./row-settings.ts"
 import type { DrawContext, UnitPlan } from "./unit.ts"
 
 const muted: Style = { fg: "textMuted" }
@@ -106,7 +107,7 @@ function summarySpans(
 
 function lineRows(spans: readonly Span[], { columns }: RowSettings, hang: number): Row[] {
   const indent = indentOf(columns)
-  return wrap(spans, columns - marginOf(columns), { indent, hangingIndent: indent + hang })
+  return wrap(spans, columns - toMargin(columns), { indent, hangingIndent: indent + hang })
 }
 
 /** `→ Read 6 files · ✱ Grep "add" 12 hits`: consecutive calls of one tool are counted, others stand side by side. */

@@ -1,12 +1,13 @@
 // A message of the user: a panel with the agent's bar, marked mentions, and attachments below the text.
 import type { UserMessage } from "../../../../server/schema/message.ts"
 import type { Part, TextPart } from "../../../../server/schema/part.ts"
+import { toMargin } from "../../../state/breakpoint.ts"
 import { formatTime } from "../../../text/duration.ts"
 import { sanitize } from "../../../text/row/sanitize.ts"
 import { type Row, span, type Span } from "../../../text/row/span.ts"
 import { wrap } from "../../../text/row/wrap.ts"
 import { frameColumns, frameRows } from "./frame-rows.ts"
-import { marginOf, type RowSettings } from "./row-settings.ts"
+import type { RowSettings } from "./row-settings.ts"
 import type { UnitPlan } from "./unit.ts"
 
 type FilePart = Extract<Part, { type: "file" }>
@@ -102,7 +103,7 @@ function chipOf(file: FilePart): Span {
 }
 
 function compactionRow({ columns }: RowSettings): Row {
-  const margin = marginOf(columns)
+  const margin = toMargin(columns)
   const label = " conversation compacted "
   const rule = Math.max(0, columns - margin * 2 - label.length)
   const left = Math.floor(rule / 2)

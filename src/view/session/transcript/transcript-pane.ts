@@ -6,7 +6,7 @@ import { toQueuedPrompts } from "../../../state/queue.ts"
 import { findShownSession } from "../../../state/route.ts"
 import type { ScrollAnchor } from "../../../state/scroll-anchor.ts"
 import { isTooSmall, setScroll } from "../../../state/screen.ts"
-import { isWaiting } from "../../../state/waiting.ts"
+import { isWaiting, type WaitingState } from "../../../state/waiting.ts"
 import type { ScrollStep } from "../../../command/command.ts"
 import { truncateRow, emptyRow, padRow, rowWidth, span, type Row } from "../../../text/row/span.ts"
 import type { PaneContent } from "../../../ui/pane/painter.ts"
@@ -154,7 +154,7 @@ const rowsOf = {
 
 type Below = { readonly below: number; readonly messagesBelow: number }
 
-function toPill(state: State, sessionID: string, { below, messagesBelow }: Below): Row {
+function toPill(state: WaitingState, sessionID: string, { below, messagesBelow }: Below): Row {
   const needsUser = isWaiting(state, sessionID)
   const text = needsUser ? " △ needs you (end) " : ` ↓ ${messagesBelow > 0 ? messagesBelow : `${below} rows`} (end) `
   return [span(text, { fg: "background", bg: needsUser ? "warning" : "primary" })]

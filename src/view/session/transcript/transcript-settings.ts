@@ -1,7 +1,7 @@
 // The settings of the transcript's rows, from the state. Another object draws every visible row again, so it stays the same
 // while none of its inputs has changed.
 import type { AssistantMessage } from "../../../../server/schema/message.ts"
-import { toMainColumns } from "../../../state/breakpoint.ts"
+import { toMainColumns, toSpacing } from "../../../state/breakpoint.ts"
 import { findModel } from "../../../state/catalogue.ts"
 import { toToolDetail } from "../../../state/display.ts"
 import { toKey, type KeymapState } from "../../../state/keymap.ts"
@@ -23,7 +23,7 @@ export function createTranscriptSettings(): (state: State) => RowSettings {
       ...pick(state, "lexer", "highlight", "isThinkingShown", "hasTimestamps", "expandedParts"),
       ...pick(state, "agents", "providers", "directory", "keymap"),
       columns,
-      hasPadding: state.rows >= 20 && columns >= 80,
+      hasPadding: toSpacing({ columns, rows: state.rows }).hasPadding,
       detail: toToolDetail(state),
       isMotionReduced: state.settings.isMotionReduced,
     }
