@@ -33,7 +33,7 @@ const server: readonly Layer[] = [
 
 /** The folders of a conversation, top first. */
 const session: readonly Layer[] = [
-  { name: "service", folders: [String.raw`session\.ts`], knows: "everything, once" },
+  { name: "service", folders: [String.raw`sessions\.ts`], knows: "everything, once" },
   { name: "turn", folders: ["turn/"], knows: "the loop, its steps and the tools that they run" },
   { name: "intake", folders: ["intake/"], knows: "how a request becomes a stored user message" },
   { name: "dependencies", folders: [String.raw`deps\.ts`], knows: "what a session receives" },

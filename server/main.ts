@@ -147,9 +147,9 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
       },
       writeLog: (level, message, extra) => log.write(level, message, extra),
     },
-    async openInstance(given) {
-      if (given.query === undefined && given.header === undefined) return instances.get(startDirectory)
-      return instances.get(await resolveDirectory({ ...access, startDirectory }, given))
+    async openInstance(requested) {
+      if (requested.query === undefined && requested.header === undefined) return instances.get(startDirectory)
+      return instances.get(await resolveDirectory({ ...access, startDirectory }, requested))
     },
     log: (ref, error) => log.error("a request failed", { ref, error: toStack(error) }),
   })

@@ -9,7 +9,7 @@ export const find: Handlers<typeof contract, Instance> = {
     if (cut) setHeader("x-truncated", cut)
     return matches
   },
-  files: ({ find }, query, _body, { signal }) => find.files(query, signal),
+  files: ({ find }, { dirs, ...query }, _body, { signal }) => find.files({ ...query, dirs: dirs !== "false" }, signal),
   // This version runs no language servers, so no symbols are known.
   symbols: () => [],
 }

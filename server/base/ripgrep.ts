@@ -12,18 +12,15 @@ type RipgrepOptions = {
   readonly cwd: string
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
-  readonly maxBytes?: number
   /** Longer lines are dropped. */
   readonly maxLineBytes?: number
   /** What ends a line; NUL for `--null` lists. */
   readonly separator?: "\n" | "\0"
-  /** Receives each line instead of `lines`; return `false` to end the search. */
-  readonly onLine?: (line: string) => boolean | void
+  /** Receives each line without its separator; return `false` to end the search. */
+  readonly onLine: (line: string) => boolean | void
 }
 
 type RipgrepResult = {
-  /** Without separators; empty with `onLine`. */
-  readonly lines: readonly string[]
   /** 0 found, 1 not found, 2 error; null when ripgrep was stopped. */
   readonly exitCode: number | null
   readonly stderr: string
@@ -32,7 +29,9 @@ type RipgrepResult = {
   readonly timedOut: boolean
 }
 
-/** Runs ripgrep to its end or to a limit. Throws RipgrepMissingError, or the signal's reason. */
+const maxBytes = 16 * 1024 * 1024
+
+/** Runs ripgrep to its end or to a limit: by default 16 MB of output, 30 s and lines of 1 MB. Throws RipgrepMissingError, or the signal's reason. */
 export type Ripgrep = (options: RipgrepOptions) => Promise<RipgrepResult>
 
 /** ripgrep is neither installed with the program nor on PATH. */
@@ -69,14 +68,7 @@ function isExecutable(path: string): Promise<boolean> {
 }
 
 async function run(binary: string, env: Environment, options: RipgrepOptions): Promise<RipgrepResult> {
-  const {
-    signal,
-    onLine,
-    separator = "\n",
-    maxBytes = 16 * 1024 * 1024,
-    timeoutMs = 30_000,
-    maxLineBytes = 1024 * 1024,
-  } = options
+  const { signal, onLine, separator = "\n", timeoutMs = 30_000, maxLineBytes = 1024 * 1024 } = options
   signal?.throwIfAborted()
   const child = spawn(binary, ["--no-config", ...options.args], {
     cwd: options.cwd,
@@ -84,7 +76,6 @@ async function run(binary: string, env: Environment, options: RipgrepOptions): P
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   })
-  const lines: string[] = []
   const end = separator.charCodeAt(0)
   let rest: Buffer[] = []
   let restBytes = 0
@@ -99,9 +90,7 @@ async function run(binary: string, env: Environment, options: RipgrepOptions): P
     child.kill("SIGKILL")
   }
   const take = (line: string) => {
-    if (isStopped) return
-    if (!onLine) lines.push(line)
-    else if (onLine(line) === false) stop()
+    if (!isStopped && onLine(line) === false) stop()
   }
   const keep = (piece: Buffer) => {
     restBytes += piece.length
@@ -141,7 +130,7 @@ async function run(binary: string, env: Environment, options: RipgrepOptions): P
     signal?.throwIfAborted()
     if (restBytes > 0) endLine()
     const truncated = isStopped || isOmitting
-    return { lines, exitCode: isStopped ? null : exitCode, stderr: stderr.trim(), truncated, timedOut }
+    return { exitCode: isStopped ? null : exitCode, stderr: stderr.trim(), truncated, timedOut }
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener("abort", stop)

@@ -3,8 +3,8 @@ import type { Name } from "./name-index.ts"
 
 export type NameQuery = {
   readonly query: string
-  /** Whether folders are included; default true. The strings are those of a URL query. */
-  readonly dirs?: boolean | "true" | "false" | undefined
+  /** Whether folders are included; default true. */
+  readonly dirs?: boolean
   readonly type?: "file" | "directory" | undefined
   readonly limit?: number | undefined
 }
@@ -13,8 +13,7 @@ const minScore = 0.2
 
 /** Best match first. For an empty query: folders (files with `type: "file"`), topmost first, hidden ones last. */
 export async function searchNames(names: readonly Name[], options: NameQuery): Promise<string[]> {
-  const { type, limit = 10 } = options
-  const dirs = options.dirs !== false && options.dirs !== "false"
+  const { type, limit = 10, dirs = true } = options
   const query = options.query.trim()
   const wantsFiles = type !== "directory"
   const wantsFolders = type !== "file" && (dirs || type === "directory")

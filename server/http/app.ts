@@ -6,8 +6,9 @@ import { instanceHandlers, serverHandlers } from "../api/handlers.ts"
 import type { ServerServices } from "../api/server-services.ts"
 import type { Bus } from "../bus/bus.ts"
 import type { Instance } from "../instance/instance.ts"
+import type { RequestedDirectory } from "../project/resolve-directory.ts"
 import { bind, notFound, sendJson } from "./bind.ts"
-import { toDirectory } from "./directory.ts"
+import { toRequestedDirectory } from "./requested-directory.ts"
 import { toProblem } from "./errors.ts"
 import { createGuard, type GuardOptions } from "./guard.ts"
 import { mountUnimplementedRoutes } from "./unimplemented-routes.ts"
@@ -19,7 +20,7 @@ export type AppDeps = {
   readonly bus: Bus
   readonly server: ServerServices
   /** The instance of the directory that the caller named, or of the default one. */
-  readonly openInstance: (given: { query?: string; header?: string }) => Promise<Instance>
+  readonly openInstance: (requested: RequestedDirectory) => Promise<Instance>
   readonly log: (ref: string, error: unknown) => void
 }
 
@@ -34,7 +35,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(guard(deps.guard))
 
   bind(app, serverContract, serverHandlers, { contextOf: () => server, bus, log })
-  const contextOf = (request: Request) => openInstance(toDirectory(request))
+  const contextOf = (request: Request) => openInstance(toRequestedDirectory(request))
   bind(app, instanceContract, instanceHandlers, { contextOf, bus, log })
   mountPages(app, server.version)
   mountUnimplementedRoutes(app)

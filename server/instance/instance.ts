@@ -7,16 +7,16 @@ import { createRemoteInstructions } from "../config/remote-instructions.ts"
 import { createFiles } from "../file/files.ts"
 import { createFind } from "../find/find.ts"
 import { createMcp } from "../mcp/mcp.ts"
-import { createPermission } from "../permission/permission.ts"
+import { createPermissionService } from "../permission/permission.ts"
 import { createProjects } from "../project/projects.ts"
 import { type ProjectLocation, resolveProject } from "../project/resolve-project.ts"
-import { createQuestion } from "../question/question.ts"
+import { createQuestionService } from "../question/question.ts"
 import type { ConfigChange } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
 import { createChanges } from "../session/record/changes.ts"
 import { createSessionStore } from "../session/record/store.ts"
-import { createSessions } from "../session/session.ts"
+import { createSessions } from "../session/sessions.ts"
 import { createControlQueue } from "../tui/control-queue.ts"
 import { createRemote } from "../tui/remote.ts"
 import { createVcs } from "../vcs/vcs.ts"
@@ -57,8 +57,8 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
   const find = createFind({ directory, ripgrep: createRipgrep(env) })
   const store = createSessionStore({ database, bus, projectID: project.id, directory })
   const models = createDirectoryModels(deps.models, settings, store)
-  const permission = createPermission({ publish, newId })
-  const question = createQuestion({ publish, newId })
+  const permission = createPermissionService({ publish, newId })
+  const question = createQuestionService({ publish, newId })
   const control = createControlQueue({ newId, keepsCalls: user.hasTerminal })
   const instructions = createInstructions({
     directory,

@@ -44,7 +44,7 @@ export type PermissionService = {
 /** A request with what it was asked for: the approval of another request may settle it. */
 type Pending = { readonly id: string; readonly request: PermissionRequest; readonly ask: PermissionAsk }
 
-export function createPermission(deps: {
+export function createPermissionService(deps: {
   readonly publish: (event: EventPayload) => void
   readonly newId: (kind: "permission") => string
 }): PermissionService {

@@ -44,8 +44,7 @@ function appliesTo(rule: PermissionRule, permission: string): boolean {
 }
 
 /** The rules of a config, in its order. A leading `~` or `$HOME` of a pattern is replaced by `home`. */
-export function toRuleset(config: PermissionConfig | undefined, home: string): PermissionRuleset {
-  if (config === undefined) return []
+export function toRuleset(config: PermissionConfig, home: string): PermissionRuleset {
   if (typeof config === "string") return [{ permission: "*", pattern: "*", action: config }]
   return Object.entries(config).flatMap(([permission, value]) => {
     if (typeof value === "string") return [{ permission, pattern: "*", action: value }]

@@ -32,7 +32,7 @@ export type QuestionService = {
   dispose(): void
 }
 
-export function createQuestion(deps: {
+export function createQuestionService(deps: {
   readonly publish: (event: EventPayload) => void
   readonly newId: (kind: "question") => string
 }): QuestionService {

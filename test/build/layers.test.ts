@@ -31,7 +31,7 @@ const forbidden: readonly (readonly [rule: string, ...Import])[] = [
   ["server/http", "server/http/a.ts", "../main.ts"],
   ["server/handler", "server/api/session.ts", "../http/a.ts"],
   ["server/instance", "server/instance/a.ts", "../api/session.ts"],
-  ["server/session", "server/session/session.ts", "../instance/a.ts"],
+  ["server/session", "server/session/sessions.ts", "../instance/a.ts"],
   ["server/session/turn", "server/session/turn/b.ts", "../session.ts"],
   ["server/session/intake", "server/session/intake/a.ts", "../turn/a.ts"],
   ["server/session/dependencies", "server/session/deps.ts", "./intake/b.ts"],

@@ -84,7 +84,7 @@ describe("files", () => {
     expect(await find.files({ query: "", type: "directory", limit: 1 })).toEqual(["src/"])
     const files = ["README.md", "package.json", "src/a.txt", "src/code.ts"]
     expect(await find.files({ query: "", type: "file", limit: 4 })).toEqual(files)
-    expect(await find.files({ query: "", dirs: "false", limit: 4 })).toEqual(files)
+    expect(await find.files({ query: "", dirs: false, limit: 4 })).toEqual(files)
   })
   test("a query matches fuzzily, best first, by type", async () => {
     const { find } = createScene()

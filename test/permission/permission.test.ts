@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { createIdSource } from "../../server/base/id.ts"
-import { createPermission, type PermissionAsk } from "../../server/permission/permission.ts"
+import { createPermissionService, type PermissionAsk } from "../../server/permission/permission.ts"
 import { DeniedError, RejectedError } from "../../server/permission/permission-error.ts"
 import type { EventPayload } from "../../server/schema/event.ts"
 import { NamedError } from "../../server/schema/error.ts"
@@ -10,7 +10,7 @@ const asking: PermissionRuleset = [{ permission: "*", pattern: "*", action: "ask
 
 function createFixture() {
   const events: EventPayload[] = []
-  const service = createPermission({ newId: createIdSource(), publish: (event) => events.push(event) })
+  const service = createPermissionService({ newId: createIdSource(), publish: (event) => events.push(event) })
   return {
     ...service,
     events: (type: EventPayload["type"]) =>

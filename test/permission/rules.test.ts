@@ -5,7 +5,6 @@ const home = "/home/nobody"
 
 test("a config keeps its order, and the home directory is expanded", () => {
   expect(toRuleset("ask", home)).toEqual([{ permission: "*", pattern: "*", action: "ask" }])
-  expect(toRuleset(undefined, home)).toEqual([])
   const config = { edit: "ask", external_directory: { "~/code/*": "allow", "$HOME/x": "deny", "~y": "ask" } } as const
   expect(toRuleset(config, "/home/a$&b")).toEqual([
     { permission: "edit", pattern: "*", action: "ask" },

@@ -52,7 +52,7 @@ const second = [
   "willow",
 ]
 
-export function toSlug(random: () => number = Math.random): string {
-  const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)]
+export function toSlug(): string {
+  const pick = (words: readonly string[]) => words[Math.floor(Math.random() * words.length)]
   return `${pick(first)}-${pick(second)}`
 }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { beforeAll, expect, test } from "vitest"
 import { createIdSource } from "../../../server/base/id.ts"
 import { createShellReader } from "../../../server/permission/shell/shell-reader.ts"
-import { createPermission } from "../../../server/permission/permission.ts"
+import { createPermissionService } from "../../../server/permission/permission.ts"
 import { DeniedError } from "../../../server/permission/permission-error.ts"
 import { toRuleset } from "../../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../../server/schema/config.ts"
@@ -35,7 +35,7 @@ async function check(command: string, bash: PermissionConfig & object): Promise<
   }
   const ruleset = [...toRuleset(base, scope.home), ...toRuleset({ bash } as PermissionConfig, scope.home)]
   const asked: string[] = []
-  const service = createPermission({
+  const service = createPermissionService({
     newId: createIdSource(),
     publish: (event) => {
       if (event.type !== "permission.asked") return

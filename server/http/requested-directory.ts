@@ -1,9 +1,10 @@
 // The directory that a request names, before it is resolved.
 import { isAbsolute } from "node:path"
 import type { Request } from "express"
+import type { RequestedDirectory } from "../project/resolve-directory.ts"
 
 /** Reads the query parameter `directory` and the header `x-opencode-directory`; an empty value counts as absent. */
-export function toDirectory(request: Request): { query?: string; header?: string } {
+export function toRequestedDirectory(request: Request): RequestedDirectory {
   const start = request.url.indexOf("?")
   const query = start < 0 ? null : new URLSearchParams(request.url.slice(start + 1)).get("directory")
   const header = request.headers["x-opencode-directory"]
