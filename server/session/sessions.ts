@@ -45,6 +45,8 @@ export function createSessions(deps: SessionDeps) {
   async function prompt(sessionID: string, input: PromptInput): Promise<SubmittedPrompt> {
     const session = store.getSession(sessionID)
     const submitted = await submitPrompt(deps, (user) => loop.run(user, "prompt"), sessionID, input, disposed.signal)
+    // The caller may have gone. A turn that cannot begin must not end the process then.
+    submitted.done.catch(() => {})
     if (!input.noReply) titles.request(session, submitted.message)
     return submitted
   }
@@ -63,12 +65,15 @@ export function createSessions(deps: SessionDeps) {
 
     /** Removes the session and its descendants. */
     async remove(sessionID: string): Promise<void> {
-      for (const id of listFamily(sessionID)) {
-        titles.abort(id)
-        await preparations.abort(id)
-        await loop.drop(id)
-        seenFiles.delete(id)
-      }
+      // A session may get a prompt again while another one is stopped.
+      do
+        for (const id of listFamily(sessionID)) {
+          titles.abort(id)
+          await preparations.abort(id)
+          await loop.drop(id)
+          seenFiles.delete(id)
+        }
+      while (listFamily(sessionID).some(loop.isBusy))
       store.removeSession(sessionID)
     },
 
@@ -169,7 +174,9 @@ export function createSessions(deps: SessionDeps) {
     },
 
     async dispose(): Promise<void> {
-      disposed.abort()
+      disposed.abort(
+        new NamedError("MessageAbortedError", { message: "The project was closed before the prompt was stored." }),
+      )
       titles.dispose()
       await preparations.abort()
       await loop.dispose()

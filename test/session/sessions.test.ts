@@ -155,6 +155,77 @@ describe("removing a session", () => {
   })
 })
 
+describe("a session that is being removed", () => {
+  it("runs no prompt that arrives while another session of its family is stopped", async () => {
+    const gate = Promise.withResolvers<void>()
+    const fixture = createSessionFixture((options) => {
+      const isChild = JSON.stringify(options.prompt).includes("in the child")
+      return (async function* () {
+        yield* text("working")
+        if (isChild) await gate.promise
+        else await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
+        yield finish()
+      })()
+    })
+    fixture.surroundings.branch = async () => {
+      if (fixture.sessions.status()[child.id]) await gate.promise
+      return undefined
+    }
+    const parent = fixture.sessions.create({ title: "parent" })
+    const child = fixture.sessions.create({ title: "child", parentID: parent.id })
+    const inChild = fixture.prompt(child.id, "in the child")
+    const removed = fixture.sessions.remove(parent.id)
+    const late = fixture.prompt(parent.id, "late")
+    await fixture.waitFor((event) => event.type === "session.status" && event.properties.sessionID === parent.id)
+    gate.resolve()
+    await Promise.all([removed, inChild, late])
+    expect(fixture.sessions.status()).toEqual({})
+    const errors = fixture.events.flatMap((event) =>
+      event.type === "session.error" ? [event.properties.error?.name] : [],
+    )
+    expect(new Set(errors)).toEqual(new Set(["MessageAbortedError"]))
+    for (const table of ["session", "message", "part", "turn"])
+      expect(fixture.database.all(`SELECT * FROM ${table}`)).toEqual([])
+  })
+})
+
+describe("a prompt whose files are being read", () => {
+  const createReading = () => {
+    const fixture = createSessionFixture(() => [...text("answer"), finish()])
+    const entered = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    Object.assign(fixture.deps.models, {
+      async prepare() {
+        entered.resolve()
+        await gate.promise
+      },
+    })
+    return { ...fixture, entered, gate }
+  }
+
+  it("is refused when the service is disposed of meanwhile", async () => {
+    const { sessions, store, prompt, calls, entered, gate } = createReading()
+    const { id } = sessions.create({ title: "t" })
+    const done = prompt(id, "go")
+    await entered.promise
+    const disposed = sessions.dispose()
+    gate.resolve()
+    await expect(done).rejects.toMatchObject({ name: "MessageAbortedError" })
+    await disposed
+    expect([store.messages(id), calls]).toEqual([[], []])
+  })
+
+  it("is not found when its session is removed meanwhile", async () => {
+    const { sessions, prompt, entered, gate } = createReading()
+    const { id } = sessions.create({ title: "t" })
+    const done = prompt(id, "go")
+    await entered.promise
+    await sessions.remove(id)
+    gate.resolve()
+    await expect(done).rejects.toMatchObject({ name: "NotFoundError" })
+  })
+})
+
 test("sharing is rejected with the alternative", () => {
   const fixture = createSessionFixture(() => [])
   const { id } = fixture.sessions.create({})

@@ -34,7 +34,7 @@ type Answer = (user: UserMessage) => Promise<{ readonly messageID: string | unde
 
 /**
  * Checks a prompt, reads its files, stores it and starts its turn. Throws like `checkPrompt`, BadRequestError for a bad part,
- * and SessionBusyError when another process runs the session; then nothing is stored.
+ * SessionBusyError when another process runs the session, and the signal's reason; then nothing is stored.
  */
 export async function submitPrompt(
   deps: PromptDeps,
@@ -48,6 +48,8 @@ export async function submitPrompt(
   store.getSession(sessionID)
   await models.prepare(input.model?.providerID)
   const prepared = await preparePrompt(deps, sessionID, input, signal)
+  // Its turn could not begin any more, and what the files hold was not read.
+  signal.throwIfAborted()
   // No await between storing and answering: a step that starts in between would hold a prompt that is not pending yet, and
   // a later step would answer it again.
   const message = savePrompt(deps, prepared)
@@ -108,9 +110,10 @@ async function preparePrompt(
   return { info, parts, ...(permission ? { permission } : {}) }
 }
 
-/** Throws ConflictError when a message with the same id was stored while the files were read. */
+/** Throws NotFoundError or ConflictError when, while the files were read, the session was removed or the id was taken. */
 function savePrompt({ store }: Pick<SessionDeps, "store">, prompt: PreparedPrompt): MessageWithParts {
   const { info, parts, permission } = prompt
+  store.getSession(info.sessionID)
   assertNewMessage({ store }, info.sessionID, info.id)
   store.saveMessages({ info, parts })
   store.updateSession(info.sessionID, (session) => (permission ? { ...session, permission } : session))

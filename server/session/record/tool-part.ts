@@ -45,9 +45,10 @@ export function startToolPart(
 
   function end(toState: (time: { start: number; end: number }) => ToolState) {
     if (isEnded) return
-    isEnded = true
     clearTimeout(timer)
     save(toState({ start, end: Date.now() }))
+    // Not before: a call whose result cannot be saved is still to be failed.
+    isEnded = true
   }
 
   save(running)
@@ -58,7 +59,11 @@ export function startToolPart(
       current = { ...current, state: running }
       timer ??= setTimeout(() => {
         timer = undefined
-        save(running)
+        try {
+          save(running)
+        } catch {
+          // Progress may be lost. The end of the call is saved too, and there an error reaches the caller.
+        }
       }, progressMs)
     },
     complete({ output, title, metadata, attachments = [] }) {

@@ -1,6 +1,6 @@
 // The agent loop: which sessions are active, which step runs next, and how a session is aborted.
 // Guarantees: one loop per session; a prompt that arrives while a step runs is taken by the next step; an abort ends the
-// current step and keeps pending prompts; a caller that waits for a prompt is resolved when the turn that took it has
+// current step and its turn, and keeps pending prompts; a caller that waits for a prompt is resolved when the turn that took it has
 // ended; the last event of a session's activity is idle.
 import { toReason } from "../../base/reason.ts"
 import type { EventPayload } from "../../schema/event.ts"
@@ -73,8 +73,10 @@ type ActiveSession = {
   /** Replaced after an abort. */
   controller: AbortController
   status: SessionStatus
-  /** The current step. */
+  /** Resolves when the current step has ended, even if it threw. */
   step: Promise<unknown>
+  /** Takes the prompts of the current step, once. */
+  takeTurn: () => Turn | undefined
   /** Resolves when the session is idle. */
   finished: Promise<void>
   /** The session is being removed: no prompt is accepted any more. */
@@ -102,6 +104,7 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
       controller: new AbortController(),
       status: { type: "busy" },
       step: Promise.resolve(),
+      takeTurn: () => undefined,
       finished: Promise.resolve(),
       isDropped: false,
     }
@@ -118,24 +121,30 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
     let outcome: StepOutcome = "done"
     while (outcome === "continue" || !prompts.isEmpty()) {
       if (session.controller.signal.aborted) session.controller = new AbortController()
+      const { signal } = session.controller
+      let isTaken = false
+      session.takeTurn = () => {
+        if (isTaken) return turn
+        isTaken = true
+        const taken = prompts.take()
+        if (taken) turn = createTurn(taken)
+        else if (outcome !== "continue") turn = undefined
+        if (turn) turn.stepCount++
+        return turn
+      }
       const step = runStep({
         sessionID: session.id,
-        signal: session.controller.signal,
+        signal,
         setStatus: (status) => setStatus(session, status),
-        takeTurn() {
-          const taken = prompts.take()
-          if (taken) turn = createTurn(taken)
-          else if (outcome !== "continue") return undefined
-          if (turn) turn.stepCount++
-          return turn
-        },
+        takeTurn: session.takeTurn,
         isPending: prompts.isPending,
         addNext: prompts.addFirst,
         loop,
       })
-      session.step = step
+      session.step = step.catch(() => {})
       const result = await step
-      outcome = result.outcome
+      // The abort may have come after the step's last look at the signal.
+      outcome = result.outcome === "continue" && signal.aborted ? "aborted" : result.outcome
       end.messageID = result.messageID ?? end.messageID
       if (outcome !== "aborted" && outcome !== "failed") continue
       // Resolve callers of the aborted or failed prompt; pending prompts stay.
@@ -158,8 +167,9 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
         type: "session.error",
         properties: { sessionID: session.id, error: { name: "UnknownError", data: { message } } },
       })
-      // The pending prompts would fail in the same way.
-      session.prompts.clear(end)
+      // Pending prompts get a step of their own. A step that takes no prompt before it throws would throw forever.
+      if (!session.prompts.endTurn({ ...end })) session.prompts.clear(end)
+      end.messageID = undefined
     }
     return deactivate(session, end)
   }
@@ -168,7 +178,12 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
     // A prompt may have arrived after the queue was last checked.
     if (!session.prompts.isEmpty()) return resume(session)
     active.delete(session.id)
-    turns.end(session.id)
+    try {
+      turns.end(session.id)
+    } catch (error) {
+      // The session's next turn replaces the record.
+      log("error", "the end of a turn was not recorded", { sessionID: session.id, error: toReason(error) })
+    }
     publishIdle(session.id)
     session.prompts.endTurn(end)
   }
@@ -190,6 +205,8 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
     async abort(sessionID) {
       const session = active.get(sessionID)
       if (!session) return publishIdle(sessionID)
+      // A prompt that arrives from here on belongs to the next step, although this one may still be prepared.
+      session.takeTurn()
       session.controller.abort()
       await session.step
       if (session.prompts.isEmpty()) await session.finished

@@ -31,8 +31,8 @@ export type PromptQueue = {
   isPending(messageID: string): boolean
   /** Removes a pending prompt and resolves its caller; false when it is not pending. */
   remove(messageID: string): boolean
-  /** Resolves the callers of taken prompts. Pending prompts stay. */
-  endTurn(end: TurnEnd): void
+  /** Resolves the callers of taken prompts; false when none was taken. Pending prompts stay. */
+  endTurn(end: TurnEnd): boolean
   /** Resolves all callers and drops the pending prompts: they stay stored but are not run. */
   clear(end: TurnEnd): void
 }
@@ -73,6 +73,7 @@ export function createPromptQueue(): PromptQueue {
       const ended = taken
       taken = []
       for (const { resolve } of ended) resolve(end)
+      return ended.length > 0
     },
     clear(end) {
       const entries = [...taken, ...pending]

@@ -1,5 +1,6 @@
 // Sub-tasks of a prompt: each runs in a sub-agent, as a call of the task tool that the server makes itself. The session's
 // own agent then continues with their reports.
+import type { Agent } from "../../schema/agent.ts"
 import type { UserMessage } from "../../schema/message.ts"
 import type { Part } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
@@ -40,11 +41,12 @@ export function findSubtasks({ store }: Pick<SessionDeps, "store">, users: reado
   return parts.filter((part) => part.type === "subtask")
 }
 
-/** Runs the sub-tasks in parallel. */
+/** Runs the sub-tasks in parallel. Throws NotFoundError, before any of them starts, when the agent of one is gone. */
 export async function runSubtasks(deps: SubtaskDeps, input: SubtaskInput): Promise<StepResult> {
   const { user, signal } = input
   const { sessionID } = user
-  const messageIDs = await Promise.all(input.subtasks.map((subtask) => runSubtask(deps, subtask, input)))
+  const tasks = input.subtasks.map((subtask) => ({ subtask, agent: input.settings.agents.get(subtask.agent) }))
+  const messageIDs = await Promise.all(tasks.map(({ subtask, agent }) => runSubtask(deps, subtask, agent, input)))
   const messageID = messageIDs.at(-1)!
   await deps.changes.publishTotals(sessionID, user.id)
   if (signal.aborted) {
@@ -56,11 +58,9 @@ export async function runSubtasks(deps: SubtaskDeps, input: SubtaskInput): Promi
 }
 
 /** Returns the id of the assistant message that records the call. */
-async function runSubtask(deps: SubtaskDeps, subtask: SubtaskPart, input: SubtaskInput): Promise<string> {
+async function runSubtask(deps: SubtaskDeps, subtask: SubtaskPart, agent: Agent, input: SubtaskInput): Promise<string> {
   const { user, settings, signal } = input
   const { sessionID } = user
-  const { agents } = settings
-  const agent = agents.get(subtask.agent)
   const model = subtask.model ?? agent.model ?? user.model
   const info = toAssistantMessage(deps, {
     user: { id: subtask.messageID, sessionID },
@@ -91,7 +91,7 @@ async function runSubtask(deps: SubtaskDeps, subtask: SubtaskPart, input: Subtas
           messageID: info.id,
           callID,
           // The agent that gives the task needs the permission, not the one that receives it.
-          agent: agents.get(user.agent),
+          agent: settings.agents.get(user.agent),
           settings,
           signal,
           seenFiles: input.seenFiles,

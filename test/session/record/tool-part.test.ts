@@ -8,10 +8,24 @@ afterEach(() => void vi.useRealTimers())
 
 function start() {
   const saved: ToolPart[] = []
-  const store = { savePart: (part: Part) => void (part.type === "tool" && saved.push(part)) }
+  let isRefusing = false
+  const store = {
+    savePart(part: Part) {
+      if (isRefusing) {
+        isRefusing = false
+        throw new Error("refused")
+      }
+      if (part.type === "tool") saved.push(part)
+    },
+  }
   const identity = { id: "prt_1", sessionID: "ses_1", messageID: "msg_1", callID: "call_1", tool: "bash" }
   const part = startToolPart({ store, newId: createIdSource() }, identity, { command: "ls" })
-  return { part, saved, states: () => saved.map(({ state }) => state.status) }
+  return {
+    part,
+    saved,
+    refuseNext: () => void (isRefusing = true),
+    states: () => saved.map(({ state }) => state.status),
+  }
 }
 
 describe("a tool part", () => {
@@ -42,6 +56,23 @@ describe("a tool part", () => {
     vi.advanceTimersByTime(1000)
     expect(states()).toEqual(["running", "completed"])
     expect(part.part().state).toMatchObject({ status: "completed", output: "out", title: "done" })
+  })
+
+  test("can be failed when its result could not be saved", () => {
+    const { part, saved, refuseNext } = start()
+    refuseNext()
+    expect(() => part.complete({ title: "", output: "out", metadata: {} })).toThrow("refused")
+    part.fail("Error: refused")
+    expect(saved.at(-1)!.state).toMatchObject({ status: "error", error: "Error: refused" })
+  })
+
+  test("survives progress that cannot be saved", () => {
+    const { part, states, refuseNext } = start()
+    part.update({ title: "soon" })
+    refuseNext()
+    vi.advanceTimersByTime(100)
+    part.complete({ title: "", output: "out", metadata: {} })
+    expect(states()).toEqual(["running", "completed"])
   })
 
   test("keeps the metadata of a failed call, and gives attachments ids of their own", () => {

@@ -240,3 +240,87 @@ test("sessions run beside each other, and dispose aborts all of them", async () 
   expect(await Promise.all(ends)).toEqual([{ messageID: undefined }, { messageID: undefined }])
   expect(loop.status()).toEqual({})
 })
+
+test("an abort between two steps ends the turn", async () => {
+  const { loop, steps, nextStep } = createScriptedLoop()
+  const done = loop.run(user("a"), "prompt")
+  const step = await nextStep()
+  step.context.takeTurn()
+  step.end({ outcome: "continue", messageID: "m1" })
+  // The loop has not seen the result yet.
+  await loop.abort("ses_1")
+  expect(await done).toEqual({ messageID: "m1" })
+  expect([steps.length, loop.isBusy("ses_1")]).toEqual([1, false])
+})
+
+test("a prompt that arrives after an abort is not aborted with the prompts that were there", async () => {
+  const { loop, nextStep } = createScriptedLoop()
+  const first = loop.run(user("a"), "prompt")
+  const one = await nextStep()
+  // The step is still being prepared.
+  const aborted = loop.abort("ses_1")
+  const second = loop.run(user("b"), "prompt")
+  expect([takeIDs(one.context), one.context.isPending("b")]).toEqual([["a"], true])
+  one.end({ outcome: "aborted", messageID: "m1" })
+  expect(await first).toEqual({ messageID: "m1" })
+  await aborted
+  const two = await nextStep()
+  expect([two.context.signal.aborted, takeIDs(two.context)]).toEqual([false, ["b"]])
+  two.end({ outcome: "done", messageID: "m2" })
+  expect(await second).toEqual({ messageID: "m2" })
+})
+
+test("an abort does not fail when the step that it ends throws", async () => {
+  const gate = Promise.withResolvers<void>()
+  const loop = createLoop(
+    { turns: { begin: () => {}, end: () => {} }, publish: () => {}, log: () => {} },
+    async ({ takeTurn }) => {
+      takeTurn()
+      await gate.promise
+      throw new Error("the agent is gone")
+    },
+  )
+  const done = loop.run(user("a"), "prompt")
+  const aborted = loop.abort("ses_1")
+  gate.resolve()
+  await expect(aborted).resolves.toBeUndefined()
+  expect(await done).toEqual({ messageID: undefined })
+})
+
+test("a step that throws after it took its prompts does not end the prompts behind them", async () => {
+  const taken: unknown[] = []
+  const loop = createLoop(
+    { turns: { begin: () => {}, end: () => {} }, publish: () => {}, log: () => {} },
+    async (context) => {
+      taken.push(takeIDs(context))
+      if (taken.length === 1) throw new Error("the agent of the summary is gone")
+      return { outcome: "done", messageID: "m2" }
+    },
+  )
+  const summary = loop.run(user("summary"), "compaction")
+  const prompt = loop.run(user("a"), "prompt")
+  expect(await Promise.all([summary, prompt])).toEqual([{ messageID: undefined }, { messageID: "m2" }])
+  expect(taken).toEqual([["summary"], ["a"]])
+})
+
+test("a turn whose end cannot be recorded is still published as idle, and its caller is resolved", async () => {
+  const log: string[] = []
+  const loop = createLoop(
+    {
+      turns: {
+        begin: () => {},
+        end: () => {
+          throw new Error("the disk is full")
+        },
+      },
+      publish: ({ type }) => log.push(type),
+      log: (level) => log.push(level),
+    },
+    async ({ takeTurn }) => {
+      takeTurn()
+      return { outcome: "done", messageID: "m1" }
+    },
+  )
+  expect(await loop.run(user("a"), "prompt")).toEqual({ messageID: "m1" })
+  expect(log).toEqual(["session.status", "error", "session.status", "session.idle"])
+})

@@ -221,3 +221,27 @@ test("removing a session removes all its descendants", async () => {
   await fixture.sessions.remove(id)
   for (const each of [id, child!.id, grandchild.id]) expect(fixture.store.findSession(each)).toBeUndefined()
 })
+
+test("sub-tasks start together or not at all: none works on when the agent of another is gone", async () => {
+  const fixture = createSessionFixture((options) => [...text(isChild(options) ? "Did it." : "Done."), finish()])
+  const { id } = fixture.sessions.create({})
+  const { agents } = fixture.deps.settings.current()
+  const get = agents.get
+  const { done } = await fixture.sessions.prompt(id, {
+    parts: [
+      { type: "subtask", prompt: "CHILD one", description: "One", agent: "explore" },
+      { type: "subtask", prompt: "CHILD two", description: "Two", agent: "general" },
+    ],
+  })
+  Object.assign(agents, {
+    get(name: string) {
+      if (name === "general") throw new Error("the agent is gone")
+      return get(name)
+    },
+  })
+  await done
+  expect(fixture.types()).toContain("session.error")
+  expect(fixture.sessions.status()).toEqual({})
+  expect(fixture.store.messages(id).map(({ info }) => info.role)).toEqual(["user"])
+  expect(fixture.store.children(id)).toEqual([])
+})
