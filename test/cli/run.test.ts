@@ -258,7 +258,7 @@ describe("--attach", () => {
   })
 
   it.each([
-    ["an address where nobody listens", ["--attach", "http://127.0.0.1:1"], "does not answer", 1],
+    ["an address without a server", ["--attach", "http://127.0.0.1:1"], "does not answer", 1],
     ["what is no address", ["--attach", "nowhere"], "Expected the address of a server", 2],
     ["--dir without it", ["--dir", "/tmp"], "--dir goes with --attach", 2],
   ])("reports what is wrong with %s", async (_what, args, words, code) => {

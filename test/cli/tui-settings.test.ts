@@ -15,7 +15,7 @@ function makeFolder(files: Record<string, unknown> = {}): string {
   return createTemporaryFolder(Object.fromEntries(contents))
 }
 
-test("the user's file, the one that is named, and the project's, the nearest one last", async () => {
+test("reads the user's file, the one that the environment names, and the project's, the nearest one last", async () => {
   const folder = makeFolder({ "home/tui.json": {}, "project/.git/HEAD": "", "project/a/b/x": "" })
   const config = join(folder, "home")
   const directory = join(folder, "project", "a", "b")
@@ -42,7 +42,7 @@ test("the user's file, the one that is named, and the project's, the nearest one
   expect(findConfigPaths({}, config, config).themeFolders).toHaveLength(2)
 })
 
-test("a later file wins setting by setting, key by key", async () => {
+test("a later file takes precedence, setting by setting and key by key", async () => {
   const folder = makeFolder({
     "one.json": `{
       // Mine.
@@ -77,7 +77,7 @@ test("a later file wins setting by setting, key by key", async () => {
   })
 })
 
-test("what is wrong is told with file and line, and the rest counts", async () => {
+test("errors are reported with file and line, and the other settings apply", async () => {
   const folder = makeFolder({
     "broken.json": '{\n  "theme": nord\n}',
     "wrong.json": { theme: 3, leader_timeout: -1, mouse: "yes", keybinds: [], colour: 1, theme_: "", scroll_speed: 2 },
@@ -105,16 +105,16 @@ test.each([
   ['{"a": 01}', 1],
   ["{}\n\nx", 3],
   ["[".repeat(100_000), 1],
-])("JSON that cannot be read is told by its line: %#", (text, line) => {
+])("invalid JSON is reported with its line: %#", (text, line) => {
   expect(() => parseJsonc(text)).toThrow(expect.objectContaining({ line }))
 })
 
-test("comments, commas at ends, and what looks like them inside texts", () => {
+test("comments and trailing commas are ignored, but not inside strings", () => {
   const text = '{ // one\n "a": "// no /* no */ ,}", /* two\n */ "b": [1, 2, ], }'
   expect(parseJsonc(text)).toEqual({ a: "// no /* no */ ,}", b: [1, 2] })
 })
 
-test("signs are written in plain characters of the same width; letters stay", () => {
+test("symbols are written as ASCII characters of the same width; letters stay", () => {
   expect(toAscii("┃ ✓ done ▣ → ⠋ …")).toBe("| v done # > | ~")
   expect(toAscii("日本語 ä é")).toBe("日本語 ä é")
   const written: string[] = []

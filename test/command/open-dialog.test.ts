@@ -9,7 +9,7 @@ test.each([
   ["session.timeline", "timeline"],
   ["session.fork", "fork"],
   ["session.export", "export"],
-])("%s opens its dialog for the shown session, and nothing without one", async (command, dialog) => {
+])("%s opens its dialog for the shown session, and does nothing without one", async (command, dialog) => {
   const { context, registry, store, state } = createCommandFixture()
   await context.run(command, { source: "remote" })
   expect([registry.find(command)?.when?.(state()), state().dialogs]).toEqual([false, []])

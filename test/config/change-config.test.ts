@@ -121,7 +121,7 @@ describe("a change of the project's settings", () => {
     [["opencode.json", "opencode.jsonc"], "opencode.jsonc"],
     [["opencode.jsonc", "sub/opencode.json"], "sub/opencode.json"],
     [["sub/opencode.jsonc", ".opencode/opencode.json"], ".opencode/opencode.json"],
-  ])("of %j goes into the one that is read last", async (names, changed) => {
+  ])("of %j is written to the one that is read last", async (names, changed) => {
     const scene = createScene(Object.fromEntries(names.map((name) => [name, '{"username": "old"}'])), "sub")
     await scene.change({ username: "new" })
     for (const name of names) expect([name, scene.read(name).includes("new")]).toEqual([name, name === changed])

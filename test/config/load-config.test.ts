@@ -264,7 +264,7 @@ describe("errors and warnings", () => {
     ['{ "mcp": { "x": { "type": "local" } } }', { key: "mcp.x.command" }],
     ["[]", { line: 1, column: 1 }],
     ["not json", { line: 1, column: 1 }],
-  ])("%j is told with its place", async (text, expected) => {
+  ])("%j is reported with its position", async (text, expected) => {
     expect(await faultOf(text)).toMatchObject(expected)
   })
   test("an invalid text in the environment is reported with the name of the variable", async () => {

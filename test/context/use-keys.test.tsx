@@ -54,7 +54,7 @@ test("a dialog gets a key before a request, and a request before the program, as
   expect(press("d")).toEqual([])
 })
 
-test("a key meets the handler of the last render", () => {
+test("a key is handled by the handler of the last render", () => {
   const { Keys, value, press } = createKeys()
   const tree = (name: string) => (
     <AppContext value={value}>

@@ -19,7 +19,7 @@ const files = {
   ".claude/skills/demo/SKILL.md": "---\nname: demo\ndescription: Demonstrates\n---\nDo the demo.",
   ".opencode/skill/broken/SKILL.md": "---\nname: broken\n---\nx",
 }
-const told = [
+const expectedLines = [
   "agent/broken.md:3: left out: mode",
   "command/broken.md:2: left out",
   "broken/SKILL.md:1: left out: description",
@@ -67,5 +67,6 @@ it("valid files are used; invalid ones are reported on stderr, in the log and as
   const isToast = ({ type }: { type: string }) => type === "tui.toast.show"
   expect(events.all.filter(isToast)).toHaveLength(1)
   const log = await readFile(join(createPaths(home.env, home.directory).data, "log", "opencode-tui.log"), "utf8")
-  for (const line of told) for (const text of [notices[0]!, JSON.stringify(toast), log]) expect(text).toContain(line)
+  for (const line of expectedLines)
+    for (const text of [notices[0]!, JSON.stringify(toast), log]) expect(text).toContain(line)
 })

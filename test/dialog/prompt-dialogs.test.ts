@@ -4,7 +4,7 @@ import { keys, createAppFixture } from "../fixture/app.ts"
 
 const leader = keys.ctrl("x")
 
-test("what was sent before is found by its words and comes back with its chips", async () => {
+test("a sent prompt is found in the history by its words and restored with its chips", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type(`list the \x1b[200~files\nof\nthis folder\x1b[201~`)

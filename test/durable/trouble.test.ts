@@ -51,8 +51,8 @@ it("two servers and a command on the same data: each sees what the others stored
   const made = await Promise.all(
     Array.from({ length: 40 }, (_, i) => servers[i % 2]!.request<Session>("POST", "/session", { title: `title ${i}` })),
   )
-  const told = await runProgram({ args: ["run", "list the files"], cwd: project.directory, env: project.env })
-  expect([told.code, told.stdout]).toEqual([0, expect.stringContaining("README.md")])
+  const result = await runProgram({ args: ["run", "list the files"], cwd: project.directory, env: project.env })
+  expect([result.code, result.stdout]).toEqual([0, expect.stringContaining("README.md")])
   for (const server of servers) {
     const sessions = (await server.request<Session[]>("GET", "/session?limit=100")).json
     expect(sessions).toHaveLength(41)
@@ -61,7 +61,7 @@ it("two servers and a command on the same data: each sees what the others stored
 })
 
 it.each(["serve --port 0", "run hello", "session list"])(
-  "a home where nothing can be made: %s names the folder and the way out",
+  "a home in which nothing can be created: %s names the folder and the alternative",
   async (line) => {
     const project = await createProject({})
     const share = dirname(project.home.dataDirectory)

@@ -99,10 +99,10 @@ describe("attach", () => {
   it("reads the password from the environment, or prompts for it", async () => {
     const project = await createProject({ "README.md": "# Demo\n" })
     const server = await serve(project, { OPENCODE_SERVER_PASSWORD: "open sesame" })
-    const told = await attach(server, [], { OPENCODE_SERVER_PASSWORD: "open sesame" })
-    await told.waitFor("Ask anything")
-    await send(told, "read README.md")
-    await told.waitFor("README.md has 1 line")
+    const withPassword = await attach(server, [], { OPENCODE_SERVER_PASSWORD: "open sesame" })
+    await withPassword.waitFor("Ask anything")
+    await send(withPassword, "read README.md")
+    await withPassword.waitFor("README.md has 1 line")
 
     const asked = await attach(server)
     await asked.waitFor("Password of")

@@ -116,7 +116,7 @@ it.each([
   [openai, { error: { code: "context_length_exceeded", message: "Your input exceeds the window", type: "x" } }],
   [google, { error: { code: 400, message: "The input token count (9) exceeds the maximum", status: "X" } }],
   [compatible, { error: { message: "This model's maximum context length is 8 tokens", code: 400 } }],
-] as const)("a conversation that is too long is summed up and goes on: $id", async (family, body) => {
+] as const)("a conversation that is too long is compacted and continues: $id", async (family, body) => {
   fixture.recorder.answerNext(family.route, { status: 400, headers: json, body: JSON.stringify(body) })
   const { info, parts } = await fixture.prompt(family, hello)
   expect(info.error).toBeUndefined()

@@ -124,7 +124,7 @@ it.each([
   [anthropic, '"budget_tokens":16000'],
   [openai, '"effort":"high"'],
   [google, '"thinkingBudget":16000'],
-] as const)("a variant says how much to think: $id", async (family, expected) => {
+] as const)("a variant sets the reasoning effort: $id", async (family, expected) => {
   const { info, requests } = await fixture.prompt(family, [{ type: "text", text: "look" }], { variant: "high" })
   expect(info.error).toBeUndefined()
   expect(requests[0]!.body).toContain(expected)

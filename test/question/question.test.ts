@@ -26,7 +26,7 @@ const asking = (config: Config = {}) => {
   const session = fixture.sessions.create({})
   return { fixture, session, done: fixture.prompt(session.id, "ask") }
 }
-const told = (fixture: ReturnType<typeof createSessionFixture>) =>
+const published = (fixture: ReturnType<typeof createSessionFixture>) =>
   fixture.types().filter((type) => type.startsWith("question."))
 
 describe("a question", () => {
@@ -59,7 +59,7 @@ describe("a question", () => {
     expect(() => fixture.question.reply(request!.id, [])).toThrow("already")
     expect(() => fixture.question.reject(request!.id)).toThrow("already")
     expect(() => fixture.question.reject("que_nosuch")).toThrow("No such question")
-    expect(told(fixture)).toEqual(["question.asked", "question.replied"])
+    expect(published(fixture)).toEqual(["question.asked", "question.replied"])
   })
 
   it("that is dismissed ends the turn and the later calls of the step", async () => {
@@ -72,7 +72,7 @@ describe("a question", () => {
       { status: "error" },
     ])
     expect(fixture.calls).toHaveLength(1)
-    expect(told(fixture)).toEqual(["question.asked", "question.rejected"])
+    expect(published(fixture)).toEqual(["question.asked", "question.rejected"])
   })
 
   it("is rejected by an abort", async () => {
@@ -82,7 +82,7 @@ describe("a question", () => {
     await fixture.sessions.abort(session.id)
     expect((await done).info).toMatchObject({ error: { name: "MessageAbortedError" } })
     expect(fixture.question.list()).toEqual([])
-    expect(told(fixture)).toEqual(["question.asked", "question.rejected"])
+    expect(published(fixture)).toEqual(["question.asked", "question.rejected"])
     expect(() => fixture.question.reply(request!.id, [])).toThrow("already")
   })
 
@@ -92,6 +92,6 @@ describe("a question", () => {
     expect(fixture.calls[0]!.tools!.map((tool) => tool.name)).not.toContain("question")
     const part = fixture.store.messages(session.id)[1]!.parts.find((each) => each.type === "tool")
     expect(part).toMatchObject({ state: { status: "error", error: expect.stringContaining("specified a rule") } })
-    expect(told(fixture)).toEqual([])
+    expect(published(fixture)).toEqual([])
   })
 })

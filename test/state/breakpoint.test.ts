@@ -10,7 +10,7 @@ const providers = [
 ] as unknown as Provider[]
 const state = { ...createState({ directory: "/p", home: "/", columns: 130, rows: 30 }), providers }
 
-test("the sidebar takes its room from a wide session only", () => {
+test("only on a wide screen the sidebar reduces the width of the session", () => {
   expect(hasSidebar(state)).toBe(true)
   expect(toMainColumns(state)).toBe(88)
   expect(toTextColumns(state, false)).toBe(88 - 4 - 3 - 2)

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { defaultDisplay, parseDisplay, toggleEntry, toStoredDisplay, toNextDetail } from "../../src/state/display.ts"
 
-test("the look survives a file, and a file that is broken", () => {
+test("display options are stored and restored, and invalid ones get their defaults", () => {
   const look = {
     ...defaultDisplay,
     toolDetail: "full" as const,

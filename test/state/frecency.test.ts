@@ -1,4 +1,4 @@
-// What is used comes first, the less the longer ago; and what the memory keeps of it.
+// Frecency: recent and frequent choices rank first; and how they are stored.
 import { expect, test } from "vitest"
 import { createMemory } from "../../src/state/memory.ts"
 import { recordUse, emptyFrecency, addPastUses, toFrecencyBonus, toFrecency } from "../../src/state/frecency.ts"
@@ -6,7 +6,7 @@ import { createTemporaryFolder } from "../support/temporary.ts"
 
 const week = 7 * 24 * 3600 * 1000
 
-test("a use counts one at once and half after a week; uses add up", () => {
+test("a use counts as one, as half after a week, and uses add up", () => {
   let state = recordUse(emptyFrecency, { key: "file:a", at: 0 })
   expect([toFrecency(state, "file:a", 0), toFrecency(state, "file:a", week), toFrecency(state, "file:b", 0)]).toEqual([
     1, 0.5, 0,
@@ -18,7 +18,7 @@ test("a use counts one at once and half after a week; uses add up", () => {
   expect(toFrecencyBonus(state, "file:a", week)).toBe(0.3)
 })
 
-test("uses of earlier starts are read by directory, and those of this start stay", async () => {
+test("uses of earlier runs are read by directory, and those of this run are kept", async () => {
   const folder = createTemporaryFolder()
   const memory = createMemory(folder, "/p")
   await memory.appendUse({ key: "slash:review", at: 5 })
@@ -28,7 +28,7 @@ test("uses of earlier starts are read by directory, and those of this start stay
   expect([...state.frecency.keys()].sort()).toEqual(["file:now", "slash:review"])
 })
 
-test("the history keeps the chips of what was sent, but not what is too large", async () => {
+test("the history keeps the chips of a sent prompt, unless they are too large", async () => {
   const folder = createTemporaryFolder()
   const memory = createMemory(folder, "/p")
   const paste = (text: string) => ({

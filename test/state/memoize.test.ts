@@ -27,7 +27,7 @@ test("the same object comes back until a selected field changes", () => {
   expect(computed).toBe(4)
 })
 
-test("the same arguments are not selected from again", () => {
+test("the same arguments skip the selection", () => {
   let selected = 0
   const view = memoize(
     (from: Source) => {
@@ -53,7 +53,7 @@ test("a field that was not selected does not compile", () => {
   expect(incomplete(source)).toBeUndefined()
 })
 
-test("a selection that has gained or lost a field is another one", () => {
+test("a selection with another set of fields is computed again", () => {
   expect(isShallowEqual<object>({ kind: "idle" }, { kind: "idle" })).toBe(true)
   expect(isShallowEqual<object>({ kind: "idle" }, { kind: "idle", key: undefined })).toBe(false)
   expect(isShallowEqual<object>({ kind: "idle", key: undefined }, { kind: "idle" })).toBe(false)

@@ -6,7 +6,7 @@ import { createMemory } from "../../src/state/memory.ts"
 import { createTemporaryFolder } from "../support/temporary.ts"
 
 describe("memory", () => {
-  test("is closed to others, kept apart by directory, and survives broken files", async () => {
+  test("is readable by its owner only, separate for each directory, and tolerates invalid files", async () => {
     const state = join(createTemporaryFolder(), "state")
     const memory = createMemory(state, "/p")
     const nothing = { recentModels: [], favoriteModels: [], variants: {}, pinned: [], look: undefined }

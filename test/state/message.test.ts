@@ -1,4 +1,4 @@
-// Messages and parts: order, identity, and what is fetched against what events told meanwhile.
+// Messages and parts: order, identity, and events that arrive during a fetch.
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
 import {
@@ -22,11 +22,11 @@ const ids = (state: typeof emptyMessages) => state.messages.get(sessionID)?.map(
 const texts = (state: typeof emptyMessages) =>
   state.messages.get(sessionID)?.flatMap((entry) => entry.parts.map((part) => ("text" in part ? part.text : part.type)))
 
-test("events of a session that was never opened are let go", () => {
+test("events of a session that was never opened are ignored", () => {
   expect(upsertMessage(emptyMessages, userMessage("msg_1", "hi").info)).toBe(emptyMessages)
 })
 
-test("messages stand in the order of their ids, whatever the order they come in", () => {
+test("messages are sorted by id, whatever the order of their events", () => {
   let state = endFetch(opened, sessionID, [])
   for (const id of ["msg_2", "msg_1", "msg_3"]) state = upsertMessage(state, userMessage(id, "").info)
   expect(ids(state)).toEqual(["msg_1", "msg_2", "msg_3"])
@@ -44,7 +44,7 @@ test("a change keeps the identity of everything else", () => {
   expect(after.messages.get(sessionID)?.[1]?.info).toBe(before.messages.get(sessionID)?.[1]?.info)
 })
 
-test("a delta twice, or one that was in the fetched text already, is harmless; one after a gap is let go", () => {
+test("a repeated delta, or one that the fetched text contains, changes nothing; one after a gap is ignored", () => {
   const before = endFetch(opened, sessionID, [owned(assistantMessage("msg_2", [textPart("prt_1", "abc", 0)]))])
   const grow = (state: typeof before, delta: string, offset: number) =>
     appendPartDelta(state, { sessionID, messageID: "msg_2", partID: "prt_1", field: "text", delta, offset })
@@ -53,7 +53,7 @@ test("a delta twice, or one that was in the fetched text already, is harmless; o
   expect(grow(before, "z", 7)).toBe(before)
 })
 
-test("a fetch does not undo what events told while it was on its way", () => {
+test("a fetch does not undo events that arrived meanwhile", () => {
   let state = endFetch(opened, sessionID, [owned(assistantMessage("msg_2", [textPart("prt_1", "old", 0)]))])
   state = beginFetch(state, sessionID)
   state = upsertPart(state, { ...textPart("prt_1", "new", 0), messageID: "msg_2" })
@@ -67,7 +67,7 @@ test("a fetch does not undo what events told while it was on its way", () => {
   expect(texts(after)).toEqual(["first", "new"])
 })
 
-test("a fetch drops what is gone on the server", () => {
+test("a fetch removes messages that the server no longer has", () => {
   let state = endFetch(opened, sessionID, [owned(userMessage("msg_1", "a")), owned(userMessage("msg_2", "b"))])
   state = endFetch(beginFetch(state, sessionID), sessionID, [owned(userMessage("msg_2", "b"))])
   expect(ids(state)).toEqual(["msg_2"])

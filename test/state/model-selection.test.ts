@@ -37,7 +37,7 @@ describe("choices", () => {
     defaultModels: { p: "one" },
   }
 
-  test("agents go round, without helpers and hidden ones; one that is gone counts as none", () => {
+  test("cycling through agents wraps around and skips sub-agents and hidden ones; a removed agent counts as none", () => {
     expect(toSelectedAgent(ready)).toBe("build")
     expect(toNextAgent(ready, 1)).toBe("plan")
     expect(toNextAgent(selectAgent(ready, "plan"), 1)).toBe("build")
@@ -45,7 +45,7 @@ describe("choices", () => {
     expect(toSelectedAgent(selectAgent(ready, "gone"))).toBe("build")
   })
 
-  test("a model is chosen for an agent; one that cannot be used is passed over", () => {
+  test("each agent keeps its own model; one that is unavailable is skipped", () => {
     expect(findSelectedModel(ready)).toEqual({ providerID: "p", modelID: "one" })
     const chosen = selectModel(ready, { providerID: "p", modelID: "two" })
     expect(findSelectedModel(chosen)).toEqual({ providerID: "p", modelID: "two" })
@@ -55,7 +55,7 @@ describe("choices", () => {
   })
 })
 
-test("favourites are walked through in their order, from outside at the first", () => {
+test("favourites are cycled in their order, starting with the first if another model is selected", () => {
   const marked = toggleFavorite(toggleFavorite(state, two), one)
   expect(marked.favoriteModels).toEqual([two, one])
   expect(findNextModel({ ...marked, startModel: two }, marked.favoriteModels, 1)).toEqual(one)

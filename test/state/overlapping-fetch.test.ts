@@ -4,7 +4,7 @@ import type { Part } from "../../server/schema/part.ts"
 import { beginFetch, emptyMessages, endFetch, upsertMessage } from "../../src/state/message.ts"
 import { upsertPart } from "../../src/state/part.ts"
 
-test("of two fetches at once, the older snapshot never takes away what events told meanwhile", () => {
+test("with two concurrent fetches, the older one never undoes events that arrived meanwhile", () => {
   const info = { id: "msg_1", sessionID: "ses_1", role: "assistant" } as MessageWithParts["info"]
   const part = { id: "prt_1", sessionID: "ses_1", messageID: "msg_1", type: "text", text: "half a " } as Part
   let state = beginFetch(emptyMessages, "ses_1")

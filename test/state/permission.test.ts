@@ -28,7 +28,7 @@ describe("permissions", () => {
     always: ["ls *"],
   })
 
-  test("those of sub-sessions count, those of others do not; a circle of parents ends", () => {
+  test("include those of sub-agents and of no other session; a cycle of parents ends", () => {
     const sessions = new Map([
       ["ses_2", session("ses_2", { parentID: "ses_1" })],
       ["ses_8", session("ses_8", { parentID: "ses_9" })],
@@ -39,7 +39,7 @@ describe("permissions", () => {
     expect(found).toEqual(["per_1", "per_2"])
   })
 
-  test("another step begins at its first choice, another request at its beginning", () => {
+  test("another step starts at its first choice, and another request at its first step", () => {
     let state = updatePermissionProgress(empty, "per_1", { focus: 2, offset: 5 })
     state = updatePermissionProgress(state, "per_1", { step: "always" })
     expect(toPermissionProgress(state, "per_1")).toMatchObject({ step: "always", focus: 0, offset: 0 })

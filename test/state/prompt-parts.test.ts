@@ -25,7 +25,7 @@ const toDraft = (...slices: Slice[]) => {
   return toBuffer(words, atoms)
 }
 
-test("text first, then each mention with its place in that text", () => {
+test("the text comes first, then each mention with its position in the text", () => {
   const draft = toDraft(paste, text(" in "), lines, text(" and "), folder, text(" by "), agent, text(" as "), image)
   const parts = toPromptParts(draft, "/p")
   const sent = "one\ntwo\nthree in @src/a b.ts#2-4 and @docs/ by @explore as [Image 1]"
@@ -63,7 +63,7 @@ type WithBody = {
   readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: Schema } } }
 }
 
-test("a server of the published contract takes them, with a prompt and with a command", () => {
+test("the published contract accepts the parts in a prompt and in a command", () => {
   const draft = toDraft(lines, text(" "), folder, text(" "), agent, text(" "), image)
   const bodies = {
     "/session/{sessionID}/prompt_async": { agent: "build", parts: toPromptParts(draft, "/p") },
@@ -81,7 +81,7 @@ test("a server of the published contract takes them, with a prompt and with a co
   }
 })
 
-test("a message becomes the draft that it was", () => {
+test("a message is converted back to its draft", () => {
   const draft = toDraft(text("look at "), lines, text(" by "), agent, text(" and "), image)
   const parts = toPromptParts(draft, "/p").map((part, index) => ({
     ...part,
@@ -96,7 +96,7 @@ test("a message becomes the draft that it was", () => {
   expect(toPromptParts(toBuffer(again.text, again.atoms), "/p")).toEqual(toPromptParts(draft, "/p"))
 })
 
-test("what was attached without a word in the text stands at its end", () => {
+test("attachments without a mention in the text come at its end", () => {
   const base = { id: "prt_1", sessionID: "ses_1", messageID: "msg_1" }
   const parts: MessageWithParts["parts"] = [
     { ...base, type: "text", text: "see" },
@@ -107,7 +107,7 @@ test("what was attached without a word in the text stands at its end", () => {
   expect(atoms).toMatchObject([{ start: 4, end: 9, kind: "file", payload: { path: "a.ts" } }])
 })
 
-test("a kept draft is read as it was written, and a broken one does no harm", () => {
+test("a stored draft is restored unchanged, and an invalid one is ignored", () => {
   const { text: words, atoms } = toDraft(text("x "), lines, agent, image, paste)
   expect(parseDraft(JSON.parse(JSON.stringify({ text: words, atoms })))).toEqual({ text: words, atoms })
   expect(parseDraft({ text: 5 })).toBeUndefined()

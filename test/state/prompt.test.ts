@@ -16,7 +16,7 @@ import {
 } from "../../src/state/prompt.ts"
 import { killRange, yank } from "../../src/text/buffer/editor.ts"
 
-test("remote text is added letter for letter at the end and remembered until the draft is gone", () => {
+test("remote text is appended literally and marked until the draft is empty", () => {
   let state = typeText(emptyPrompt, "mine ")
   state = appendPrompt(state, "/exit\r\n!rm @src/a.ts#L3-9")
   expect(toPromptText(state)).toBe("mine /exit\n!rm @src/a.ts#L3-9")
@@ -40,20 +40,20 @@ test("remote text never begins the shell mode", () => {
   expect(typeText(emptyPrompt, "!ls")).toMatchObject({ isShell: true })
 })
 
-test("a long paste is a label in the draft and text when sent", () => {
+test("a long paste is a chip in the draft and its text when sent", () => {
   const state = pasteText(typeText(emptyPrompt, "see "), "a\nb\nc\nd")
   expect(state.editor.buffer.text).toBe("see [Pasted ~4 lines]")
   expect(toPromptText(state)).toBe("see a\nb\nc\nd")
 })
 
-test("a draft that could not be sent comes back, before what was written meanwhile", () => {
+test("a draft that could not be sent is restored before text that was typed meanwhile", () => {
   const { state, draft } = takePrompt(typeText({ ...emptyPrompt, isShell: true }, "ls"))
   expect(isPromptEmpty(state)).toBe(true)
   expect(restorePrompt(state, draft)).toMatchObject({ isShell: true, editor: draft.editor })
   expect(toPromptText(restorePrompt(typeText(state, "next"), draft))).toBe("ls\nnext")
 })
 
-test("history walks by what was typed, keeps the draft, and has one list for the shell", () => {
+test("the history visits entries that start with the draft, keeps the draft, and is separate for the shell", () => {
   let state = addPastHistory(emptyPrompt, [
     { text: "fix a", isShell: false },
     { text: "ls", isShell: true },

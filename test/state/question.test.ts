@@ -47,7 +47,7 @@ describe("questions", () => {
   }
   const asked = { id: "evt_1", type: "question.asked", properties: request } as const
 
-  test("are kept while they wait, and told of only where they are not on the screen", () => {
+  test("stay in the list while they are pending, with a toast only if their session is not shown", () => {
     const state = reduceEvents(empty, [asked, asked], 0)
     expect(state.questions).toEqual([request])
     expect(state.toasts[0]?.message).toContain("question waits")
@@ -68,7 +68,7 @@ describe("questions", () => {
     expect(replaceQuestions(moved, [request]).questionProgress.get("que_1")?.tab).toBe(1)
   })
 
-  test("a choice or own words answer a single one, all that is marked and own words a multiple one", () => {
+  test("a single choice is answered by an option or a custom text, a multiple one by options and a text", () => {
     const [single, multiple] = request.questions as [QuestionInfo, QuestionInfo]
     const [draft] = toQuestionProgress(empty, request).drafts
     if (!draft) throw new Error("There is no draft")
@@ -88,7 +88,7 @@ describe("questions", () => {
     expect(toAnswer(multiple, chooseOption(multiple, both, 0))).toEqual(["D", "mine"])
   })
 
-  test("are looked over before they go, unless one choice ends them", () => {
+  test("are reviewed before they are sent, unless they are one single choice", () => {
     const [single, multiple] = request.questions as [QuestionInfo, QuestionInfo]
     const reviewed = (...questions: QuestionInfo[]) => hasReview({ ...request, questions })
     expect([reviewed(single), reviewed(multiple), reviewed(single, multiple), reviewed()]).toEqual([
@@ -99,7 +99,7 @@ describe("questions", () => {
     ])
   })
 
-  test("whatever is done takes the first escape back, and a tab begins at its top", () => {
+  test("any change cancels the first escape, and another tab starts at its first row", () => {
     let state = updateQuestionProgress(empty, request, { focus: 1, offset: 3 })
     state = updateQuestionProgress(state, request, { isLeaving: true })
     expect(toQuestionProgress(state, request)).toMatchObject({ isLeaving: true, focus: 1, offset: 3 })

@@ -1,4 +1,4 @@
-// Records in the state folder: closed, whole, and taken by one only.
+// Records in the state folder: private, atomic, and claimed by one terminal only.
 import { readdir, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "vitest"
@@ -7,7 +7,7 @@ import { createTemporaryFolder } from "../support/temporary.ts"
 
 const createBase = () => join(createTemporaryFolder(), "state", "drafts")
 
-test("kept apart by directory, readable by the owner only, replaced whole", async () => {
+test("records are separate for each directory, readable by the owner only, and replaced atomically", async () => {
   const base = createBase()
   const records = createRecordFolder(base, "/p")
   await records.write("b", { n: 1 })
@@ -26,7 +26,7 @@ test("kept apart by directory, readable by the owner only, replaced whole", asyn
   expect(await records.list()).toHaveLength(2)
 })
 
-test("a write that is no longer wanted changes nothing and leaves nothing", async () => {
+test("a write that is no longer wanted changes nothing and leaves no file", async () => {
   const base = createBase()
   const records = createRecordFolder(base, "/p")
   await records.write("a", { n: 1 })
@@ -36,7 +36,7 @@ test("a write that is no longer wanted changes nothing and leaves nothing", asyn
   expect(await readdir(join(base, folder))).toEqual(["a.json"])
 })
 
-test("of two that want a record one has it", async () => {
+test("only one of two terminals can claim a record", async () => {
   const base = createBase()
   const records = createRecordFolder(base, "/p")
   await records.write("left", { n: 1 })
@@ -49,7 +49,7 @@ test("of two that want a record one has it", async () => {
   expect(await records.remove(record?.id ?? "")).toBe(false)
 })
 
-test("a disk that takes nothing stops nobody", async () => {
+test("a failing disk causes no error", async () => {
   const records = createRecordFolder("/dev/null/state", "/p")
   await records.write("a", {})
   records.writeNow("a", {})

@@ -31,7 +31,7 @@ const messages = [
   ]),
 ]
 
-test("a session with all there is", () => {
+test("a session with thinking, tools and metadata", () => {
   expect(toSessionMarkdown(session, messages, everything)).toMatchInlineSnapshot(`
     "# Fix the test
 
@@ -80,7 +80,7 @@ test("a session with all there is", () => {
   `)
 })
 
-test("a session without thinking, tools and figures; what was never said has no head", () => {
+test("a session without thinking, tools and metadata has no heading for an empty answer", () => {
   const plain = { hasThinking: false, hasTools: false, hasMetadata: false }
   const more = [...messages, assistantMessage("msg_3", [reasoningPart("prt_9", "only thoughts", startMs)])]
   expect(toSessionMarkdown(session, more, plain)).toMatchInlineSnapshot(`
@@ -103,7 +103,7 @@ test("a session without thinking, tools and figures; what was never said has no 
   `)
 })
 
-test("a failure and an interruption are told", () => {
+test("a failure and an interruption are included", () => {
   const failed = assistantMessage("msg_2", [], {
     error: { name: "APIError", data: { message: "too many", isRetryable: true, statusCode: 429 } },
   })

@@ -23,13 +23,13 @@ const state = {
   messages: new Map([["ses_1", [assistantMessage("msg_1", [])]]]),
 }
 
-test("children stand in the order of their beginning", () => {
+test("children are in the order of their creation", () => {
   expect(toChildren(state, "ses_1").map(({ id }) => id)).toEqual(["ses_c1", "ses_c2"])
   expect(findSubagent(state, "ses_c2")).toMatchObject({ parentID: "ses_1", index: 1, siblings: { length: 2 } })
   expect(findSubagent(state, "ses_1")).toBeUndefined()
 })
 
-test("an agent is known by the title of its session", () => {
+test("the agent is read from the title of its session", () => {
   expect(toSubagentName(all[1]!)).toEqual({ agent: "explore", task: "Look (twice) here" })
   expect(toSubagentName(session("ses_x", 0, "Of another program"))).toEqual({
     agent: undefined,
@@ -39,14 +39,14 @@ test("an agent is known by the title of its session", () => {
   expect(toAgentTrail(state, "ses_1")).toEqual(["build"])
 })
 
-test("sub-agents are not talked to", () => {
+test("the prompt is not shown in the session of a sub-agent", () => {
   const at = (sessionID: string) => hasPrompt({ ...state, route: { name: "session", sessionID } })
   expect(at("ses_1")).toBe(true)
   expect(at("ses_c1")).toBe(false)
   expect(hasPrompt(state)).toBe(true)
 })
 
-test("a circle of parents hangs nobody", () => {
+test("a cycle of parents ends", () => {
   const a = { ...all[2]!, parentID: "ses_b" }
   const b = session("ses_b", 1, "b", "ses_1")
   const circle = { ...state, sessions: new Map([a, b].map((one) => [one.id, one])) }

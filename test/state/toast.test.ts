@@ -5,7 +5,7 @@ import { addToast, dropToasts } from "../../src/state/toast.ts"
 const empty = createState({ directory: "/p", home: "/home/u", columns: 80, rows: 24 })
 
 describe("toasts", () => {
-  test("at most three, equal ones counted, errors stay longest", () => {
+  test("are at most three, equal ones are counted, and errors stay longest", () => {
     let state = empty
     for (const message of ["a", "b", "b", "c", "d"]) state = addToast(state, { message, variant: "info" }, 0)
     state = addToast(state, { message: "e", variant: "error" }, 0)

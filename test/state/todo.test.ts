@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { findOpenTodo } from "../../src/state/todo.ts"
 
-test("the open todo is the one in progress, else the next", () => {
+test("the current todo is the one in progress, else the first open one", () => {
   const todo = (content: string, status: string) => ({ content, status, priority: "high", id: content })
   expect(findOpenTodo([todo("a", "completed"), todo("b", "pending"), todo("c", "in_progress")])).toEqual({
     position: 3,

@@ -11,7 +11,7 @@ const state = { ...createState({ directory: "/p", home: "/", columns: 130, rows:
 const one = { providerID: "p", modelID: "one" }
 const two = { providerID: "p", modelID: "two" }
 
-test("variants go round, and belong to their model", () => {
+test("cycling through variants wraps around, and each model has its own", () => {
   const start = { ...state, startModel: one }
   expect(toVariants(start)).toEqual(["low", "high"])
   const low = selectVariant(start, findNextVariant(start))

@@ -35,14 +35,14 @@ test("the environment is isolated and runs the Node of the tests", async () => {
   const script = "console.log(JSON.stringify({ env: process.env, version: process.version }))"
   const { stdout, code } = await runProgram({ command: ["-e"], args: [script], cwd: home.directory, env: home.env })
   expect(code).toBe(0)
-  const told = JSON.parse(stdout) as { env: Record<string, string>; version: string }
-  expect(told.version).toBe(process.version)
-  expect(told.env["EXTRA"]).toBe("1")
+  const reported = JSON.parse(stdout) as { env: Record<string, string>; version: string }
+  expect(reported.version).toBe(process.version)
+  expect(reported.env["EXTRA"]).toBe("1")
   expect(
-    Object.keys(told.env).filter((name) => /^(OPENCODE|FORCE_COLOR|NO_COLOR|CI$|VITEST|NODE_)/.test(name)),
+    Object.keys(reported.env).filter((name) => /^(OPENCODE|FORCE_COLOR|NO_COLOR|CI$|VITEST|NODE_)/.test(name)),
   ).toEqual([])
   for (const name of ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TMPDIR"])
-    expect(told.env[name]?.startsWith(home.directory), name).toBe(true)
+    expect(reported.env[name]?.startsWith(home.directory), name).toBe(true)
 })
 
 test("disposal removes the folders and kills processes that were started there, in any process group", async () => {

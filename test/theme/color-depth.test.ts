@@ -1,4 +1,4 @@
-// How many colours there are, and what a colour is where there are few.
+// The colour depth of a terminal, and the colours that few colours are mapped to.
 import { expect, test } from "vitest"
 import { toHueIn16, toNearest16, toNearest256 } from "../../src/theme/color.ts"
 import { toColorDepth } from "../../src/theme/color-depth.ts"
@@ -18,7 +18,7 @@ test("colour commands for each depth", () => {
   expect(toNearest16([250, 250, 250])).toBe(15)
 })
 
-test("a pale colour is its hue among sixteen, a grey is a grey", () => {
+test("a pale colour becomes the same hue among sixteen, and a grey stays a grey", () => {
   const any = () => true
   expect(toHueIn16([163, 190, 140], any)).toBe(2)
   expect(toHueIn16([222, 133, 141], ([red]) => red > 240)).toBe(9)

@@ -1,4 +1,4 @@
-// The colours of the built-in themes, measured: what is read can be read, what differs can be told apart.
+// The colours of the built-in themes, measured: text is readable, and meanings are distinguishable.
 import { expect, test } from "vitest"
 import { type Color, toContrast, findRgb, hexToRgb, type Rgb } from "../../src/theme/color.ts"
 import { adaptToDepth } from "../../src/theme/adapt-to-depth.ts"
@@ -20,8 +20,8 @@ const assumed: Readonly<Record<ThemeMode, { readonly background: Rgb; readonly t
   light: { background: [248, 248, 248], text: [30, 30, 30] },
 }
 
-const grounds = ["background", "backgroundPanel", "backgroundElement", "backgroundMenu"] as const
-const diffGrounds = ["diffAddedBg", "diffRemovedBg", "diffContextBg"] as const
+const backgrounds = ["background", "backgroundPanel", "backgroundElement", "backgroundMenu"] as const
+const diffBackgrounds = ["diffAddedBg", "diffRemovedBg", "diffContextBg"] as const
 const hues = ["primary", "secondary", "accent", "error", "warning", "success", "info"] as const
 const code = ["Comment", "Keyword", "Function", "Variable", "String", "Number", "Type", "Operator", "Punctuation"]
 const syntax = code.map((name) => `syntax${name}` as ThemeToken)
@@ -37,7 +37,7 @@ function findPoor({ name, mode, theme }: BuiltIn, least: { text: number; muted: 
     const value = toContrast(findRgb(theme[ink]) ?? assumed[mode].text, background(theme[on]))
     if (value < atLeast) poor.push(`${name} ${mode}: ${ink} on ${on} ${value.toFixed(2)}`)
   }
-  for (const on of [...grounds, ...diffGrounds]) {
+  for (const on of [...backgrounds, ...diffBackgrounds]) {
     check("text", on, least.text)
     check("textMuted", on, least.muted)
   }
@@ -105,7 +105,7 @@ function hueOf(theme: Theme, token: ThemeToken): Rgb {
   return findRgb(theme[token]) ?? [128, 128, 128]
 }
 
-test("all published names are there, and ours", () => {
+test("all published themes exist, and our own", () => {
   expect(new Set(readBuiltIns().map(({ name }) => name))).toEqual(new Set([...published, ...ours]))
 })
 
@@ -114,7 +114,7 @@ test("text is readable on every background that it is drawn on, in every theme, 
   expect(readBuiltIns().flatMap((builtIn) => findPoor(builtIn, least))).toEqual([])
 })
 
-test("it still can where the terminal has 256 colours", () => {
+test("text is readable with 256 colours too", () => {
   const least = { text: 4, muted: 2.6, hue: 2.6 }
   const fitted = readBuiltIns().map((one) => ({ ...one, theme: adaptToDepth(one.theme, "256") }))
   expect(fitted.flatMap((builtIn) => findPoor(builtIn, least))).toEqual([])
@@ -129,7 +129,7 @@ test("with 16 colours, text is still readable and nothing vanishes in its backgr
       if (theme[on].kind !== "rgb" || !one || !other) return
       if (toContrast(one, other) < atLeast) poor.push(`${name} ${mode}: ${ink} on ${on}`)
     }
-    for (const on of grounds) {
+    for (const on of backgrounds) {
       check("text", on, 4.5)
       for (const ink of ["textMuted", ...hues, ...syntax] as const) check(ink, on, 1.6)
     }
@@ -141,7 +141,7 @@ test("with 16 colours, text is still readable and nothing vanishes in its backgr
   expect(poor).toEqual([])
 })
 
-test("what went well and what failed can be told apart by colour", () => {
+test("success and failure are distinguishable by colour", () => {
   const alike = readBuiltIns()
     .filter(({ name }) => name !== "mono")
     .flatMap(({ name, mode, theme }) => {
@@ -157,7 +157,7 @@ test("what went well and what failed can be told apart by colour", () => {
   expect(alike).toEqual([])
 })
 
-test("in the theme for the colour-blind, without red or green receptors too", () => {
+test("the theme for the colour-blind distinguishes them without red or green receptors", () => {
   for (const { mode, theme } of readBuiltIns().filter(({ name }) => name === "opencode-cb"))
     for (const kind of ["protan", "deutan"] as const)
       for (const [one, other] of [
@@ -169,7 +169,7 @@ test("in the theme for the colour-blind, without red or green receptors too", ()
       }
 })
 
-test("the terminal's own colours stay readable on whatever background it has", () => {
+test("the terminal's own colours are readable on any background", () => {
   for (const [hex, mode] of [
     ["#000000", "dark"],
     ["#1e1e2e", "dark"],

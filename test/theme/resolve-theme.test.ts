@@ -1,4 +1,4 @@
-// A theme file's words as colours: references, modes, what is derived, and what is wrong.
+// A theme file resolved to colours: references, modes, derived tokens, and errors.
 import { expect, test } from "vitest"
 import { mixColors } from "../../src/theme/color.ts"
 import { resolveTheme } from "../../src/theme/resolve-theme.ts"
@@ -18,7 +18,7 @@ test("every token has a colour, in every built-in theme", () => {
   for (const { theme } of readBuiltIns()) expect(Object.keys(theme)).toEqual([...themeTokens])
 })
 
-test("references, modes, numbers and none", () => {
+test("values may be references, modes, numbers and none", () => {
   const theme = resolveTheme(
     {
       defs: { blue: { dark: "#0000ff", light: "#000088" }, alias: "blue" },
@@ -40,7 +40,7 @@ test("references, modes, numbers and none", () => {
   expect(theme.error).toEqual({ kind: "rgb", hex: "#000088" })
 })
 
-test("what a file leaves out is derived", () => {
+test("missing tokens are derived", () => {
   const theme = resolveTheme(
     {
       defs: { blue: "#0000ff" },
@@ -66,7 +66,7 @@ test.each([
   expect(() => resolveTheme({ defs: { blue: "#0000ff" }, theme }, "light")).toThrow(message)
 })
 
-test("definitions that go in a circle are told", () => {
+test("circular definitions are reported", () => {
   expect(() => resolveTheme({ defs: { blue: "red", red: "blue" }, theme: least }, "dark")).toThrow(
     /"accent".*blue → red → blue/,
   )

@@ -25,7 +25,7 @@ test("spans become colour commands, the rest of the row is filled with the backg
   expect(createRowPainter(bare, "truecolor", 5)(row)).toBe("a\u001b[1;38;2;255;0;0mb\u001b[0mc")
 })
 
-test("without colours the attributes stay", () => {
+test("without colours the attributes are kept", () => {
   expect(createRowPainter(theme, "none", 3)([span("a", { fg: "primary", underline: true })])).toBe(
     "\u001b[4ma\u001b[0m",
   )
@@ -38,7 +38,7 @@ test("a row is cut by cells", () => {
   )
 })
 
-test("links are only what is safe, and control characters never pass", () => {
+test("only safe addresses become hyperlinks, and control characters are dropped", () => {
   const link = (address: string) => createRowPainter(bare, "truecolor", 3)([span("x", { link: address })])
   expect(link("https://a.b/c?d=e")).toBe("\u001b]8;;https://a.b/c?d=e\u001b\\x\u001b]8;;\u001b\\")
   expect(link("javascript:1")).toBe("x")
@@ -46,7 +46,7 @@ test("links are only what is safe, and control characters never pass", () => {
   expect(createRowPainter(bare, "truecolor", 9)([span("a\u001b[2Jb\u009b\n")])).toBe("a[2Jb")
 })
 
-test("a painter draws a row and a style that it has met the same way again", () => {
+test("a painter draws the same row and the same style identically", () => {
   const styles: Style[] = [
     {},
     { fg: "primary" },
@@ -65,7 +65,7 @@ test("a painter draws a row and a style that it has met the same way again", () 
   }
 })
 
-test("Ink gets the same colours", () => {
+test("Ink gets the same colours as the painter", () => {
   expect(toInkColor(theme.primary, "truecolor")).toBe("#ff0000")
   expect(toInkColor(theme.accent, "truecolor")).toBe("ansi256(200)")
   expect(toInkColor(bare.background, "truecolor")).toBeUndefined()
@@ -86,7 +86,7 @@ test("Ink gets the painter's colour for every depth, and none where there are no
     expect(Object.keys(toInkStyle(style, theme, depth))).toEqual(["color", "backgroundColor"])
 })
 
-test("without colours a selection is inverse and what stands back is dim, on both ways to the screen", () => {
+test("without colours a selection is inverse and muted text is dim, in the painter and in Ink", () => {
   const selected = { fg: "selectedListItemText", bg: "primary" } as const
   expect(toInkStyle(selected, theme, "none")).toEqual({ inverse: true })
   expect(toInkStyle({ fg: "textMuted" }, theme, "none")).toEqual({ dimColor: true })

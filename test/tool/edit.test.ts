@@ -51,7 +51,7 @@ describe("edit", () => {
     ["one\ntwo", "00001| one", /line numbers/],
     ["one\ntwo", "one\nthree", /"three" does not follow/],
     ["one", "zero", /Read the file again/],
-  ])("a miss is explained: %j, %j", async (content, oldString, message) => {
+  ])("a text that is not found is explained: %j, %j", async (content, oldString, message) => {
     await expect(edit(content, { oldString, newString: "x" })).rejects.toThrow(message)
     await expect(edit(content, { oldString, newString: "x" })).rejects.toThrow(/^oldString not found in content/)
   })

@@ -6,7 +6,7 @@ import { keys, createAppFixture } from "../fixture/app.ts"
 const mathFile = { "src/math.js": "export const add = (a, b) => a - b\n" }
 const edit = "in src/math.js replace a - b with a + b"
 
-test("paints and takes keys before the server answers; a prompt sent then waits and says so", async () => {
+test("draws and handles keys before the server is ready; a prompt that is sent then waits, with a notice", async () => {
   const app = await createAppFixture({ isServerHeld: true })
   app.type("list the files")
   await app.waitFor("list the files")
@@ -17,7 +17,7 @@ test("paints and takes keys before the server answers; a prompt sent then waits 
   await app.waitFor("▣")
 })
 
-test("an answer, the status at rest, and a caret where the next text goes", async () => {
+test("shows an answer, the idle status, and the cursor in the prompt", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type(`list the files${keys.enter}`)
@@ -57,7 +57,7 @@ test.each(["on the first screen", "in a session"])(
   },
 )
 
-test("an edit is asked for, shown, and done after a yes; the draft is kept meanwhile", async () => {
+test("an edit is shown in a permission request and made after approval; the draft is kept", async () => {
   const app = await createAppFixture({ files: mathFile, config: { permission: { edit: "ask" } } })
   await app.waitFor("Guide")
   app.type(`${edit}${keys.enter}`)
@@ -70,7 +70,7 @@ test("an edit is asked for, shown, and done after a yes; the draft is kept meanw
   expect(await app.project.read("src/math.js")).toContain("a + b")
 })
 
-test("always has a second step with its patterns; a rejection takes a message, and the file stays", async () => {
+test('"Allow always" confirms its patterns first; a rejection may have a message, and the file is unchanged', async () => {
   const app = await createAppFixture({ files: mathFile, config: { permission: { edit: "ask" } } })
   await app.waitFor("Guide")
   app.type(`${edit}${keys.enter}`)
@@ -89,35 +89,35 @@ test("always has a second step with its patterns; a rejection takes a message, a
   expect(await app.project.read("src/math.js")).toBe(mathFile["src/math.js"])
 })
 
-test("a theme is tried out by moving, given back by escape, and kept by enter", async () => {
+test("moving through the themes previews them, escape restores the previous one, enter keeps one", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
-  const ground = () => app.cell(0, 0).bg
-  const before = ground()
+  const background = () => app.cell(0, 0).bg
+  const before = background()
   app.type(`/themes${keys.enter}`)
   await app.waitFor("Themes")
   app.type("dracula")
   await app.waitGone("gruvbox")
   app.type(keys.down)
-  await app.until(() => ground() !== before, "the theme is not tried out")
+  await app.until(() => background() !== before, "the theme is not previewed")
   app.type(keys.escape)
-  await app.until(() => ground() === before, "the old theme did not come back")
+  await app.until(() => background() === before, "the old theme is not restored")
   app.type(`/themes${keys.enter}`)
   await app.waitFor("Themes")
   app.type("dracula")
   await app.waitGone("gruvbox")
   app.type(keys.enter)
   await app.waitGone("Themes")
-  await app.until(() => ground() === "#282a36", "dracula is not in use")
+  await app.until(() => background() === "#282a36", "dracula is not in use")
 })
 
-test("a theme is tried out as soon as the filter leaves it first", async () => {
+test("filtering previews the first theme that matches", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type(`/themes${keys.enter}`)
   await app.waitFor("Themes")
   app.type("dracula")
-  await app.until(() => app.cell(0, 0).bg === "#282a36", "dracula is not tried out")
+  await app.until(() => app.cell(0, 0).bg === "#282a36", "dracula is not previewed")
 })
 
 test("the cursor is at the caret of a dialog's field, in cells, and back in the prompt afterwards", async () => {
@@ -141,7 +141,7 @@ test("the cursor is at the caret of a dialog's field, in cells, and back in the 
   await app.until(isAt(prompt.x, prompt.y), "the cursor is not back in the prompt")
 })
 
-test("an emoji leaves a field whole", async () => {
+test("backspace in a field removes a whole emoji", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type(keys.ctrl("p"))
@@ -153,7 +153,7 @@ test("an emoji leaves a field whole", async () => {
   expect(app.screen()).not.toContain("\ufffd")
 })
 
-test("what is typed into a field stands in the theme's text colour on the dialog's ground", async () => {
+test("text in a field has the theme's text colour on the dialog's background", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
@@ -167,7 +167,7 @@ test("what is typed into a field stands in the theme's text colour on the dialog
   expect(app.cell(x, y).bg).toBe(app.cell(title.x, title.y).bg)
 })
 
-test("keys that come in one read move a list step by step", async () => {
+test("several keys in one read move a list step by step", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type(keys.ctrl("p"))
@@ -180,7 +180,7 @@ test("keys that come in one read move a list step by step", async () => {
   await app.waitFor("❯ Next recent model")
 })
 
-test("keys that come in one read answer what the ones before them chose", async () => {
+test("several keys in one read each act on the result of the one before", async () => {
   const app = await createAppFixture({ files: mathFile, config: { permission: { edit: "ask" } } })
   await app.waitFor("Guide")
   app.type(`${edit}${keys.enter}`)
@@ -192,7 +192,7 @@ test("keys that come in one read answer what the ones before them chose", async 
   await app.waitFor("I replaced")
 })
 
-test("what is being written when a request comes goes on into the draft and answers nothing", async () => {
+test("typing that continues when a permission request arrives goes into the draft and answers nothing", async () => {
   const app = await createAppFixture({ files: mathFile, config: { permission: { edit: "ask" } }, isServerHeld: true })
   app.type(`${edit}${keys.enter}`)
   await app.waitFor("Waiting for the server")
@@ -214,7 +214,7 @@ test("what is being written when a request comes goes on into the draft and answ
   expect(await app.project.read("src/math.js")).toBe(mathFile["src/math.js"])
 })
 
-test("what is being written when a question comes goes on into the draft; it is there again after the answer", async () => {
+test("typing that continues when a question arrives goes into the draft, which is shown again after the answer", async () => {
   const app = await createAppFixture({ isServerHeld: true })
   app.type(`ask me a question${keys.enter}`)
   await app.waitFor("Waiting for the server")
@@ -239,7 +239,7 @@ test("what is being written when a question comes goes on into the draft; it is 
   await app.waitFor("my draft 1")
 })
 
-test("a dialog stands above the transcript, and another in its place is whole", async () => {
+test("a dialog covers the transcript, and one that replaces it is drawn completely", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type(`list the files${keys.enter}`)
@@ -255,7 +255,7 @@ test("a dialog stands above the transcript, and another in its place is whole", 
   await app.waitFor("I found 1 file")
 })
 
-test("every remote call is seen on the screen", async () => {
+test("every remote call has its effect on the screen", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   await app.post("/tui/append-prompt", { text: "In @src/a.ts#L3-9" })
@@ -273,7 +273,7 @@ test("every remote call is seen on the screen", async () => {
   await app.waitFor("Recent")
 })
 
-test("a shell line runs and shows how it ended", async () => {
+test("a shell command runs and shows its exit code", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.type("!echo out; exit 3")
@@ -283,7 +283,7 @@ test("a shell line runs and shows how it ended", async () => {
   expect(app.screen()).toContain("out")
 })
 
-test("a broken config is told on the screen, and all is well when it is mended", async () => {
+test("an invalid config is reported on the screen until it is fixed", async () => {
   const project = await createProject({ "opencode.json": '{ "model": 3, ' })
   const app = await createAppFixture({ project })
   await app.waitFor("opencode.json:")
@@ -292,14 +292,14 @@ test("a broken config is told on the screen, and all is well when it is mended",
   await app.waitGone("opencode.json:")
 })
 
-test("a key of the user's config works, a wrong name is told once", async () => {
+test("a key of the user's config works, and a wrong name is reported once", async () => {
   const app = await createAppFixture({ config: { keybinds: { model_list: "f5", sesion_new: "ctrl+n" } } })
   await app.waitFor('"sesion_new"')
   app.type("\x1b[15~")
   await app.waitFor("Select model")
 })
 
-test("leaving takes two presses and gives the screen back", async () => {
+test("exiting takes two presses and restores the screen", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   expect(app.isAlternate()).toBe(true)
@@ -313,7 +313,7 @@ test.each([
   [120, 40],
   [80, 24],
   [40, 15],
-])("at %ix%i nothing is cut, overlaps or clears the screen, also after resizes", async (columns, rows) => {
+])("at %ix%i nothing is cut off, overlaps or clears the screen, also after resizes", async (columns, rows) => {
   const app = await createAppFixture({ columns, rows, files: mathFile })
   await app.waitFor("Guide")
   app.type(`${edit}${keys.enter}`)
@@ -332,7 +332,7 @@ test.each([
   expect(app.written()).not.toMatch(/\x1b\[[23]J/)
 })
 
-test("a terminal that is too small says so, and comes back", async () => {
+test("a terminal that is too small shows a message until it is larger", async () => {
   const app = await createAppFixture()
   await app.waitFor("Guide")
   app.resize(28, 7)

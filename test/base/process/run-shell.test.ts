@@ -50,7 +50,7 @@ test.each([
   ["kill 0", 143],
   ["kill -9 0", 137],
   ["kill $PPID; exit 0", 143],
-])("the end by a signal is reported: %s", async (command, exitCode) => {
+])("termination by a signal is reported: %s", async (command, exitCode) => {
   expect(await run(command)).toMatchObject({ end: "exit", exitCode })
   await vi.waitFor(() => expect(table.list()).toEqual([]))
 })

@@ -14,7 +14,9 @@ test.each<[Event, string | undefined]>([
   [{ id: "e", type: "tui.toast.show", properties: { message: "m", variant: "info", duration: 1 } }, "/tui/show-toast"],
   [{ id: "e", type: "tui.session.select", properties: { sessionID: "ses_1" } }, "/tui/select-session"],
   [{ id: "e", type: "session.idle", properties: { sessionID: "ses_1" } }, undefined],
-])("%j stands for %s", (event, path) => expect(toControlCall(event)).toEqual(path && { path, body: event.properties }))
+])("the event %j becomes a call of %s", (event, path) =>
+  expect(toControlCall(event)).toEqual(path && { path, body: event.properties }),
+)
 
 describe("the table of remote calls", () => {
   it("gives each call its own path, and each call with a body its own event", () => {

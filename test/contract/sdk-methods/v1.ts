@@ -111,7 +111,7 @@ export const calls = {
     contract.message.shell,
     async (client, { newSession }) =>
       client.session.shell({ path: { id: await newSession() }, body: { agent: "build", command: "echo hi" } }),
-    "The parts are told too",
+    "The parts are published too",
   ),
   "command.list": method(contract.command.list, (client) => client.command.list()),
   "provider.list": differing(

@@ -28,8 +28,8 @@ test("each file is listed once, from before the first change to after the last, 
   expect(await fixture.sessions.diff(id)).toEqual([a, b])
   expect(fixture.store.getSession(id).summary).toEqual({ additions: 3, deletions: 0, files: 2 })
   expect(fixture.store.messages(id)[0]!.info).toMatchObject({ summary: { title: "go", diffs: [a, b] } })
-  const told = fixture.events.filter((event) => event.type === "session.diff")
-  expect(told.at(-1)!.properties).toEqual({ sessionID: id, diff: [a, b] })
+  const diffs = fixture.events.filter((event) => event.type === "session.diff")
+  expect(diffs.at(-1)!.properties).toEqual({ sessionID: id, diff: [a, b] })
 })
 
 test("a turn has its own changes, and a file that ends unchanged is not listed", async () => {
@@ -106,9 +106,9 @@ test("each file is listed once, from its first state to its last, per turn and i
   expect(fixture.store.getSession(id).summary).toEqual({ additions: 3, deletions: 2, files: 3 })
   expect(first!.info).toMatchObject({ summary: { title: "first", diffs: ofFirst } })
   expect(second!.info).toMatchObject({ summary: { diffs: [{ file: "old.txt" }, { file: "sub/other.txt" }] } })
-  const told = fixture.events.flatMap((event) => (event.type === "session.diff" ? [event.properties] : []))
-  expect(told.at(-1)).toEqual({ sessionID: id, diff: all })
-  expect(told).toHaveLength(3)
+  const diffs = fixture.events.flatMap((event) => (event.type === "session.diff" ? [event.properties] : []))
+  expect(diffs.at(-1)).toEqual({ sessionID: id, diff: all })
+  expect(diffs).toHaveLength(3)
 })
 
 test("a file that ends unchanged is not listed, a new empty file is", async () => {

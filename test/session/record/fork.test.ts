@@ -37,11 +37,11 @@ describe("a fork", () => {
     expect(copies.map(({ parts }) => parts.map((part) => part.type))).toEqual(
       before.slice(0, 3).map(({ parts }) => parts.map((part) => part.type)),
     )
-    const told = JSON.stringify(copies)
+    const json = JSON.stringify(copies)
     for (const { info, parts } of before)
-      for (const id of [info.id, ...parts.map((part) => part.id)]) expect(told).not.toContain(id)
-    expect(told).not.toContain(session.id)
-    expect(told).toContain('"attachments"')
+      for (const id of [info.id, ...parts.map((part) => part.id)]) expect(json).not.toContain(id)
+    expect(json).not.toContain(session.id)
+    expect(json).toContain('"attachments"')
     const types = fixture
       .types()
       .slice(start)

@@ -90,8 +90,8 @@ describe("for any text", () => {
 
   test("the cell of an offset converts back to the offset", () => {
     fc.assert(
-      fc.property(text, fc.integer({ min: 1, max: 15 }), fc.nat(80), (value, columns, place) => {
-        const offset = Math.min(place, value.length)
+      fc.property(text, fc.integer({ min: 1, max: 15 }), fc.nat(80), (value, columns, index) => {
+        const offset = Math.min(index, value.length)
         if (!isBoundary(value, offset)) return
         const rows = layout(value, columns)
         const position = toPosition(value, rows, offset)

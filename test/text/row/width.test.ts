@@ -118,7 +118,7 @@ describe("clip and pad", () => {
     ["👨‍👩‍👧‍👦x", 1, ""],
     ["👨‍👩‍👧‍👦x", 2, "👨‍👩‍👧‍👦"],
     ["abc", 2, "ab"],
-  ])("cut(%j, %i)", (value, cells, expected) => {
+  ])("%j in %i cells", (value, cells, expected) => {
     expect(clip(value, cells)).toBe(expected)
   })
 

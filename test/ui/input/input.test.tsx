@@ -64,7 +64,7 @@ describe("modes", () => {
     expect(take()).toBe("")
   })
 
-  test("go away for a child program and come back", () => {
+  test("are ended for a child program and set again afterwards", () => {
     const { terminal, input, type, seen, watch, take } = createTerminal()
     watch()
     input.open()
@@ -84,7 +84,7 @@ describe("modes", () => {
     expect(take()).toBe("\x1b[?1006l\x1b[?1002l\x1b[?1000l")
   })
 
-  test("better key codes by the kitty protocol where the terminal answers", () => {
+  test("include key codes of the kitty protocol if the terminal supports them", () => {
     const { input, type, take } = createTerminal()
     take()
     input.requestKeyCodes()
@@ -98,7 +98,7 @@ describe("modes", () => {
     expect(take()).toContain("\x1b[>5u")
   })
 
-  test("otherwise by the older way, and none for the oldest", () => {
+  test("include the older key codes of xterm otherwise, and none for terminals without either", () => {
     const modern = createTerminal()
     modern.take()
     modern.input.requestKeyCodes()
@@ -116,7 +116,7 @@ describe("modes", () => {
 })
 
 describe("events", () => {
-  test("typed before the handlers stand are delivered, in order", () => {
+  test("typed before the handlers are added are delivered, in order", () => {
     const { input, type, seen, watch } = createTerminal()
     type("hel")
     type("lo\r")
@@ -128,14 +128,14 @@ describe("events", () => {
     expect(chords(seen)).toEqual(["text", "text", "return", "x"])
   })
 
-  test("ctrl+c works before the handlers stand", () => {
+  test("include ctrl+c before the handlers are added", () => {
     const onEarlyInterrupt = vi.fn<() => void>()
     const { type } = createTerminal({ onEarlyInterrupt })
     type("a\x03")
     expect(onEarlyInterrupt).toHaveBeenCalledTimes(1)
   })
 
-  test("go to the highest priority first, to the newest of equals, and stop where they are used", () => {
+  test("go to the highest priority first, to the newest of equals, until one is handled", () => {
     const { input, type } = createTerminal()
     const order: string[] = []
     const add = (name: string, priority: number, isUsed = false) =>
@@ -156,7 +156,7 @@ describe("events", () => {
     expect(input.send({ type: "text", text: "x" })).toBe(false)
   })
 
-  test("a lone escape comes after its wait, a split sequence stays whole", async () => {
+  test("include a lone escape after its delay, and a split sequence as one key", async () => {
     const { input, type, seen, watch } = createTerminal()
     watch()
     input.open()
@@ -168,7 +168,7 @@ describe("events", () => {
     expect(chords(seen)).toEqual(["escape", "up"])
   })
 
-  test("answers of the terminal go to their listeners only, also before the handlers stand", () => {
+  test("exclude replies of the terminal, which go to their listeners only, also before the handlers are added", () => {
     const { input, type, seen, watch } = createTerminal()
     watch()
     const replies: string[] = []
@@ -184,7 +184,7 @@ describe("events", () => {
 })
 
 describe("Ink's own components", () => {
-  test("get the keys that are passed on while one of them is mounted, text and return apart", async () => {
+  test("get the keys that are passed on while one of them is mounted, text and return separately", async () => {
     const { input, type } = createTerminal()
     const seen: string[] = []
     const Field = () => {

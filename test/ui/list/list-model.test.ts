@@ -10,20 +10,20 @@ const items: readonly ListItem[] = [
   { id: "3", label: "Guide", group: "Offline", detail: "free" },
 ]
 
-test("a filter finds by label, note and group; an empty one keeps the order", () => {
+test("a filter matches label, note and group; an empty one keeps the order", () => {
   expect(filterItems(items, " ")).toBe(items)
   expect(filterItems(items, "mtwo").map((item) => item.id)).toEqual(["2"])
   expect(filterItems(items, "offline").map((item) => item.id)).toEqual(["3"])
   expect(filterItems(items, "zzz")).toEqual([])
 })
 
-test("headings stand above their entries, and not in a search", () => {
+test("headings are above their entries, and omitted in a search", () => {
   const kinds = toListRows(items, true).map((row) => row.kind)
   expect(kinds).toEqual(["group", "item", "gap", "group", "item", "gap", "group", "item"])
   expect(toListRows(items, false).every((row) => row.kind === "item")).toBe(true)
 })
 
-test("single steps wrap around, long ones stop at the ends, an empty list stays", () => {
+test("single steps wrap around, longer ones stop at the ends, and an empty list stays at 0", () => {
   expect(moveFocus(0, -1, 3)).toBe(2)
   expect(moveFocus(2, 1, 3)).toBe(0)
   expect(moveFocus(1, 10, 3)).toBe(2)
@@ -43,7 +43,7 @@ test("the focused entry is always visible, and the list is never scrolled beyond
   }
 })
 
-test("a line is exactly as wide as the list, whatever is in it, and shows nothing raw", () => {
+test("a line is exactly as wide as the list for any text, and contains no control characters", () => {
   const item: ListItem = { id: "1", label: "世界\u001b[2J long long long title", note: "note", detail: "2 h" }
   for (const columns of [10, 20, 40, 80])
     for (const focus of [0, 1]) {

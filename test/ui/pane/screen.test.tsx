@@ -35,7 +35,7 @@ const styles: Style[] = [
 
 type PaneProps = { readonly screen: Screen; readonly name: string; readonly content: PaneContent }
 
-/** A pane's place in Ink's layout; its rows go to the screen with the same commit. */
+/** The position of a pane in Ink's layout; its rows go to the screen with the same commit. */
 function Pane({ screen, name, content }: PaneProps) {
   useInsertionEffect(() => screen.setPane(name, content), [screen, name, content])
   useInsertionEffect(() => () => screen.setPane(name, null), [screen, name])
@@ -286,7 +286,7 @@ function start(columns = 100, rows = 30) {
   return application
 }
 
-test("hundreds of random steps leave no cell wrong", { timeout: 120_000 }, async () => {
+test("hundreds of random steps leave no wrong cell", { timeout: 120_000 }, async () => {
   const application = start()
   const random = createRandom(7)
   await application.settle()
@@ -322,7 +322,7 @@ test("hundreds of random steps leave no cell wrong", { timeout: 120_000 }, async
   expect(application.terminal.takeBytes().replace(/^.*?\u001b\[\?1049h/s, "")).not.toMatch(/\u001b\[3J/)
 })
 
-test("the check finds a row that is wrong, and a repaint of all rows heals it", async () => {
+test("the check finds a wrong row, and a repaint of all rows corrects it", async () => {
   const application = start()
   await application.settle()
   application.terminal.stdout.write("\u001b7\u001b[4;6Hwrong\u001b8")
@@ -337,7 +337,7 @@ test("the check finds a row that is wrong, and a repaint of all rows heals it", 
   expect(application.faults()).toEqual([])
 })
 
-test("nothing changed, nothing written; one row changed, one row written; a scroll moves a region", async () => {
+test("writes nothing without a change, one row for a changed row, and a scroll region for a scroll", async () => {
   const application = start(120, 40)
   await application.settle()
   application.terminal.takeBytes()
@@ -356,7 +356,7 @@ test("nothing changed, nothing written; one row changed, one row written; a scro
   expect(application.faults()).toEqual([])
 })
 
-test("a frame and our rows leave in one write, within one synchronised update", async () => {
+test("Ink's frame and the rows of the panes are one write, in one synchronised update", async () => {
   const application = start()
   await application.settle()
   const writes: string[] = []
@@ -371,7 +371,7 @@ test("a frame and our rows leave in one write, within one synchronised update", 
   expect(frames[0]).toContain("abc")
 })
 
-test("a child program gets a clean terminal, and afterwards all rows are there again", async () => {
+test("a child program gets a clean terminal, and all rows are painted again afterwards", async () => {
   const application = start()
   await application.settle()
   application.terminal.takeBytes()
@@ -391,7 +391,7 @@ test("a child program gets a clean terminal, and afterwards all rows are there a
   expect(application.terminal.text(0)).toContain("changed meanwhile")
 })
 
-test("columns are cut out of coloured rows, wide glyphs at an edge become blanks", () => {
+test("columns are cut out of coloured rows, and wide glyphs at an edge become blanks", () => {
   const red = "\u001b[31m"
   expect(cutAnsi(`ab${red}cd\u001b[0mef`, 1, 5)).toBe(`b${red}cd\u001b[0me`)
   expect(cutAnsi(`${red}abcdef\u001b[0m`, 2, 4)).toBe(`${red}cd\u001b[0m`)

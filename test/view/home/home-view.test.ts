@@ -1,4 +1,4 @@
-// The first screen: which changes of the state make another view.
+// The first screen: which changes of the state change its view.
 import { expect, test } from "vitest"
 import { listKeybinds } from "../../../server/schema/keybind.ts"
 import { createKeymap } from "../../../src/command/keys/keymap.ts"
@@ -25,7 +25,7 @@ function open() {
   return { toHomeView, state, textOf }
 }
 
-test("a typed key, a toast and a tick within a minute leave the same view", () => {
+test("a typed key, a toast and a tick within a minute keep the same view", () => {
   const { toHomeView, state } = open()
   const before = toHomeView(state)
   expect(toHomeView(typeText(state, "a"))).toBe(before)

@@ -6,7 +6,7 @@ import { rowsToText } from "../../fixture/rows.ts"
 
 const keys = ["n", "l", "down", "g", "x"].map((key, index) => ({ key, title: `Does thing number ${index}` }))
 
-test("keys stand in columns, and the rows tell how many are left out", () => {
+test("keys are drawn in columns, and the first row shows how many are left out", () => {
   expect(rowsToText(toLeaderRows("ctrl+x", keys, 80, 10))).toMatchInlineSnapshot(`
       " ctrl+x then one of these · esc cancels
        n     Does thing number 0              g     Does thing number 3

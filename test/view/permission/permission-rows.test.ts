@@ -29,7 +29,7 @@ describe("permission", () => {
     })
   const textOf = (screen: ReturnType<typeof draw>) => screen.rows.map((row) => rowText(row).trimEnd()).join("\n")
 
-  test("a command is shown in full and escaped, its end not hidden by spaces, returns or length", () => {
+  test("a command is shown escaped and in full: spaces, carriage returns or length cannot hide its end", () => {
     const nasty = `echo ok\r${" ".repeat(200)}; rm -rf / \u202e\u001b[8m${"x".repeat(300)} && tail-end`
     for (const columns of [30, 40, 60, 120]) {
       const text = textOf(draw(request({ patterns: [nasty] }), { columns, maxRows: 100 }))
@@ -41,7 +41,7 @@ describe("permission", () => {
     }
   })
 
-  test("every row fits, in every step and width", () => {
+  test("every row fits at every width, in every step", () => {
     for (const columns of [30, 40, 60, 120])
       for (const step of ["choose", "always", "reject"] as const)
         for (const maxRows of [6, 12, 40]) {
@@ -51,7 +51,7 @@ describe("permission", () => {
         }
   })
 
-  test("what does not fit can be scrolled to its last row", () => {
+  test("content that does not fit can be scrolled to its last row", () => {
     const long = request({ patterns: [Array.from({ length: 40 }, (_, i) => `line ${i}`).join("\n")] })
     const first = draw(long, { maxRows: 12 })
     expect(textOf(first)).toContain("below")
@@ -59,7 +59,7 @@ describe("permission", () => {
     expect(textOf(draw(long, { maxRows: 12, offset: first.maxOffset }))).toContain("line 39")
   })
 
-  test("the counter, the choices and the patterns of the second step", () => {
+  test("the first step shows the number of requests and the choices, the second one the patterns", () => {
     const text = textOf(draw(request(), { total: 3 }))
     expect(text).toContain("1 of 3")
     expect(text).toContain("❯ 1 Allow once (y)")
@@ -68,7 +68,7 @@ describe("permission", () => {
     expect(draw(request(), { step: "reject" }).inputRow).toBeDefined()
   })
 
-  test("what has no pattern to allow cannot be allowed always; the numbers of the others stay", () => {
+  test("a request without patterns cannot be allowed always, and the other choices keep their numbers", () => {
     const text = textOf(draw(request({ always: [] })))
     expect(text).toContain("1 Allow once (y)")
     expect(text).not.toContain("Allow always")
@@ -76,7 +76,7 @@ describe("permission", () => {
     expect(toChoices(request({ always: [] })).map(({ key }) => key)).toEqual(["y", "n"])
   })
 
-  test("who reaches outside is told with the call that wants to", () => {
+  test("a request to leave the project shows the call that needs it", () => {
     const outside = request({ permission: "external_directory", patterns: ["/etc/*"] })
     const part = {
       id: "prt_1",

@@ -1,4 +1,4 @@
-// The menu at the prompt as rows, and what the prompt says of its draft.
+// The menu at the prompt as rows, and the hints that the prompt shows about its draft.
 import { describe, expect, test } from "vitest"
 import type { Menu, MenuItem } from "../../../src/command/menu/menu-item.ts"
 import { createState } from "../../../src/state/state.ts"
@@ -27,7 +27,7 @@ describe("rows of the menu", () => {
     ],
   }
 
-  test("have heads, notes in a column, and one focus by sign and colour", () => {
+  test("have headings, aligned notes, and one focused entry marked by sign and colour", () => {
     expect(show(mention)).toEqual([
       "  Files",
       "  a.ts",
@@ -40,7 +40,7 @@ describe("rows of the menu", () => {
     expect(rowWidth(focused)).toBe(40)
   })
 
-  test("what is still being looked for is said below, and no row is ever wider than the screen", () => {
+  test("a search in progress is shown below the entries, and no row is wider than the screen", () => {
     expect(show({ ...mention, hint: "Indexing…" }).at(-1)).toBe("  Indexing…")
     expect(show({ items: [], index: 0, hint: "No such command" })).toEqual(["  No such command"])
     for (const columns of [6, 12, 20])
@@ -48,7 +48,7 @@ describe("rows of the menu", () => {
         expect(rowWidth(row)).toBeLessThanOrEqual(columns)
   })
 
-  test("keep the focus in sight, whatever the room", () => {
+  test("keep the focused entry visible at any height", () => {
     const items = Array.from({ length: 30 }, (_, index) => item(`file-${index}`, { group: index < 15 ? "A" : "B" }))
     for (const rows of [1, 2, 3, 10])
       for (const index of [0, 1, 14, 15, 29])
@@ -57,7 +57,7 @@ describe("rows of the menu", () => {
     expect(show({ items, index: 29 }, 0)).toEqual([])
   })
 
-  test("mark what matched, show keys at the right edge, and make names of files harmless", () => {
+  test("mark the matched characters, show keys at the right edge, and sanitize file names", () => {
     const marked = toMenuRows({ index: -1, items: [item("abc", { ranges: [{ start: 1, end: 2 }] })] }, 5, 40, () => [])
     expect(marked[0]?.find(({ text }) => text === "b")?.style).toMatchObject({ bold: true, fg: "primary" })
     expect(show({ index: 0, items: [item("/new", { command: "new", note: "New session" })] })).toEqual([
@@ -74,19 +74,19 @@ describe("the prompt", () => {
     return createPromptBlock(0)(whole, 70).rows.map((row) => rowText(row))
   }
 
-  test("says which arguments a command takes, behind what is typed", () => {
+  test("shows the arguments that a command expects, after the typed text", () => {
     const serverCommands = [{ name: "port", template: "", hints: ["$1", "$2"] }]
     expect(paint("/port a.ts ", { serverCommands }).join("\n")).toContain("/port a.ts $2")
     expect(paint("/port", { serverCommands }).join("\n")).not.toContain("$1")
   })
 
-  test("says where the cursor is in a draft that is not shown whole", () => {
+  test("shows the row of the cursor in a draft that is not completely visible", () => {
     const text = Array.from({ length: 50 }, (_, index) => `l${index}`).join("\n")
     expect(paint(text).join("\n")).toContain("row 50 of 50")
     expect(paint("one\ntwo").join("\n")).not.toContain("row 2 of 2")
   })
 
-  test("says what is attached and how large it is", () => {
+  test("shows the attachments and their size", () => {
     const url = `data:image/png;base64,${"A".repeat(4096)}`
     const image = toAtomSlice("[Image 1]", { kind: "image", payload: { mime: "image/png", url } })
     const second = toAtomSlice("[PDF 1]", { kind: "image", payload: { mime: "application/pdf", url } })

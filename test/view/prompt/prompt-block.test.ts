@@ -34,7 +34,7 @@ describe("prompt", () => {
     }
   })
 
-  test("it says that it holds text of another program, and that it is a shell line", () => {
+  test("it shows that it contains text from another program, and that it is in shell mode", () => {
     const info = (state: State) => createPromptBlock(0)(state, 76).rows.map(rowText).join("\n")
     expect(info(appendPrompt(stateOf(80, 24), "x"))).toContain("from another program")
     expect(info(typeText(stateOf(80, 24), "!ls"))).toContain("Shell")

@@ -1,4 +1,4 @@
-// The question prompt in rows: single, multiple, own words, review, and what is longer than the screen.
+// The question prompt as rows: single and multiple choice, custom answer, review, and scrolling.
 import { expect, test } from "vitest"
 import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
 import type { Session } from "../../../server/schema/session.ts"
@@ -39,7 +39,7 @@ function screenOf(questions: QuestionInfo[], over: Partial<QuestionProgress> = {
 
 const draftOf = (chosen: number[], own = "") => ({ chosen, custom: createField(own) })
 
-test("one question with one choice has no tabs, and its answer goes at once", () => {
+test("a single-choice question has no tabs, and is answered by the choice", () => {
   expect(rowsToText(screenOf([store], { focus: 1 }).rows)).toMatchInlineSnapshot(`
     "┃  ? Store
     ┃
@@ -53,7 +53,7 @@ test("one question with one choice has no tabs, and its answer goes at once", ()
   `)
 })
 
-test("several have tabs; what is marked and what is written shows; own words are a field while they have the focus", () => {
+test("several questions have tabs, choices are marked, and the custom answer is a field while it has the focus", () => {
   const drafts = [draftOf([1]), draftOf([0], "a calendar")]
   const screen = screenOf([store, features], { tab: 1, focus: 2, drafts })
   expect(rowsToText(screen.rows)).toMatchInlineSnapshot(`
@@ -72,7 +72,7 @@ test("several have tabs; what is marked and what is written shows; own words are
   expect(rowsToText(screenOf([store, features], { tab: 1, focus: 1, drafts }).rows)).toContain("3. [✓] a calendar")
 })
 
-test("the review names each answer, and what has none in the colour of a warning", () => {
+test("the review lists each answer, and unanswered questions in the warning colour", () => {
   const { rows } = screenOf([store, features], { tab: 2, drafts: [draftOf([]), draftOf([0, 1], "more")] })
   expect(rowsToText(rows)).toMatchInlineSnapshot(`
     "┃    Store   Features ✓ ❯ Review
@@ -86,7 +86,7 @@ test("the review names each answer, and what has none in the colour of a warning
   expect(missing?.style?.fg).toBe("warning")
 })
 
-test("without own words there is no row for them; an escape is asked for again", () => {
+test("a question without a custom answer has no row for it; the first escape asks for a second one", () => {
   const { rows, ranges } = screenOf([{ ...store, custom: false }], { isLeaving: true })
   expect(ranges).toHaveLength(2)
   expect(rowsToText(rows)).not.toContain("Own answer")
@@ -97,7 +97,7 @@ test.each([
   [120, 24],
   [80, 14],
   [40, 9],
-])("what is too long for %i columns and %i rows wraps and scrolls to its last row", (columns, maxRows) => {
+])("a question that is too long for %i columns and %i rows wraps and scrolls to its last row", (columns, maxRows) => {
   const words = "many words about the matter, 世界 and more ".repeat(12).trim()
   const long = { ...features, question: words, options: Array.from({ length: 12 }, () => option(words, words)) }
   const first = screenOf([store, long], { tab: 1 }, columns, maxRows)
@@ -117,12 +117,12 @@ test.each([
   expect(screenOf([store, long], { tab: 1, focus: 12, offset: first.maxOffset }, columns, maxRows).field).toBeDefined()
 })
 
-test("tabs that do not fit are told by the open one and its number", () => {
+test("tabs that do not fit are replaced by the open one and its number", () => {
   const many = Array.from({ length: 8 }, (_, i) => ({ ...store, header: `A long header ${i}` }))
   expect(rowText(screenOf(many, { tab: 3 }, 40, 9).rows[0] ?? [])).toMatch(/‹ 4\/9 ›\s+A long header 3/)
 })
 
-test("nothing that a model sends reaches the terminal as it is", () => {
+test("control characters of a model's question become visible", () => {
   const evil = "x\u001b[2J\u202ey\r\nz\u0007"
   const question = { question: evil, header: evil, options: [option(evil, evil)] }
   const drafts = [draftOf([0]), draftOf([0], evil)]
@@ -131,7 +131,7 @@ test("nothing that a model sends reaches the terminal as it is", () => {
       expect(rowText(row)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
 })
 
-test("a question of a session that was started from the shown one is asked there, after what needs a permission", () => {
+test("a question of a sub-agent is shown in the parent session, after its permission requests", () => {
   const views = createViews({ version: "1", seed: 1 })
   const family = ["ses_1", "ses_2"].map((id): [string, Session] => [
     id,

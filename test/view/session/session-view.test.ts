@@ -1,4 +1,4 @@
-// The view of a session: its texts, and which changes of the state make another view.
+// The view of a session: its texts, and which changes of the state change it.
 import { expect, test } from "vitest"
 import { listKeybinds } from "../../../server/schema/keybind.ts"
 import { createKeymap } from "../../../src/command/keys/keymap.ts"
@@ -14,7 +14,7 @@ import { streamingMessage, textPart, userMessage } from "../../fixture/message.t
 const stateOf = (columns: number, rows: number): State =>
   createState({ directory: "/p", home: "/home/u", columns, rows })
 
-test("a retry keeps its countdown and its key whatever the length of the message, which stands above in full", () => {
+test("a retry keeps its countdown and key in the status line, and a long message is shown in full above the prompt", () => {
   const message = "Rate limit reached for this very long organisation name in tier one, please slow down"
   const toView = createSessionView({ toPromptBlock: createPromptBlock(0), version: "1" })
   for (const [columns, rows] of [
@@ -39,7 +39,7 @@ test("a retry keeps its countdown and its key whatever the length of the message
   }
 })
 
-test("why the server cannot work stands above the prompt in full, the next step in the status", () => {
+test("a server failure is shown in full above the prompt, and what to do in the status line", () => {
   const message = "/p/opencode.json:1:3: model: Invalid input: expected string, received number"
   const toView = createSessionView({ toPromptBlock: createPromptBlock(0), version: "1" })
   const inSession = { route: { name: "session", sessionID: "ses_1" } } as const
@@ -83,7 +83,7 @@ const question = {
 test.each([
   [80, 24],
   [160, 40],
-])("at %ix%i neither a token nor a tick that changes no text makes another view", (columns, rows) => {
+])("at %ix%i a token or a tick that changes no text keeps the same view", (columns, rows) => {
   const calm = { ...stateOf(columns, rows).settings, isMotionReduced: true }
   const busy: State = { ...busyState(columns, rows), settings: calm }
   const asked: readonly State[] = [
@@ -112,7 +112,7 @@ test.each([
   }
 })
 
-test("a typed key makes another view only when the prompt grows", () => {
+test("a typed key changes the view only when the prompt grows", () => {
   const toView = createSessionView({ toPromptBlock: createPromptBlock(0), version: "1" })
   const state = busyState(80, 24)
   const before = toView(state, "ses_1")

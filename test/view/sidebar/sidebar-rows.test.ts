@@ -50,7 +50,7 @@ const draw = (over: Partial<State> = {}, rows = 44) => {
   return drawn
 }
 
-test("all there is", () => {
+test("every section", () => {
   const { rows, heads } = draw()
   expect(rowsToText(rows)).toMatchInlineSnapshot(`
     "
@@ -103,7 +103,7 @@ test("all there is", () => {
   expect([...heads.values()]).toEqual(["mcp", "todo", "modified"])
 })
 
-test("folded, and on a low screen", () => {
+test("folded sections, and a low screen", () => {
   const foldedSections = new Set(["todo", "modified"])
   expect(rowsToText(draw({ foldedSections }, 16).rows)).toMatchInlineSnapshot(`
     "  A title that is long enough to go on
@@ -125,7 +125,7 @@ test("folded, and on a low screen", () => {
   `)
 })
 
-test("nothing known yet", () => {
+test("before anything is fetched", () => {
   const empty = { mcp: undefined, lsp: undefined, todos: new Map(), changes: new Map(), permissions: [] }
   expect(rowsToText(draw(empty, 14).rows)).toMatchInlineSnapshot(`
     "  A title that is long enough to go on

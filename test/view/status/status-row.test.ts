@@ -17,7 +17,7 @@ describe("status", () => {
     [40, "busy · 3s  esc interrupt      10%  $0.28"],
     [30, "busy · 3s  esc interrupt   10%"],
     [24, "busy · 3s  esc interrupt"],
-  ])("at %i columns whole items go, the least important first", (columns, text) => {
+  ])("at %i columns whole items are left out, the least important first", (columns, text) => {
     const row = toStatusRow(items, columns)
     expect(rowText(row)).toBe(text)
     expect(rowWidth(row)).toBe(columns)

@@ -1,4 +1,4 @@
-// Dark and light: what the terminal says, what the person pins, what is remembered.
+// Dark and light mode: what the terminal reports, what the user pins, and what is saved.
 import { EventEmitter } from "node:events"
 import { expect, test } from "vitest"
 import type { Preferences } from "../../../src/state/memory.ts"
@@ -27,7 +27,7 @@ function listen() {
   const stdout = { write: (bytes: string) => asked.push(bytes) } as object as NodeJS.WriteStream
   const stop = listenForColors(input, stdout, {
     onMode: (mode) => void said.push(mode),
-    onBackground: (ground) => void said.push(ground.kind === "rgb" ? ground.hex : ground.kind),
+    onBackground: (background) => void said.push(background.kind === "rgb" ? background.hex : background.kind),
   })
   const parser = createKeyParser()
   return {
@@ -40,7 +40,7 @@ function listen() {
   }
 }
 
-test("the terminal is asked for its background, and again when it says that it changed or comes back", () => {
+test("the background is queried at the start, after a reported change, and when the window gets the focus", () => {
   const terminal = listen()
   expect(terminal.asked).toHaveLength(1)
   // One that never answered is not asked again and again.
@@ -59,7 +59,7 @@ test("the terminal is asked for its background, and again when it says that it c
   expect(terminal.asked).toHaveLength(3)
 })
 
-test("before it answers, its hint counts, then what it was the last time", () => {
+test("before the terminal answers, the mode is that of the environment, else that of the last run", () => {
   expect(findModeHint({ COLORFGBG: "15;0" })).toBe("dark")
   expect(findModeHint({ COLORFGBG: "0;default;15" })).toBe("light")
   expect(findModeHint({})).toBeUndefined()
@@ -73,7 +73,7 @@ test("before it answers, its hint counts, then what it was the last time", () =>
   })
 })
 
-test("a pinned mode stays whatever the terminal says, and is remembered; unpinned it follows again", async () => {
+test("a pinned mode ignores the terminal and is saved; an unpinned one follows the terminal again", async () => {
   const fixture = createCommandFixture()
   const saved: Preferences[] = []
   const memory = { ...fixture.context.memory, savePreferences: async (one: Preferences) => void saved.push(one) }
@@ -96,10 +96,10 @@ test("a pinned mode stays whatever the terminal says, and is remembered; unpinne
   stop()
 })
 
-test("the terminal's background tells dark from light", () => {
+test("the terminal's background determines whether the mode is dark or light", () => {
   const tell = (data: string) => {
-    const ground = parseBackground(data)
-    return ground && [ground.kind === "rgb" && ground.hex, toMode(ground)]
+    const background = parseBackground(data)
+    return background && [background.kind === "rgb" && background.hex, toMode(background)]
   }
   expect(tell("11;rgb:ffff/ffff/ffff")).toEqual(["#ffffff", "light"])
   expect(tell("11;rgb:1e1e/1e1e/2e2e")).toEqual(["#1e1e2e", "dark"])

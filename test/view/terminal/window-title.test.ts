@@ -54,7 +54,7 @@ function open(env: Record<string, string> = {}) {
 }
 
 describe("the title", () => {
-  it("shows whether the session works, waits or rests, and no escape sequence of its title", () => {
+  it("shows whether the session is busy, waiting or idle, and no escape sequence of its title", () => {
     const { written, busy, rest, store } = open()
     busy(0)
     store.update((state) => ({ ...state, permissions: [{ id: "per_1", sessionID: "ses_1" } as PermissionRequest] }))
@@ -67,7 +67,7 @@ describe("the title", () => {
     expect(toWindowTitle(store.getState())).toBe("opencode-tui")
   })
 
-  it("is left alone where the user turns it off, and in terminals that would print it", () => {
+  it("is not set when the user turns it off, nor in terminals that would print the sequence", () => {
     const silent: Record<string, string>[] = [{ OPENCODE_DISABLE_TERMINAL_TITLE: "1" }, { TERM: "linux" }]
     for (const env of silent) expect(open(env).written.title).toEqual([undefined])
     expect(open({ OPENCODE_DISABLE_TERMINAL_TITLE: "false" }).written.title[0]).toContain("Mend")
@@ -111,7 +111,7 @@ describe("a notification", () => {
     expect(toNotificationSequence("a", { TERM: "xterm-256color" })).toBe("\u0007")
   })
 
-  it("progress is shown only by terminals that do not take it for a notification", () => {
+  it("progress is sent only to terminals that do not show it as a notification", () => {
     expect(hasProgress({ WT_SESSION: "x" })).toBe(true)
     expect(hasProgress({ WT_SESSION: "x", TMUX: "y" })).toBe(false)
     expect(hasProgress({ TERM_PROGRAM: "iTerm.app" })).toBe(false)

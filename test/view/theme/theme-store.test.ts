@@ -1,4 +1,4 @@
-// Files of one's own: which one counts, what is wrong with one and where, and what happens when one is saved.
+// Theme files of the user: precedence, errors with their line, and changes while the program runs.
 import { execFileSync } from "node:child_process"
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -28,7 +28,7 @@ function createStore(...folders: string[]) {
   return { ...store, textOf }
 }
 
-test("a later folder wins, a missing one is empty, only JSON files are themes", async () => {
+test("a later folder takes precedence, a missing one is empty, and only JSON files are themes", async () => {
   const first = makeFolder({ "a.json": own("#aaaaaa"), "b.json": own("#aaaaaa"), "nord.json": own("#aaaaaa") })
   const second = makeFolder({ "b.json": own("#bbbbbb"), "note.txt": "" })
   expect([...listThemes([first, join(first, "missing"), second])]).toEqual([
@@ -42,12 +42,12 @@ test("a later folder wins, a missing one is empty, only JSON files are themes", 
   expect([store.textOf("a"), store.textOf("b"), store.textOf("nord")]).toEqual(["#aaaaaa", "#bbbbbb", "#aaaaaa"])
 })
 
-test("one's own theme is there with the first question, before anything else was read", async () => {
+test("a theme of the user is found at the first request, before any other file is read", async () => {
   const store = createStore(makeFolder({ "dawn.json": own("#fefefe") }))
   expect(store.textOf("dawn")).toBe("#fefefe")
 })
 
-test("a name that leads out of the folder, or is nowhere, is the default theme", async () => {
+test("a name that leads out of the folder, or is unknown, gives the default theme", async () => {
   const folder = makeFolder({ "dawn.json": own("#fefefe") })
   await mkdir(join(folder, "themes"))
   const store = createStore(join(folder, "themes"))
@@ -60,7 +60,7 @@ test.each([
   [JSON.stringify({ ...own("#12345") }, null, 2), /x\.json:6: Theme token "text": "#12345"/],
   [JSON.stringify({ ...own("#000001") }, null, 2), /x\.json:6: Theme token "text": in dark mode it is unreadable on/],
   ["[]", /x\.json: A theme needs an object/],
-])("what is wrong is told with file, line and token: %#", async (text, message) => {
+])("an error is reported with file, line and token: %#", async (text, message) => {
   const folder = makeFolder({ "x.json": text, "good.json": own("#eeeeee") })
   expect(() => readThemeFile(join(folder, "x.json"))).toThrow(message)
   const store = createStore(folder)
@@ -68,7 +68,7 @@ test.each([
   expect(store.textOf("good")).toBe("#eeeeee")
 })
 
-test("comments and commas at ends are let through", async () => {
+test("comments and trailing commas are accepted", async () => {
   const folder = makeFolder({ "x.json": JSON.stringify(own("#eeeeee")).replace("}}", ",} // mine\n}") })
   expect(readThemeFile(join(folder, "x.json"))).toEqual(own("#eeeeee"))
 })
@@ -85,7 +85,7 @@ test("a pipe, a folder and a huge file are not opened", async () => {
   ])
 })
 
-test("a saved file counts at once; while it is broken, what it was stays", async () => {
+test("a saved file applies immediately; while it is invalid, its last valid version stays in use", async () => {
   const folder = makeFolder({ "dawn.json": own("#111199") })
   const file = join(folder, "dawn.json")
   const store = createStore(folder)
@@ -107,7 +107,7 @@ test("a saved file counts at once; while it is broken, what it was stays", async
   await until(() => store.textOf("dawn") === "#333399", { describe: () => "the mended theme is not used" })
 })
 
-test("shades of the terminal's own background are made when it is known, for that theme alone", () => {
+test("the system theme, and no other, gets shades of the terminal's background once it is known", () => {
   const store = createStore()
   const panel = () => store.get("system", "dark").normal.color("backgroundPanel")
   const nord = store.get("nord", "dark")

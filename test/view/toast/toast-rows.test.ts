@@ -7,7 +7,7 @@ import { toToastBoxes } from "../../../src/view/toast/toast-rows.ts"
 const stateOf = (columns: number, rows: number): State =>
   createState({ directory: "/p", home: "/home/u", columns, rows })
 
-test("toasts stand inside the upper half, the newest kept, on a tiny screen alone", () => {
+test("toasts cover at most the upper half, newest first; a tiny screen shows only the newest", () => {
   let state = stateOf(60, 18)
   for (const message of ["one", "two ".repeat(60), "three"]) state = addToast(state, { message, variant: "error" }, 0)
   const boxes = toToastBoxes(state.toasts, state)
@@ -21,7 +21,7 @@ test("toasts stand inside the upper half, the newest kept, on a tiny screen alon
   expect(toToastBoxes(state.toasts, stateOf(40, 15))).toHaveLength(1)
 })
 
-test("toasts stand above the last row where the prompt is at the top", () => {
+test("toasts are above the last row when the prompt is at the top", () => {
   const state = addToast(stateOf(40, 15), { message: "Not sent", variant: "error" }, 0)
   const [box] = toToastBoxes(state.toasts, state, true)
   expect(box && box.top + box.height).toBe(14)

@@ -264,7 +264,7 @@ test("a turn at 40 columns", () => {
   `)
 })
 
-test("what is going on", () => {
+test("a turn in progress", () => {
   const live = [
     streamingMessage("msg_a", [
       reasoningPart("r1", "Hm"),
@@ -312,7 +312,7 @@ test("what is going on", () => {
   `)
 })
 
-test("sub-agents, questions, patches, new files and skills, done", () => {
+test("completed sub-agents, questions, patches, new files and skills", () => {
   const message = assistantMessage("msg_a", [
     completedTool(
       "c1",
@@ -376,7 +376,7 @@ test("sub-agents, questions, patches, new files and skills, done", () => {
   `)
 })
 
-test("failures are told in words: rejected, ruled out, invalid, unknown", () => {
+test("failed calls show the reason: rejected, denied by a rule, invalid, unknown", () => {
   const message = assistantMessage("msg_a", [
     failedTool(
       "c1",
@@ -416,7 +416,7 @@ test("failures are told in words: rejected, ruled out, invalid, unknown", () => 
   `)
 })
 
-test("a command that its user stopped says so, without the frame of the note that tells the model", () => {
+test("a shell command that the user stopped is shown as interrupted, without the note for the model", () => {
   const note = "\n\n<metadata>\nUser aborted the command\n</metadata>"
   const message = assistantMessage("msg_a", [
     completedTool("c1", "bash", { command: "sleep 30" }, { output: "", truncated: false }, note),
@@ -436,7 +436,7 @@ test("a command that its user stopped says so, without the frame of the note tha
   expect(text).not.toMatch(/metadata|User aborted/)
 })
 
-test("what a person says with a no is shown with the call", () => {
+test("the message of a rejection is shown with the call", () => {
   const error = "Error: The user rejected permission for this call and says: use git rm"
   const message = assistantMessage("msg_a", [failedTool("c1", "bash", { command: "rm x" }, error)])
   expect(draw([message], 80)).toContain("✗ rm x — rejected: use git rm")
@@ -491,7 +491,7 @@ test("errors, an interruption, a retry, a queued prompt, a compaction", () => {
   `)
 })
 
-test("what a command had shown before it failed stays, in its colours", () => {
+test("a failed command keeps its output, in its colours", () => {
   const output = "\u001b[1;31mred\u001b[0m\n\u001b[30mblack\u001b[0m\n\u001b[2Jplain\roverwritten"
   const failed = toolPart("t1", "bash", {
     status: "error",
@@ -522,14 +522,14 @@ test("what a command had shown before it failed stays, in its colours", () => {
   expect(spans.find(({ text }) => text === "black")?.style?.fg).toBe("textMuted")
 })
 
-test("a question that was not wanted has not failed", () => {
+test("a dismissed question is not shown as a failure", () => {
   const dismissed = failedTool("t1", "question", { questions: [] }, "Error: The user dismissed this question")
   expect(draw([assistantMessage("msg_a", [dismissed], { finish: "tool-calls" })], 80)).toBe(
     "     # Questions — dismissed",
   )
 })
 
-test("quiet, everything, and times of day", () => {
+test("the detail levels quiet and full, and timestamps", () => {
   const bash = completedTool("t1", "bash", { command: "ls" }, { output: log, exit: 0 }, log)
   const messages = [
     userMessage("msg_u", "go"),
@@ -555,7 +555,7 @@ test("quiet, everything, and times of day", () => {
   expect(draw(messages, 80, { hasTimestamps: true })).toMatch(new RegExp(`go\\n.*${clock}[^]*▣.*${clock}`))
 })
 
-test("every part can be unfolded", () => {
+test("every part can be expanded", () => {
   const message = assistantMessage("msg_a", [
     reasoningPart("r1", "A **long** thought", startMs + 1100),
     completedTool("c1", "read", { filePath: "/project/a.ts" }, {}, "line one\nline two"),
@@ -568,7 +568,7 @@ test("every part can be unfolded", () => {
   expect(draw([message], 80, { detail: "quiet" })).not.toContain("test 49 passed")
 })
 
-test("synthetic text and marks of steps are not shown", () => {
+test("synthetic text and step markers are not shown", () => {
   const ids = { sessionID: "ses_1", messageID: "m" }
   const hidden: Part[] = [
     { ...ids, id: "1", type: "step-start" },
@@ -578,7 +578,7 @@ test("synthetic text and marks of steps are not shown", () => {
   expect(draw([{ ...userMessage("msg_u", "shown"), parts: hidden }], 80)).toBe("")
 })
 
-test("a message keeps the rows of what did not change", () => {
+test("a changed message keeps the rows of its unchanged parts", () => {
   const settings = toRowSettings(80, lexer)
   const parts = [
     completedTool("c1", "bash", { command: "ls" }, { output: "a", exit: 0 }),
@@ -604,7 +604,7 @@ test("a message keeps the rows of what did not change", () => {
   expect(second.units[0]?.rows).toBe(first.units[0]?.rows)
 })
 
-test("nothing of a model reaches a row as a control character", () => {
+test("no control character of a model reaches a row", () => {
   const evil = "\u001b[2J\u001b]0;x\u0007\u009b1m\rtext\u202e"
   const message = assistantMessage("msg_a", [
     textPart("t", evil, startMs),

@@ -68,7 +68,7 @@ test("a session of 10,000 messages draws only what is visible, and so do keys an
   expect(transcript.drawnUnits() - before).toBeLessThan(60)
 })
 
-test("new output never moves a reader who scrolled up", () => {
+test("new output does not move the view of a user who scrolled up", () => {
   const messages = conversation(30)
   const { transcript, view, text } = start(messages)
   const scroll = transcript.scrollBy(view("end"), -25)
@@ -107,7 +107,7 @@ test("every scroll step shows the same document, row by row", () => {
   expect(transcript.scrollBy(view(scroll), -5)).toEqual(scroll)
 })
 
-test("a window that is drawn wholly knows its place exactly", () => {
+test("the offset is exact once every message is drawn", () => {
   const { transcript, view } = start(conversation(12))
   const { total } = transcript.window(view("end", 10_000))
   expect(transcript.window(view("end", 10_000)).rows).toHaveLength(total)
@@ -116,7 +116,7 @@ test("a window that is drawn wholly knows its place exactly", () => {
   expect([window.offset, window.below, window.total]).toEqual([total - 27, 7, total])
 })
 
-test("jumps: first, last, messages of the user", () => {
+test("scrolls to the first message, the last one, and between messages of the user", () => {
   const { transcript, view, text } = start(conversation(20))
   expect(text(transcript.toFirst())).toContain("question 0")
   let scroll = transcript.toUserMessage(view(transcript.toFirst()), 1)
@@ -132,7 +132,7 @@ test("jumps: first, last, messages of the user", () => {
   expect(transcript.scrollBy(view(transcript.toFirst()), 10_000)).toBe("end")
 })
 
-test("a resize keeps the text at the top, also when the message has grown meanwhile, and back again", () => {
+test("a resize and its reversal keep the text at the top, also if the message grows in between", () => {
   const words = (count: number) =>
     Array.from({ length: count }, (_, i) => `w${i}${i % 12 === 11 ? "\n\n" : ""}`).join(" ")
   const grown = (count: number) => [userMessage("msg_u", "q"), streamingMessage("msg_a", [textPart("t", words(count))])]
@@ -150,7 +150,7 @@ test("a resize keeps the text at the top, also when the message has grown meanwh
   expect(text(scroll)).toBe(seen)
 })
 
-test("a resize far down in a long message moves by a row at most", () => {
+test("a resize deep in a long message moves the view by at most one row", () => {
   const long = assistantMessage("msg_long", [
     textPart("t", Array.from({ length: 60 }, (_, i) => `Paragraph ${i} ${"word ".repeat(20)}`).join("\n\n"), startMs),
   ])
@@ -163,7 +163,7 @@ test("a resize far down in a long message moves by a row at most", () => {
   expect(Math.abs(then - first)).toBeLessThanOrEqual(1)
 })
 
-test("a message that goes away takes its rows along, one that comes in the middle stands in the middle", () => {
+test("a removed message loses its rows, and an inserted one is drawn in its position", () => {
   const messages = conversation(6)
   const { transcript, view, text } = start(messages)
   transcript.window(view("end", 1000))
@@ -179,7 +179,7 @@ test("a message that goes away takes its rows along, one that comes in the middl
   expect(text({ messageID: "gone", row: 3 }, 5)).toContain("question 0")
 })
 
-test("a running tool is drawn with each tick, and nothing else is", () => {
+test("with each tick only a running tool is drawn again", () => {
   const messages = [
     ...conversation(3),
     streamingMessage("msg_live", [
@@ -196,7 +196,7 @@ test("a running tool is drawn with each tick, and nothing else is", () => {
   expect(transcript.drawnUnits() - drawn).toBe(1)
 })
 
-test("the parser arriving draws the same text anew, as Markdown", () => {
+test("once the parser is loaded the same text is drawn again as Markdown", () => {
   const { transcript, view } = start([assistantMessage("m", [textPart("t", "**bold**", startMs)])])
   transcript.setSettings({ ...toRowSettings(80, lexer), lexer: undefined })
   expect(rowsToText(transcript.window(view("end")).rows)).toContain("**bold**")
@@ -204,7 +204,7 @@ test("the parser arriving draws the same text anew, as Markdown", () => {
   expect(rowsToText(transcript.window(view("end")).rows)).not.toContain("**")
 })
 
-test("rows say what they belong to", () => {
+test("each row has the ids of its message and its unit", () => {
   const { transcript, view } = start(conversation(2))
   const { rows, sources } = transcript.window(view("end", 100))
   expect(sources).toHaveLength(rows.length)
@@ -212,7 +212,7 @@ test("rows say what they belong to", () => {
   expect(sources[at]).toEqual({ messageID: "msg_1_a", unitID: "t1" })
 })
 
-test("memory: rows of messages that were scrolled past are let go, their heights are kept", () => {
+test("rows of messages that were scrolled past are evicted, and their heights are kept", () => {
   const { transcript, view } = start(conversation(1500))
   let scroll: ScrollAnchor = "end"
   let early: ScrollAnchor = "end"
@@ -228,7 +228,7 @@ test("memory: rows of messages that were scrolled past are let go, their heights
   expect(transcript.drawnUnits()).toBeGreaterThan(drawn)
 })
 
-test("an empty session is an empty window", () => {
+test("an empty session has an empty window", () => {
   const { transcript, view } = start([])
   expect(transcript.window(view("end"))).toMatchObject({ rows: [], total: 0, isAtEnd: true })
   expect(transcript.scrollBy(view("end"), -3)).toBe("end")
