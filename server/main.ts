@@ -47,7 +47,7 @@ export type ServerOptions = {
   readonly assets?: string
   /** Limits how long all retries of one turn wait together. */
   readonly retryBudgetMs?: number
-  /** Writes to sensitive files need permission without a terminal too, for a caller that rejects what is asked. */
+  /** Writes to sensitive files need permission without a terminal too, for a caller that rejects every request. */
   readonly asksWithoutTerminal?: boolean
   readonly logLevel: LogLevel
   readonly printLogs: boolean

@@ -48,7 +48,7 @@ export type PrivilegedActionsDeps = {
 export function createPrivilegedActions(deps: PrivilegedActionsDeps): PrivilegedActions {
   const { paths, env, startDirectory, trust, credentials, instances } = deps
   const foreign = createCredentials({
-    // opencode's data folder is beside that of this program.
+    // opencode's data folder is next to that of this program.
     file: join(dirname(paths.data), "opencode", "auth.json"),
     runExclusively: () => {
       throw new TypeError("The credentials of another program are read-only.")

@@ -2,13 +2,13 @@
 // thread is host.ts.
 import { parentPort, workerData } from "node:worker_threads"
 import { createProcessTable } from "./base/process/process-table.ts"
-import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./worker-messages.ts"
 import { toReason } from "./base/reason.ts"
+import type { FromWorker, HostActions, ToWorker, WorkerOptions } from "./worker-messages.ts"
 
 const options = workerData as WorkerOptions
 const send = (message: FromWorker) => parentPort?.postMessage(message)
 
-// Each thread has a compile cache of its own. It must be enabled before the server is loaded, and is not saved on exit.
+// Each thread has its own compile cache. It must be enabled before the server is loaded, and is not saved on exit.
 const { enableCompileCache, flushCompileCache } = process.getBuiltinModule("node:module")
 if (options.compileCache !== undefined) {
   enableCompileCache(options.compileCache)

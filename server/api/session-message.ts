@@ -1,6 +1,5 @@
 // Handlers of /session/:sessionID/message, /command and /shell.
 import { NamedError } from "../schema/error.ts"
-import type { AssistantMessage } from "../schema/message.ts"
 import type { Instance } from "../instance/instance.ts"
 import type { Handlers } from "./endpoint.ts"
 import type { message as contract } from "./session-message.contract.ts"
@@ -41,9 +40,6 @@ export const message: Handlers<typeof contract, Instance> = {
   },
   shell({ sessions }, { sessionID }, body) {
     const done = sessions.shell(sessionID, body)
-    return async () => {
-      const { info, parts } = await done
-      return { info: info as AssistantMessage, parts }
-    }
+    return () => done
   },
 }

@@ -11,7 +11,7 @@ export type Paths = {
   readonly home: string
   /** `opencode/`: read, and written only on request of the user. */
   readonly config: string
-  /** `opencode-tui/` beside it: settings that only this program has. */
+  /** `opencode-tui/` next to it: settings that only this program has. */
   readonly ownConfig: string
   /** Database, credentials, logs, large tool outputs. */
   readonly data: string

@@ -2,7 +2,7 @@
 
 export type Queue = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Creates a queue. Work that fails does not stop the work behind it. */
+/** Creates a queue. Work that fails does not stop the work after it. */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {

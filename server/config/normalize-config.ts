@@ -1,8 +1,8 @@
 // Converts older settings into their current form and adds the fields that `GET /config` always has.
 import { isRecord } from "../base/is-record.ts"
 import type { AgentConfig, Config, PermissionConfig } from "../schema/config.ts"
+import { toPermissionName } from "../schema/permission.ts"
 import { mergePermission } from "./merge-settings.ts"
-import { toPermissionName } from "./withhold-settings.ts"
 
 const agentKeys = new Set([
   "name",

@@ -1,4 +1,4 @@
-// The settings that only this program has. They are in a file of their own, because opencode rejects unknown settings.
+// The settings that only this program has. They have a separate file, because opencode rejects unknown settings.
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import * as z from "zod"

@@ -1,6 +1,7 @@
 // Splits the settings of an untrusted project: data and stricter rules apply; what starts a program, redirects a connection,
 // reads outside the project or loosens a rule is withheld and reported. Unknown settings are withheld too.
 import { isRecord } from "../base/is-record.ts"
+import { toPermissionName } from "../schema/permission.ts"
 import type { Withheld } from "../schema/trust.ts"
 import { formatSetting } from "./format-setting.ts"
 import { hasReference } from "./substitute-references.ts"
@@ -271,9 +272,4 @@ export function findDeniedPermissions(settings: Settings): Set<string> {
       addTools(agent["tools"])
     }
   return denied
-}
-
-/** The permission for a tool's name in the older `tools` map. */
-export function toPermissionName(tool: string): string {
-  return ["write", "edit", "patch", "multiedit", "apply_patch"].includes(tool) ? "edit" : tool
 }

@@ -29,7 +29,7 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
     "X-Content-Type-Options": "nosniff",
-    // Tells a client whether it got the framing that it requested.
+    // Lets a client check that it got the framing that it requested.
     "X-Event-Framing": framing,
     Connection: "keep-alive",
   })

@@ -46,7 +46,7 @@ export type InstanceDeps = {
     readonly onTrustRequired?: (() => void) | undefined
     /** This program shows a terminal, or is about to. */
     readonly hasTerminal: boolean
-    /** Writes to sensitive files need permission without a terminal too, for a caller that rejects what is asked. */
+    /** Writes to sensitive files need permission without a terminal too, for a caller that rejects every request. */
     readonly asksWithoutTerminal: boolean
   }
   /** Limits how long all retries of one turn wait together. Without it only the number of attempts is limited. */

@@ -1,6 +1,6 @@
 // The settings of a directory at run time: one immutable snapshot of what its files determine, replaced as a whole.
 // Guarantees: changes run one after another, so a refresh reads every file that was written before it was requested; a
-// refresh that fails keeps the snapshot; agents and commands always belong to the config beside them.
+// refresh that fails keeps the snapshot; agents and commands always belong to the config of their snapshot.
 import { type Agents, createAgents } from "../agent/agents.ts"
 import { createQueue } from "../base/queue.ts"
 import { type Commands, createCommands } from "../command/commands.ts"

@@ -9,7 +9,7 @@ import { NamedError } from "../schema/error.ts"
 export type DirectoryAccess = {
   /** The directory of requests that name none. It is open, and so is all below it. */
   readonly startDirectory: string
-  /** Folders that the user's settings open besides; `~` is home. */
+  /** Further folders that the user's settings allow; `~` is home. */
   readonly openDirectories: readonly string[]
   readonly home: string
   /** This program's own data: never a project. */

@@ -16,6 +16,13 @@ export type PermissionRule = z.infer<typeof PermissionRule>
 export const PermissionRuleset = z.array(PermissionRule).meta({ id: "PermissionRuleset" })
 export type PermissionRuleset = z.infer<typeof PermissionRuleset>
 
+const editingTools: ReadonlySet<string> = new Set(["write", "edit", "patch", "multiedit", "apply_patch"])
+
+/** The permission that a tool needs: `edit` for all tools that change files, otherwise the id of the tool. */
+export function toPermissionName(tool: string): string {
+  return editingTools.has(tool) ? "edit" : tool
+}
+
 export const PermissionRequest = z
   .object({
     id: z.string().startsWith("per"),

@@ -1,4 +1,4 @@
-// Services beside a conversation: language servers, formatters, MCP servers and terminals.
+// Services around a conversation: language servers, formatters, MCP servers and terminals.
 import * as z from "zod"
 import { Range } from "./part.ts"
 

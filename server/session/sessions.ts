@@ -17,7 +17,7 @@ import { isCompacted, storeCompaction } from "./turn/compaction.ts"
 import { createLoop } from "./turn/loop.ts"
 import { createStepRunner } from "./turn/run-step.ts"
 import { createSessionTitles } from "./turn/session-title.ts"
-import { runUserShell, type ShellInput } from "./turn/user-shell.ts"
+import { runUserShell, type ShellInput, type UserShellResult } from "./turn/user-shell.ts"
 
 export function createSessions(deps: SessionDeps) {
   const { store, turns, events, newId } = deps
@@ -165,7 +165,7 @@ export function createSessions(deps: SessionDeps) {
     },
 
     /** Runs a shell command of the user. Throws SessionBusyError, synchronously. */
-    shell(sessionID: string, input: ShellInput): Promise<MessageWithParts> {
+    shell(sessionID: string, input: ShellInput): Promise<UserShellResult> {
       store.getSession(sessionID)
       deps.settings.current().agents.get(input.agent)
       if (input.model) deps.models.resolve(input.model)

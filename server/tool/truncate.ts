@@ -54,7 +54,7 @@ function takeLines(lines: readonly string[], maxLines: number, maxBytes: number)
   return kept
 }
 
-/** Tells the model where the full output is. */
+/** The note for the model that names the file with the full output. */
 export function describeFullOutput(path: string): string {
   return (
     `The tool call succeeded but the output was truncated. Full output saved to: ${path}\n` +

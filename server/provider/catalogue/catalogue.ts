@@ -41,7 +41,7 @@ export function loadCatalogue(file?: string): Catalogue {
   return file ? readWhole(file) : readBundled(findFolder())
 }
 
-/** The data lies beside this file, or beside the built program. */
+/** The data is next to this file, or next to the built program. */
 function findFolder(): string {
   const here = import.meta.dirname
   const folders = [here, join(here, "catalogue"), join(here, "..", "catalogue")]

@@ -39,8 +39,8 @@ function withSummaryFirst(messages: MessageWithParts[], summary: AssistantMessag
 }
 
 /**
- * The history with the prompts that a step answers. A prompt that was pending during a compaction stands before the
- * summary, so it is moved behind it.
+ * The history with the prompts that a step answers. A prompt that was pending during a compaction was stored before
+ * the summary, so it is moved after it.
  */
 export function withPrompts(
   history: readonly MessageWithParts[],

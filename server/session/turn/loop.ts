@@ -31,7 +31,7 @@ export type StepContext = {
   /**
    * Takes the pending prompts and returns the turn that the step belongs to; undefined when the prompt that the step was
    * started for was removed meanwhile. A step calls it in the same synchronous block that reads the history and stores
-   * the assistant message: if something were awaited in between, a prompt that is stored meanwhile would stand before the
+   * the assistant message: if something were awaited in between, a prompt that is stored in that time would precede the
    * answer without being part of its history, and would never be answered.
    */
   readonly takeTurn: () => Turn | undefined

@@ -3,7 +3,7 @@ import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider"
 import * as z from "zod"
 import { evaluate } from "../../permission/rules.ts"
 import type { UserMessage } from "../../schema/message.ts"
-import type { PermissionRuleset } from "../../schema/permission.ts"
+import { type PermissionRuleset, toPermissionName } from "../../schema/permission.ts"
 import { filterSkills } from "../../tool/skill.ts"
 import { filterSubagents } from "../../tool/task.ts"
 import type { Tool } from "../../tool/tool.ts"
@@ -50,7 +50,7 @@ export function withoutSwitchedOff(tools: readonly Tool[], switches: UserMessage
 
 /** Denied as a whole. A tool that is denied for some patterns is offered, and each of its calls is judged. */
 function isForbidden(id: string, ruleset: PermissionRuleset): boolean {
-  const permission = id === "write" || id === "apply_patch" ? "edit" : id
+  const permission = toPermissionName(id)
   const relevant = ruleset.filter((rule) => rule.permission === permission || rule.permission === "*")
   return relevant.at(-1)?.pattern === "*" && evaluate(permission, "*", ruleset) === "deny"
 }

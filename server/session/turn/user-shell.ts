@@ -1,7 +1,8 @@
 // A shell command that the user runs (`!` in a terminal). It is stored as a call of the bash tool, so that the model sees it
 // later. Deny rules apply; "ask" counts as allowed, since the user typed the command.
-import type { MessageWithParts } from "../../schema/message.ts"
+import type { AssistantMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
+import type { Part } from "../../schema/part.ts"
 import { runTool } from "../../tool/run-tool.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import type { SessionDeps } from "../deps.ts"
@@ -13,6 +14,8 @@ import { startToolPart, toToolError } from "../record/tool-part.ts"
 
 export type ShellInput = { readonly agent: string; readonly model?: ModelRef | undefined; readonly command: string }
 
+export type UserShellResult = { readonly info: AssistantMessage; readonly parts: Part[] }
+
 /** Runs the command; resolves when it has ended. A denied command ends as a failed part. Throws NotFoundError. */
 export async function runUserShell(
   deps: UserToolDeps & Pick<SessionDeps, "models" | "settings">,
@@ -20,7 +23,7 @@ export async function runUserShell(
   { command, ...input }: ShellInput,
   seenFiles: SeenFiles,
   signal: AbortSignal,
-): Promise<MessageWithParts> {
+): Promise<UserShellResult> {
   const { store, newId } = deps
   const settings = deps.settings.current()
   const agent = settings.agents.get(input.agent)
