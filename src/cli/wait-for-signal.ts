@@ -1,3 +1,5 @@
+// The signals that end a subcommand.
+
 /** Resolves at the first signal that ends the process; a second one ends it at once. */
 export function waitForSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {

@@ -15,7 +15,9 @@ export const permissionsToggle: Command = {
       return toast({ message: `Not saved: ${toReason(error)}`, variant: "error" })
     }
     store.update((state) => ({ ...state, asksPermission: isOn }))
-    const message = isOn ? "Edits and commands are asked for from now on" : "Edits and commands run unasked from now on"
+    const message = isOn
+      ? "Edits and commands need approval from now on"
+      : "Edits and commands run without approval from now on"
     toast({ message, variant: isOn ? "success" : "warning" })
   },
 }

@@ -1,9 +1,10 @@
 // The list of models: favourites first, then recent ones, then by provider.
+import type { ModelRef } from "../../server/schema/model.ts"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
 import { findModel, type CatalogueState } from "../state/catalogue.ts"
 import { closeDialogs, pushDialog } from "../state/dialog.ts"
-import { toModelRef, toModelText, type ModelRef } from "../state/model-ref.ts"
+import { toModelRef, toModelText } from "../state/model-ref.ts"
 import { selectModel, findSelectedModel, isSameModel, toggleFavorite } from "../state/model-selection.ts"
 import { formatCount } from "../text/number.ts"
 import type { ListItem } from "../ui/list/list-model.ts"

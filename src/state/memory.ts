@@ -1,6 +1,7 @@
 // What the terminal stores between runs, in its state folder: preferences, the prompt history, uses for frecency, drafts.
 // Guarantees: files are readable by their owner only and are replaced atomically; unreadable data counts as missing; a failed
 // write is ignored, since it must not stop the user's work.
+import type { ModelRef } from "../../server/schema/model.ts"
 import { readFileSync } from "node:fs"
 import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -8,7 +9,6 @@ import type { Slice } from "../text/buffer/buffer.ts"
 import { isRecord } from "../text/is-record.ts"
 import { parseJson } from "../text/parse-json.ts"
 import { parseDraft, toStoredDraft } from "./draft.ts"
-import type { ModelRef } from "./model-ref.ts"
 import { createRecordFolder, type RecordFolder } from "./record-folder.ts"
 import type { RecordedUse } from "./frecency.ts"
 

@@ -1,7 +1,5 @@
-// References to models, as text. Loads no schemas.
+// References to models: `provider/model` as text, and its two ids.
 import type { ModelRef } from "../../server/schema/model.ts"
-
-export type { ModelRef }
 
 /** Splits `provider/model` at its first slash: the id of a model may contain slashes. */
 export function toModelRef(text: string): ModelRef {

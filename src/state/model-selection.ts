@@ -1,5 +1,6 @@
 // Which agent and model the next prompt goes to, recently used models, and favourites.
-import { toModelRef, type ModelRef } from "./model-ref.ts"
+import type { ModelRef } from "../../server/schema/model.ts"
+import { toModelRef } from "./model-ref.ts"
 import { findModel, toPrimaryAgents, type CatalogueState } from "./catalogue.ts"
 
 export type ModelSelectionState = {

@@ -49,7 +49,7 @@ function Root({ children }: { children: ReactNode }) {
   return (
     <Box width={columns} height={rows} overflow="hidden" {...(background ? { backgroundColor: background } : {})}>
       {isSmall ? (
-        <Lines rows={[[span("Too small: 30x8 is the least", { fg: "warning" })]]} top={0} left={0} width={columns} />
+        <Lines rows={[[span("Too small: needs 30x8", { fg: "warning" })]]} top={0} left={0} width={columns} />
       ) : (
         <>
           {children}

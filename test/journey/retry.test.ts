@@ -13,7 +13,7 @@ it("is retried by a key, and the failure is removed", async () => {
   await terminal.waitFor("Scripted")
   terminal.type("try it\r")
   await terminal.waitFor(
-    /✗ the key is wrong \(401\)\n.*\/connect to give a key · ctrl\+x m other model · ctrl\+x i retry/,
+    /✗ the key is wrong \(401\)\n.*\/connect to add a key · ctrl\+x m other model · ctrl\+x i retry/,
   )
   await terminal.waitGone("interrupt")
   terminal.press("ctrl+x")

@@ -86,7 +86,7 @@ describe("30: text in the prompt", () => {
     await app.waitFor("Ask anything")
     const secret = join(app.project.home.directory, "secret.txt")
     await app.post("/tui/append-prompt", { text: `see @../../secret @/etc/passwd @${secret} @~/.ssh/id @README.md ` })
-    await app.waitFor("holds text from another program")
+    await app.waitFor("contains text from another program")
     await app.post("/tui/submit-prompt")
     await app.until(() => app.screen().includes("rule-based helper"), "no answer")
     const parts = await readPrompt(app)

@@ -55,9 +55,9 @@ export function toRecentRows(recent: readonly RecentSession[], hint: string, col
 /** What the agent does without asking. */
 export function toPermissionNote(state: Pick<State, "asksPermission">, columns: number): Row {
   const long = state.asksPermission
-    ? "Edits and commands are asked for · /permissions"
-    : "Edits and commands inside this folder run unasked · /permissions"
-  const short = state.asksPermission ? "Asks before edits · /permissions" : "All runs unasked · /permissions"
+    ? "Edits and commands need approval · /permissions"
+    : "Edits and commands in this folder run without approval · /permissions"
+  const short = state.asksPermission ? "Asks before edits · /permissions" : "Runs without approval · /permissions"
   const text = long.length <= columns ? long : short
   return truncateRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
 }

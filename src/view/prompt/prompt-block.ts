@@ -133,7 +133,7 @@ function toInfoRow(input: PromptInput, paint: Paint, position: string | undefine
   row.push(...more)
   const media = toMediaText(input.editor.buffer)
   if (media) row.push(span(`  ${media}`, { ...background, fg: "info" }))
-  if (input.isRemote) row.push(span("  holds text from another program", { ...background, fg: "warning" }))
+  if (input.isRemote) row.push(span("  contains text from another program", { ...background, fg: "warning" }))
   return row
 }
 

@@ -48,12 +48,15 @@ function toAlertRow(alert: Alert): Row | undefined {
     case "failed":
       return [
         span("✗ No server; ", { fg: "error" }),
-        span("mend that and start again, ", { fg: "textMuted" }),
+        span("fix the problem and restart, ", { fg: "textMuted" }),
         span("ctrl+c", { fg: "text" }),
-        span(" leaves", { fg: "textMuted" }),
+        span(" exits", { fg: "textMuted" }),
       ]
     case "refused":
-      return [span("✗ The server waits; ", { fg: "error" }), span("mend that to go on", { fg: "textMuted" })]
+      return [
+        span("✗ The server is waiting; ", { fg: "error" }),
+        span("fix the problem to continue", { fg: "textMuted" }),
+      ]
     case "lost": {
       const when = alert.seconds > 0 ? ` in ${alert.seconds}s` : ""
       return [span(`Server lost; trying again${when}`, { fg: "error", bold: true })]

@@ -47,12 +47,12 @@ test("a server failure is shown in full above the prompt, and what to do in the 
   expect(refused.notice.map((row) => rowText(row).trim()).join(" ")).toBe(
     "✗ opencode.json:1:3: model: Invalid input: expected string, received number",
   )
-  expect(rowText(refused.status)).toContain("mend that to go on")
+  expect(rowText(refused.status)).toContain("fix the problem to continue")
   const failed = toView(
     { ...stateOf(80, 20), ...inSession, connection: { phase: "failed", message: "no port" } },
     "ses_1",
   )
-  expect(rowText(failed.status)).toContain("start again, ctrl+c leaves")
+  expect(rowText(failed.status)).toContain("restart, ctrl+c exits")
   expect(failed.notice.map(rowText).join()).toContain("no port")
 })
 

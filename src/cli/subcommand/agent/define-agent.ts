@@ -1,3 +1,4 @@
+// The definition of `opencode-tui agent`: its arguments, flags and help.
 import { addJsonFlag, addTrustFlag, exitCodes } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 

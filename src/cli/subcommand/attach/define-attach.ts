@@ -1,3 +1,4 @@
+// The definition of `opencode-tui attach`: its arguments, flags and help.
 import { addPromptFlags, addSessionFlags, addTrustFlag, exitCodes, toServerUrl } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 import type { AttachOptions } from "./attach.ts"

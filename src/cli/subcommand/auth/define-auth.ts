@@ -1,3 +1,4 @@
+// The definition of `opencode-tui auth`: its arguments, flags and help.
 import { addJsonFlag, addTrustFlag, collect, exitCodes } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 

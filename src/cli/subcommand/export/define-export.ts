@@ -1,3 +1,4 @@
+// The definition of `opencode-tui export`: its arguments, flags and help.
 import { addTrustFlag, exitCodes, toSessionID } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 

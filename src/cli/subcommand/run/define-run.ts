@@ -1,3 +1,4 @@
+// The definition of `opencode-tui run`: its arguments, flags and help.
 import { Option } from "commander"
 import {
   addServerFlags,

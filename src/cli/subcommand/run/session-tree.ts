@@ -1,3 +1,4 @@
+// The session of a turn and the sessions of its sub-agents.
 import type { Client } from "../../../client/client.ts"
 
 /**

@@ -1,3 +1,4 @@
+// The definition of `opencode-tui serve`: its arguments, flags and help.
 import { addServerFlags, exitCodes, type ServerFlags } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 

@@ -1,3 +1,4 @@
+// The definition of `opencode-tui session`: its arguments, flags and help.
 import { InvalidArgumentError } from "commander"
 import { addJsonFlag, addTrustFlag, exitCodes, toSessionID } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"

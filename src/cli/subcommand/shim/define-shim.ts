@@ -1,3 +1,4 @@
+// The definition of `opencode-tui shim`: its arguments, flags and help.
 import { addTrustFlag, exitCodes } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 

@@ -1,9 +1,9 @@
+// The definition of the program without a subcommand: its arguments, flags and help.
 import { addServerFlags, addSessionFlags, exitCodes, type ServerFlags, type SessionFlags } from "../../flags.ts"
 import type { DefineSubcommand } from "../subcommand.ts"
 
 type Flags = ServerFlags & SessionFlags & { readonly prompt?: string }
 
-/** The program without a subcommand. */
 export const defineStart: DefineSubcommand = (program, { exitWith, dist }) => {
   addSessionFlags(addServerFlags(program.argument("[directory]", "the project to work in", ".")))
     .option("-p, --prompt <text>", "put this text into the prompt")

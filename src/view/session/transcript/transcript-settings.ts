@@ -54,9 +54,9 @@ function toErrorHint(error: MessageError, keys: KeymapState): string {
     const key = toKey(keys, command)
     return key ? [`${key} ${label}`] : []
   }
-  const retry = toHint("turn.retry", error.name === "MessageOutputLengthError" ? "go on" : "retry")
+  const retry = toHint("turn.retry", error.name === "MessageOutputLengthError" ? "continue" : "retry")
   const other = toHint("model.list", "other model")
-  if (isCredentialError(error)) return ["/connect to give a key", ...other, ...retry].join(" · ")
+  if (isCredentialError(error)) return ["/connect to add a key", ...other, ...retry].join(" · ")
   return [...retry, ...other, "/connect"].join(" · ")
 }
 
