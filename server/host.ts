@@ -4,9 +4,10 @@
 import { getCompileCacheDir } from "node:module"
 import { dirname } from "node:path"
 import { Worker } from "node:worker_threads"
+import type { GroupIdentity } from "./base/process/group-members.ts"
 import { toReason } from "./base/reason.ts"
 import type { TrustReview } from "./schema/trust.ts"
-import type { ActionCall, FromWorker, HostActions, ProcessGroup, ToWorker, WorkerOptions } from "./worker-messages.ts"
+import type { ActionCall, FromWorker, HostActions, ToWorker, WorkerOptions } from "./worker-messages.ts"
 
 export type HostOptions = Omit<WorkerOptions, "compileCache"> & {
   /** The built worker.ts. */
@@ -44,7 +45,7 @@ export function startHost(options: HostOptions): Host {
   const ready = Promise.withResolvers<ReadyServer>()
   const stopped = Promise.withResolvers<void>()
   const calls = createPendingCalls()
-  let groups: readonly ProcessGroup[] = []
+  let groups: readonly GroupIdentity[] = []
   let isStopping = false
   let port = options.port
   let restarts = 0
@@ -180,7 +181,7 @@ async function settledWithin(promise: Promise<void>, maxMs: number): Promise<voi
 }
 
 /** The code that ends processes is loaded only when there is one to end, so that it does not slow down the start. */
-async function endGroups(groups: readonly ProcessGroup[]): Promise<void> {
+async function endGroups(groups: readonly GroupIdentity[]): Promise<void> {
   if (groups.length === 0) return
   const { endMembers } = await import("./base/process/process-group.ts")
   await Promise.all(groups.map((group) => endMembers(group)))

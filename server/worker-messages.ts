@@ -1,4 +1,5 @@
 // The messages between the main thread (host.ts) and the server's worker thread (worker.ts).
+import type { GroupIdentity } from "./base/process/group-members.ts"
 import type { ServerOptions } from "./main.ts"
 import type { PrivilegedActions } from "./privileged-actions.ts"
 
@@ -11,15 +12,12 @@ export type WorkerOptions = Pick<
     readonly compileCache?: string
   }
 
-/** A child process group: the process id of its leader, and a mark in its environment by which members are found. */
-export type ProcessGroup = { readonly pid: number; readonly mark: string }
-
 export type FromWorker =
   | { readonly type: "ready"; readonly url: string; readonly headers: Readonly<Record<string, string>> }
   | { readonly type: "failed"; readonly name: string; readonly message: string }
   | { readonly type: "notice"; readonly message: string }
   /** All process groups that are running now. */
-  | { readonly type: "groups"; readonly groups: readonly ProcessGroup[] }
+  | { readonly type: "groups"; readonly groups: readonly GroupIdentity[] }
   | { readonly type: "trust-required" }
   | { readonly type: "resolved"; readonly id: number; readonly value: unknown }
   | { readonly type: "rejected"; readonly id: number; readonly name: string; readonly message: string }

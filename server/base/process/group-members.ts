@@ -7,12 +7,15 @@ import { readdirSync, readFileSync } from "node:fs"
 /** The environment variable that marks every process of a group. */
 export const groupMarkName = "OPENCODE_TUI_GROUP"
 
+/** The process id of the leader, which is the id of the group, and the mark. */
+export type GroupIdentity = { readonly pid: number; readonly mark: string }
+
 export type ProcessInfo = { readonly pid: number; readonly parentPid: number; readonly groupId: number }
 
 /**
  * The running members of a group, without zombies. With `newerThan` only higher pids are examined, which is cheaper.
  */
-export function listMembers(group: { readonly pid: number; readonly mark: string }, newerThan = 0): ProcessInfo[] {
+export function listMembers(group: GroupIdentity, newerThan = 0): ProcessInfo[] {
   const all = process.platform === "linux" ? readProc(newerThan) : readPs()
   const members = new Map<number, ProcessInfo>()
   for (const info of all) if (info.groupId === group.pid || hasMark(info.pid, group.mark)) members.set(info.pid, info)

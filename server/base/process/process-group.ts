@@ -4,7 +4,7 @@ import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import type { Duplex, Readable } from "node:stream"
 import { setTimeout as delay } from "node:timers/promises"
-import { listMembers } from "./group-members.ts"
+import { type GroupIdentity, listMembers } from "./group-members.ts"
 import type { ProcessGroup, ProcessTable } from "./process-table.ts"
 import { dismissal, toLeaderArguments } from "./group-leader.ts"
 
@@ -96,10 +96,7 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
  * Kills every member of a group: SIGTERM, up to 300 ms to exit, then SIGKILL until none is left (at most 3 s).
  * `drainOutput` is awaited before SIGKILL, for output that is still in the pipe.
  */
-export async function endMembers(
-  group: { readonly pid: number; readonly mark: string },
-  drainOutput?: () => Promise<void>,
-): Promise<void> {
+export async function endMembers(group: GroupIdentity, drainOutput?: () => Promise<void>): Promise<void> {
   const escaped = listMembers(group).filter((info) => info.groupId !== group.pid)
   sendSignal(-group.pid, "SIGTERM")
   for (const info of escaped) sendSignal(info.pid, "SIGTERM")
@@ -118,7 +115,7 @@ export async function endMembers(
 
 // Leaves out our own processes: the leader, its watcher and the `cat` of the pipe. Besides them only the subshell that
 // runs the command has the leader as its parent, and it exits with the command.
-function listOthers(group: { readonly pid: number; readonly mark: string }, newerThan?: number): number[] {
+function listOthers(group: GroupIdentity, newerThan?: number): number[] {
   return listMembers(group, newerThan)
     .filter((info) => info.pid !== group.pid && info.parentPid !== group.pid)
     .map((info) => info.pid)

@@ -1,9 +1,7 @@
 // The running process groups, so that they can be killed when the program or the server thread ends.
+import type { GroupIdentity } from "./group-members.ts"
 
-export type ProcessGroup = {
-  /** Pid of the leader, which is the id of the group. */
-  readonly pid: number
-  readonly mark: string
+export type ProcessGroup = GroupIdentity & {
   /** Kills the group and the processes that left it; resolves when all have exited. */
   kill(): Promise<void>
 }
