@@ -3,6 +3,7 @@ import { writeFileSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it, test } from "vitest"
 import type { ToolPart } from "../../server/schema/part.ts"
+import type { Session } from "../../server/schema/session.ts"
 import { toolCall, createSessionFixture, finish, text } from "../fixture/session.ts"
 
 const toolsOf = (parts: readonly { type: string }[]) => parts.filter((part): part is ToolPart => part.type === "tool")
@@ -224,6 +225,24 @@ describe("a prompt whose files are being read", () => {
     gate.resolve()
     await expect(done).rejects.toMatchObject({ name: "NotFoundError" })
   })
+})
+
+test("a title that cannot be saved is no unhandled rejection", async () => {
+  const fixture = createSessionFixture(() => [...text("answer"), finish()])
+  const { id } = fixture.sessions.create({})
+  const { updateSession } = fixture.store
+  const refused: string[] = []
+  Object.assign(fixture.store, {
+    updateSession(sessionID: string, change: (session: Session) => Session) {
+      const { title } = change(fixture.store.getSession(sessionID))
+      if (title === fixture.store.getSession(sessionID).title) return updateSession(sessionID, change)
+      refused.push(title)
+      throw new Error("the disk is full")
+    },
+  })
+  await fixture.prompt(id, "Say hello")
+  await expect.poll(() => refused).toEqual(["A title", "Say hello"])
+  await new Promise((resolve) => setTimeout(resolve, 10))
 })
 
 test("sharing is rejected with the alternative", () => {

@@ -1,20 +1,25 @@
 // The history of a step: which stored messages the model's call is made from.
-// Guarantees: nothing from before the last summary is read; the prompts that the step answers are always part of it.
+// Guarantees: nothing that the last summary covers is read; the prompts that the step answers are always part of it.
 import type { AssistantMessage, MessageWithParts } from "../../schema/message.ts"
 
 /**
  * The messages that a step works with, in their order: everything from the last summary on, without failed summaries.
- * Messages are read newest first, and none from before the summary.
+ * Messages are read newest first, and none from before the summary except the prompts that were pending while it was
+ * written: they were stored just before its request and are answered after it.
  */
 export function fromLastSummary(newestFirst: Iterable<MessageWithParts>): MessageWithParts[] {
   const taken: MessageWithParts[] = []
   let summary: AssistantMessage | undefined
   let length = 0
+  let isBeforeRequest = false
   for (const message of newestFirst) {
+    if (isBeforeRequest && message.info.role !== "user") break
     taken.push(message)
-    if (message.info.id === summary?.parentID) {
+    if (isBeforeRequest || message.info.id === summary?.parentID) {
       length = taken.length
-      break
+      if (!isBeforeRequest && holdsParents(taken)) break
+      isBeforeRequest = true
+      continue
     }
     if (summary || message.info.role !== "assistant" || !isSummary(message)) continue
     summary = message.info
@@ -32,7 +37,13 @@ export function fromLastSummary(newestFirst: Iterable<MessageWithParts>): Messag
   return summary ? withSummaryFirst(messages, summary) : messages
 }
 
-/** Prompts that were stored between the request of a summary and the summary itself come after it. */
+/** True when no answer is without the message that it answers. */
+function holdsParents(messages: readonly MessageWithParts[]): boolean {
+  const held = new Set(messages.map(({ info }) => info.id))
+  return messages.every(({ info }) => info.role === "user" || held.has(info.parentID))
+}
+
+/** Prompts that were stored before the summary but are no part of it come after it. */
 function withSummaryFirst(messages: MessageWithParts[], summary: AssistantMessage): MessageWithParts[] {
   const isHead = ({ info }: MessageWithParts) => info === summary || info.id === summary.parentID
   return [...messages.filter(isHead), ...messages.filter((message) => !isHead(message))]

@@ -52,7 +52,11 @@ export function createStreamingText(first: StreamingPart, sink: StreamingTextSin
 
   function checkpoint() {
     checkpointTimer = undefined
-    sink.checkpoint(toPart())
+    try {
+      sink.checkpoint(toPart())
+    } catch {
+      // An error of a timer would end the process. The end writes the part again, and there an error reaches the caller.
+    }
   }
 
   function flush(isLast: boolean) {

@@ -62,7 +62,7 @@ export function startToolPart(
         try {
           save(running)
         } catch {
-          // Progress may be lost. The end of the call is saved too, and there an error reaches the caller.
+          // An error of a timer would end the process. The end is saved too, and there an error reaches the caller.
         }
       }, progressMs)
     },

@@ -50,6 +50,7 @@ export function createSessionTitles({
           requests.delete(session.id)
           if (!controller.signal.aborted) setTitle(session.id, toTitle(text))
         })
+        .catch((error: unknown) => log("warn", "the session's title was not saved", { error: String(error) }))
     },
     abort: (sessionID) => requests.get(sessionID)?.abort(),
     dispose() {

@@ -38,7 +38,7 @@ const withheld = ["todowrite", "todoread", "task"]
 /** Throws when the task cannot be started, was aborted, or ended with an error; the error is for the calling model. */
 export async function spawnSubagent(
   deps: PromptDeps & Pick<SessionDeps, "changes">,
-  loop: Pick<Loop, "run" | "abort">,
+  loop: Pick<Loop, "run" | "abort" | "removePending">,
   input: SpawnInput,
 ): Promise<SubagentResult> {
   const { store, changes, events } = deps
@@ -58,11 +58,13 @@ export async function spawnSubagent(
     calls.set(part.id, toSummary(part.id, part.tool, part.state))
     onChange({ ...reference, summary: [...calls.values()] })
   })
-  const abort = () => void loop.abort(session.id)
+  let abort = () => {}
   try {
     const parts = [{ type: "text" as const, text: task.prompt }]
     const answer = (user: UserMessage) => loop.run(user, "prompt")
-    const { done } = await submitPrompt(deps, answer, session.id, { agent: agent.name, model, parts }, signal)
+    const { message, done } = await submitPrompt(deps, answer, session.id, { agent: agent.name, model, parts }, signal)
+    // In a session that the user prompts too, the aborted step may be that of another prompt, with the task pending.
+    abort = () => void loop.abort(session.id).then(() => loop.removePending(session.id, message.info.id))
     signal.addEventListener("abort", abort, { once: true })
     if (signal.aborted) abort()
     await done

@@ -16,7 +16,7 @@ import { type CallRecord, isLooping } from "./doom-loop.ts"
 
 export type ToolRunner = {
   start(part: ToolPart, inputText: string): void
-  /** Resolves when every call has ended. */
+  /** Resolves when every call has ended. Throws when a part could not be saved. */
   settle(): Promise<void>
   /** True when a person rejected a call without feedback: the turn ends after this step. */
   readonly isBlocked: () => boolean
@@ -47,6 +47,8 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
   const running = new Set<Promise<void>>()
   let lastWriter: Promise<void> = Promise.resolve()
   let isBlocked = false
+  /** Errors of saving parts. Errors of tools end up in their parts. */
+  const failures: unknown[] = []
 
   async function call(announced: ToolPart, { tool, input }: ResolvedCall, before: Promise<unknown>): Promise<void> {
     const part = startToolPart(deps, { ...announced, tool: tool.id }, input)
@@ -130,12 +132,16 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       const resolved = resolveCall(scope.tools, { name: part.tool, input: inputText })
       const { onlyReads = false } = resolved.tool
       const before = onlyReads ? lastWriter : Promise.all(running)
-      const done: Promise<void> = call(part, resolved, before).finally(() => running.delete(done))
+      // The stream is read until the step settles: a rejection would be unhandled until then.
+      const done: Promise<void> = call(part, resolved, before)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(done))
       running.add(done)
       if (!onlyReads) lastWriter = done
     },
     async settle() {
       while (running.size > 0) await Promise.all(running)
+      if (failures.length > 0) throw failures[0]
     },
     isBlocked: () => isBlocked,
   }

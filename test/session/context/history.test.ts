@@ -100,6 +100,27 @@ describe("prompts around a summary", () => {
     expect(ids(withPrompts(history, [pending, after]))).toEqual(["request", "summary", "pending", "after"])
   })
 
+  it("come after it when they were stored before it and answered since", () => {
+    const stored = [
+      message("old", "user"),
+      message("answer", "assistant", { parentID: "old" }),
+      message("pending-1", "user"),
+      message("pending-2", "user"),
+      request,
+      summary,
+      message("both", "assistant", { parentID: "pending-2" }),
+      message("after", "user"),
+    ]
+    expect(ids(fromLastSummary(stored.toReversed()))).toEqual([
+      "request",
+      "summary",
+      "pending-1",
+      "pending-2",
+      "both",
+      "after",
+    ])
+  })
+
   it("change nothing when the history holds them already", () => {
     const history = [message("a", "user"), message("b", "assistant"), message("c", "user")]
     expect(withPrompts(history, [history[2]!])).toBe(history)

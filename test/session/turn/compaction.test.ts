@@ -219,6 +219,10 @@ describe("a prompt that is pending during a compaction", () => {
     expect(asked(after!)).not.toContain("the first wish")
     // The prompt is the last thing the model reads.
     expect(after!.prompt.at(-1)!.role).toBe("user")
+    // Later turns read it too, before its answer.
+    await fixture.prompt(session.id, "the third wish")
+    expect(asked(fixture.calls[3]!)).toMatch(/THE SUMMARY.*the second wish.*answer 2.*the third wish/)
+    expect(asked(fixture.calls[3]!)).not.toContain("the first wish")
   })
 
   it("is answered after a summary that was asked for, too", async () => {

@@ -6,6 +6,7 @@ import { prepareStep } from "../../../server/session/turn/prepare-step.ts"
 import { executeStep } from "../../../server/session/turn/execute-step.ts"
 import { createTurn } from "../../../server/session/turn/turn.ts"
 import type { UserMessage } from "../../../server/schema/message.ts"
+import type { Part } from "../../../server/schema/part.ts"
 import { createSessionFixture, finish, type ModelScript, text, toolCall } from "../../fixture/session.ts"
 
 /** A stored prompt with its step prepared but not executed. */
@@ -49,6 +50,26 @@ function createStepFixture(script: ModelScript) {
   const answer = () => store.messages(sessionID).at(-1)!
   return { ...fixture, sessionID, user, step, turn, controller, statuses, execute, answer }
 }
+
+test("a call whose part cannot be saved fails the step after all calls have ended, and rejects nothing unhandled", async () => {
+  const { store, execute, answer } = createStepFixture(async function* () {
+    yield toolCall("glob", { pattern: "*.a" }, "call_1")
+    yield toolCall("bash", { command: "sleep 0.1; echo later", description: "Wait" }, "call_2")
+    // Long enough for an unhandled rejection to be noticed.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    yield finish("tool-calls")
+  })
+  const { savePart } = store
+  Object.assign(store, {
+    savePart(part: Part) {
+      if (part.type === "tool" && part.callID === "call_1" && part.state.status !== "pending")
+        throw new Error("the disk is full")
+      savePart(part)
+    },
+  })
+  await expect(execute()).rejects.toThrow("the disk is full")
+  expect(answer().parts.at(-1)).toMatchObject({ callID: "call_2", state: { status: "completed" } })
+})
 
 const failure = (statusCode: number) =>
   new APICallError({

@@ -245,3 +245,29 @@ test("sub-tasks start together or not at all: none works on when the agent of an
   expect(fixture.store.messages(id).map(({ info }) => info.role)).toEqual(["user"])
   expect(fixture.store.children(id)).toEqual([])
 })
+
+test("an abort of the parent takes back a task that waits behind another prompt of its sub-agent", async () => {
+  const blocked = (options: LanguageModelV4CallOptions) =>
+    (async function* () {
+      yield* text("working")
+      await new Promise((resolve) => options.abortSignal!.addEventListener("abort", resolve))
+    })()
+  const fixture = createSessionFixture((options) => {
+    if (lastUser(options).includes("from the user")) return blocked(options)
+    if (lastUser(options).includes("again")) return [taskCall({ task_id: child().id, prompt: "CHILD: more" }), finish()]
+    return simple(options, 0)
+  })
+  const { id } = fixture.sessions.create({ title: "parent" })
+  const child = () => fixture.store.children(id)[0]!
+  await fixture.prompt(id, "go")
+  const own = fixture.prompt(child().id, "from the user")
+  await expect.poll(() => fixture.calls.some((call) => lastUser(call).includes("from the user"))).toBe(true)
+  const again = fixture.prompt(id, "again")
+  await expect.poll(() => fixture.store.messages(child().id).at(-1)?.parts).toMatchObject([{ text: "CHILD: more" }])
+  const before = fixture.calls.length
+  await fixture.sessions.abort(id)
+  expect((await again).info).toMatchObject({ error: { name: "MessageAbortedError" } })
+  await own
+  await expect.poll(() => fixture.sessions.status()).toEqual({})
+  expect(fixture.calls).toHaveLength(before)
+})
