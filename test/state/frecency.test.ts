@@ -27,19 +27,3 @@ test("uses of earlier runs are read by directory, and those of this run are kept
   const state = addPastUses(recordUse(emptyFrecency, { key: "file:now", at: 9 }), await memory.loadUses())
   expect([...state.frecency.keys()].sort()).toEqual(["file:now", "slash:review"])
 })
-
-test("the history keeps the chips of a sent prompt, unless they are too large", async () => {
-  const folder = createTemporaryFolder()
-  const memory = createMemory(folder, "/p")
-  const paste = (text: string) => ({
-    text: "[Pasted ~3 lines]",
-    atoms: [{ start: 0, end: 17, kind: "paste" as const, payload: { text } }],
-  })
-  await memory.appendHistory({ text: "a\nb\nc", isShell: false, slice: paste("a\nb\nc") })
-  const large = "x\n".repeat(200_000)
-  await memory.appendHistory({ text: large, isShell: false, slice: paste(large) })
-  expect(await memory.loadHistory()).toEqual([
-    { text: "a\nb\nc", isShell: false, slice: paste("a\nb\nc") },
-    { text: large, isShell: false },
-  ])
-})

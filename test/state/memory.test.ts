@@ -40,3 +40,19 @@ describe("memory", () => {
     expect(await createMemory(state, "/p").loadHistory()).toHaveLength(2)
   })
 })
+
+test("the history keeps the chips of a sent prompt, unless they are too large", async () => {
+  const folder = createTemporaryFolder()
+  const memory = createMemory(folder, "/p")
+  const paste = (text: string) => ({
+    text: "[Pasted ~3 lines]",
+    atoms: [{ start: 0, end: 17, kind: "paste" as const, payload: { text } }],
+  })
+  await memory.appendHistory({ text: "a\nb\nc", isShell: false, slice: paste("a\nb\nc") })
+  const large = "x\n".repeat(200_000)
+  await memory.appendHistory({ text: large, isShell: false, slice: paste(large) })
+  expect(await memory.loadHistory()).toEqual([
+    { text: "a\nb\nc", isShell: false, slice: paste("a\nb\nc") },
+    { text: large, isShell: false },
+  ])
+})

@@ -1,6 +1,7 @@
 // Messages and parts: order, identity, and events that arrive during a fetch.
 import { expect, test } from "vitest"
 import type { MessageWithParts } from "../../server/schema/message.ts"
+import type { Part } from "../../server/schema/part.ts"
 import {
   beginFetch,
   editParts,
@@ -80,4 +81,15 @@ test("parts keep the order of their ids and can be removed", () => {
   state = removePart(state, { sessionID, messageID: "msg_2", partID: "prt_1" })
   expect(texts(state)).toEqual(["prt_2"])
   expect(editParts(state, sessionID, "msg_9", "prt_9", () => [])).toBe(state)
+})
+
+test("with two concurrent fetches, the older one never undoes events that arrived meanwhile", () => {
+  const info = { id: "msg_1", sessionID: "ses_1", role: "assistant" } as MessageWithParts["info"]
+  const part = { id: "prt_1", sessionID: "ses_1", messageID: "msg_1", type: "text", text: "half a " } as Part
+  let state = beginFetch(emptyMessages, "ses_1")
+  state = upsertPart(upsertMessage(state, info), part)
+  state = beginFetch(state, "ses_1")
+  for (const snapshot of [[{ info, parts: [part] }], [{ info, parts: [] }]]) state = endFetch(state, "ses_1", snapshot)
+  expect(state.messages.get("ses_1")).toEqual([{ info, parts: [part] }])
+  expect(state.fetching.size).toBe(0)
 })

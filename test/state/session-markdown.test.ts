@@ -1,5 +1,4 @@
 import { expect, test } from "vitest"
-import { toExportName } from "../../src/command/action/write-export.ts"
 import { toSessionMarkdown } from "../../src/state/session-markdown.ts"
 import {
   assistantMessage,
@@ -113,10 +112,4 @@ test("a failure and an interruption are included", () => {
   const text = toSessionMarkdown(session, [failed, stopped], everything)
   expect(text).toContain("> **Error:** too many")
   expect(text).toContain("half\n\n> Interrupted")
-})
-
-test("the file is named after the title", () => {
-  expect(toExportName(session)).toBe("fix-the-test.md")
-  expect(toExportName({ ...session, title: "../../etc/passwd: ü 世界" })).toBe("etc-passwd-ü-世界.md")
-  expect(toExportName({ ...session, title: "???" })).toBe("calm-river.md")
 })

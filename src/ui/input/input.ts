@@ -42,9 +42,6 @@ export type Input = {
   passToInk(event: KeyEvent): boolean
   /** Requests unambiguous key codes and enables them if the terminal supports them; to be called after the first frame. */
   requestKeyCodes(): void
-  /** Whether the terminal distinguishes keys such as shift+return from return. */
-  hasDistinctKeys(): boolean
-  setMouse(isOn: boolean): void
   /** Sets the window title, printable text only; undefined restores the previous one. */
   setTitle(title: string | undefined): void
   /** Shows or hides the progress indicator of terminals that have one. */
@@ -73,7 +70,6 @@ export function createInput(options: InputOptions): Input {
   let early: KeyEvent[] | undefined = []
   let timer: NodeJS.Timeout | undefined
   let turn: NodeJS.Immediate | undefined
-  let isMouse = options.mouse === true
   let keyCodes: "keys" | "otherKeys" | undefined
   let isRequesting = false
   let state: "on" | "suspended" | "ended" = "suspended"
@@ -140,7 +136,7 @@ export function createInput(options: InputOptions): Input {
     modes.set("paste", true)
     modes.set("focus", true)
     modes.set("colours", true)
-    modes.set("mouse", isMouse)
+    modes.set("mouse", options.mouse === true)
     if (keyCodes) modes.set(keyCodes, true)
     showTitle()
     modes.set("progress", hasProgress)
@@ -206,11 +202,6 @@ export function createInput(options: InputOptions): Input {
       if (state !== "on" || !stdout.isTTY || terminalsWithoutKeyCodes.has(options.term ?? "")) return
       isRequesting = true
       stdout.write("\x1b[?u\x1b[c")
-    },
-    hasDistinctKeys: () => keyCodes === "keys",
-    setMouse(isOn) {
-      isMouse = isOn
-      if (state === "on") modes.set("mouse", isOn)
     },
     setTitle(next) {
       if (next === title) return

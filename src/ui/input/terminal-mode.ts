@@ -21,7 +21,6 @@ const sequences: Readonly<Record<TerminalMode, { on: string; off: string }>> = {
 export type TerminalModes = {
   /** Sets or ends a mode; writes nothing if the mode is already in that state. */
   set(mode: TerminalMode, isOn: boolean): void
-  has(mode: TerminalMode): boolean
   /** Returns the bytes that end all modes and marks them as ended. */
   takeEnd(): string
 }
@@ -36,7 +35,6 @@ export function createTerminalModes(write: (bytes: string) => void): TerminalMod
       else active.delete(mode)
       write(sequences[mode][isOn ? "on" : "off"])
     },
-    has: (mode) => active.has(mode),
     takeEnd() {
       const bytes = [...active].reverse().map((mode) => sequences[mode].off)
       active.clear()

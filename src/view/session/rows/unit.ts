@@ -1,5 +1,5 @@
 // The units that a message is drawn in. A unit is drawn again only when the objects it consists of have changed, or while
-// it is live; a finished unit is drawn once a width.
+// it is live; a finished unit is drawn once for each width.
 import type { Markdown } from "../../../text/markdown/markdown.ts"
 import { type Row, span } from "../../../text/row/span.ts"
 import { indentOf } from "./row-settings.ts"

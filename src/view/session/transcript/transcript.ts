@@ -39,7 +39,6 @@ export type Transcript = {
   toFirst(): ScrollAnchor
   /** The next (1) or previous (-1) user message, counted from the top of the window. */
   toUserMessage(view: View, direction: 1 | -1): ScrollAnchor
-  toMessage(view: View, messageID: string): ScrollAnchor
   /** Number of units drawn so far, the measure of work in tests. */
   drawnUnits(): number
 }
@@ -335,10 +334,6 @@ export function createTranscript(initial: RowSettings): Transcript {
       return first ? { messageID: first.message.info.id, row: 0 } : "end"
     },
     toUserMessage,
-    toMessage(view, messageID) {
-      const index = indexes.get(messageID)
-      return index === undefined ? view.scroll : toScroll({ index, row: 0 }, view)
-    },
     drawnUnits: () => drawnCount,
   }
 }
