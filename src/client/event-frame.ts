@@ -1,4 +1,4 @@
-// Data of a frame -> event. A frame that is not JSON, has an unknown type or lacks a field of the table below is dropped, so
+// Parses the data of a frame to an event. A frame that is not JSON, has an unknown type or lacks a field of the table below is dropped, so
 // that it can neither crash nor corrupt the state. The table has the fields that reducers and views rely on, not the whole
 // schema: other versions of the server may omit the rest, and loading zod would cost the terminal 60 ms at start-up.
 import type { Event, EventProperties, EventType } from "../../server/schema/event.ts"

@@ -68,7 +68,7 @@ export type CommandContext = {
   readonly terminal: {
     exit(): void
     /** Releases the terminal to another program while `work` runs, then repaints the screen. */
-    lend(work: () => Promise<void>): Promise<void>
+    handOver(work: () => Promise<void>): Promise<void>
     /** Suspends the program until the shell resumes it. */
     suspend(): void
     /** Repaints every cell. */

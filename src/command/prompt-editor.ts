@@ -15,7 +15,7 @@ export const promptEditor: Command = {
     const { text, labels } = toLabeledText(store.getState().editor.buffer)
     let edited = text
     let failure: string | undefined
-    await terminal.lend(async () => {
+    await terminal.handOver(async () => {
       try {
         edited = await editText(editor, text, env)
       } catch (error) {

@@ -1,4 +1,4 @@
-// The area of a dialog on the present screen.
+// The area of a dialog on the current screen.
 import { useAppState } from "../context/use-app-state.ts"
 import { layoutDialog } from "../ui/box/layout-dialog.ts"
 import type { Rectangle } from "../ui/box/rectangle.ts"

@@ -8,7 +8,7 @@ type SessionScreenSize = ScreenSize & { readonly isSidebarHidden?: boolean }
 const minColumnsWithSidebar = 121
 export const sidebarColumns = 42
 
-/** Whether the sidebar stands beside the session. */
+/** Whether the sidebar is beside the session. */
 export function hasSidebar({ columns, isSidebarHidden }: Omit<SessionScreenSize, "rows">): boolean {
   return columns >= minColumnsWithSidebar && isSidebarHidden !== true
 }

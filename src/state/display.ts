@@ -8,11 +8,11 @@ export type DisplayState = {
   readonly toolDetail: ToolDetail | undefined
   readonly isThinkingShown: boolean
   readonly hasTimestamps: boolean
-  /** On wide screens, where it stands beside the session. */
+  /** On wide screens, where it is beside the session. */
   readonly isSidebarHidden: boolean
   /** Shown over the session, on screens without room beside it. */
   readonly isSidebarOver: boolean
-  /** The title of the terminal's window is left alone. */
+  /** The title of the terminal's window is not set. */
   readonly isTitleOff: boolean
   /** Ids of folded sections of the sidebar. */
   readonly foldedSections: ReadonlySet<string>

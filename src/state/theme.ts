@@ -6,7 +6,7 @@ export type ThemeMode = "dark" | "light"
 export type ThemeState = {
   /** Name of the theme in use. */
   readonly theme: string
-  /** Name of the theme that is tried out in the list of themes. */
+  /** Name of the theme that the list of themes previews. */
   readonly themePreview: string | undefined
   readonly themeMode: ThemeMode
   /** The mode of the terminal's background; in use unless a mode is pinned. */

@@ -18,7 +18,7 @@ import type { Views } from "./views.ts"
 export type AppProps = {
   readonly views: Views
   readonly toThemes: ThemeSelector
-  /** Receives Ink's function that lends the terminal to another program. */
+  /** Receives Ink's function that suspends drawing for another program. */
   readonly onTerminal: (suspend: SuspendTerminal) => void
 }
 

@@ -17,7 +17,7 @@ test.each([
   [{}, []],
 ])("%j is described as %j", (value, lines) => expect(formatSetting(value)).toEqual(lines))
 
-test("long settings are cut, and the text says so", () => {
+test("long settings are truncated with a notice", () => {
   const lines = formatSetting(Array.from({ length: 5000 }, (_, index) => `item ${index}`))
   expect(lines).toHaveLength(101)
   expect(lines.at(-1)).toBe("and 4900 more: read the file")

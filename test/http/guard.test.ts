@@ -120,7 +120,7 @@ describe("password", () => {
   const basic = (text: string) => Buffer.from(text).toString("base64")
   const status = (headers: Headers, url = "/session", method = "GET") =>
     statusOf(method, { host: "localhost", ...headers }, url, guard)
-  it("is asked for on every route but a preflight", () => {
+  it("is required on every route but a preflight", () => {
     for (const url of ["/session", "/event", "/doc", "/global/health", "/nosuch"]) expect(status({}, url)).toBe(401)
     expect(
       status({ "access-control-request-method": "POST", origin: "http://localhost:1" }, "/session", "OPTIONS"),

@@ -36,7 +36,7 @@ test("warnings and withheld settings are shown once, and again only when they ch
   expect(take()).toEqual([])
 })
 
-test("where a person can be asked for trust, withheld settings are logged and the question is raised", () => {
+test("with a terminal, withheld settings are logged and trust is requested", () => {
   const { deps, take } = createReporter({ canAsk: true })
   const settings = { warnings: [warning("odd")], withheld: [withheld("plugin")] }
   reportSettings(deps, settings, undefined)

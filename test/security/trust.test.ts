@@ -60,7 +60,7 @@ function createFiles(stranger: string, canary: (name: string) => string) {
 }
 
 it(
-  "43: nothing of it runs, is asked for or is told before it is trusted, and the server works",
+  "43: before it is trusted nothing of it runs, is requested or is disclosed, and the server works",
   { timeout: 60_000 },
   async () => {
     const stranger = await startStranger()
@@ -82,10 +82,10 @@ it(
       "/formatter",
       "/skill",
     ]
-    let told = ""
-    for (const path of paths) told += (await server.request("GET", path)).text
-    for (const secret of Object.values(secrets)) expect(told).not.toContain(secret)
-    expect(told).not.toContain(stranger.url)
+    let responses = ""
+    for (const path of paths) responses += (await server.request("GET", path)).text
+    for (const secret of Object.values(secrets)) expect(responses).not.toContain(secret)
+    expect(responses).not.toContain(stranger.url)
 
     const { json } = await server.request<{ id: string }>("POST", "/session", {})
     const path = `/session/${json.id}`

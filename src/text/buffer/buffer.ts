@@ -1,5 +1,5 @@
 // The text of the prompt editor with its cursor, selection and atoms. An atom is a range of the text that moves and deletes as
-// one character, such as a chip for a pasted text. A stop is an offset at which the cursor may stand.
+// one character, such as a chip for a pasted text. A stop is an offset at which the cursor may be.
 // Promises: the cursor and the anchor are stops: boundaries of grapheme clusters outside of atoms; atoms are sorted, do not
 // overlap and always cover their label. Every operation returns a new buffer, or the same one when nothing changed.
 import { isBoundary, nextBoundary, previousBoundary } from "../row/segment.ts"

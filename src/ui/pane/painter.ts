@@ -31,7 +31,7 @@ type Shown = { row: string | undefined; segments: readonly Segment[] }
 const maxShift = 12
 const minChanged = 4
 
-/** `screen` returns the present size of the terminal; nothing is written outside of it. */
+/** `screen` returns the current size of the terminal; nothing is written outside of it. */
 export function createPainter(screen: () => { columns: number; rows: number }): Painter {
   /** By row of the screen. */
   let shown: (Shown | undefined)[] = []

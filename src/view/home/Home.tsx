@@ -1,4 +1,4 @@
-// The first screen: a prompt, recent sessions, and what runs without asking. The prompt itself is painted outside of Ink.
+// The first screen: a prompt, recent sessions, and what runs without approval. The prompt itself is painted outside of Ink.
 import { useAppState } from "../../context/use-app-state.ts"
 import { Lines } from "../../ui/box/Lines.tsx"
 import { PromptMenu } from "../prompt/PromptMenu.tsx"

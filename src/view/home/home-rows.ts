@@ -52,7 +52,7 @@ export function toRecentRows(recent: readonly RecentSession[], hint: string, col
   return [head, ...rows]
 }
 
-/** What the agent does without asking. */
+/** Whether edits and commands need approval. */
 export function toPermissionNote(state: Pick<State, "asksPermission">, columns: number): Row {
   const long = state.asksPermission
     ? "Edits and commands need approval · /permissions"

@@ -1,4 +1,4 @@
-// The status line of a session: what goes on at the left, what it has cost at the right. Its inputs are texts and numbers
+// The status line of a session: its activity at the left, its usage and cost at the right. Its inputs are texts and numbers
 // that are drawn, so that a streamed token that changes none of them draws nothing.
 import { hasSidebar } from "../../state/breakpoint.ts"
 import { toKey } from "../../state/keymap.ts"

@@ -1,4 +1,4 @@
-// Replaces the prompt in the session of a sub-agent: its name, its position among its siblings, and the keys that lead out.
+// Replaces the prompt in the session of a sub-agent: its name, its position among its siblings, and the keys that lead to its parent and its siblings.
 import { toSpacing, type ScreenSize } from "../../state/breakpoint.ts"
 import { toKey, type KeymapState } from "../../state/keymap.ts"
 import { memoize } from "../../state/memoize.ts"

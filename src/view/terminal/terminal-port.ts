@@ -1,4 +1,4 @@
-// What commands can do with the terminal itself: exit, lend it to another program, suspend, repaint.
+// What commands can do with the terminal itself: exit, hand it over to another program, suspend, repaint.
 import type { SuspendTerminal } from "ink"
 import type { CommandContext } from "../../command/command.ts"
 import type { Input } from "../../ui/input/input.ts"
@@ -18,23 +18,23 @@ export type TerminalPortOptions = {
 
 export function createTerminalPort({ input, screen, exit, send }: TerminalPortOptions): TerminalPort {
   let suspendInk: SuspendTerminal | undefined
-  let isLent = false
+  let isHandedOver = false
 
   /** Ink leaves the screen while `work` runs; afterwards all of it is painted again. */
   async function suspendScreen(work: () => void | Promise<void>): Promise<void> {
-    if (!suspendInk || isLent) return
-    isLent = true
+    if (!suspendInk || isHandedOver) return
+    isHandedOver = true
     try {
       await suspendInk(work)
       screen.invalidate()
       screen.paintNow()
     } finally {
-      isLent = false
+      isHandedOver = false
     }
   }
 
   /** Suspends the input too, so that keys reach the other program. */
-  function lend(work: () => Promise<void>): Promise<void> {
+  function handOver(work: () => Promise<void>): Promise<void> {
     return suspendScreen(async () => {
       input.suspend()
       try {
@@ -51,10 +51,10 @@ export function createTerminalPort({ input, screen, exit, send }: TerminalPortOp
     connect(suspend) {
       suspendInk = suspend
     },
-    lend,
+    handOver,
     redraw: () => void suspendScreen(() => {}),
     suspend() {
-      void lend(async () => {
+      void handOver(async () => {
         const { promise, resolve } = Promise.withResolvers<void>()
         process.once("SIGCONT", () => resolve())
         // To the whole process group, as a terminal does for this key in a program that does not handle it.

@@ -37,7 +37,7 @@ function asideRow(call: ToolCall): Row {
   return exit ? [span(`✗ exit ${exit}  `, { fg: "error" }), time] : [time]
 }
 
-/** Whether the user stopped a command of their own. Its call counts as completed; only the output shows the abort. */
+/** Whether the user stopped a shell command that they ran themselves. Its call counts as completed; only the output shows the abort. */
 function isAborted({ output }: ToolCall): boolean {
   return output.endsWith(abortNote)
 }

@@ -225,7 +225,7 @@ describe("a prompt that is pending during a compaction", () => {
     expect(asked(fixture.calls[3]!)).not.toContain("the first wish")
   })
 
-  it("is answered after a summary that was asked for, too", async () => {
+  it("is also answered after a summary that was requested", async () => {
     const arrived = Promise.withResolvers<void>()
     const fixture = createSessionFixture((options, n) =>
       (async function* () {

@@ -109,7 +109,7 @@ describe("a step", () => {
     expect(published.slice(-3)).toEqual(["message.part.updated", "message.updated", "message.updated"])
   })
 
-  test("continues after tool calls, whatever the provider says, and ends only when every call has", async () => {
+  test("continues after tool calls, whatever the finish reason, and ends only after every call has ended", async () => {
     const { execute, answer } = createStepFixture(() => [
       toolCall("bash", { command: "sleep 0.2; echo late", description: "Wait" }),
       finish("stop"),

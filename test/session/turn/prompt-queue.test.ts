@@ -22,7 +22,7 @@ describe("a prompt queue", () => {
     expect([queue.take(), queue.isEmpty(), queue.isPending("a")]).toEqual([undefined, true, false])
   })
 
-  test("gives a compaction alone, whatever stands around it", () => {
+  test("gives a compaction alone, whatever is queued around it", () => {
     const queue = createPromptQueue()
     void queue.add(user("a"), "prompt")
     void queue.add(user("c"), "compaction")

@@ -198,7 +198,7 @@ describe("undo", () => {
     expect(texts).toEqual(["hello big wor", "hello big world", "hello big ", "hello ", ""])
   })
 
-  test("redo goes forward until something else is typed", () => {
+  test("redo is possible until something else is typed", () => {
     const editor = typeText(typeText(createEditor(), "one "), "two")
     const back = undo(editor)
     expect(redo(back).buffer.text).toBe("one two")

@@ -110,7 +110,7 @@ function lineRows(spans: readonly Span[], { columns }: RowSettings, hang: number
   return wrap(spans, columns - toMargin(columns), { indent, hangingIndent: indent + hang })
 }
 
-/** `→ Read 6 files · ✱ Grep "add" 12 hits`: consecutive calls of one tool are counted, others stand side by side. */
+/** `→ Read 6 files · ✱ Grep "add" 12 hits`: consecutive calls of one tool are counted, others are side by side. */
 function quietUnit(parts: readonly ToolPart[], settings: RowSettings): UnitPlan {
   return {
     id: parts[0]?.id ?? "",
