@@ -1,7 +1,7 @@
 // The agent loop: which sessions are active, which step runs next, and how a session is aborted.
 // Guarantees: one loop per session; a prompt that arrives while a step runs is taken by the next step; an abort ends the
-// current step and its turn, and keeps pending prompts; a caller that waits for a prompt is resolved when the turn that took it has
-// ended; the last event of a session's activity is idle.
+// current step and its turn, and keeps pending prompts; a caller that waits for a prompt is resolved when the turn that
+// took it has ended; the last event of a session's activity is idle.
 import { toReason } from "../../base/reason.ts"
 import type { EventPayload } from "../../schema/event.ts"
 import type { UserMessage } from "../../schema/message.ts"
