@@ -28,6 +28,15 @@ export type Screen = {
   dispose(): void
 }
 
+/** Longer than Ink waits for its next frame at 60 a second. */
+const inkFrameMs = 50
+
+function toRows(contents: Iterable<PaneContent>): ReadonlySet<number> {
+  const rows = new Set<number>()
+  for (const { top, height } of contents) for (let y = top; y < top + height; y++) rows.add(y)
+  return rows
+}
+
 type WriteDone = (error?: Error | null) => void
 
 // Without it, a frame that Ink drew for the size before a resize, or a glyph that the terminal draws wider than expected,
@@ -60,6 +69,9 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
   /** Whether Ink shows the cursor. */
   let isCursorShown = true
   let scheduled: NodeJS.Immediate | undefined
+  /** Rows that were a pane's with Ink's last frame, or were painted since. Ink takes what it drew on other rows as shown. */
+  let paneRows: ReadonlySet<number> = new Set()
+  let postponed: NodeJS.Timeout | undefined
 
   const onResize = () => painter.invalidate()
   real.prependListener("resize", onResize)
@@ -109,8 +121,15 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     else for (const y of changed) painter.invalidate(y)
   }
 
+  function claimRows() {
+    clearTimeout(postponed)
+    postponed = undefined
+    paneRows = toRows(contents.values())
+  }
+
   /** What Ink writes, between the bytes of the panes. */
   function withPanes(bytes: string): string {
+    claimRows()
     const before = restoreCursor() + (isAlternate ? keepCursor(painter.release(panes())) : "")
     trackModes(bytes)
     if (isRepainted) painter.invalidate()
@@ -159,10 +178,23 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     },
   })
 
+  /**
+   * A pane that grows over rows of Ink waits for Ink's frame, which leaves them empty. If it were painted first and shrank
+   * before that frame, Ink would skip the frame in between and not write its unchanged cells on these rows again.
+   */
+  function paint() {
+    scheduled = undefined
+    if (!isAlternate || frame !== undefined) return
+    const isGrown = [...toRows(contents.values())].some((row) => !paneRows.has(row))
+    if (isGrown) postponed ??= setTimeout(paintNow, inkFrameMs)
+    else paintNow()
+  }
+
   function paintNow() {
     clearImmediate(scheduled)
     scheduled = undefined
     if (!isAlternate || frame !== undefined) return
+    claimRows()
     if (isRepainted) painter.invalidate()
     const now = panes()
     const bytes = withCursor(painter.release(now) + painter.paint(now))
@@ -171,7 +203,7 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
 
   /** Paints after React has rendered: if an Ink frame is due, the panes leave with it and nothing is left to write. */
   function paintSoon() {
-    scheduled ??= setImmediate(paintNow)
+    scheduled ??= setImmediate(paint)
   }
 
   return {
@@ -194,6 +226,7 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     invalidate: () => painter.invalidate(),
     dispose() {
       clearImmediate(scheduled)
+      clearTimeout(postponed)
       real.off("resize", onResize)
     },
   }
