@@ -1,4 +1,4 @@
-// An invalid settings file: which file, where in it, and what is wrong, for the person who wrote it.
+// An invalid settings file: which file, where in it, and what is wrong, for its author.
 import { NamedError } from "../schema/error.ts"
 
 export type ConfigFault = {

@@ -1,4 +1,4 @@
-// A setting as lines of text, for a person who decides whether to trust it.
+// A setting as lines of text, for the question whether to trust it.
 import { isRecord } from "../base/is-record.ts"
 
 const maxLines = 100

@@ -1,4 +1,4 @@
-// Parses the YAML front matter of a Markdown file. An error has the line and a message for the person who wrote the file.
+// Parses the YAML front matter of a Markdown file. An error has the line and a message for the author of the file.
 import { isRecord } from "../base/is-record.ts"
 
 type FrontMatter = {

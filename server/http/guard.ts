@@ -125,7 +125,7 @@ export function createGuard(options: GuardOptions): (request: IncomingMessage) =
   }
 }
 
-/** A user who follows a link to the documentation. */
+/** A browser that follows a link to the documentation. */
 function isNavigation({ method, headers, url }: IncomingMessage): boolean {
   return (
     method === "GET" &&

@@ -1,4 +1,4 @@
-// Asks the user, who chooses among options or types an answer. There is no timeout.
+// Asks the user to choose among options or to type an answer. There is no timeout.
 import * as z from "zod"
 import { DeniedError } from "../permission/permission-error.ts"
 import { evaluate, listRules } from "../permission/rules.ts"

@@ -1,4 +1,4 @@
-// The keys of components: who gets one first, and for how long.
+// The keys of components: which component gets a key first, and for how long.
 import { EventEmitter } from "node:events"
 import { render } from "ink-testing-library"
 import { onTestFinished, test, expect } from "vitest"

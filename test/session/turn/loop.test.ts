@@ -1,4 +1,4 @@
-// The loop by itself, with scripted steps: which step runs next, who is resolved when, and what is published.
+// The loop by itself, with scripted steps: which step runs next, when callers are resolved, and what is published.
 import { expect, test } from "vitest"
 import type { EventPayload } from "../../../server/schema/event.ts"
 import type { UserMessage } from "../../../server/schema/message.ts"

@@ -64,7 +64,7 @@ test("a removed queued prompt is never sent; the others are", async () => {
   const unwanted = await send("unwanted")
   const wanted = await send("wanted")
   fixture.sessions.history.removeMessage(id, unwanted.message.info.id)
-  // Who waits for it is not left waiting.
+  // Its caller is resolved.
   await unwanted.done
   expect(fixture.events).toContainEqual(
     expect.objectContaining({
