@@ -1,6 +1,6 @@
 import { Box, render, Text, useCursor } from "ink"
 import { useInsertionEffect, useLayoutEffect, useSyncExternalStore } from "react"
-import { afterEach, expect, test } from "vitest"
+import { afterEach, expect, onTestFinished, test } from "vitest"
 import { resolveTheme } from "../../../src/theme/resolve-theme.ts"
 import { createRowPainter } from "../../../src/theme/row-painter.ts"
 import { type Row, span, type Style } from "../../../src/text/row/span.ts"
@@ -369,6 +369,35 @@ test("Ink's frame and the rows of the panes are one write, in one synchronised u
   expect(frames).toHaveLength(1)
   expect(frames[0]).toMatch(/^\u001b\[\?2026h.*\u001b\[\?2026l$/s)
   expect(frames[0]).toContain("abc")
+})
+
+test("a pane that grows over rows of Ink waits for Ink's frame, and shrinks again without a trace", async () => {
+  const terminal = createTerminal(20, 6)
+  const screen = createScreen(terminal.stdout)
+  onTestFinished(() => screen.dispose())
+  const pane = (height: number): PaneContent => ({
+    top: 0,
+    left: 0,
+    width: 20,
+    height,
+    rows: Array.from({ length: height }, (_, y) => `pane ${y}`),
+  })
+  const toImmediate = () => new Promise((resolve) => setImmediate(resolve))
+  screen.setPane("transcript", pane(2))
+  screen.stdout.write("\u001b[?1049h")
+  screen.stdout.write("\u001b[?2026h")
+  screen.stdout.write("\u001b[5A\n\ndialog 2\ndialog 3\n\n")
+  screen.stdout.write("\u001b[?2026l")
+  await toImmediate()
+  screen.setPane("transcript", pane(4))
+  await toImmediate()
+  screen.setPane("transcript", pane(2))
+  await toImmediate()
+  await terminal.settle()
+  expect([0, 1, 2, 3].map((y) => terminal.text(y).trimEnd())).toEqual(["pane 0", "pane 1", "dialog 2", "dialog 3"])
+  // Ink's output may stay the same: the pane is painted then without a frame.
+  screen.setPane("transcript", pane(4))
+  await expect.poll(() => terminal.text(3).trimEnd()).toBe("pane 3")
 })
 
 test("a child program gets a clean terminal, and all rows are painted again afterwards", async () => {
