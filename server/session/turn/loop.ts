@@ -35,6 +35,8 @@ export type StepContext = {
    * answer without being part of its history, and would never be answered.
    */
   readonly takeTurn: () => Turn | undefined
+  /** The message whose model `takeTurn` will use, as long as no other arrives; undefined when a turn continues. */
+  readonly findPendingUser: () => UserMessage | undefined
   /** True for a prompt that waits for a later step. */
   readonly isPending: (messageID: string) => boolean
   /** Has the next step take a message that the step has stored. */
@@ -137,6 +139,7 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
         signal,
         setStatus: (status) => setStatus(session, status),
         takeTurn: session.takeTurn,
+        findPendingUser: prompts.findNewest,
         isPending: prompts.isPending,
         addNext: prompts.addFirst,
         loop,

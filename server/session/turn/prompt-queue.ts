@@ -27,6 +27,8 @@ export type PromptQueue = {
    * The kind is `continuation` only if no prompt is among them.
    */
   take(): TakenPrompts | undefined
+  /** The newest of the messages that `take` would take. */
+  findNewest(): UserMessage | undefined
   isEmpty(): boolean
   isPending(messageID: string): boolean
   /** Removes a pending prompt and resolves its caller; false when it is not pending. */
@@ -41,6 +43,11 @@ export function createPromptQueue(): PromptQueue {
   let pending: Entry[] = []
   let taken: Entry[] = []
 
+  const countNext = () => {
+    const compactionAt = pending.findIndex(({ kind }) => kind === "compaction")
+    return compactionAt < 0 ? pending.length : Math.max(1, compactionAt)
+  }
+
   return {
     add(user, kind) {
       const { promise, resolve } = Promise.withResolvers<TurnEnd>()
@@ -51,15 +58,14 @@ export function createPromptQueue(): PromptQueue {
       pending.unshift({ user, kind, resolve: () => {} })
     },
     take() {
-      const compactionAt = pending.findIndex(({ kind }) => kind === "compaction")
-      const count = compactionAt < 0 ? pending.length : Math.max(1, compactionAt)
-      const entries = pending.splice(0, count)
+      const entries = pending.splice(0, countNext())
       const [first] = entries
       if (!first) return undefined
       taken.push(...entries)
       const kind = entries.some((entry) => entry.kind === "prompt") ? "prompt" : first.kind
       return { kind, users: entries.map(({ user }) => user) }
     },
+    findNewest: () => pending[countNext() - 1]?.user,
     isEmpty: () => pending.length === 0,
     isPending: (messageID) => pending.some(({ user }) => user.id === messageID),
     remove(messageID) {

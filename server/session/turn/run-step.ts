@@ -1,4 +1,5 @@
 // What a step does: a compaction, the sub-tasks of a prompt, or one call of the model.
+import type { UserMessage } from "../../schema/message.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import { toSessionRuleset } from "../context/session-ruleset.ts"
 import type { SessionDeps } from "../deps.ts"
@@ -9,11 +10,23 @@ import { executeStep } from "./execute-step.ts"
 import { type Spawn, spawnSubagent } from "./subagent.ts"
 import { findSubtasks, runSubtasks } from "./subtask.ts"
 
+/**
+ * Loads the package of a model, which blocks the event loop when it is the first of its kind: before the message is stored, so
+ * that clients see it when the answer can begin. A failure is reported by the attempt that uses the model.
+ */
+async function preloadModel({ models }: Pick<SessionDeps, "models">, user: UserMessage | undefined): Promise<void> {
+  try {
+    if (user) await models.resolve(user.model).load()
+  } catch {
+    // See above.
+  }
+}
+
 /** `seenFilesOf` returns what a session's tools have read. */
 export function createStepRunner(deps: SessionDeps, seenFilesOf: (sessionID: string) => SeenFiles): RunStep {
-  return async ({ sessionID, signal, setStatus, takeTurn, isPending, addNext, loop }) => {
+  return async ({ sessionID, signal, setStatus, findPendingUser, takeTurn, isPending, addNext, loop }) => {
     const settings = deps.settings.current()
-    const surroundings = await readSurroundings(deps, settings)
+    const [surroundings] = await Promise.all([readSurroundings(deps, settings), preloadModel(deps, findPendingUser())])
     // No await from here until the assistant message is stored (see StepContext.takeTurn).
     const turn = takeTurn()
     if (!turn) return { outcome: "done" }

@@ -42,6 +42,33 @@ test("a prompt that is stored while a step is being prepared is answered by that
   expect(fixture.unanswered(id)).toEqual([])
 })
 
+test("a prompt that is stored while the model is loaded is answered by the same step, whose message is stored afterwards", async () => {
+  const fixture = createSessionFixture((options) => [...text(`answers ${toNewPrompts(options).join(" ")}`), finish()])
+  const entered = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  const { resolve } = fixture.deps.models
+  Object.assign(fixture.deps.models, {
+    resolve: (ref: Parameters<typeof resolve>[0]) => {
+      const model = resolve(ref)
+      const load = async () => {
+        entered.resolve()
+        await gate.promise
+        return model.load()
+      }
+      return { ...model, load }
+    },
+  })
+  const { id } = fixture.sessions.create({ title: "arrival" })
+  const first = fixture.prompt(id, "prompt-1")
+  await entered.promise
+  const second = fixture.prompt(id, "prompt-2")
+  await expect.poll(() => fixture.store.messages(id).length).toBe(2)
+  expect(fixture.store.findLast(id, "assistant")).toBeUndefined()
+  gate.resolve()
+  expect(toTexts(await first)).toBe("answers prompt-1 prompt-2")
+  expect(toTexts(await second)).toBe("answers prompt-1 prompt-2")
+})
+
 test("a prompt that is removed while its step is being prepared starts no step", async () => {
   const fixture = createSessionFixture(() => [...text("not asked"), finish()])
   const entered = Promise.withResolvers<void>()
