@@ -27,7 +27,8 @@ function rule(permission: string, action: PermissionRule["action"], pattern = "*
   return { permission, pattern, action }
 }
 
-const noEdits = [rule("edit", "deny"), rule("edit", "allow", ".opencode/plans/*.md")]
+const readOnlyShell = rule("shell_write", "deny")
+const noEdits = [rule("edit", "deny"), rule("edit", "allow", ".opencode/plans/*.md"), readOnlyShell]
 const denyAll = [rule("*", "deny")]
 const readOnlyTools = ["grep", "glob", "list", "bash", "webfetch", "websearch", "codesearch", "read"]
 
@@ -75,7 +76,7 @@ export const builtInAgents: readonly BuiltInAgent[] = [
       native: true,
       prompt: explorePrompt,
     },
-    rules: [...denyAll, ...readOnlyTools.map((name) => rule(name, "allow")), ...askForEnvFiles()],
+    rules: [...denyAll, ...readOnlyTools.map((name) => rule(name, "allow")), ...askForEnvFiles(), readOnlyShell],
     limits: ["edit", "task", "todowrite", "question"].map((name) => rule(name, "deny")),
   },
   ...["compaction", "title", "summary"].map((name) => ({

@@ -34,6 +34,14 @@ export function isUnrestricted(permission: string, ...rulesets: PermissionRulese
   return last?.pattern === "*" && last.action === "allow"
 }
 
+/**
+ * Whether the shell of a session may only look. Decided by rules that name `shell_write`: a rule for all permissions does
+ * not lift it.
+ */
+export function isReadOnly(...rulesets: PermissionRuleset[]): boolean {
+  return rulesets.flat().findLast(({ permission }) => permission === "shell_write")?.action === "deny"
+}
+
 /** The rules that apply to a permission, for messages. */
 export function listRules(permission: string, ...rulesets: PermissionRuleset[]): PermissionRule[] {
   return rulesets.flat().filter((rule) => appliesTo(rule, permission))

@@ -52,7 +52,7 @@ export function createBashTool(deps: BashDeps) {
         directory,
         worktree,
         home: deps.home,
-        guardsSensitiveFiles: context.guardsSensitiveFiles,
+        isTerminalAttached: context.isTerminalAttached,
       }
       for (const question of await toShellQuestions(line, scope)) await context.ask(question)
 

@@ -62,8 +62,15 @@ export type ToolContext = {
   readonly outputDirectory: string
   newId(kind: IdKind): string
   readonly processes: ProcessTable
-  /** Whether writes to sensitive files are asked about whatever the rules allow: only while a terminal is attached. */
-  readonly guardsSensitiveFiles: boolean
+  /**
+   * Whether a terminal is attached, so that a person can answer: writes to sensitive files and broad deletions are asked
+   * about whatever the rules allow.
+   */
+  readonly isTerminalAttached: boolean
+  /** The shell may only look: what may change a file is refused. */
+  readonly isReadOnly: boolean
+  /** When the turn began, in milliseconds since the epoch: files that are younger were made by it. */
+  readonly turnStartedAt: number
 }
 
 type ToolAttachment = { readonly mime: string; readonly url: string; readonly filename?: string }

@@ -147,6 +147,6 @@ function toReadContext(
     }),
     ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: agent.permission }, signal),
     rules: () => agent.permission,
-    guardsSensitiveFiles: deps.isTerminalAttached(),
+    isTerminalAttached: deps.isTerminalAttached(),
   }
 }

@@ -1,4 +1,5 @@
-// The context of a tool that the user runs: deny rules apply, "ask" counts as allowed, and no questions can be asked.
+// The context of a tool that the user runs: deny rules apply, "ask" counts as allowed, no questions can be asked,
+// and nothing is read-only.
 import type { Agent } from "../../schema/agent.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
 import type { ToolContext } from "../../tool/tool.ts"
@@ -29,7 +30,9 @@ export function toUserToolContext(deps: UserToolDeps, { agent, settings, ...call
     todos: { list: () => [], replace: () => {} },
     fileChanged: () => {},
     newId: deps.newId,
-    guardsSensitiveFiles: false,
+    isTerminalAttached: false,
+    isReadOnly: false,
+    turnStartedAt: Date.now(),
     ...deps.tools.services,
   }
 }

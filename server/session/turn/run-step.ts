@@ -42,6 +42,7 @@ export function createStepRunner(deps: SessionDeps, seenFilesOf: (sessionID: str
       isSubagent: session.parentID !== undefined,
       signal,
       calls: turn.calls,
+      turnStartedAt: turn.users[0]!.time.created,
     }
 
     if (turn.kind === "compaction") return runCompaction(deps, { turn, settings, scope, setStatus, isPending, addNext })

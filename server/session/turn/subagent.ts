@@ -2,7 +2,7 @@
 // Guarantees: an abort of the parent aborts the child, and the parent's call ends only after the child's turn; a child
 // starts no tasks itself and keeps no todo list unless the rules of its agent allow it; permissions that are denied to the
 // caller as a whole (edits to a planner, for example) are denied to the child.
-import { evaluate } from "../../permission/rules.ts"
+import { evaluate, isReadOnly } from "../../permission/rules.ts"
 import type { UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
@@ -86,7 +86,13 @@ function openSession(
   if (task.sessionID !== undefined) {
     const session = deps.store.findSession(task.sessionID)
     if (session?.parentID !== parentID) throw new Error(`No task of this session has the task_id ${task.sessionID}.`)
-    return session
+    // It may have been started by an agent with more permissions.
+    const denials = listDenials(ruleset)
+    if (denials.length === 0) return session
+    return deps.store.updateSession(session.id, (current) => ({
+      ...current,
+      permission: [...(current.permission ?? []), ...denials],
+    }))
   }
   return createSession(deps, {
     parentID,
@@ -122,14 +128,16 @@ function toResult(
   }
 }
 
-/** For each guarded permission that is denied as a whole: that denial and the exceptions after it. */
+/** For each guarded permission that is denied as a whole: that denial and the exceptions after it; a read-only shell. */
 function listDenials(ruleset: PermissionRuleset): PermissionRuleset {
-  return guarded.flatMap((permission) => {
+  const readOnlyShell = { permission: "shell_write", pattern: "*", action: "deny" } as const
+  const denials = guarded.flatMap((permission) => {
     if (evaluate(permission, "*", ruleset) !== "deny") return []
     const relevant = ruleset.filter((rule) => rule.permission === permission || rule.permission === "*")
     const last = relevant.findLastIndex((rule) => rule.pattern === "*")
     return relevant.slice(last).map((rule) => ({ ...rule, permission }))
   })
+  return isReadOnly(ruleset) ? [...denials, readOnlyShell] : denials
 }
 
 function toSummary(id: string, tool: string, state: { status: string; title?: string }): object {

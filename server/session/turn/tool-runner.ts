@@ -2,6 +2,7 @@
 // Guarantees: calls that only read run in parallel; a call that may write waits for all calls before it and blocks all
 // calls after it, so two edits of one file never overlap; a failed call becomes the error of its part, never of the turn.
 import { RejectedError } from "../../permission/permission-error.ts"
+import { isReadOnly } from "../../permission/rules.ts"
 import { DismissedError } from "../../question/question.ts"
 import type { ToolPart } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
@@ -40,6 +41,7 @@ export type ToolScope = {
   readonly signal: AbortSignal
   /** The calls of the turn so far, by which a loop is detected. */
   readonly calls: CallRecord[]
+  readonly turnStartedAt: number
 }
 
 export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunner {
@@ -121,7 +123,9 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
         events.publish({ type: "file.watcher.updated", properties: { file, event } })
       },
       newId,
-      guardsSensitiveFiles: deps.isTerminalAttached(),
+      isTerminalAttached: deps.isTerminalAttached(),
+      isReadOnly: isReadOnly(ruleset),
+      turnStartedAt: scope.turnStartedAt,
       ...deps.tools.services,
     }
   }

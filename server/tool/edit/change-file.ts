@@ -33,7 +33,7 @@ export async function changeFile(
 }
 
 /**
- * Asks for `edit` of all paths at once. With `guardsSensitiveFiles` a sensitive file is asked about whatever the rules
+ * Asks for `edit` of all paths at once. With `isTerminalAttached` a sensitive file is asked about whatever the rules
  * allow.
  */
 export async function askToEdit(
@@ -45,7 +45,7 @@ export async function askToEdit(
   const patterns = paths.map((path) => path.relative)
   const worktree = await realPath(context.worktree)
   const reasons = paths.flatMap((path) => findSensitiveReason(path.real, worktree, home) ?? [])
-  if (reasons.length > 0 && context.guardsSensitiveFiles) {
+  if (reasons.length > 0 && context.isTerminalAttached) {
     const reason = [...new Set(reasons)].join("; ")
     await context.ask({
       permission: "edit",

@@ -17,7 +17,7 @@ export type ShellScope = {
   readonly worktree: string
   readonly home: string
   /** Whether writes to sensitive files are asked about whatever the rules allow. */
-  readonly guardsSensitiveFiles: boolean
+  readonly isTerminalAttached: boolean
 }
 
 const maxPaths = 200
@@ -55,7 +55,7 @@ export async function toShellQuestions(line: ShellLine, scope: ShellScope): Prom
     })
   }
   const sensitive = writes.flatMap((path) => findSensitiveReason(path, worktree, scope.home) ?? [])
-  if (scope.guardsSensitiveFiles && sensitive.length > 0) {
+  if (scope.isTerminalAttached && sensitive.length > 0) {
     const patterns = writes.map((path) => relative(worktree, path))
     const metadata = { filepath: writes[0], command: line.source, reason: sensitive.join("; ") }
     questions.push({ permission: "edit", patterns, always: [], metadata, mustAsk: "always" })

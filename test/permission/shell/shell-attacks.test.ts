@@ -31,7 +31,7 @@ async function check(command: string, bash: PermissionConfig & object): Promise<
     directory: project,
     worktree: project,
     home: join(root, "home"),
-    guardsSensitiveFiles: false,
+    isTerminalAttached: false,
   }
   const ruleset = [...toRuleset(base, scope.home), ...toRuleset({ bash } as PermissionConfig, scope.home)]
   const asked: string[] = []
