@@ -54,9 +54,10 @@ export function createApplyPatchTool({ lock, home }: EditDeps) {
         const changes = await compare(await plan(operations, paths))
         const diff = changes.map((change) => `${change.diff}\n`).join("")
         const files = changes.map(toFileMetadata)
-        const touched = changes.flatMap(({ plan }) => (plan.from ? [plan.from.path, plan.path] : [plan.path]))
-        await askToEdit(context, home, touched, {
-          filepath: touched.map((path) => path.relative).join(", "),
+        const touched = changes.flatMap(({ plan }) => (plan.from ? [plan.from, plan] : [plan]))
+        const textChanges = touched.map(({ path, before, after }) => ({ path, before: before?.text, after }))
+        await askToEdit(context, home, textChanges, {
+          filepath: touched.map(({ path }) => path.relative).join(", "),
           diff,
           files,
         })

@@ -7,7 +7,7 @@ import { DismissedError } from "../../question/question.ts"
 import type { ToolPart } from "../../schema/part.ts"
 import type { PermissionRuleset } from "../../schema/permission.ts"
 import type { SeenFiles } from "../../tool/file/seen-files.ts"
-import { findSensitiveReason } from "../../tool/file/sensitive-files.ts"
+import { findSensitiveChange } from "../../tool/file/sensitive-files.ts"
 import { type ResolvedCall, resolveCall, runTool } from "../../tool/run-tool.ts"
 import type { SubagentResult, SubagentTask, Tool, ToolContext } from "../../tool/tool.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
@@ -117,7 +117,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       },
       fileChanged(file, event, diff) {
         deps.changes.add(scope, { file, event, diff })
-        const reason = findSensitiveReason(file, project.worktree, project.home)
+        const reason = findSensitiveChange(file, project.worktree, project.home, diff)
         if (reason) deps.log("warn", "a sensitive file was changed", { file, event, reason })
         events.publish({ type: "file.edited", properties: { file } })
         events.publish({ type: "file.watcher.updated", properties: { file, event } })

@@ -1,7 +1,8 @@
 // The last steps that edit, write and apply_patch share: show the change, ask for permission, write it, publish it.
 import { realPath } from "../../base/file/containment.ts"
+import type { TextChange } from "../file/package-hooks.ts"
 import type { ResolvedPath } from "../file/resolved-path.ts"
-import { findSensitiveReason } from "../file/sensitive-files.ts"
+import { findSensitiveChange } from "../file/sensitive-files.ts"
 import { replaceTextFile, type TextFile } from "../file/text-file.ts"
 import type { ToolContext } from "../tool.ts"
 import { compareTexts } from "./file-diff.ts"
@@ -26,25 +27,27 @@ export async function changeFile(
 ) {
   const { diff, filediff } = await compareTexts(path.absolute, before?.text ?? "", after)
   const target = path.real === path.absolute ? {} : { target: path.real }
-  await askToEdit(context, home, [path], { filepath: path.absolute, diff, ...target })
+  await askToEdit(context, home, [{ path, before: before?.text, after }], { filepath: path.absolute, diff, ...target })
   await replaceTextFile(path, after, before, context.seenFiles)
   context.fileChanged(path.absolute, before ? "change" : "add", filediff)
   return { diff, filediff }
 }
 
+type FileChange = TextChange & { readonly path: ResolvedPath }
+
 /**
- * Asks for `edit` of all paths at once. With `isTerminalAttached` a sensitive file is asked about whatever the rules
+ * Asks for `edit` of all files at once. With `isTerminalAttached` a sensitive change is asked about whatever the rules
  * allow.
  */
 export async function askToEdit(
   context: ToolContext,
   home: string,
-  paths: readonly ResolvedPath[],
+  changes: readonly FileChange[],
   metadata: Record<string, unknown>,
 ): Promise<void> {
-  const patterns = paths.map((path) => path.relative)
+  const patterns = changes.map(({ path }) => path.relative)
   const worktree = await realPath(context.worktree)
-  const reasons = paths.flatMap((path) => findSensitiveReason(path.real, worktree, home) ?? [])
+  const reasons = changes.flatMap(({ path, ...change }) => findSensitiveChange(path.real, worktree, home, change) ?? [])
   if (reasons.length > 0 && context.isTerminalAttached) {
     const reason = [...new Set(reasons)].join("; ")
     await context.ask({
