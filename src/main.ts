@@ -1,9 +1,11 @@
 // The entry. It is built apart and runs on old versions of Node too: it answers `--version`, and reports a Node that is too
 // old, before it loads the program.
 import { enableCompileCache } from "./cli/compile-cache.ts"
+import { exitOnUnwritableOutput } from "./cli/standard-streams.ts"
 
 declare const OPENCODE_TUI_VERSION: string
 
+exitOnUnwritableOutput()
 const major = Number(process.versions.node.split(".")[0])
 if (process.argv.length === 3 && (process.argv[2] === "--version" || process.argv[2] === "-v")) {
   process.stdout.write(`${OPENCODE_TUI_VERSION}\n`)

@@ -44,7 +44,15 @@ export function createSessions(deps: SessionDeps) {
 
   async function prompt(sessionID: string, input: PromptInput): Promise<SubmittedPrompt> {
     const session = store.getSession(sessionID)
-    const submitted = await submitPrompt(deps, (user) => loop.run(user, "prompt"), sessionID, input, disposed.signal)
+    const submitted = await preparations.run(sessionID, "prompt", (signal) =>
+      submitPrompt(
+        deps,
+        (user) => loop.run(user, "prompt"),
+        sessionID,
+        input,
+        AbortSignal.any([signal, disposed.signal]),
+      ),
+    )
     // The caller may have gone. A turn that cannot begin must not end the process then.
     submitted.done.catch(() => {})
     if (!input.noReply) titles.request(session, submitted.message)
@@ -86,10 +94,10 @@ export function createSessions(deps: SessionDeps) {
 
     status: (): Record<string, SessionStatus> => loop.status(),
 
-    /** Throws NotFoundError. */
+    /** Pending prompts are answered next; one that is being prepared is stopped where nothing else is. Throws NotFoundError. */
     async abort(sessionID: string): Promise<void> {
       store.getSession(sessionID)
-      await preparations.abort(sessionID)
+      await preparations.abort(sessionID, loop.isBusy(sessionID) ? "command" : undefined)
       await loop.abort(sessionID)
     },
 
@@ -137,7 +145,7 @@ export function createSessions(deps: SessionDeps) {
       const checked = checkCommand(deps, sessionID, input)
       turns.assertNoOtherProcess(sessionID)
       const run = async () => {
-        const expanded = await preparations.run(sessionID, (signal) =>
+        const expanded = await preparations.run(sessionID, "command", (signal) =>
           expandCommand(deps, sessionID, checked, seenFilesOf(sessionID), signal),
         )
         const { done } = await prompt(sessionID, expanded)

@@ -7,7 +7,7 @@ declare const OPENCODE_TUI_VERSION: string | undefined
 
 /** Runs the program and sets the exit code of the process. `dist` is the folder of the built program. */
 export async function runProgram(dist: URL, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  exitOnClosedPipe()
+  process.on("uncaughtException", reportFault)
   const program = new Command("opencode-tui")
     .description("An AI coding agent for the terminal, with an HTTP API to drive it")
     .version(
@@ -26,17 +26,22 @@ export async function runProgram(dist: URL, argv: readonly string[] = process.ar
     await program.parseAsync(argv, { from: "user" })
   } catch (error) {
     // Commander has printed its message already.
-    if (!isCommanderError(error)) return fail(error)
-    process.exitCode = error.exitCode === 0 ? 0 : 2
+    if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else fail(error)
   }
+  exitWhenWritten()
 }
 
-/** A reader such as `head` closes the pipe when it has read enough. */
-function exitOnClosedPipe(): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error
-    process.exit(0)
-  })
+/** The message instead of the minified source. The terminal restores the screen first, in a listener of its own. */
+function reportFault(error: unknown): void {
+  if (process.listenerCount("uncaughtException") > 1) return
+  fail(error)
+  process.exit()
+}
+
+/** Ends the process when its output is written, whatever is still open in it. */
+function exitWhenWritten(): void {
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()))
 }
 
 function isCommanderError(error: unknown): error is Error & { exitCode: number } {

@@ -1,20 +1,28 @@
-// Work for a session before its turn begins, such as shell commands of a command template. An abort stops it too.
+// Work for a session before its turn begins: the shell commands of a command template, the files of a prompt. An abort stops
+// it too.
 import { NamedError } from "../../schema/error.ts"
+
+type PreparationKind = "command" | "prompt"
 
 export type Preparations = {
   /** Throws MessageAbortedError when it was aborted. */
-  run<T>(sessionID: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Aborts the session's work and waits for its end; without an id, the work of all sessions. */
-  abort(sessionID?: string): Promise<void>
+  run<T>(sessionID: string, kind: PreparationKind, work: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Aborts the session's work, or that of one kind, and waits for its end; without an id, the work of all sessions. */
+  abort(sessionID?: string, kind?: PreparationKind): Promise<void>
 }
 
 export function createPreparations(): Preparations {
-  const running = new Set<{ sessionID: string; controller: AbortController; ended: Promise<void> }>()
+  const running = new Set<{
+    sessionID: string
+    kind: PreparationKind
+    controller: AbortController
+    ended: Promise<void>
+  }>()
   return {
-    async run(sessionID, work) {
+    async run(sessionID, kind, work) {
       const controller = new AbortController()
       const { promise: ended, resolve } = Promise.withResolvers<void>()
-      const entry = { sessionID, controller, ended }
+      const entry = { sessionID, kind, controller, ended }
       running.add(entry)
       try {
         return await work(controller.signal)
@@ -30,8 +38,11 @@ export function createPreparations(): Preparations {
         resolve()
       }
     },
-    async abort(sessionID) {
-      const entries = [...running].filter((entry) => sessionID === undefined || entry.sessionID === sessionID)
+    async abort(sessionID, kind) {
+      const entries = [...running].filter(
+        (entry) =>
+          (sessionID === undefined || entry.sessionID === sessionID) && (kind === undefined || entry.kind === kind),
+      )
       for (const { controller } of entries) controller.abort()
       await Promise.all(entries.map((entry) => entry.ended))
     },

@@ -10,6 +10,7 @@ import { toReason } from "../../text/to-reason.ts"
 import { createInput } from "../../ui/input/input.ts"
 import { version } from "../../../server/version.ts"
 import type { SessionFlags } from "../flags.ts"
+import { onEndingSignal, toSignalCode } from "../wait-for-signal.ts"
 import { findConfigPaths } from "./config-paths.ts"
 import { loadApp } from "./load-app.ts"
 import { loadTuiSettings } from "./tui-settings.ts"
@@ -54,8 +55,6 @@ export type RunTerminalOptions = {
   readonly connect: (hooks: TerminalHooks) => TerminalServer
 }
 
-const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
-
 /** Runs until the user leaves. Returns the exit code. */
 export async function runTerminal(options: RunTerminalOptions): Promise<number> {
   const folders = toUserFolders(process.env)
@@ -75,6 +74,7 @@ export async function runTerminal(options: RunTerminalOptions): Promise<number> 
     ...(process.env.TERM === undefined ? {} : { term: process.env.TERM }),
     onEarlyInterrupt: () => screen.exit(),
   })
+  const signal = exitOnSignal(screen.exit)
   const { startApp } = await loadApp()
   const app = startApp({
     directory: options.directory,
@@ -96,14 +96,14 @@ export async function runTerminal(options: RunTerminalOptions): Promise<number> 
     start: options.start,
   })
   screen.open(app)
-  const exit = exitOnSignalOrFault(app)
+  const exit = exitOnFault(app)
   try {
     const { sessionID, title } = await app.ended
     const stopped = server.stop()
     if (sessionID) process.stdout.write(toFarewell(options.resume(sessionID), title))
     await stopped
     if (exit.fault !== undefined) throw exit.fault
-    return exit.signalCode ?? 0
+    return signal.code ?? 0
   } catch (error) {
     process.stderr.write(`opencode-tui: ${toReason(error)}\n`)
     await server.stop()
@@ -131,17 +131,19 @@ function createDeferredScreen() {
   }
 }
 
-/** Closes the screen at the first signal or uncaught error, and keeps it for the exit code. A second signal ends at once. */
-function exitOnSignalOrFault(app: App): { readonly signalCode: number | undefined; readonly fault: unknown } {
-  const exit: { signalCode: number | undefined; fault: unknown } = { signalCode: undefined, fault: undefined }
-  // A closed terminal takes no bytes, so there is nothing to restore.
-  process.stdout.on("error", () => process.exit(1))
-  for (const [name, number] of Object.entries(signals))
-    process.on(name, () => {
-      if (exit.signalCode !== undefined) process.exit(exit.signalCode)
-      exit.signalCode = 128 + number
-      app.exit()
-    })
+/** Closes the screen at the first signal, and keeps it for the exit code. */
+function exitOnSignal(exitScreen: () => void): { readonly code: number | undefined } {
+  const exit: { code: number | undefined } = { code: undefined }
+  onEndingSignal((signal) => {
+    exit.code = toSignalCode(signal)
+    exitScreen()
+  })
+  return exit
+}
+
+/** Closes the screen at the first uncaught error, and keeps it. */
+function exitOnFault(app: App): { readonly fault: unknown } {
+  const exit: { fault: unknown } = { fault: undefined }
   for (const name of ["uncaughtException", "unhandledRejection"] as const)
     process.on(name, (error: unknown) => {
       exit.fault ??= error

@@ -1,10 +1,12 @@
-// Sends a prompt and follows its turn to the end. Promise: it ends when the turn ends, at a signal, or when the server has
-// been unreachable for 30 s.
+// Sends a prompt and follows its turn to the end. Promise: it ends when the turn ends, however many requests of it or of its
+// files are rejected, at a signal, or when the server has been unreachable for 30 s.
+import { setTimeout } from "node:timers/promises"
 import type { EventPayload } from "../../../../server/schema/event.ts"
+import type { MessageWithParts } from "../../../../server/schema/message.ts"
 import type { Client } from "../../../client/client.ts"
 import { ClientError } from "../../../client/client-error.ts"
 import { openEvents } from "../../../client/events.ts"
-import { waitForSignal } from "../../wait-for-signal.ts"
+import { onEndingSignal } from "../../wait-for-signal.ts"
 import type { RunPrinter } from "./printer.ts"
 import { createRequestRejector } from "./request-rejector.ts"
 
@@ -17,6 +19,7 @@ export type TurnOptions = {
 }
 
 const maxDisconnectedMs = 30_000
+const maxAbortMs = 1000
 const exitCodes = { answered: 0, failed: 1, rejected: 3, interrupted: 130 } as const
 
 /** Returns the exit code. Throws ClientError. */
@@ -41,9 +44,9 @@ export async function runTurn(options: TurnOptions): Promise<number> {
     batchMs: 0,
   })
   try {
+    onEndingSignal(turn.interrupt, exitCodes.interrupted)
     await Promise.race([connected.promise, turn.ended])
     turn.start()
-    void waitForSignal().then(turn.interrupt)
     const code = await turn.ended
     events.flush()
     return code
@@ -56,7 +59,10 @@ export async function runTurn(options: TurnOptions): Promise<number> {
 /** The state of one turn. `lastMessageID` is the last message before it. */
 function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessageID: string) {
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<number>()
-  const rejector = createRequestRejector({ client, sessionID, printer })
+  const rejector = createRequestRejector({ client, sessionID, printer, onFailure: fail })
+  /** The server has stored the prompt: until then it reads the files of the prompt, which may ask and fail. */
+  const accepted = Promise.withResolvers<void>()
+  let isAccepted = false
   let isSent = false
   let hasFailed = false
   let isAnswered = false
@@ -74,11 +80,11 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
 
   /** Some servers publish no idle event for a turn that could not begin. */
   async function finishIfIdle(): Promise<void> {
-    try {
-      if (!(await isBusy(client, sessionID))) await finish()
-    } catch (error) {
-      fail(error)
-    }
+    await accepted.promise
+    if (await isBusy(client, sessionID)) return
+    // The turn may have ended meanwhile, with events that are still on their way.
+    for (const message of await client.message.list({ sessionID })) if (message.info.id > lastMessageID) print(message)
+    await finish()
   }
 
   function handle(event: EventPayload): void {
@@ -92,26 +98,25 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
     if (!("sessionID" in event.properties) || event.properties.sessionID !== sessionID || !isSent) return
     if (event.type === "session.error") {
       hasFailed = true
-      void finishIfIdle()
+      finishIfIdle().catch(fail)
     }
-    if (event.type === "session.idle") void finish()
-    if (event.type === "session.status" && event.properties.status.type === "idle") void finish()
+    const isIdle =
+      event.type === "session.idle" || (event.type === "session.status" && event.properties.status.type === "idle")
+    // An earlier turn may have ended while the prompt was being prepared.
+    if (isIdle) (isAccepted ? finish() : finishIfIdle()).catch(fail)
+  }
+
+  function print({ info, parts }: MessageWithParts): void {
+    handle({ type: "message.updated", properties: { info } })
+    for (const part of parts) handle({ type: "message.part.updated", properties: { part } })
+    if (info.role === "assistant" && info.error) hasFailed = true
   }
 
   /** Fetches what the events of a lost connection reported, and handles it like those events. */
   async function fetchMissed(): Promise<void> {
-    const [messages, permissions, questions] = await Promise.all([
-      client.message.list({ sessionID }),
-      client.permission.list(),
-      client.question.list(),
-    ])
+    const [permissions, questions] = await Promise.all([client.permission.list(), client.question.list()])
     for (const properties of permissions) handle({ type: "permission.asked", properties })
     for (const properties of questions) handle({ type: "question.asked", properties })
-    for (const { info, parts } of messages.filter((message) => message.info.id > lastMessageID)) {
-      handle({ type: "message.updated", properties: { info } })
-      for (const part of parts) handle({ type: "message.part.updated", properties: { part } })
-      if (info.role === "assistant" && info.error) hasFailed = true
-    }
     await finishIfIdle()
   }
 
@@ -121,8 +126,12 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
     fail,
     handle,
     start() {
+      if (isInterrupted) return
       isSent = true
-      send().catch(fail)
+      send().then(() => {
+        isAccepted = true
+        accepted.resolve()
+      }, fail)
     },
     /** After a reconnect that missed events. */
     catchUp() {
@@ -130,7 +139,8 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
     },
     async interrupt() {
       isInterrupted = true
-      await client.session.abort({ sessionID }).catch(() => {})
+      // Nothing has begun where the prompt was not sent.
+      if (isSent) await Promise.race([client.session.abort({ sessionID }).catch(() => {}), setTimeout(maxAbortMs)])
       end(exitCodes.interrupted)
     },
   }
