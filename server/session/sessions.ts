@@ -44,15 +44,16 @@ export function createSessions(deps: SessionDeps) {
 
   async function prompt(sessionID: string, input: PromptInput): Promise<SubmittedPrompt> {
     const session = store.getSession(sessionID)
-    const submitted = await preparations.run(sessionID, "prompt", (signal) =>
-      submitPrompt(
-        deps,
-        (user) => loop.run(user, "prompt"),
-        sessionID,
-        input,
-        AbortSignal.any([signal, disposed.signal]),
-      ),
-    )
+    const submitted = await preparations
+      .run(sessionID, "prompt", (aborted) => {
+        const signal = AbortSignal.any([aborted, disposed.signal])
+        return submitPrompt(deps, (user) => loop.run(user, "prompt"), sessionID, input, signal)
+      })
+      .catch((error: unknown) => {
+        // Where the session was removed, that is the reason.
+        if (!disposed.signal.aborted) store.getSession(sessionID)
+        throw error
+      })
     // The caller may have gone. A turn that cannot begin must not end the process then.
     submitted.done.catch(() => {})
     if (!input.noReply) titles.request(session, submitted.message)

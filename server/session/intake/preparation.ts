@@ -2,12 +2,13 @@
 // it too.
 import { NamedError } from "../../schema/error.ts"
 
+/** What is prepared. A command may run processes, so its end is waited for; a prompt stores nothing after its abort. */
 type PreparationKind = "command" | "prompt"
 
 export type Preparations = {
   /** Throws MessageAbortedError when it was aborted. */
   run<T>(sessionID: string, kind: PreparationKind, work: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Aborts the session's work, or that of one kind, and waits for its end; without an id, the work of all sessions. */
+  /** Aborts the session's work, or that of one kind; without an id, the work of all sessions. Waits for commands to end. */
   abort(sessionID?: string, kind?: PreparationKind): Promise<void>
 }
 
@@ -44,7 +45,7 @@ export function createPreparations(): Preparations {
           (sessionID === undefined || entry.sessionID === sessionID) && (kind === undefined || entry.kind === kind),
       )
       for (const { controller } of entries) controller.abort()
-      await Promise.all(entries.map((entry) => entry.ended))
+      await Promise.all(entries.map((entry) => (entry.kind === "command" ? entry.ended : undefined)))
     },
   }
 }

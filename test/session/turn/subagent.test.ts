@@ -227,6 +227,8 @@ test("sub-tasks start together or not at all: none works on when the agent of an
   const { id } = fixture.sessions.create({})
   const { agents } = fixture.deps.settings.current()
   const get = agents.get
+  const gate = Promise.withResolvers<undefined>()
+  fixture.surroundings.branch = () => gate.promise
   const { done } = await fixture.sessions.prompt(id, {
     parts: [
       { type: "subtask", prompt: "CHILD one", description: "One", agent: "explore" },
@@ -239,6 +241,7 @@ test("sub-tasks start together or not at all: none works on when the agent of an
       return get(name)
     },
   })
+  gate.resolve(undefined)
   await done
   expect(fixture.types()).toContain("session.error")
   expect(fixture.sessions.status()).toEqual({})
