@@ -7,18 +7,28 @@ type Token = { readonly kind: "any" } | { readonly kind: "one" } | { readonly ki
  * Whether a pattern matches the whole text. A final ` *` also matches a text without arguments: `git *` matches `git`.
  */
 export function matchWildcard(pattern: string, text: string): boolean {
-  if (pattern === "*") return true
+  return compileWildcard(pattern)(text)
+}
+
+/** As `matchWildcard`, for a pattern that is compared with many texts. */
+export function compileWildcard(pattern: string): (text: string) => boolean {
+  if (pattern === "*") return () => true
   const tokens = toTokens(pattern)
-  if (matchTokens(tokens, text)) return true
-  const last = tokens.at(-1)
-  const space = tokens.at(-2)
-  if (last?.kind !== "any" || space?.kind !== "char" || space.char !== " ") return false
-  return matchTokens(tokens.slice(0, -2), text)
+  const [space, last] = tokens.slice(-2)
+  const isCommand = last?.kind === "any" && space?.kind === "char" && space.char === " "
+  const command = isCommand ? tokens.slice(0, -2) : undefined
+  return (text) => matchTokens(tokens, text) || (command !== undefined && matchTokens(command, text))
 }
 
 /** The pattern that matches exactly this text. */
 export function escapeWildcard(text: string): string {
   return text.replace(/[\\*?]/g, "\\$&")
+}
+
+/** The literal beginning of a pattern without its escapes, and the rest, which starts with the first wildcard. */
+export function splitWildcard(pattern: string): { readonly literal: string; readonly rest: string } {
+  const end = /^(?:[^*?\\]|\\.|\\$)*/s.exec(pattern)![0].length
+  return { literal: pattern.slice(0, end).replace(/\\(.)/gs, "$1"), rest: pattern.slice(end) }
 }
 
 function toTokens(pattern: string): Token[] {

@@ -57,7 +57,7 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
   const find = createFind({ directory, ripgrep: createRipgrep(env) })
   const store = createSessionStore({ database, bus, projectID: project.id, directory })
   const models = createDirectoryModels(deps.models, settings, store)
-  const permission = createPermissionService({ publish, newId })
+  const permission = createPermissionService({ publish, newId, scope: { directory, worktree, home: paths.home } })
   const question = createQuestionService({ publish, newId })
   const control = createControlQueue({ newId, keepsCalls: user.hasTerminal })
   const instructions = createInstructions({

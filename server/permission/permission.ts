@@ -4,14 +4,17 @@
 import { createPendingRequests } from "../base/pending-requests.ts"
 import type { EventPayload } from "../schema/event.ts"
 import { NamedError } from "../schema/error.ts"
-import type { PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
+import type { PermissionAction, PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
 import { DeniedError, RejectedError } from "./permission-error.ts"
-import { evaluateAll, isUnrestricted, listRules } from "./rules.ts"
+import { createPathRules, isPathPermission, type NamedPath, type PathScope } from "./path-rules.ts"
+import { evaluateAll, isUnrestricted, listRules, toStrictest } from "./rules.ts"
 
 export type PermissionQuestion = {
   readonly permission: string
-  /** Every pattern must be allowed. */
+  /** Every pattern must be allowed. Those of a path permission are absolute, or relative to the worktree. */
   readonly patterns: string[]
+  /** Paths that must be allowed too and are not shown: the resolved files, where patterns name links or folders. */
+  readonly paths?: readonly string[]
   /** Patterns that the answer "always" approves, exactly as shown. */
   readonly always: string[]
   readonly metadata: Record<string, unknown>
@@ -33,7 +36,9 @@ export type PermissionService = {
   /** Resolves when allowed. Throws DeniedError, RejectedError, or the signal's reason. */
   ask(request: PermissionAsk, signal?: AbortSignal): Promise<void>
   /** Throws DeniedError where a rule denies; "ask" counts as allowed. For what the user typed. */
-  refuseDenied(request: Pick<PermissionAsk, "permission" | "patterns" | "ruleset">): void
+  refuseDenied(request: Pick<PermissionAsk, "permission" | "patterns" | "paths" | "ruleset">): void
+  /** A filter for many files: whether the rules, without approvals, allow reading a path without asking. */
+  createReadFilter(ruleset: PermissionRuleset): (path: NamedPath) => boolean
   /** Throws PermissionNotFoundError for an unknown id and ConflictError for a request that is already settled. */
   reply(answer: { requestID: string; reply: PermissionReply; message?: string }): void
   list(): PermissionRequest[]
@@ -47,22 +52,33 @@ type Pending = { readonly id: string; readonly request: PermissionRequest; reado
 export function createPermissionService(deps: {
   readonly publish: (event: EventPayload) => void
   readonly newId: (kind: "permission") => string
+  /** What the paths of rules and calls are relative to. */
+  readonly scope: PathScope
 }): PermissionService {
+  const pathRules = createPathRules(deps.scope)
   const pending = createPendingRequests<Pending, void>()
   let approvals: PermissionRuleset = []
 
+  function evaluateCall(
+    permission: string,
+    patterns: readonly string[],
+    ...rulesets: PermissionRuleset[]
+  ): PermissionAction {
+    if (!isPathPermission(permission)) return evaluateAll(permission, patterns, ...rulesets)
+    const evaluatePath = pathRules.compile(permission, ...rulesets)
+    return toStrictest(patterns.map((pattern) => evaluatePath(pathRules.toPath(pattern))))
+  }
+
   function decide(ask: PermissionAsk): "allow" | "ask" {
-    const { permission, patterns, ruleset } = ask
-    const action = evaluateAll(permission, patterns, ruleset)
+    const { permission, ruleset } = ask
+    const patterns = [...ask.patterns, ...(ask.paths ?? [])]
+    const action = evaluateCall(permission, patterns, ruleset)
     if (action === "deny") throw new DeniedError(listRules(permission, ruleset))
     if (ask.mustAsk === "always") return "ask"
     if (ask.mustAsk === "restricted") return isUnrestricted(permission, ruleset) ? "allow" : "ask"
     if (action === "allow") return "allow"
     // Pattern by pattern: a rule may allow one and an approval the next.
-    return patterns.length > 0 &&
-      patterns.every((pattern) => evaluateAll(permission, [pattern], ruleset, approvals) === "allow")
-      ? "allow"
-      : "ask"
+    return evaluateCall(permission, patterns, ruleset, approvals) === "allow" ? "allow" : "ask"
   }
 
   function isAllowed(ask: PermissionAsk): boolean {
@@ -125,8 +141,14 @@ export function createPermissionService(deps: {
       )
     },
 
-    refuseDenied({ permission, patterns, ruleset }) {
-      if (evaluateAll(permission, patterns, ruleset) === "deny") throw new DeniedError(listRules(permission, ruleset))
+    refuseDenied({ permission, patterns, paths = [], ruleset }) {
+      if (evaluateCall(permission, [...patterns, ...paths], ruleset) === "deny")
+        throw new DeniedError(listRules(permission, ruleset))
+    },
+
+    createReadFilter(ruleset) {
+      const evaluatePath = pathRules.compile("read", ruleset)
+      return (path) => evaluatePath(path) === "allow"
     },
 
     reply({ requestID, reply, message }) {

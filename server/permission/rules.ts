@@ -1,5 +1,6 @@
 // Permission rules. The last rule that matches applies; without one the action is "ask".
-import { matchWildcard } from "../base/wildcard.ts"
+import { expandHome } from "../base/expand-home.ts"
+import { escapeWildcard, matchWildcard } from "../base/wildcard.ts"
 import type { PermissionConfig } from "../schema/config.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 
@@ -23,9 +24,13 @@ export function evaluateAll(
   patterns: readonly string[],
   ...rulesets: PermissionRuleset[]
 ): PermissionAction {
-  const actions = new Set(patterns.map((pattern) => evaluate(permission, pattern, ...rulesets)))
-  if (actions.has("deny")) return "deny"
-  return actions.has("ask") || actions.size === 0 ? "ask" : "allow"
+  return toStrictest(patterns.map((pattern) => evaluate(permission, pattern, ...rulesets)))
+}
+
+/** The strictest of the actions; "ask" when there are none. */
+export function toStrictest(actions: readonly PermissionAction[]): PermissionAction {
+  if (actions.includes("deny")) return "deny"
+  return actions.includes("ask") || actions.length === 0 ? "ask" : "allow"
 }
 
 /** Whether the last rule for a permission is a bare `*: allow`, so that the result is the same for every pattern. */
@@ -58,12 +63,8 @@ export function toRuleset(config: PermissionConfig, home: string): PermissionRul
     if (typeof value === "string") return [{ permission, pattern: "*", action: value }]
     return Object.entries(value).map(([pattern, action]) => ({
       permission,
-      pattern: expandHome(pattern, home),
+      pattern: expandHome(pattern, escapeWildcard(home)),
       action,
     }))
   })
-}
-
-function expandHome(pattern: string, home: string): string {
-  return pattern.replace(/^(~|\$HOME|\$\{HOME\})(?=\/|$)/, () => home)
 }

@@ -58,7 +58,7 @@ export type SessionDeps = {
     readonly services: Pick<ToolContext, "outputDirectory" | "processes">
   }
   /** Requests that the user answers. */
-  readonly permission: Pick<PermissionService, "ask" | "refuseDenied">
+  readonly permission: Pick<PermissionService, "ask" | "refuseDenied" | "createReadFilter">
   readonly question: Pick<QuestionService, "ask">
   readonly isTerminalAttached: () => boolean
   /** What the system prompt describes in addition to the project. */

@@ -44,7 +44,7 @@ export function createBashTool(deps: BashDeps) {
       workdir: z.string().optional().describe("Where to run it (default: the working directory)"),
     }),
     async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, context) {
-      const folder = await resolvePath(context, workdir, "folder")
+      const folder = await resolvePath(context, workdir)
       const line = await deps.readShell(command, deps.home)
       const { directory, worktree } = context
       const scope = {

@@ -1,6 +1,7 @@
 // Finds files by name.
 import { isAbsolute, join } from "node:path"
 import * as z from "zod"
+import { expandHome } from "../base/expand-home.ts"
 import type { Ripgrep } from "../base/ripgrep.ts"
 import { resolvePath } from "./file/resolved-path.ts"
 import { searchArguments, sortByAge } from "./file/search.ts"
@@ -24,8 +25,8 @@ export function createGlobTool(ripgrep: Ripgrep) {
       path: z.string().optional().describe("The folder to look in (default: the working directory)"),
     }),
     async run(input, context) {
-      const { folder, pattern } = split(input.pattern, input.path)
-      const path = await resolvePath(context, folder, "folder")
+      const { folder, pattern } = split(expandHome(input.pattern, context.home), input.path)
+      const path = await resolvePath(context, folder)
       await context.ask({ permission: "glob", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
       const isMatch = await createMatcher(pattern)
       const found: string[] = []

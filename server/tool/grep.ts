@@ -3,8 +3,9 @@ import { stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import * as z from "zod"
 import type { Ripgrep } from "../base/ripgrep.ts"
+import type { NamedPath } from "../permission/path-rules.ts"
 import { resolvePath } from "./file/resolved-path.ts"
-import { createReadFilter, searchArguments, sortByAge } from "./file/search.ts"
+import { searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
 
 const maxShown = 100
@@ -28,11 +29,13 @@ export function createGrepTool(ripgrep: Ripgrep) {
       include: z.string().optional().describe("Pattern of the names of the files to look in"),
     }),
     async run(input, context) {
-      const target = await resolvePath(context, input.path ?? ".", "folder")
+      const target = await resolvePath(context, input.path ?? ".")
       await context.ask({ permission: "grep", patterns: [input.pattern], always: ["*"], metadata: { ...input } })
       const isFolder = (await stat(target.real)).isDirectory()
-      const folder = isFolder ? target.absolute : dirname(target.absolute)
-      const mayShow = createReadFilter(context)
+      // Ripgrep follows no links below the folder.
+      const toPath = (name: string): NamedPath =>
+        isFolder ? { absolute: join(target.absolute, name), real: join(target.real, name) } : target
+      const mayRead = context.createReadFilter()
       const hidden = new Set<string>()
       const byFile = new Map<string, string[]>()
       let count = 0
@@ -53,10 +56,14 @@ export function createGrepTool(ripgrep: Ripgrep) {
         onLine: (line) => {
           const found = /^([^\0]*)\0(\d+):(.*)$/s.exec(line)
           if (!found) return true
-          const path = join(folder, found[1]!)
-          if (!mayShow(path)) return void hidden.add(path)
-          const lines = byFile.get(path) ?? []
-          byFile.set(path, lines)
+          const path = toPath(found[1]!)
+          if (hidden.has(path.absolute)) return true
+          const lines = byFile.get(path.absolute) ?? []
+          if (lines.length === 0 && !mayRead(path)) {
+            hidden.add(path.absolute)
+            return true
+          }
+          byFile.set(path.absolute, lines)
           lines.push(`  Line ${found[2]}: ${shorten(found[3]!)}`)
           return ++count < maxFound
         },

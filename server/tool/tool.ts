@@ -3,6 +3,7 @@
 import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
 import type { ProcessTable } from "../base/process/process-table.ts"
+import type { NamedPath } from "../permission/path-rules.ts"
 import type { PermissionQuestion } from "../permission/permission.ts"
 import type { FileDiff } from "../schema/file.ts"
 import type { Agent } from "../schema/agent.ts"
@@ -38,6 +39,8 @@ export type ToolContext = {
   readonly directory: string
   /** The root of the repository; the directory outside git. */
   readonly worktree: string
+  /** What `~` stands for. */
+  readonly home: string
   readonly signal: AbortSignal
   /**
    * Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on, with `mustAsk`.
@@ -47,6 +50,8 @@ export type ToolContext = {
   askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>
   /** The rules of agent and session, for a tool that filters its results by them. */
   rules(): PermissionRuleset
+  /** A filter for a search: whether the rules allow reading a file without asking. */
+  createReadFilter(): (path: NamedPath) => boolean
   agents(): readonly Agent[]
   skills(): readonly Skill[]
   /** Runs a task in a sub-agent; resolves with its result. `onChange` receives the metadata of the part meanwhile. */

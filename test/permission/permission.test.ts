@@ -10,7 +10,11 @@ const asking: PermissionRuleset = [{ permission: "*", pattern: "*", action: "ask
 
 function createFixture() {
   const events: EventPayload[] = []
-  const service = createPermissionService({ newId: createIdSource(), publish: (event) => events.push(event) })
+  const service = createPermissionService({
+    newId: createIdSource(),
+    publish: (event) => events.push(event),
+    scope: { directory: "/project", worktree: "/project", home: "/home/nobody" },
+  })
   return {
     ...service,
     events: (type: EventPayload["type"]) =>

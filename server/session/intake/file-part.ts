@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url"
 import { toReason } from "../../base/reason.ts"
 import { findFileKind, isPicture } from "../../base/file/file-kind.ts"
+import type { Agent } from "../../schema/agent.ts"
 import { NamedError } from "../../schema/error.ts"
 import type { FilePart, Part } from "../../schema/part.ts"
 import { runTool } from "../../tool/run-tool.ts"
@@ -21,11 +22,12 @@ export type FilePartDeps = UserToolDeps & Pick<SessionDeps, "events" | "isTermin
 export async function toFileParts(
   deps: FilePartDeps,
   settings: SessionSettings,
+  agent: Agent,
   part: FilePart,
   signal: AbortSignal,
 ): Promise<Part[]> {
   if (part.url.startsWith("data:")) return toDataParts(deps, part)
-  if (part.url.startsWith("file:")) return toDiskParts(deps, settings, part, signal)
+  if (part.url.startsWith("file:")) return toDiskParts(deps, settings, agent, part, signal)
   throw refuse(`Unsupported url of a file part: expected a file: or data: URL, got "${part.url.slice(0, 100)}"`)
 }
 
@@ -66,6 +68,7 @@ function refuse(message: string): NamedError<"BadRequestError"> {
 async function toDiskParts(
   deps: FilePartDeps,
   settings: SessionSettings,
+  agent: Agent,
   part: FilePart,
   signal: AbortSignal,
 ): Promise<Part[]> {
@@ -78,7 +81,7 @@ async function toDiskParts(
     const { result } = await runTool(
       deps.tools.all,
       { name: "read", input },
-      toReadContext(deps, settings, part, signal),
+      toReadContext(deps, settings, agent, part, signal),
     )
     const image = result.attachments?.[0]
     if (image) return [...toShown(deps, part, input, result.output), { ...part, mime: image.mime, url: image.url }]
@@ -124,29 +127,29 @@ function toSynthetic(deps: FilePartDeps, { sessionID, messageID }: FilePart, tex
   return { id: deps.newId("part"), sessionID, messageID, type: "text", synthetic: true, text }
 }
 
-/** Attaching a file counts as asking for it: only a deny rule stops it, or the question about paths outside the project. */
+/** The rules of the agent that the prompt is for, and of the session. Requests are published like those of a tool. */
 function toReadContext(
   deps: FilePartDeps,
   settings: SessionSettings,
+  agent: Agent,
   part: FilePart,
   signal: AbortSignal,
 ): ToolContext {
   const { id: callID, sessionID, messageID } = part
-  const agent = settings.agents.default()
   const seenFiles = { get: () => undefined, set: () => {} }
+  const context = toUserToolContext(deps, {
+    sessionID,
+    messageID,
+    callID,
+    agent,
+    settings,
+    signal,
+    seenFiles,
+    progress: () => {},
+  })
   return {
-    ...toUserToolContext(deps, {
-      sessionID,
-      messageID,
-      callID,
-      agent,
-      settings,
-      signal,
-      seenFiles,
-      progress: () => {},
-    }),
-    ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: agent.permission }, signal),
-    rules: () => agent.permission,
+    ...context,
+    ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: context.rules() }, signal),
     isTerminalAttached: deps.isTerminalAttached(),
   }
 }

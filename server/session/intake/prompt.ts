@@ -1,6 +1,7 @@
 // From a caller's prompt to a stored user message.
 // Guarantees: agent and model are checked before anything is stored; a prompt is stored as a whole or not at all.
 import type { PromptInput } from "../../api/session-message.contract.ts"
+import type { Agent } from "../../schema/agent.ts"
 import { NamedError } from "../../schema/error.ts"
 import type { MessageWithParts, UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
@@ -92,7 +93,9 @@ async function preparePrompt(
   const tools = toToolSwitches(input.tools, deps.tools.all)
   const settings = deps.settings.current()
   const parts: Part[] = []
-  for (const part of input.parts) parts.push(...(await toParts(deps, settings, part, { sessionID, messageID }, signal)))
+  const owner = { sessionID, messageID }
+  for (const part of input.parts)
+    parts.push(...(await toParts(deps, settings, settings.agents.get(agent), part, owner, signal)))
   const info: UserMessage = {
     id: messageID,
     sessionID,
@@ -161,6 +164,7 @@ type Owner = { readonly sessionID: string; readonly messageID: string }
 async function toParts(
   deps: PromptDeps,
   settings: SessionSettings,
+  agent: Agent,
   part: PartInput,
   owner: Owner,
   signal: AbortSignal,
@@ -170,7 +174,7 @@ async function toParts(
     case "text":
       return [{ ...part, id, ...owner }]
     case "file":
-      return toFileParts(deps, settings, { ...part, id, ...owner }, signal)
+      return toFileParts(deps, settings, agent, { ...part, id, ...owner }, signal)
     case "agent":
       settings.agents.get(part.name)
       return [

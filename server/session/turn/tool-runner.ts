@@ -92,6 +92,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       agent,
       directory: project.directory,
       worktree: project.worktree,
+      home: project.home,
       signal,
       ask: (request) =>
         deps.permission.ask(
@@ -106,6 +107,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
         ),
       askUser: (questions) => deps.question.ask({ sessionID, questions, tool }, signal),
       rules: () => ruleset,
+      createReadFilter: () => deps.permission.createReadFilter(ruleset),
       agents: () => scope.settings.agents.list(),
       skills: () => scope.settings.skills,
       spawn: scope.spawn,

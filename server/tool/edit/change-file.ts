@@ -46,6 +46,8 @@ export async function askToEdit(
   metadata: Record<string, unknown>,
 ): Promise<void> {
   const patterns = changes.map(({ path }) => path.relative)
+  // A link may point elsewhere by now. What is opened is the path that was resolved before.
+  const reals = changes.map(({ path }) => path.real)
   const worktree = await realPath(context.worktree)
   const reasons = changes.flatMap(({ path, ...change }) => findSensitiveChange(path.real, worktree, home, change) ?? [])
   if (reasons.length > 0 && context.isTerminalAttached) {
@@ -53,10 +55,11 @@ export async function askToEdit(
     await context.ask({
       permission: "edit",
       patterns,
+      paths: reals,
       always: [],
       metadata: { ...metadata, reason },
       mustAsk: "always",
     })
-  } else await context.ask({ permission: "edit", patterns, always: ["*"], metadata })
+  } else await context.ask({ permission: "edit", patterns, paths: reals, always: ["*"], metadata })
   context.signal.throwIfAborted()
 }

@@ -1,7 +1,8 @@
 // Resolves a path that a model gave. Paths outside of the project need permission.
 import { constants } from "node:fs"
-import type { FileHandle } from "node:fs/promises"
+import { stat, type FileHandle } from "node:fs/promises"
 import { dirname, join, relative, resolve } from "node:path"
+import { expandHome } from "../../base/expand-home.ts"
 import { isInside, openReal, realPath } from "../../base/file/containment.ts"
 import { escapeWildcard } from "../../base/wildcard.ts"
 import type { ToolContext } from "../tool.ts"
@@ -18,23 +19,24 @@ export type ResolvedPath = {
 }
 
 /**
- * Resolves a path, relative to the directory. One outside of the project is asked for as `external_directory` with its
+ * Resolves a path, relative to the directory; `~` and `$HOME` stand for the home directory. One outside of the project is asked for as `external_directory` with its
  * real parent, or with itself when it is a folder. Throws PathError, DeniedError, RejectedError.
  */
-export async function resolvePath(
-  context: ToolContext,
-  path: string,
-  kind: "file" | "folder" = "file",
-): Promise<ResolvedPath> {
-  const absolute = resolve(context.directory, path)
+export async function resolvePath(context: ToolContext, path: string): Promise<ResolvedPath> {
+  const absolute = resolve(context.directory, expandHome(path, context.home))
   const [real, worktree, directory] = await Promise.all([absolute, context.worktree, context.directory].map(realPath))
   const title = isInside(context.worktree, absolute) ? relative(context.worktree, absolute) : relative(worktree!, real!)
   const root = [worktree!, directory!].find((folder) => isInside(folder, real!))
   if (root !== undefined) return { absolute: absolute, real: real!, relative: title, root }
-  const parent = kind === "folder" ? real! : dirname(real!)
+  const isFolder = await stat(real!).then(
+    (info) => info.isDirectory(),
+    () => false,
+  )
+  const parent = isFolder ? real! : dirname(real!)
   await context.ask({
     permission: "external_directory",
     patterns: [join(parent, "*")],
+    ...(isFolder ? {} : { paths: [real!] }),
     always: [join(escapeWildcard(parent), "*")],
     metadata: { filepath: absolute, parentDir: parent, target: real },
   })
@@ -46,7 +48,7 @@ export function openResolvedPath(path: ResolvedPath, flags: number = constants.O
   return openReal(path.root, path.real, flags)
 }
 
-/** The texts that `read` rules are compared with: a link is checked by its own name and by its target. */
+/** The patterns that `read` is asked for: a link by its own name and its target. */
 export function toReadPatterns(path: ResolvedPath): string[] {
   return [...new Set([path.absolute, path.real])]
 }

@@ -37,6 +37,7 @@ async function check(command: string, bash: PermissionConfig & object): Promise<
   const asked: string[] = []
   const service = createPermissionService({
     newId: createIdSource(),
+    scope,
     publish: (event) => {
       if (event.type !== "permission.asked") return
       asked.push(event.properties.permission)
