@@ -19,7 +19,9 @@ import {
   type ConfigWarning,
   type ParsedSettings,
   type ReadOptions,
+  type RuleSource,
 } from "./read-settings.ts"
+import { findRuleWarnings, type RuleScope } from "./rule-warnings.ts"
 import { findDeniedPermissions, withholdSettings } from "./withhold-settings.ts"
 
 export type LoadConfigOptions = {
@@ -49,18 +51,39 @@ const folderFiles = ["opencode.json", "opencode.jsonc"]
 /** Throws ConfigError for a settings file that cannot be parsed or is invalid. */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   const { paths, env } = options
-  const { own, warnings } = await loadOwnConfig(paths)
+  const { own, warnings, rules } = await loadOwnConfig(paths)
   const merge = createMerge({ schema: Config, known, references: { env, home: paths.home } })
   await addUserSettings(merge, options)
   const { withheld, untrustedCommands } = await addProjectSettings(merge, options, own)
   await addEnvironmentSettings(merge, env)
+  const config = normalizeConfig(merge.merged())
+  const ruleWarnings = await findRuleWarnings([...rules, ...merge.rules], toRuleScope(options, config, withheld))
   return {
-    config: normalizeConfig(merge.merged()),
+    config,
     own,
-    warnings: [...warnings, ...merge.warnings],
+    warnings: [...warnings, ...merge.warnings, ...ruleWarnings],
     sources: merge.sources,
     withheld,
     untrustedCommands,
+  }
+}
+
+function toRuleScope(
+  { directory, worktree, paths, env }: LoadConfigOptions,
+  { mcp = {}, plugin = [] }: Config,
+  withheld: readonly Withheld[],
+): RuleScope {
+  return {
+    directory,
+    worktree,
+    home: paths.home,
+    servers: Object.keys(mcp),
+    hasPlugins: plugin.length > 0 || withheld.some(({ key }) => key === "mcp" || key === "plugin"),
+    folders: [
+      paths.config,
+      ...foldersBetween(worktree, directory).map((folder) => join(folder, ".opencode")),
+      ...(env["OPENCODE_CONFIG_DIR"] ? [resolve(env["OPENCODE_CONFIG_DIR"])] : []),
+    ],
   }
 }
 
@@ -75,12 +98,14 @@ type Merge = ReturnType<typeof createMerge>
 function createMerge(read: ReadOptions) {
   const warnings: ConfigWarning[] = []
   const sources: string[] = []
+  const rules: RuleSource[] = []
   let merged: Record<string, unknown> = {}
 
   function add(source: string, settings: ParsedSettings | undefined, merge = mergeSettings): void {
     if (!settings) return
     sources.push(source)
     warnings.push(...settings.warnings)
+    rules.push(...settings.rules)
     merged = merge(merged, settings.value)
   }
 
@@ -97,10 +122,11 @@ function createMerge(read: ReadOptions) {
     const entries = await readMarkdownEntries(folder)
     warnings.push(...entries.warnings)
     sources.push(...entries.files)
+    rules.push(...entries.rules)
     merged = mergeSettings(merged, entries.value)
   }
 
-  return { merged: () => merged, warnings, sources, read, add, addText, addFile, addFolder }
+  return { merged: () => merged, warnings, sources, rules, read, add, addText, addFile, addFolder }
 }
 
 async function addUserSettings(merge: Merge, { paths, env }: LoadConfigOptions): Promise<void> {
@@ -129,7 +155,7 @@ async function addProjectSettings(
     for (const name of folderFiles) add(join(folder, name), await readSettingsFile(join(folder, name), read))
     const entries = await readMarkdownEntries(folder, within)
     merge.warnings.push(...entries.warnings)
-    if (entries.files.length > 0) add(folder, { value: entries.value, warnings: [] })
+    if (entries.files.length > 0) add(folder, { ...entries, warnings: [] })
   }
   return { withheld: untrusted.withheld, untrustedCommands: [...untrusted.commands] }
 }
@@ -150,7 +176,7 @@ function createUntrustedMerge(merge: Merge, own: OwnConfig) {
       const split = withholdSettings(source, settings.value, limits)
       withheld.push(...split.withheld, ...listShellCommands(source, split.settings))
       for (const name of Object.keys(toCommands(split.settings))) commands.add(name)
-      merge.add(source, { value: split.settings, warnings: settings.warnings }, mergeUntrusted)
+      merge.add(source, { ...settings, value: split.settings }, mergeUntrusted)
     },
   }
 }
@@ -173,16 +199,14 @@ async function addEnvironmentSettings(merge: Merge, env: Environment): Promise<v
   if (env["OPENCODE_CONFIG_DIR"]) await merge.addFolder(resolve(env["OPENCODE_CONFIG_DIR"]))
   if (env["OPENCODE_CONFIG_CONTENT"]) await merge.addText("OPENCODE_CONFIG_CONTENT", env["OPENCODE_CONFIG_CONTENT"])
   if (env["OPENCODE_PERMISSION"]) {
-    const permission = await parsePermission(env["OPENCODE_PERMISSION"])
-    merge.add("OPENCODE_PERMISSION", { value: { permission }, warnings: [] })
+    merge.add("OPENCODE_PERMISSION", await parsePermission(env["OPENCODE_PERMISSION"]))
   }
 }
 
-async function parsePermission(text: string): Promise<unknown> {
+async function parsePermission(text: string): Promise<ParsedSettings> {
   const source = "OPENCODE_PERMISSION"
   // A bare word is an action, anything else is JSON.
   const json = /^\w+$/.test(text.trim()) ? JSON.stringify(text.trim()) : text
   const schema = z.object({ permission: PermissionConfig })
-  const parsed = await parseSettings(source, `{"permission":${json}}`, { schema, known: new Set(["permission"]) })
-  return parsed.value["permission"]
+  return parseSettings(source, `{"permission":${json}}`, { schema, known: new Set(["permission"]) })
 }

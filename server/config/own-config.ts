@@ -4,7 +4,7 @@ import { join } from "node:path"
 import * as z from "zod"
 import type { Paths } from "../base/paths.ts"
 import { PermissionConfig } from "../schema/config.ts"
-import { readSettingsFile, type ConfigWarning } from "./read-settings.ts"
+import { readSettingsFile, type ParsedSettings } from "./read-settings.ts"
 import { editSettingsFile } from "./edit-settings.ts"
 import type { JsonPath } from "../base/jsonc.ts"
 
@@ -27,12 +27,14 @@ function ownConfigFile(paths: OwnPaths): string {
 }
 
 /** `own` is `{}` where there is no file. Throws ConfigError. */
-export async function loadOwnConfig(paths: OwnPaths): Promise<{ own: OwnConfig; warnings: readonly ConfigWarning[] }> {
+export async function loadOwnConfig(paths: OwnPaths): Promise<{ own: OwnConfig } & Omit<ParsedSettings, "value">> {
   const read = await readSettingsFile(ownConfigFile(paths), {
     schema: OwnConfig,
     known: new Set(["$schema", ...Object.keys(OwnConfig.shape)]),
   })
-  return read ? { own: read.value as OwnConfig, warnings: read.warnings } : { own: {}, warnings: [] }
+  if (!read) return { own: {}, warnings: [], rules: [] }
+  const { value, ...rest } = read
+  return { own: value as OwnConfig, ...rest }
 }
 
 /** Sets a value (`undefined` removes it) and keeps comments. Throws ConfigError when the file cannot be parsed. */

@@ -7,13 +7,15 @@ import { isInside, realPath } from "../base/file/containment.ts"
 import { AgentConfig, Config } from "../schema/config.ts"
 import { ConfigError } from "./config-error.ts"
 import { parseFrontMatter } from "./parse-front-matter.ts"
-import { readText, type ConfigWarning } from "./read-settings.ts"
+import type { JsonPath } from "../base/jsonc.ts"
+import { readText, type ConfigWarning, type RuleSource } from "./read-settings.ts"
 
 export type MarkdownEntries = {
   /** `{agent, command}` as in a settings file. */
   readonly value: Record<string, Record<string, unknown>>
   readonly warnings: readonly ConfigWarning[]
   readonly files: readonly string[]
+  readonly rules: readonly RuleSource[]
 }
 
 const maxFiles = 500
@@ -30,6 +32,7 @@ export async function readMarkdownEntries(folder: string, within?: string): Prom
   const value: Record<string, Record<string, unknown>> = {}
   const warnings: ConfigWarning[] = []
   const files: string[] = []
+  const rules: RuleSource[] = []
   for (const kind of kinds)
     for (const name of kind.folders) {
       const top = join(folder, name)
@@ -42,10 +45,12 @@ export async function readMarkdownEntries(folder: string, within?: string): Prom
           continue
         }
         files.push(file)
+        const lineOf = ([, , field = ""]: JsonPath) => read.lineOf(String(field))
+        rules.push({ file, settings: { [kind.key]: { [id]: read.entry } }, lineOf })
         ;(value[kind.key] ??= {})[id] = read.entry
       }
     }
-  return { value, warnings, files }
+  return { value, warnings, files, rules }
 }
 
 async function readEntry(
@@ -53,7 +58,9 @@ async function readEntry(
   id: string,
   file: string,
   within: string | undefined,
-): Promise<{ entry: object } | { fault: { line?: number; message: string } } | undefined> {
+): Promise<
+  { entry: object; lineOf: (field: string) => number } | { fault: { line?: number; message: string } } | undefined
+> {
   try {
     if (within && !isInside(within, await realPath(file))) return { fault: { message: "it leads out of the project" } }
     const text = await readText(file)
@@ -62,7 +69,7 @@ async function readEntry(
     if (fault) return { fault }
     const entry = { ...(kind.key === "agent" ? { name: id } : {}), ...fields, [kind.body]: body.trim() }
     const issue = schemaOf(kind.key).safeParse(entry).error?.issues[0]
-    if (!issue) return { entry }
+    if (!issue) return { entry, lineOf }
     const message = `${issue.path.join(".")}: ${issue.message}`
     return { fault: { line: lineOf(String(issue.path[0] ?? "")), message } }
   } catch (error) {

@@ -1,11 +1,19 @@
 // Reads one settings file: replaces references, parses, validates, and warns about unknown keys.
 import type * as z from "zod"
 import { isRecord } from "../base/is-record.ts"
-import { findPosition, parseJsonc } from "../base/jsonc.ts"
+import { findPosition, parseJsonc, type JsonPath } from "../base/jsonc.ts"
 import type { Environment } from "../base/environment.ts"
 import { readStart } from "../base/file/read-start.ts"
 import { ConfigError, type ConfigFault } from "./config-error.ts"
 import { substituteReferences } from "./substitute-references.ts"
+
+/** The settings of one file, for warnings about its permission rules. */
+export type RuleSource = {
+  readonly file: string
+  readonly settings: Readonly<Record<string, unknown>>
+  /** The line of the value at a path, from 1. */
+  readonly lineOf: (path: JsonPath) => number | Promise<number>
+}
 
 export type ConfigWarning = { readonly file: string; readonly line?: number; readonly message: string }
 
@@ -17,7 +25,11 @@ export type ReadOptions = {
   readonly references?: { readonly env: Environment; readonly home: string }
 }
 
-export type ParsedSettings = { readonly value: Record<string, unknown>; readonly warnings: readonly ConfigWarning[] }
+export type ParsedSettings = {
+  readonly value: Record<string, unknown>
+  readonly warnings: readonly ConfigWarning[]
+  readonly rules: readonly RuleSource[]
+}
 
 const maxFileBytes = 5 * 1024 * 1024
 
@@ -53,13 +65,13 @@ export async function parseSettings(file: string, source: string, options: ReadO
     const [first, ...others] = faults
     if (first) throw new ConfigError(first, others)
   }
+  const lineOf = async (path: JsonPath) => (await findPosition(text, path)).line
   const warnings: ConfigWarning[] = []
   for (const key of Object.keys(value)) {
     if (options.known.has(key)) continue
-    const { line } = await findPosition(text, [key])
-    warnings.push({ file, line, message: `unknown setting "${key}"` })
+    warnings.push({ file, line: await lineOf([key]), message: `unknown setting "${key}"` })
   }
-  return { value, warnings }
+  return { value, warnings, rules: [{ file, settings: value, lineOf }] }
 }
 
 async function toFault(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): Promise<ConfigFault> {

@@ -19,7 +19,7 @@ import {
   toUnconnected,
 } from "./provider-entry.ts"
 import { findLoader } from "./sdk/loader.ts"
-import { findSimilarNames } from "./similar-names.ts"
+import { findSimilarNames } from "../base/similar-names.ts"
 
 export type ResolvedModel = {
   readonly info: Model

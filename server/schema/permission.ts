@@ -16,6 +16,31 @@ export type PermissionRule = z.infer<typeof PermissionRule>
 export const PermissionRuleset = z.array(PermissionRule).meta({ id: "PermissionRuleset" })
 export type PermissionRuleset = z.infer<typeof PermissionRuleset>
 
+/** The permissions that this program and the published one know; others are named after tools of MCP servers or plugins. */
+export const permissionNames: readonly string[] = [
+  "read",
+  "edit",
+  "glob",
+  "grep",
+  "list",
+  "bash",
+  "task",
+  "skill",
+  "lsp",
+  "webfetch",
+  "websearch",
+  "codesearch",
+  "external_directory",
+  "doom_loop",
+  "question",
+  "todoread",
+  "todowrite",
+  "plan_enter",
+  "plan_exit",
+  "shell_write",
+  "sandbox",
+]
+
 const editingTools: ReadonlySet<string> = new Set(["write", "edit", "patch", "multiedit", "apply_patch"])
 
 /** The permission that a tool needs: `edit` for all tools that change files, otherwise the id of the tool. */

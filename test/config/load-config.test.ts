@@ -284,6 +284,50 @@ describe("errors and warnings", () => {
   })
 })
 
+describe("rules without effect", () => {
+  test("are warnings with their file and line, from every source", async () => {
+    const rules = json({ permission: { shell: "ask" } })
+    const elsewhere = createTemporaryFolder({ "dir/agent/d.md": "---\nmode: all\npermission:\n  shell: ask\n---\nx" })
+    const { load, project, home } = createScene({
+      own: rules,
+      user: { "opencode.json": '{"permission":{\n"edit":{"*":"ask",\n"src/":"deny"}}}' },
+      project: {
+        "opencode.json": rules,
+        ".opencode/agent/a.md": "---\ndescription: x\npermission:\n  writes: deny\n---\nx",
+      },
+    })
+    const env = {
+      OPENCODE_PERMISSION: '{"writes":"deny"}',
+      OPENCODE_CONFIG_CONTENT: json({ agent: { b: { permission: { "external-directory": "deny" } } } }),
+      OPENCODE_CONFIG_DIR: join(elsewhere, "dir"),
+    }
+    for (const isTrusted of [true, false]) {
+      const { warnings } = await load(env, isTrusted)
+      expect(warnings).toMatchObject(
+        [
+          { file: join(home, ".config/opencode-tui/config.jsonc"), line: 1, message: /permission.shell: .*"bash"/ },
+          {
+            file: join(home, ".config/opencode/opencode.json"),
+            line: 3,
+            message: /permission.edit: "src\/" is a folder/,
+          },
+          { file: join(project, "opencode.json"), line: 1 },
+          { file: join(project, ".opencode/agent/a.md"), line: 3, message: /agent.a.permission.writes: / },
+          { file: join(elsewhere, "dir/agent/d.md"), line: 3 },
+          { file: "OPENCODE_CONFIG_CONTENT", message: /agent.b.permission.external-directory: .*"external_directory"/ },
+          { file: "OPENCODE_PERMISSION", line: 1 },
+        ].map(({ message, ...rest }) => ({ ...rest, ...(message ? { message: expect.stringMatching(message) } : {}) })),
+      )
+    }
+  })
+
+  test("of an untrusted project are not named where a server or plugin that is withheld may bring their tools", async () => {
+    const settings = { permission: { search_all: "deny" }, mcp: { search: { type: "remote", url: "https://x.org" } } }
+    const { load } = createScene({ project: { "opencode.json": json(settings) } })
+    for (const isTrusted of [true, false]) expect((await load({}, isTrusted)).warnings).toEqual([])
+  })
+})
+
 describe("an untrusted project", () => {
   const hostile = {
     mcp: { x: { type: "local", command: ["sh", "-c", "id"] } },
