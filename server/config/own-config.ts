@@ -16,6 +16,11 @@ export const OwnConfig = z.looseObject({
     .optional(),
   permission: PermissionConfig.optional().describe("Rules between the defaults and those of opencode.json"),
   budget: z.looseObject({}).optional(),
+  max_steps: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("How many steps one prompt may take, those of its sub-agents included; 500 by default"),
   environment: z.array(z.string()).optional().describe("Variables that commands get though they look like secrets"),
 })
 export type OwnConfig = z.infer<typeof OwnConfig>

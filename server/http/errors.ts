@@ -18,6 +18,7 @@ export const statuses: Readonly<Record<ErrorName, number>> = {
   UnknownError: 500,
   MessageOutputLengthError: 500,
   MessageAbortedError: 500,
+  StepLimitError: 500,
   APIError: 502,
 }
 

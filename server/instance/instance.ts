@@ -81,6 +81,7 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
     tools,
     permission,
     question,
+    canAskUser: () => control.clients() > 0,
     isTerminalAttached: () => user.asksWithoutTerminal || control.clients() > 0,
     surroundings: { loadInstructions: instructions.load, branch: vcs.branch },
     ...(deps.retryBudgetMs === undefined ? {} : { retryBudgetMs: deps.retryBudgetMs }),

@@ -20,6 +20,7 @@ export const errorData = {
   ProviderAuthError: z.object({ providerID: z.string(), message: z.string() }),
   MessageOutputLengthError: z.object({}),
   MessageAbortedError: z.object({ message: z.string() }),
+  StepLimitError: z.object({ message: z.string(), steps: z.number() }),
   APIError: z.object({
     message: z.string(),
     statusCode: z.number().optional(),
@@ -57,6 +58,7 @@ export const MessageError = z.discriminatedUnion("name", [
   errorSchema("UnknownError"),
   errorSchema("MessageOutputLengthError"),
   errorSchema("MessageAbortedError"),
+  errorSchema("StepLimitError"),
   errorSchema("APIError"),
 ])
 export type MessageError = z.infer<typeof MessageError>

@@ -1,4 +1,5 @@
 // What the conversation needs from the rest of the instance, grouped by concern. Services take the groups they use.
+import type { OwnConfig } from "../config/own-config.ts"
 import type { IdSource } from "../base/id.ts"
 import type { LogLevel } from "../base/log.ts"
 import type { Commands } from "../command/commands.ts"
@@ -30,6 +31,7 @@ export type SessionProject = {
 /** The settings that sessions use, as one snapshot. */
 export type SessionSettings = {
   readonly config: Config
+  readonly own: Pick<OwnConfig, "max_steps">
   readonly isTrusted: boolean
   readonly agents: { get(name: string): Agent; default(): Agent; list(): readonly Agent[] }
   readonly commands: Pick<Commands, "get">
@@ -61,6 +63,8 @@ export type SessionDeps = {
   readonly permission: Pick<PermissionService, "ask" | "refuseDenied" | "createReadFilter">
   readonly question: Pick<QuestionService, "ask">
   readonly isTerminalAttached: () => boolean
+  /** Whether a user can answer: a terminal of ours is attached. */
+  readonly canAskUser: () => boolean
   /** What the system prompt describes in addition to the project. */
   readonly surroundings: {
     /** Reads the instruction files that the settings name. */

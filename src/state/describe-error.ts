@@ -9,6 +9,7 @@ export function describeError(error: MessageError): string {
       return `${error.data.providerID}: ${error.data.message}`
     case "APIError":
     case "MessageAbortedError":
+    case "StepLimitError":
     case "UnknownError":
       return error.data.message
   }

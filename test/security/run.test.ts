@@ -1,4 +1,6 @@
 // `run` never waits for a person: whatever asks, and however often, is rejected, and the run ends. A signal always ends it.
+import { mkdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { PermissionRequest } from "../../server/schema/permission.ts"
 import { createProject } from "../support/project.ts"
@@ -148,5 +150,41 @@ describe("a signal ends `run` within two seconds", () => {
     expect((await running).code).toBe(130)
     expect(performance.now() - startMs).toBeLessThan(2000)
     await expect.poll(() => project.home.listProcesses(), { timeout: 10_000 }).toEqual([])
+  })
+})
+
+describe("a model that never ends its turn", () => {
+  const endless: Script = (_request, n) => ({ tools: [{ name: "glob", input: { pattern: `x${n}` } }] })
+  const withLimit = async (script: Script, limit: string) => {
+    const opened = await open(script)
+    const folder = join(opened.project.home.directory, ".config", "opencode-tui")
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, "config.jsonc"), `{ "max_steps": ${limit} } // steps`)
+    return opened
+  }
+
+  it("is stopped at the limit: exit code 4, and the reason on standard error", async () => {
+    const { run, provider } = await withLimit(endless, "5")
+    const result = await run(["go"])
+    expect([result.code, result.stdout]).toEqual([4, ""])
+    expect(result.stderr).toContain("✗ Stopped after 5 steps")
+    expect(result.stderr).toContain('"max_steps" in opencode-tui/config.jsonc')
+    expect(provider.requests).toHaveLength(5)
+  })
+
+  it("is stopped on another server, and reported as JSON", async () => {
+    const { project, run } = await withLimit(endless, "5")
+    const server = await startServer({ cwd: project.directory, env: project.env })
+    const result = await run(["--attach", server.url, "--format", "json", "go"])
+    expect(result.code, result.stderr).toBe(4)
+    expect(result.stdout).toContain('"error":{"name":"StepLimitError","data":{"steps":5')
+  })
+
+  it.each(["0", "-1", "2.5", '"many"', "1e99"])("a limit of %s is an error that names the setting", async (limit) => {
+    const { run, provider } = await withLimit(endless, limit)
+    const result = await run(["go"])
+    expect(result.code).toBe(2)
+    expect(result.stderr).toMatch(/config\.jsonc.*max_steps/)
+    expect(provider.requests).toHaveLength(0)
   })
 })

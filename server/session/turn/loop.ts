@@ -8,7 +8,14 @@ import type { UserMessage } from "../../schema/message.ts"
 import type { SessionStatus } from "../../schema/session.ts"
 import type { LogLevel } from "../../base/log.ts"
 import type { TurnRecord } from "../record/turn-record.ts"
-import { createPromptQueue, type PromptKind, type PromptQueue, type TurnEnd } from "./prompt-queue.ts"
+import {
+  createPromptQueue,
+  type PromptKind,
+  type PromptQueue,
+  type TakenPrompts,
+  type TurnEnd,
+} from "./prompt-queue.ts"
+import { createStepBudget, type StepBudget } from "./step-budget.ts"
 import { createTurn, type Turn } from "./turn.ts"
 
 /**
@@ -35,6 +42,8 @@ export type StepContext = {
    * answer without being part of its history, and would never be answered.
    */
   readonly takeTurn: () => Turn | undefined
+  /** The budget that `takeTurn` will use, as long as no other prompt arrives; undefined for a new one. */
+  readonly findBudget: () => StepBudget | undefined
   /** The message whose model `takeTurn` will use, as long as no other arrives; undefined when a turn continues. */
   readonly findPendingUser: () => UserMessage | undefined
   /** True for a prompt that waits for a later step. */
@@ -48,8 +57,11 @@ export type StepContext = {
 export type RunStep = (context: StepContext) => Promise<StepResult>
 
 export type Loop = {
-  /** Answers a stored message, at once or after the current step. Resolves when its turn has ended. */
-  run(user: UserMessage, kind: PromptKind): Promise<TurnEnd>
+  /**
+   * Answers a stored message, at once or after the current step. Resolves when its turn has ended. `budget` is that of the
+   * turn that gives it as a task.
+   */
+  run(user: UserMessage, kind: PromptKind, budget?: StepBudget): Promise<TurnEnd>
   /** Aborts the current step and waits until it is closed. Pending prompts are answered next. */
   abort(sessionID: string): Promise<void>
   /** Aborts the session and forgets its pending prompts: it is being removed. */
@@ -124,14 +136,18 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
     while (outcome === "continue" || !prompts.isEmpty()) {
       if (session.controller.signal.aborted) session.controller = new AbortController()
       const { signal } = session.controller
+      const toBudget = (taken: TakenPrompts | undefined) =>
+        taken?.budget ?? (taken?.kind === "prompt" ? undefined : turn?.budget)
       let isTaken = false
       session.takeTurn = () => {
         if (isTaken) return turn
         isTaken = true
         const taken = prompts.take()
-        if (taken) turn = createTurn(taken)
+        if (taken) turn = createTurn(taken, toBudget(taken) ?? createStepBudget())
         else if (outcome !== "continue") turn = undefined
-        if (turn) turn.stepCount++
+        if (!turn) return undefined
+        turn.stepCount++
+        turn.budget.used++
         return turn
       }
       const step = runStep({
@@ -139,7 +155,8 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
         signal,
         setStatus: (status) => setStatus(session, status),
         takeTurn: session.takeTurn,
-        findPendingUser: prompts.findNewest,
+        findBudget: () => toBudget(prompts.findNext()),
+        findPendingUser: () => prompts.findNext()?.users.at(-1),
         isPending: prompts.isPending,
         addNext: prompts.addFirst,
         loop,
@@ -197,11 +214,11 @@ export function createLoop({ turns, publish, log }: LoopDeps, runStep: RunStep):
   }
 
   const loop: Loop = {
-    async run(user, kind) {
+    async run(user, kind, budget) {
       const running = active.get(user.sessionID)
       if (running?.isDropped) return { messageID: undefined }
       const session = running ?? activate(user.sessionID)
-      const ended = session.prompts.add(user, kind)
+      const ended = session.prompts.add(user, kind, budget)
       if (!running) void resume(session)
       return ended
     },

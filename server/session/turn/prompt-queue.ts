@@ -2,6 +2,7 @@
 // Guarantees: a prompt is pending until a step takes it into its history, so none is skipped; each caller is
 // resolved exactly once, when the turn that took its prompt has ended.
 import type { UserMessage } from "../../schema/message.ts"
+import type { StepBudget } from "./step-budget.ts"
 
 /**
  * `prompt`: from a caller. `continuation`: stored by the server so that the work goes on, after a compaction or after
@@ -12,14 +13,24 @@ export type PromptKind = "prompt" | "continuation" | "compaction"
 /** The last assistant message of the turn; undefined when it ended without one. */
 export type TurnEnd = { readonly messageID: string | undefined }
 
-type Entry = { readonly user: UserMessage; readonly kind: PromptKind; readonly resolve: (end: TurnEnd) => void }
+type Entry = {
+  readonly user: UserMessage
+  readonly kind: PromptKind
+  readonly budget: StepBudget | undefined
+  readonly resolve: (end: TurnEnd) => void
+}
 
 /** What a step takes: one or more prompts, or one request for a summary. */
-export type TakenPrompts = { readonly kind: PromptKind; readonly users: readonly UserMessage[] }
+export type TakenPrompts = {
+  readonly kind: PromptKind
+  readonly users: readonly UserMessage[]
+  /** That of the caller, where a task of a sub-agent is among them. */
+  readonly budget?: StepBudget
+}
 
 export type PromptQueue = {
   /** Adds a stored user message at the end. Resolves when the turn that takes it has ended. */
-  add(user: UserMessage, kind: PromptKind): Promise<TurnEnd>
+  add(user: UserMessage, kind: PromptKind, budget?: StepBudget): Promise<TurnEnd>
   /** Adds a message of the server's own, to be taken before everything that is pending. */
   addFirst(user: UserMessage, kind: Exclude<PromptKind, "prompt">): void
   /**
@@ -27,8 +38,8 @@ export type PromptQueue = {
    * The kind is `continuation` only if no prompt is among them.
    */
   take(): TakenPrompts | undefined
-  /** The newest of the messages that `take` would take. */
-  findNewest(): UserMessage | undefined
+  /** What `take` would take. */
+  findNext(): TakenPrompts | undefined
   isEmpty(): boolean
   isPending(messageID: string): boolean
   /** Removes a pending prompt and resolves its caller; false when it is not pending. */
@@ -49,23 +60,20 @@ export function createPromptQueue(): PromptQueue {
   }
 
   return {
-    add(user, kind) {
+    add(user, kind, budget) {
       const { promise, resolve } = Promise.withResolvers<TurnEnd>()
-      pending.push({ user, kind, resolve })
+      pending.push({ user, kind, budget, resolve })
       return promise
     },
     addFirst(user, kind) {
-      pending.unshift({ user, kind, resolve: () => {} })
+      pending.unshift({ user, kind, budget: undefined, resolve: () => {} })
     },
     take() {
       const entries = pending.splice(0, countNext())
-      const [first] = entries
-      if (!first) return undefined
       taken.push(...entries)
-      const kind = entries.some((entry) => entry.kind === "prompt") ? "prompt" : first.kind
-      return { kind, users: entries.map(({ user }) => user) }
+      return toTaken(entries)
     },
-    findNewest: () => pending[countNext() - 1]?.user,
+    findNext: () => toTaken(pending.slice(0, countNext())),
     isEmpty: () => pending.length === 0,
     isPending: (messageID) => pending.some(({ user }) => user.id === messageID),
     remove(messageID) {
@@ -88,4 +96,12 @@ export function createPromptQueue(): PromptQueue {
       for (const { resolve } of entries) resolve(end)
     },
   }
+}
+
+function toTaken(entries: readonly Entry[]): TakenPrompts | undefined {
+  const [first] = entries
+  if (!first) return undefined
+  const kind = entries.some((entry) => entry.kind === "prompt") ? "prompt" : first.kind
+  const budget = entries.find((entry) => entry.budget)?.budget
+  return { kind, users: entries.map(({ user }) => user), ...(budget ? { budget } : {}) }
 }

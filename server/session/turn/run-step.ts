@@ -8,6 +8,7 @@ import type { RunStep } from "./loop.ts"
 import { prepareStep, readSurroundings } from "./prepare-step.ts"
 import { executeStep } from "./execute-step.ts"
 import { type Spawn, spawnSubagent } from "./subagent.ts"
+import { askForSteps, defaultMaxSteps, endAtLimit, mustAskForSteps } from "./step-limit.ts"
 import { findSubtasks, runSubtasks } from "./subtask.ts"
 
 /**
@@ -24,16 +25,21 @@ async function preloadModel({ models }: Pick<SessionDeps, "models">, user: UserM
 
 /** `seenFilesOf` returns what a session's tools have read. */
 export function createStepRunner(deps: SessionDeps, seenFilesOf: (sessionID: string) => SeenFiles): RunStep {
-  return async ({ sessionID, signal, setStatus, findPendingUser, takeTurn, isPending, addNext, loop }) => {
+  return async ({ sessionID, signal, setStatus, findBudget, findPendingUser, takeTurn, isPending, addNext, loop }) => {
     const settings = deps.settings.current()
     const [surroundings] = await Promise.all([readSurroundings(deps, settings), preloadModel(deps, findPendingUser())])
+    const limit = { sessionID, maxSteps: settings.own.max_steps ?? defaultMaxSteps, signal }
+    for (let budget = findBudget(); budget && mustAskForSteps(budget, limit); budget = findBudget())
+      await askForSteps(deps, budget, limit)
     // No await from here until the assistant message is stored (see StepContext.takeTurn).
     const turn = takeTurn()
     if (!turn) return { outcome: "done" }
-    const { user } = turn
+    const ended = turn.kind === "compaction" ? undefined : endAtLimit(deps, turn, limit)
+    if (ended) return ended
+    const { user, budget } = turn
     const session = deps.store.getSession(sessionID)
     const seenFiles = seenFilesOf(sessionID)
-    const spawn: Spawn = (input) => spawnSubagent(deps, loop, input)
+    const spawn: Spawn = (input) => spawnSubagent(deps, loop, { ...input, budget })
     const scope = {
       sessionID,
       settings,

@@ -12,6 +12,7 @@ import type { SessionDeps } from "../deps.ts"
 import { type PromptDeps, submitPrompt } from "../intake/prompt.ts"
 import { createSession } from "../record/create-session.ts"
 import type { Loop } from "./loop.ts"
+import type { StepBudget } from "./step-budget.ts"
 
 type SpawnInput = {
   readonly parentID: string
@@ -23,11 +24,13 @@ type SpawnInput = {
   readonly ruleset: PermissionRuleset
   readonly task: SubagentTask
   readonly signal: AbortSignal
+  /** That of the turn that starts the sub-agent. */
+  readonly budget: StepBudget
   /** Called with the metadata of the parent's tool part as the child works. */
   readonly onChange: (metadata: Record<string, unknown>) => void
 }
 
-export type Spawn = (input: SpawnInput) => Promise<SubagentResult>
+export type Spawn = (input: Omit<SpawnInput, "budget">) => Promise<SubagentResult>
 
 /** Permissions that a caller must not regain through a sub-agent. */
 const guarded = ["edit", "bash", "read", "glob", "grep", "webfetch", "skill", "external_directory"]
@@ -61,7 +64,7 @@ export async function spawnSubagent(
   let abort = () => {}
   try {
     const parts = [{ type: "text" as const, text: task.prompt }]
-    const answer = (user: UserMessage) => loop.run(user, "prompt")
+    const answer = (user: UserMessage) => loop.run(user, "prompt", input.budget)
     const { message, done } = await submitPrompt(deps, answer, session.id, { agent: agent.name, model, parts }, signal)
     // In a session that the user prompts too, the aborted step may be that of another prompt, with the task pending.
     abort = () => void loop.abort(session.id).then(() => loop.removePending(session.id, message.info.id))

@@ -54,6 +54,14 @@ const renderers: Readonly<Record<string, Render>> = {
       ...toFields(pickPresent(input, ["command", "filePath", "path", "pattern"]), columns),
     ],
   }),
+  max_steps: ({ metadata }, _input, columns) => ({
+    head: [span(`↻ ${sanitize(String(metadata.steps))} steps were taken for this prompt`, { fg: "text" })],
+    rows: hardWrap(
+      `Each step is a call of the model, sub-agents included. Allowing it goes on for up to ${String(metadata.more)} more; rejecting it ends the turn.`,
+      columns,
+      { fg: "textMuted" },
+    ),
+  }),
   doom_loop: (request, input, columns) => ({
     head: [
       span(

@@ -112,11 +112,15 @@ export const calls = {
   "session.diff": method(contract.session.diff, async (client, { newTurn }) =>
     client.session.diff({ sessionID: await newTurn() }),
   ),
-  "session.messages": method(contract.message.list, async (client, { newTurn }) =>
-    client.session.messages({ sessionID: await newTurn(), limit: 10 }),
+  "session.messages": differing(
+    contract.message.list,
+    async (client, { newTurn }) => client.session.messages({ sessionID: await newTurn(), limit: 10 }),
+    "StepLimitError, which no published message ends with",
   ),
-  "session.message": method(contract.message.get, async (client, { newNote }) =>
-    client.session.message(await newNote()),
+  "session.message": differing(
+    contract.message.get,
+    async (client, { newNote }) => client.session.message(await newNote()),
+    "StepLimitError, which no published message ends with",
   ),
   "session.prompt": differing(
     contract.message.prompt,
@@ -158,8 +162,11 @@ export const calls = {
       client.session.command({ sessionID: await newSession(), command: "review", arguments: "HEAD" }),
     "The type of a prompt's answer, which with noReply is the user's message",
   ),
-  "session.shell": method(contract.message.shell, async (client, { newSession }) =>
-    client.session.shell({ sessionID: await newSession(), agent: "build", command: "echo hi" }),
+  "session.shell": differing(
+    contract.message.shell,
+    async (client, { newSession }) =>
+      client.session.shell({ sessionID: await newSession(), agent: "build", command: "echo hi" }),
+    "StepLimitError, which no published message ends with",
   ),
   "part.update": method(contract.message.updatePart, async (client, { newNote }) => {
     const note = await newNote()

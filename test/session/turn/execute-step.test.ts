@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest"
 import { createSeenFiles } from "../../../server/tool/file/seen-files.ts"
 import { prepareStep } from "../../../server/session/turn/prepare-step.ts"
 import { executeStep } from "../../../server/session/turn/execute-step.ts"
+import { createStepBudget } from "../../../server/session/turn/step-budget.ts"
 import { createTurn } from "../../../server/session/turn/turn.ts"
 import type { UserMessage } from "../../../server/schema/message.ts"
 import type { Part } from "../../../server/schema/part.ts"
@@ -26,7 +27,7 @@ function createStepFixture(script: ModelScript) {
     info: user,
     parts: [{ id: deps.newId("part"), sessionID, messageID: user.id, type: "text", text: "go" }],
   })
-  const turn = createTurn({ kind: "prompt", users: [user] })
+  const turn = createTurn({ kind: "prompt", users: [user] }, createStepBudget())
   turn.stepCount = 1
   const settings = deps.settings.current()
   const step = prepareStep(deps, turn, settings, { instructions: [], branch: undefined })

@@ -17,10 +17,10 @@ describe("a prompt queue", () => {
     const queue = createPromptQueue()
     void queue.add(user("a"), "prompt")
     void queue.add(user("b"), "prompt")
-    expect(queue.findNewest()?.id).toBe("b")
+    expect(queue.findNext()?.users.at(-1)?.id).toBe("b")
     const taken = queue.take()
     expect([idsOf(taken), taken?.kind]).toEqual([["a", "b"], "prompt"])
-    expect(queue.findNewest()).toBeUndefined()
+    expect(queue.findNext()).toBeUndefined()
     expect([queue.take(), queue.isEmpty(), queue.isPending("a")]).toEqual([undefined, true, false])
   })
 
@@ -29,7 +29,7 @@ describe("a prompt queue", () => {
     void queue.add(user("a"), "prompt")
     void queue.add(user("c"), "compaction")
     void queue.add(user("b"), "prompt")
-    expect(queue.findNewest()?.id).toBe("a")
+    expect(queue.findNext()?.users.at(-1)?.id).toBe("a")
     const kinds = [queue.take(), queue.take(), queue.take()].map((taken) => [idsOf(taken), taken?.kind])
     expect(kinds).toEqual([
       [["a"], "prompt"],

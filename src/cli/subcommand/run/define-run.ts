@@ -38,7 +38,7 @@ export const defineRun: DefineSubcommand = (program, { exitWith, dist }) => {
     .addHelpText(
       "after",
       `\nThe answer goes to standard output, progress to standard error. A password for --attach comes from\n` +
-        `OPENCODE_SERVER_PASSWORD.\n${exitCodes("0 answered, 1 failed, 2 wrong arguments or settings, 3 a permission was refused, 130 interrupted")}`,
+        `OPENCODE_SERVER_PASSWORD.\n${exitCodes("0 answered, 1 failed, 2 wrong arguments or settings, 3 a permission was refused, 4 the limit of steps was reached, 130 interrupted")}`,
     )
     .action(async (words: string[], flags: Flags) => {
       await exitWith((await import("./run.ts")).run({ ...flags, directory: ".", dist, message: words.join(" ") }))

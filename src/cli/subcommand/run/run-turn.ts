@@ -1,6 +1,7 @@
 // Sends a prompt and follows its turn to the end. Promise: it ends when the turn ends, however many requests of it or of its
 // files are rejected, at a signal, or when the server has been unreachable for 30 s.
 import { setTimeout } from "node:timers/promises"
+import type { MessageError } from "../../../../server/schema/error.ts"
 import type { EventPayload } from "../../../../server/schema/event.ts"
 import type { MessageWithParts } from "../../../../server/schema/message.ts"
 import type { Client } from "../../../client/client.ts"
@@ -20,7 +21,7 @@ export type TurnOptions = {
 
 const maxDisconnectedMs = 30_000
 const maxAbortMs = 1000
-const exitCodes = { answered: 0, failed: 1, rejected: 3, interrupted: 130 } as const
+const exitCodes = { answered: 0, failed: 1, rejected: 3, stepLimit: 4, interrupted: 130 } as const
 
 /** Returns the exit code. Throws ClientError. */
 export async function runTurn(options: TurnOptions): Promise<number> {
@@ -65,12 +66,14 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
   let isAccepted = false
   let isSent = false
   let hasFailed = false
+  let hasReachedLimit = false
   let isAnswered = false
   let isInterrupted = false
 
   async function finish(): Promise<void> {
     const hasRejected = await rejector.settled()
     if (isInterrupted) return end(exitCodes.interrupted)
+    if (hasReachedLimit) return end(exitCodes.stepLimit)
     if (hasRejected) return end(exitCodes.rejected)
     if (hasFailed) return end(exitCodes.failed)
     if (isAnswered) return end(exitCodes.answered)
@@ -87,6 +90,11 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
     await finish()
   }
 
+  function note(error: MessageError | undefined): void {
+    hasFailed = true
+    if (error?.name === "StepLimitError") hasReachedLimit = true
+  }
+
   function handle(event: EventPayload): void {
     printer.handle(event, sessionID)
     if (event.type === "message.updated") {
@@ -97,7 +105,7 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
     if (event.type === "permission.asked" || event.type === "question.asked") return rejector.reject(event)
     if (!("sessionID" in event.properties) || event.properties.sessionID !== sessionID || !isSent) return
     if (event.type === "session.error") {
-      hasFailed = true
+      note(event.properties.error)
       finishIfIdle().catch(fail)
     }
     const isIdle =
@@ -109,7 +117,7 @@ function followTurn({ client, sessionID, printer, send }: TurnOptions, lastMessa
   function print({ info, parts }: MessageWithParts): void {
     handle({ type: "message.updated", properties: { info } })
     for (const part of parts) handle({ type: "message.part.updated", properties: { part } })
-    if (info.role === "assistant" && info.error) hasFailed = true
+    if (info.role === "assistant" && info.error) note(info.error)
   }
 
   /** Fetches what the events of a lost connection reported, and handles it like those events. */

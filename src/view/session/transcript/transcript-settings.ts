@@ -54,8 +54,10 @@ function toErrorHint(error: MessageError, keys: KeymapState): string {
     const key = toKey(keys, command)
     return key ? [`${key} ${label}`] : []
   }
-  const retry = toHint("turn.retry", error.name === "MessageOutputLengthError" ? "continue" : "retry")
+  const goesOn = error.name === "MessageOutputLengthError" || error.name === "StepLimitError"
+  const retry = toHint("turn.retry", goesOn ? "continue" : "retry")
   const other = toHint("model.list", "other model")
+  if (error.name === "StepLimitError") return retry.join("")
   if (isCredentialError(error)) return ["/connect to add a key", ...other, ...retry].join(" · ")
   return [...retry, ...other, "/connect"].join(" · ")
 }
