@@ -4,12 +4,15 @@ import { lstatSync, readlinkSync } from "node:fs"
 import { dirname, join, parse, sep } from "node:path"
 
 const maxLinks = 40
+/** No disk has longer paths. */
+const maxLength = 4096
 
 /**
  * The path with its links resolved as far as it exists; the missing rest is kept. `path` is absolute. A link for which
  * `follows` returns false is kept like a folder.
  */
 export function resolveLinks(path: string, follows: (link: string) => boolean = () => true): string {
+  if (path.length > maxLength) return path
   const { root } = parse(path)
   const names = toNames(path.slice(root.length))
   let at = root

@@ -1,11 +1,11 @@
 // Sub-agents: a task of one session, done in a session of its own.
 // Guarantees: an abort of the parent aborts the child, and the parent's call ends only after the child's turn; a child
 // starts no tasks itself and keeps no todo list unless the rules of its agent allow it; permissions that are denied to the
-// caller as a whole (edits to a planner, for example) are denied to the child.
+// caller as a whole (edits to a planner, for example) are denied to the child, and so is what its session denies.
 import { evaluate, isReadOnly } from "../../permission/rules.ts"
 import type { UserMessage } from "../../schema/message.ts"
 import type { ModelRef } from "../../schema/model.ts"
-import type { PermissionRuleset } from "../../schema/permission.ts"
+import type { PermissionRule, PermissionRuleset } from "../../schema/permission.ts"
 import type { Session } from "../../schema/session.ts"
 import type { SubagentResult, SubagentTask } from "../../tool/tool.ts"
 import type { SessionDeps } from "../deps.ts"
@@ -86,11 +86,12 @@ function openSession(
   { parentID, task, ruleset }: SpawnInput,
   agentRules: PermissionRuleset,
 ): Session {
+  const { permission: sessionRules = [] } = deps.store.getSession(parentID)
+  const denials = [...listDenials(ruleset), ...listPatternDenials(sessionRules)]
   if (task.sessionID !== undefined) {
     const session = deps.store.findSession(task.sessionID)
     if (session?.parentID !== parentID) throw new Error(`No task of this session has the task_id ${task.sessionID}.`)
     // It may have been started by an agent with more permissions.
-    const denials = listDenials(ruleset)
     if (denials.length === 0) return session
     return deps.store.updateSession(session.id, (current) => ({
       ...current,
@@ -104,7 +105,7 @@ function openSession(
       ...withheld
         .filter((permission) => !agentRules.some((rule) => rule.permission === permission && rule.action !== "deny"))
         .map((permission) => ({ permission, pattern: "*", action: "deny" as const })),
-      ...listDenials(ruleset),
+      ...denials,
     ],
   })
 }
@@ -141,6 +142,15 @@ function listDenials(ruleset: PermissionRuleset): PermissionRuleset {
     return relevant.slice(last).map((rule) => ({ ...rule, permission }))
   })
   return isReadOnly(ruleset) ? [...denials, readOnlyShell] : denials
+}
+
+/** The denials of a session for some patterns that no later rule lifts. Its exceptions would lift those of the agent. */
+function listPatternDenials(rules: PermissionRuleset): PermissionRuleset {
+  const isLifted = ({ permission }: PermissionRule, later: PermissionRuleset) =>
+    later.some((rule) => rule.pattern === "*" && (rule.permission === "*" || rule.permission === permission))
+  return rules.filter(
+    (rule, index) => rule.action === "deny" && rule.pattern !== "*" && !isLifted(rule, rules.slice(index + 1)),
+  )
 }
 
 function toSummary(id: string, tool: string, state: { status: string; title?: string }): object {

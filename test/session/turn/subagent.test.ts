@@ -127,6 +127,30 @@ test("rules that deny the parent apply to its sub-agent", async () => {
   expect(part).toMatchObject({ tool: "write", state: { status: "error" } })
 })
 
+test("what the parent's session denies for some paths is denied to its sub-agents, in any spelling", async () => {
+  const fixture = createSessionFixture((options) => {
+    if (isChild(options) && !hasResult(options))
+      return [
+        ...["./secrets/a.txt", "open/b.txt"].map((filePath) =>
+          toolCall("write", { filePath, content: "x" }, filePath.slice(-5, -4)),
+        ),
+        finish("tool-calls"),
+      ]
+    if (isChild(options)) return [...text("tried"), finish()]
+    if (hasResult(options)) return [...text("Done."), finish()]
+    return [taskCall(), finish("tool-calls")]
+  })
+  const rule = (pattern: string, action: "allow" | "deny") => ({ permission: "edit", pattern, action })
+  const { id } = fixture.sessions.create({
+    permission: [rule("open/*", "deny"), rule("*", "allow"), rule("secrets/*", "deny")],
+  })
+  const { done } = await fixture.sessions.prompt(id, { parts: [{ type: "text", text: "go" }] })
+  await done
+  const [child] = fixture.store.children(id)
+  const calls = fixture.store.messages(child!.id).flatMap(({ parts }) => parts.filter((each) => each.type === "tool"))
+  expect(calls).toMatchObject([{ state: { status: "error" } }, { state: { status: "completed" } }])
+})
+
 test("an abort of the parent aborts the child", async () => {
   const started = Promise.withResolvers<void>()
   const fixture = createSessionFixture((options) => {
