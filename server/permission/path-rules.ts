@@ -40,9 +40,15 @@ export function isPathPermission(permission: string): boolean {
 export function createPathRules({ directory, worktree, home }: PathScope): PathRules {
   const bases = [...new Set([worktree, directory])]
   const fold = ignoresCase(worktree) ? (path: string) => path.normalize("NFC").toLowerCase() : (path: string) => path
+  const root = fold(worktree).replace(/\/$/, "")
   const isInProject = (path: string) => bases.some((base) => isInside(base, path))
   // As first seen: a link that the agent replaces later must not make an allow rule apply to another folder.
   const targets = new Map<string, string>()
+
+  /** A path inside the worktree from there on, with a slash at the start. */
+  function toProjectPath(path: string): string {
+    return isInside(root, path) ? path.slice(root.length) : path
+  }
 
   /** The folder with its links resolved that are outside of the project, and so are the user's own. */
   function toTarget(folder: string): string {
@@ -57,9 +63,10 @@ export function createPathRules({ directory, worktree, home }: PathScope): PathR
     if (literal === "" && rest === "") return { action, narrow: () => false, broad: () => false }
     const cut = rest === "" ? literal.length : literal.lastIndexOf("/") + 1
     const end = cleanEnd(escapeWildcard(literal.slice(cut)) + rest)
-    // `*` at the start matches every folder.
+    // `*` at the start stands for any folder: of the project, and in the broad reading also of those that it is in.
     if (cut === 0 && end.startsWith("*")) {
-      return { action, narrow: toMatcher([end]), broad: toMatcher(withoutAnyFolder(end)) }
+      const [narrow, broad] = [toMatcher([end]), toMatcher(withoutAnyFolder(end))]
+      return { action, narrow: (path) => narrow(toProjectPath(path)), broad }
     }
     const readings = bases.map((base) => {
       const folder = resolve(base, literal.slice(0, cut))
@@ -92,13 +99,8 @@ export function createPathRules({ directory, worktree, home }: PathScope): PathR
     compile(permission, ...rulesets) {
       const all = listRules(permission, ...rulesets)
       // Nothing before a rule for everything can apply.
-      const relevant = all.slice(
-        Math.max(
-          0,
-          all.findLastIndex(({ pattern }) => pattern === "*"),
-        ),
-      )
-      const rules = relevant.map((rule) => compileRule(rule, permission))
+      const first = Math.max(0, all.map(({ pattern }) => pattern).lastIndexOf("*"))
+      const rules = all.slice(first).map((rule) => compileRule(rule, permission))
       return ({ absolute, real }) => {
         const path = { absolute: fold(absolute), real: fold(real) }
         return toStrictest([...judge(rules, "narrow", path), ...judge(rules, "broad", path)])

@@ -150,6 +150,17 @@ test("wildcards at the start match any folder, and a literal star only itself", 
   expect(judge({ "*": "allow", "": "deny" }, "src/a.ts")).toBe("allow")
 })
 
+test("wildcards at the start allow by folders of the project, and deny also by those that it is in", () => {
+  const { judge } = createJudge(createScope())
+  for (const rule of ["*/project/*", "**/project/**", "*project*", "**/project/src/*"]) {
+    expect([rule, judge({ "*": "ask", [rule]: "allow" }, "src/a.ts")]).toEqual([rule, "ask"])
+    expect([rule, judge({ "*": "allow", [rule]: "deny" }, "src/a.ts")]).toEqual([rule, "deny"])
+  }
+  for (const rule of ["*/src/*", "**/a.ts", "*.ts", "*src*"])
+    expect([rule, judge({ "*": "ask", [rule]: "allow" }, "src/a.ts")]).toEqual([rule, "allow"])
+  expect(judge({ "*": "ask", "*/home/*": "allow" }, "../home/secrets/key")).toBe("allow")
+})
+
 describe("a link inside the project", () => {
   test("is judged by its own name and by its target", () => {
     const scope = createScope()
