@@ -14,7 +14,7 @@ type Layer = {
 type Rule = NonNullable<NonNullable<ICruiseOptions["ruleSet"]>["forbidden"]>[number]
 
 const contract = String.raw`api/(?:[a-z-]+\.contract|contract|endpoint)\.ts`
-const services = "agent command file find mcp permission project provider question skill trust tui vcs"
+const services = "agent command file find mcp permission project provider question sandbox skill trust tui vcs"
 
 /** Top first. */
 const server: readonly Layer[] = [

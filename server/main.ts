@@ -8,6 +8,7 @@ import type { Environment } from "./base/environment.ts"
 import { createIdSource } from "./base/id.ts"
 import { createLog, type Log, type LogLevel } from "./base/log.ts"
 import { createPaths, ensurePrivateFolder, type Paths } from "./base/paths.ts"
+import { createAgentProcesses } from "./base/process/agent-processes.ts"
 import { createProcessTable, type ProcessTable } from "./base/process/process-table.ts"
 import { createQueue } from "./base/queue.ts"
 import { createBus } from "./bus/bus.ts"
@@ -24,6 +25,7 @@ import { openStorage } from "./open-storage.ts"
 import { createShellReader } from "./permission/shell/shell-reader.ts"
 import { createPrivilegedActions, type PrivilegedActions } from "./privileged-actions.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
+import { createSandboxSupport } from "./sandbox/support.ts"
 import { createTools } from "./tool/index.ts"
 import { createTrust } from "./trust/trust.ts"
 import { version } from "./version.ts"
@@ -101,6 +103,7 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
     redact,
   })
   const processes = options.processes ?? createProcessTable()
+  const agentProcesses = createAgentProcesses()
   const access = { openDirectories: own.directories ?? [], home: paths.home, dataDirectory: paths.data }
   const startDirectory = await resolveDirectory({ ...access, startDirectory: options.directory }, {})
   const settingsQueue = createQueue()
@@ -110,6 +113,8 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
     models: createModelSources({ env, credentials, redact, notice }),
     tools: {
       all: createTools({ env, home: paths.home, readShell: createShellReader(options.assets) }),
+      sandboxSupport: createSandboxSupport({ env, paths }),
+      agentProcesses,
       services: { processes, outputDirectory: await openOutputFolder(paths) },
     },
     settings: { trust, queue: settingsQueue, commandLine: { model: options.model, agent: options.agent } },
@@ -132,6 +137,7 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
           log.warn("wrong passwords: an address must wait", { address, tries, waitMs }),
       }),
     },
+    agentProcesses: own.server?.agent_requests === "allow" ? undefined : agentProcesses,
     bus,
     server: {
       version,

@@ -20,6 +20,7 @@ import { provider } from "./provider.contract.ts"
 import { pty } from "./pty.contract.ts"
 import { question } from "./question.contract.ts"
 import { resource } from "./experimental-resource.contract.ts"
+import { sandbox } from "./sandbox.contract.ts"
 import { session } from "./session.contract.ts"
 import { skill } from "./skill.contract.ts"
 import { tool } from "./experimental-tool.contract.ts"
@@ -56,6 +57,7 @@ export const instanceContract = {
   resource,
   worktree,
   skill,
+  sandbox,
 }
 
 export const contract = { ...serverContract, ...instanceContract }

@@ -21,6 +21,7 @@ import { provider } from "./provider.ts"
 import { pty } from "./pty.ts"
 import { question } from "./question.ts"
 import { resource } from "./experimental-resource.ts"
+import { sandbox } from "./sandbox.ts"
 import { session } from "./session.ts"
 import { skill } from "./skill.ts"
 import { tool } from "./experimental-tool.ts"
@@ -58,4 +59,5 @@ export const instanceHandlers: GroupHandlers<typeof instanceContract, Instance> 
   resource,
   worktree,
   skill,
+  sandbox,
 }

@@ -11,7 +11,7 @@ export type Connection = {
 }
 
 /** `gone`: the other end is closed. `unknown`: the tables do not contain the connection, as in some sandboxes. */
-export type PeerOwner = { readonly uid: number } | "gone" | "unknown"
+export type PeerOwner = { readonly uid: number; readonly inode: string } | "gone" | "unknown"
 
 /** Creates the look-up. `readTables` returns the text of `/proc/net/tcp` and `/proc/net/tcp6`. */
 export function createPeerOwners(readTables: () => Promise<string> = readKernelTables) {
@@ -40,7 +40,7 @@ export function createPeerOwners(readTables: () => Promise<string> = readKernelT
     const tables = await readFresh().catch(() => "")
     // ` N: LOCAL REMOTE STATE QUEUES TIMER RETRANSMITS UID TIMEOUT INODE`
     const row = new RegExp(`: ${remote} ${local} (?:\\S+ +){4}(\\d+) +\\d+ +(\\d+)`).exec(tables)
-    if (row && row[2] !== "0") return { uid: Number(row[1]) }
+    if (row && row[2] !== "0") return { uid: Number(row[1]), inode: row[2]! }
     return row || new RegExp(`: ${local} ${remote} `).test(tables) ? "gone" : "unknown"
   }
 }
@@ -56,12 +56,31 @@ async function readKernelTables(): Promise<string> {
 function toEndPattern(address: string | undefined, port: number | undefined): string | undefined {
   if (address === undefined || port === undefined) return undefined
   const tail = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
-  if (address === "::1") return `0{24}01000000${tail}`
   const bytes = /^(?:::ffff:)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)?.slice(1).map(Number)
-  if (!bytes) return undefined
-  const word = bytes
+  if (bytes) return `(?:0{16}FFFF0000)?${toWord(bytes)}${tail}`
+  const six = toBytes(address)
+  return six && [0, 4, 8, 12].map((at) => toWord(six.slice(at, at + 4))).join("") + tail
+}
+
+function toWord(bytes: readonly number[]): string {
+  return bytes
     .toReversed()
     .map((byte) => byte.toString(16).toUpperCase().padStart(2, "0"))
     .join("")
-  return `(?:0{16}FFFF0000)?${word}${tail}`
+}
+
+/** The bytes of an IPv6 address as Node writes it, with or without a zone. */
+function toBytes(address: string): number[] | undefined {
+  const [first = "", last] = address.replace(/%.*$/, "").split("::")
+  const toGroups = (text: string) => (text === "" ? [] : text.split(":"))
+  const start = toGroups(first)
+  const end = toGroups(last ?? "")
+  const missing = 8 - start.length - end.length
+  if (missing < 0 || (last === undefined && missing > 0)) return undefined
+  const groups = [...start, ...Array.from({ length: missing }, () => "0"), ...end].map((group) =>
+    Number.parseInt(group, 16),
+  )
+  return groups.every((group) => group >= 0 && group <= 0xffff)
+    ? groups.flatMap((group) => [group >> 8, group & 0xff])
+    : undefined
 }

@@ -8,13 +8,41 @@ import { readSettingsFile, type ParsedSettings } from "./read-settings.ts"
 import { editSettingsFile } from "./edit-settings.ts"
 import type { JsonPath } from "../base/jsonc.ts"
 
+const folders = z.array(z.string().regex(/^(?:\/|~\/)/, "expected an absolute path, or one that begins with ~/"))
+const SandboxMode = z.enum(["auto", "on", "off"])
+
+const SandboxConfig = z.union([
+  SandboxMode,
+  z.strictObject({
+    mode: SandboxMode.optional().describe("Default: `auto`, on where it works and a terminal is attached to answer"),
+    writable: folders.optional().describe("Further folders that commands may write"),
+    network: z.boolean().optional().describe("`false`: commands reach nothing but their own loopback"),
+    sockets: z
+      .array(
+        z
+          .string()
+          .regex(/^(?:\/|~\/|@$)/, "expected an absolute path, one that begins with ~/, or @ for abstract sockets"),
+      )
+      .optional()
+      .describe("Sockets of programs outside that commands may use, e.g. `/run/docker.sock`"),
+  }),
+])
+export type SandboxConfig = z.infer<typeof SandboxConfig>
+
 export const OwnConfig = z.looseObject({
   trust: z.array(z.string()).optional().describe("Folders that are trusted, e.g. `~/code/**`"),
   directories: z.array(z.string()).optional().describe("Folders outside the usual ones that callers may name"),
   server: z
-    .looseObject({ hosts: z.array(z.string()).optional().describe("Further host names that reach the server") })
+    .looseObject({
+      hosts: z.array(z.string()).optional().describe("Further host names that reach the server"),
+      agent_requests: z
+        .enum(["allow", "deny"])
+        .optional()
+        .describe("Whether commands of the agent may call the server. Default: `deny`"),
+    })
     .optional(),
   permission: PermissionConfig.optional().describe("Rules between the defaults and those of opencode.json"),
+  sandbox: SandboxConfig.optional().describe("Where the agent's commands run"),
   budget: z.looseObject({}).optional(),
   max_steps: z
     .int()

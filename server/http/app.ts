@@ -4,9 +4,12 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { instanceContract, serverContract } from "../api/contract.ts"
 import { instanceHandlers, serverHandlers } from "../api/handlers.ts"
 import type { ServerServices } from "../api/server-services.ts"
+import { createPeerOwners } from "../base/peer-owner.ts"
+import type { AgentProcesses } from "../base/process/agent-processes.ts"
 import type { Bus } from "../bus/bus.ts"
 import type { Instance } from "../instance/instance.ts"
 import type { RequestedDirectory } from "../project/resolve-directory.ts"
+import { createAgentGuard } from "./agent-guard.ts"
 import { bind, notFound, sendJson } from "./bind.ts"
 import { toRequestedDirectory } from "./requested-directory.ts"
 import { toProblem } from "./errors.ts"
@@ -17,6 +20,8 @@ import { createPeerGuard } from "./peer-guard.ts"
 
 export type AppDeps = {
   readonly guard: GuardOptions
+  /** The processes whose requests are refused. Undefined: none. */
+  readonly agentProcesses: AgentProcesses | undefined
   readonly bus: Bus
   readonly server: ServerServices
   /** The instance of the directory that the caller named, or of the default one. */
@@ -30,8 +35,10 @@ export function createApp(deps: AppDeps): Express {
   app.disable("x-powered-by").disable("etag").set("query parser", "simple").set("strict routing", true)
   app.set("case sensitive routing", true)
 
-  const peerGuard = deps.guard.password === undefined ? createPeerGuard() : undefined
+  const findOwner = createPeerOwners()
+  const peerGuard = deps.guard.password === undefined ? createPeerGuard(findOwner) : undefined
   if (peerGuard) app.use(peerGuard)
+  if (deps.agentProcesses) app.use(createAgentGuard(deps.agentProcesses, findOwner))
   app.use(guard(deps.guard))
 
   bind(app, serverContract, serverHandlers, { contextOf: () => server, bus, log })

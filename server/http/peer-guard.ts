@@ -2,13 +2,13 @@
 // another user's connection is refused. Root's is accepted, since root can do anything anyway. Linux only; where the kernel
 // does not report the owner, the password is the only protection.
 import type { NextFunction, Request, Response } from "express"
-import { createPeerOwners } from "../base/peer-owner.ts"
+import type { createPeerOwners } from "../base/peer-owner.ts"
 import { sendJson } from "./bind.ts"
 
 type FindOwner = ReturnType<typeof createPeerOwners>
 
 /** Creates the middleware, which must come first; undefined where owners cannot be looked up. */
-export function createPeerGuard(findOwner: FindOwner = createPeerOwners()) {
+export function createPeerGuard(findOwner: FindOwner) {
   const ownUid = process.getuid?.()
   if (process.platform !== "linux" || ownUid === undefined) return undefined
   const accepted = new WeakSet<object>()

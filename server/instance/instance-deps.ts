@@ -1,10 +1,12 @@
 // What an instance needs of the program around it, grouped by concern.
 import type { Environment } from "../base/environment.ts"
 import type { Log } from "../base/log.ts"
+import type { AgentProcesses } from "../base/process/agent-processes.ts"
 import type { Paths } from "../base/paths.ts"
 import type { ProcessTable } from "../base/process/process-table.ts"
 import type { Queue } from "../base/queue.ts"
 import type { Bus } from "../bus/bus.ts"
+import type { SandboxSupport } from "../sandbox/support.ts"
 import type { TurnRecord } from "../session/record/turn-record.ts"
 import type { Database } from "../storage/database.ts"
 import type { Tool } from "../tool/tool.ts"
@@ -29,6 +31,8 @@ export type InstanceDeps = {
       /** Where outputs are stored that are too large for a message. */
       readonly outputDirectory: string
     }
+    readonly sandboxSupport: SandboxSupport
+    readonly agentProcesses: AgentProcesses
   }
   readonly settings: {
     readonly trust: Trust

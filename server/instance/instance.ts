@@ -14,6 +14,7 @@ import { createQuestionService } from "../question/question.ts"
 import type { ConfigChange } from "../schema/config.ts"
 import type { EventPayload } from "../schema/event.ts"
 import type { PathInfo } from "../schema/project.ts"
+import { createSandbox } from "../sandbox/sandbox.ts"
 import { createChanges } from "../session/record/changes.ts"
 import { createSessionStore } from "../session/record/store.ts"
 import { createSessions } from "../session/sessions.ts"
@@ -60,6 +61,17 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
   const permission = createPermissionService({ publish, newId, scope: { directory, worktree, home: paths.home } })
   const question = createQuestionService({ publish, newId })
   const control = createControlQueue({ newId, keepsCalls: user.hasTerminal })
+  const sandbox = createSandbox({
+    support: tools.sandboxSupport,
+    settings: () => settings.current().own.sandbox,
+    isTerminalAttached: () => control.clients() > 0,
+    project: { directory, worktree },
+    paths,
+    env,
+    outputDirectory: tools.services.outputDirectory,
+    ownSockets: tools.agentProcesses.listSockets,
+    onUnavailable: (reason) => tools.sandboxSupport.reportUnavailable(reason, user.notice),
+  })
   const instructions = createInstructions({
     directory,
     worktree,
@@ -78,7 +90,10 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
     events: { publish, listen: (onEvent) => bus.listen(directory, onEvent) },
     settings,
     models,
-    tools,
+    tools: {
+      all: tools.all,
+      services: { ...tools.services, containment: { sandbox, agentProcesses: tools.agentProcesses } },
+    },
     permission,
     question,
     canAskUser: () => control.clients() > 0,
@@ -108,6 +123,7 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
     question,
     sessions,
     tools: tools.all,
+    sandbox,
     mcp: createMcp(settings),
     files: createFiles({ directory, git, gitRoot: project.vcs ? worktree : undefined }),
     remote: createRemote(control, publish),

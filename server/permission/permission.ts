@@ -35,6 +35,8 @@ export type PermissionAsk = PermissionQuestion & {
 export type PermissionService = {
   /** Resolves when allowed. Throws DeniedError, RejectedError, or the signal's reason. */
   ask(request: PermissionAsk, signal?: AbortSignal): Promise<void>
+  /** Whether a request would be allowed without asking. */
+  isAllowed(request: PermissionAsk): boolean
   /** Throws DeniedError where a rule denies; "ask" counts as allowed. For what the user typed. */
   refuseDenied(request: Pick<PermissionAsk, "permission" | "patterns" | "paths" | "ruleset">): void
   /** A filter for many files: whether the rules, without approvals, allow reading a path without asking. */
@@ -140,6 +142,8 @@ export function createPermissionService(deps: {
         signal,
       )
     },
+
+    isAllowed,
 
     refuseDenied({ permission, patterns, paths = [], ruleset }) {
       if (evaluateCall(permission, [...patterns, ...paths], ruleset) === "deny")

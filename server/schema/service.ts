@@ -10,6 +10,14 @@ export const FormatterStatus = z
   .object({ name: z.string(), extensions: z.array(z.string()), enabled: z.boolean() })
   .meta({ id: "FormatterStatus" })
 
+export const SandboxStatus = z
+  .object({
+    status: z.enum(["on", "off", "unavailable"]),
+    reason: z.string().optional().describe("Why it is not on, or what it does not cover."),
+  })
+  .meta({ id: "SandboxStatus" })
+export type SandboxStatus = z.infer<typeof SandboxStatus>
+
 export const McpStatus = z
   .discriminatedUnion("status", [
     z.object({ status: z.literal("connected") }).meta({ id: "MCPStatusConnected" }),

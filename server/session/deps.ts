@@ -57,10 +57,10 @@ export type SessionDeps = {
   readonly models: Models & Pick<CurrentModels, "prepare">
   readonly tools: {
     readonly all: readonly Tool[]
-    readonly services: Pick<ToolContext, "outputDirectory" | "processes">
+    readonly services: Pick<ToolContext, "outputDirectory" | "processes" | "containment">
   }
   /** Requests that the user answers. */
-  readonly permission: Pick<PermissionService, "ask" | "refuseDenied" | "createReadFilter">
+  readonly permission: Pick<PermissionService, "ask" | "isAllowed" | "refuseDenied" | "createReadFilter">
   readonly question: Pick<QuestionService, "ask">
   readonly isTerminalAttached: () => boolean
   /** Whether a user can answer: a terminal of ours is attached. */

@@ -1,13 +1,13 @@
 // Runs a shell line after every command in it was permitted.
 import * as z from "zod"
 import type { Environment } from "../base/environment.ts"
-import { runShell, type ShellResult } from "../base/process/run-shell.ts"
 import { toChildEnvironment } from "../base/process/child-environment.ts"
 import type { ReadShell } from "../permission/shell/shell-reader.ts"
 import { resolvePath } from "./file/resolved-path.ts"
+import { type ContainedResult, runContained } from "./shell/contained-shell.ts"
 import { toShellQuestions } from "./shell/shell-permission.ts"
 import { defineTool } from "./tool.ts"
-import { describeFullOutput, newOutputPath, saveOutput, truncateMiddle } from "./truncate.ts"
+import { describeFullOutput, saveOutput, truncateMiddle } from "./truncate.ts"
 
 export type BashDeps = {
   readonly readShell: ReadShell
@@ -54,22 +54,27 @@ export function createBashTool(deps: BashDeps) {
         home: deps.home,
         isTerminalAttached: context.isTerminalAttached,
       }
-      for (const question of await toShellQuestions(line, scope)) await context.ask(question)
+      const questions = await toShellQuestions(line, scope)
+      for (const question of questions) await context.ask(question)
+      const commands = questions.find(({ permission }) => permission === "bash")
+      if (!commands) throw new Error("A line has at least one command.")
 
       const show = (text: string) => context.progress({ metadata: { output: text, description } })
       show("")
-      const outputPath = await newOutputPath(context)
-      const result = await runShell({
-        command,
-        cwd: folder.real,
-        env: toChildEnvironment(deps.env),
-        table: context.processes,
-        timeoutMs: timeout,
-        newOutputPath: () => outputPath,
-        onPreview: show,
-        maxPreviewChars,
-        signal: context.signal,
-      })
+      const env = toChildEnvironment(deps.env)
+      const result = await runContained(
+        {
+          command,
+          cwd: folder.real,
+          env,
+          timeoutMs: timeout,
+          onPreview: show,
+          maxPreviewChars,
+          signal: context.signal,
+        },
+        commands,
+        context,
+      )
       const whole =
         result.head.length > maxPreviewChars ? result.head.slice(0, maxPreviewChars) + "\n\n..." : result.head
       if (result.end === "abort") {
@@ -95,10 +100,11 @@ export function createBashTool(deps: BashDeps) {
   })
 }
 
-function describeEnd(result: ShellResult, timeoutMs: number): string {
+function describeEnd(result: ContainedResult, timeoutMs: number): string {
   const notes = [
     ...(result.end === "timeout" ? [`bash tool terminated command after exceeding timeout ${timeoutMs} ms`] : []),
     ...(result.isFileCut ? ["the saved output was cut at its limit; its end is missing there"] : []),
+    ...result.notes,
     ...result.leftRunning.map(({ pid, command }) => `left running: pid ${pid} (${command})`),
   ]
   return notes.length > 0 ? `\n\n<bash_metadata>\n${notes.join("\n")}\n</bash_metadata>` : ""

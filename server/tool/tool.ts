@@ -2,9 +2,11 @@
 // report a failure; the message is for the model.
 import type * as z from "zod"
 import type { IdKind } from "../base/id.ts"
+import type { AgentProcesses } from "../base/process/agent-processes.ts"
 import type { ProcessTable } from "../base/process/process-table.ts"
 import type { NamedPath } from "../permission/path-rules.ts"
 import type { PermissionQuestion } from "../permission/permission.ts"
+import type { Sandbox } from "../sandbox/sandbox.ts"
 import type { FileDiff } from "../schema/file.ts"
 import type { Agent } from "../schema/agent.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
@@ -29,6 +31,9 @@ export type SubagentResult = {
   readonly metadata: Record<string, unknown>
 }
 
+/** How commands of the agent are kept apart from those of the user. */
+type Containment = { readonly sandbox: Sandbox; readonly agentProcesses: AgentProcesses }
+
 /** The context of one call. */
 export type ToolContext = {
   readonly sessionID: string
@@ -46,6 +51,8 @@ export type ToolContext = {
    * Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on, with `mustAsk`.
    */
   ask(question: PermissionQuestion): Promise<void>
+  /** Whether an approval, or a rule that names the permission, allows it without asking. */
+  isGranted(question: PermissionQuestion): boolean
   /** Asks the user and returns an answer for each question; throws when the user dismisses them. */
   askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>
   /** The rules of agent and session, for a tool that filters its results by them. */
@@ -67,6 +74,8 @@ export type ToolContext = {
   readonly outputDirectory: string
   newId(kind: IdKind): string
   readonly processes: ProcessTable
+  /** Undefined for a call of the user. */
+  readonly containment: Containment | undefined
   /**
    * Whether a terminal is attached, so that a person can answer: writes to sensitive files and broad deletions are asked
    * about whatever the rules allow.

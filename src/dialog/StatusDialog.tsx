@@ -1,4 +1,4 @@
-// The state of the server, providers, MCP servers, language servers and formatters.
+// The state of the server, the sandbox, providers, MCP servers, language servers and formatters.
 import { useEffect, useState } from "react"
 import { useApp } from "../context/app-context.ts"
 import { useAppState } from "../context/use-app-state.ts"
@@ -17,6 +17,7 @@ export function StatusDialog() {
   const phase = useAppState((state) => state.connection.phase)
   const directory = useAppState((state) => state.directory)
   const providers = useAppState((state) => state.providers)
+  const [sandbox, setSandbox] = useState<string>()
   const [services, setServices] = useState<Readonly<Record<string, readonly Entry[]>>>({})
   useEffect(() => {
     Promise.all([client.mcp.status(), client.lsp.status(), client.formatter.status()]).then(
@@ -30,6 +31,13 @@ export function StatusDialog() {
           Formatters: formatters.map(({ name, enabled }): Entry => [name, enabled ? "on" : "off"]),
         }),
       (error: unknown) => setServices({ "MCP servers": [["Unknown", toReason(error)]] }),
+    )
+  }, [client])
+  useEffect(() => {
+    client.sandbox.status().then(
+      ({ status, reason }) => setSandbox(reason === undefined ? status : `${status}: ${reason}`),
+      // A published server has none.
+      () => setSandbox(undefined),
     )
   }, [client])
   const toItems = (group: string, entries: readonly Entry[]): ListItem[] =>
@@ -48,6 +56,7 @@ export function StatusDialog() {
           ["opencode-tui", version],
           ["Server", phase],
           ["Directory", directory],
+          ...(sandbox === undefined ? [] : [["Sandbox", sandbox] as const]),
         ]),
         ...toItems(
           "Providers",

@@ -58,6 +58,7 @@ const good: Record<string, Good | typeof unanswerable> = {
   },
   "GET /path": {},
   "GET /vcs": {},
+  "GET /sandbox": {},
   "POST /instance/dispose": {},
   "GET /global/config": {},
   "PATCH /global/config": { body: { theme: "nord" } },
@@ -171,6 +172,8 @@ const asOnTheWire = new Set([
   "GET /provider",
   // Of a later version.
   "DELETE /session/:sessionID/message/:messageID",
+  // Ours alone.
+  "GET /sandbox",
 ])
 
 describe("a valid call", () => {

@@ -1,6 +1,7 @@
 // The environment of a child process: the user's, without secrets, and set so that programs do not wait for a keyboard.
 // A secret is recognized by the form of its name, so that keys of unknown providers are covered too.
 import type { Environment } from "../environment.ts"
+import { agentMarkName } from "./agent-processes.ts"
 
 const secretNames = [
   /(^|_)API_?KEY(S|$|_)/i,
@@ -22,10 +23,11 @@ const nonInteractive: Readonly<Record<string, string>> = {
   GIT_EDITOR: "true",
 }
 
-/** The variables that a child process receives. */
+/** The variables that a child process receives. The mark of an agent that started this program is not passed on. */
 export function toChildEnvironment(env: Environment): Record<string, string> {
   const child: Record<string, string> = {}
-  for (const [name, value] of Object.entries(env)) if (value !== undefined && !isSecretName(name)) child[name] = value
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && name !== agentMarkName && !isSecretName(name)) child[name] = value
   return { ...child, ...nonInteractive }
 }
 

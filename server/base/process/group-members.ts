@@ -10,25 +10,52 @@ export const groupMarkName = "OPENCODE_TUI_GROUP"
 /** The process id of the leader, which is the id of the group, and the mark. */
 export type GroupIdentity = { readonly pid: number; readonly mark: string }
 
-export type ProcessInfo = { readonly pid: number; readonly parentPid: number; readonly groupId: number }
+export type ProcessInfo = {
+  readonly pid: number
+  readonly parentPid: number
+  readonly groupId: number
+  readonly sessionId: number
+}
 
 /**
  * The running members of a group, without zombies. With `newerThan` only higher pids are examined, which is cheaper.
  */
 export function listMembers(group: GroupIdentity, newerThan = 0): ProcessInfo[] {
-  const all = process.platform === "linux" ? readProc(newerThan) : readPs()
-  const members = new Map<number, ProcessInfo>()
-  for (const info of all) if (info.groupId === group.pid || hasMark(info.pid, group.mark)) members.set(info.pid, info)
-  // A program can clear its environment, but not its descent. After pids wrap around, they are not in order of descent.
+  const mark = `${groupMarkName}=${group.mark}`
+  const all = listProcesses(newerThan)
+  const isMember = (info: ProcessInfo) =>
+    info.groupId === group.pid || info.parentPid === group.pid || hasVariable(info.pid, mark)
+  return addDescendants(all, all.filter(isMember))
+}
+
+/** All running processes but this one, without zombies. With `newerThan` only higher pids. */
+export function listProcesses(newerThan = 0): ProcessInfo[] {
+  return process.platform === "linux" ? readProc(newerThan) : readPs()
+}
+
+/** These processes and all that descend from them: a program can clear its environment, but not its descent. */
+export function addDescendants(all: readonly ProcessInfo[], ancestors: readonly ProcessInfo[]): ProcessInfo[] {
+  const found = new Map(ancestors.map((info) => [info.pid, info]))
+  // After pids wrap around, they are not in order of descent.
   for (let hasGrown = true; hasGrown;) {
     hasGrown = false
     for (const info of all)
-      if (!members.has(info.pid) && (info.parentPid === group.pid || members.has(info.parentPid))) {
-        members.set(info.pid, info)
+      if (!found.has(info.pid) && found.has(info.parentPid)) {
+        found.set(info.pid, info)
         hasGrown = true
       }
   }
-  return [...members.values()]
+  return [...found.values()]
+}
+
+/** Whether a process was started with `variable`, which is `NAME=value`, in its environment. */
+export function hasVariable(pid: number, variable: string): boolean {
+  if (process.platform !== "linux") return false
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, "latin1")}`.includes(`\0${variable}\0`)
+  } catch {
+    return false
+  }
 }
 
 /** The command line of a process, up to 200 characters, or its pid when it has exited. */
@@ -55,28 +82,19 @@ function readProc(newerThan: number): ProcessInfo[] {
 function readStat(pid: number): ProcessInfo | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-    const [state, parentPid, groupId] = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+    const [state, parentPid, groupId, sessionId] = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
     if (state === "Z" || state === "X") return undefined
-    return { pid, parentPid: Number(parentPid), groupId: Number(groupId) }
+    return { pid, parentPid: Number(parentPid), groupId: Number(groupId), sessionId: Number(sessionId) }
   } catch {
     return undefined
   }
 }
 
-function hasMark(pid: number, mark: string): boolean {
-  if (process.platform !== "linux") return false
-  try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, "latin1")}`.includes(`\0${groupMarkName}=${mark}\0`)
-  } catch {
-    return false
-  }
-}
-
 function readPs(): ProcessInfo[] {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat="], { encoding: "utf8" })
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,sess=,stat="], { encoding: "utf8" })
   return (stdout ?? "").split("\n").flatMap((line) => {
-    const [pid, parentPid, groupId, state] = line.trim().split(/\s+/)
+    const [pid, parentPid, groupId, sessionId, state] = line.trim().split(/\s+/)
     if (!groupId || state?.startsWith("Z")) return []
-    return [{ pid: Number(pid), parentPid: Number(parentPid), groupId: Number(groupId) }]
+    return [{ pid: Number(pid), parentPid: Number(parentPid), groupId: Number(groupId), sessionId: Number(sessionId) }]
   })
 }

@@ -12,6 +12,8 @@ import type { ProcessTable } from "./process-table.ts"
 
 export type ShellOptions = {
   readonly command: string
+  /** Words before those of the shell, which start it in a sandbox. */
+  readonly prefix?: readonly string[]
   readonly cwd: string
   /** See `toChildEnvironment`. */
   readonly env: Readonly<Record<string, string>>
@@ -47,7 +49,8 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
   if (options.signal?.aborted) return { ...collector.finish(), end: "abort", exitCode: null, leftRunning: [] }
 
   const { cwd, env, table } = options
-  const group = spawnGroup({ file: findShell(env["PATH"] ?? ""), args: ["-c", options.command], cwd, env, table })
+  const [file, ...args] = [...(options.prefix ?? []), findShell(env["PATH"] ?? ""), "-c", options.command]
+  const group = spawnGroup({ file: file!, args, cwd, env, table })
   let shown = ""
   const preview = createPreview(() => {
     const text = collector.preview(options.maxPreviewChars ?? 30_000)
@@ -70,7 +73,7 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
       return { ...collector.finish(), end: first, exitCode: null, leftRunning: [] }
     }
     await Promise.race([ended, delay(drainMs)])
-    const leftRunning = await listLeftRunning(group)
+    const leftRunning = await listLeftRunning(group, options.prefix?.[0])
     group.output.off("data", append)
     // Keep draining the pipe: a closed one would kill a server that was left running with SIGPIPE.
     group.output.resume()
@@ -93,12 +96,14 @@ function findShell(path: string): string {
 }
 
 // The last processes of a pipeline may still be exiting: only those that stay were left running.
-async function listLeftRunning(group: RunningGroup): Promise<ShellResult["leftRunning"]> {
+async function listLeftRunning(group: RunningGroup, sandbox: string | undefined): Promise<ShellResult["leftRunning"]> {
   for (const waitMs of [1, 3, 10, 30, 60]) {
     if (group.remaining().length === 0) return []
     await delay(waitMs)
   }
-  return group.remaining().map((pid) => ({ pid, command: describeProcess(pid) }))
+  const all = group.remaining().map((pid) => ({ pid, command: describeProcess(pid) }))
+  // The sandbox itself ends with the last process in it.
+  return sandbox === undefined ? all : all.filter(({ command }) => !command.startsWith(`${sandbox} `))
 }
 
 function waitForStop(timeoutMs: number | undefined, signal: AbortSignal | undefined) {

@@ -23,6 +23,7 @@ export function toUserToolContext(deps: UserToolDeps, { agent, settings, ...call
     worktree: deps.project.worktree,
     home: deps.project.home,
     ask: async (request) => deps.permission.refuseDenied({ ...request, ruleset }),
+    isGranted: () => false,
     askUser: () => Promise.reject(new Error("Questions cannot be asked here")),
     rules: () => ruleset,
     createReadFilter: () => deps.permission.createReadFilter(ruleset),
@@ -36,5 +37,6 @@ export function toUserToolContext(deps: UserToolDeps, { agent, settings, ...call
     isReadOnly: false,
     turnStartedAt: Date.now(),
     ...deps.tools.services,
+    containment: undefined,
   }
 }

@@ -30,18 +30,7 @@ type Render = (
 const renderers: Readonly<Record<string, Render>> = {
   edit: toEdit("Edit"),
   write: toEdit("Write"),
-  bash(request, input, columns) {
-    const command = typeof input.command === "string" ? input.command : request.patterns.join("\n")
-    const description = typeof input.description === "string" ? input.description : "Run a command"
-    const lines = hardWrap(command, columns - 2, { fg: "text" })
-    const rows = lines.map((row, index): Row => [span(index === 0 ? "$ " : "  ", { fg: "textMuted" }), ...row])
-    const hasOwnRows = request.patterns.length > 1
-    const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns)) : []
-    return {
-      head: [span("# ", { fg: "textMuted" }), span(sanitize(description), { fg: "textMuted" })],
-      rows: [...rows, ...parts],
-    }
-  },
+  bash: toCommand,
   webfetch: (request, input, columns) => ({
     head: [span("% Fetch an address", { fg: "text" })],
     rows: hardWrap(typeof input.url === "string" ? input.url : request.patterns.join("\n"), columns, { fg: "text" }),
@@ -62,6 +51,14 @@ const renderers: Readonly<Record<string, Render>> = {
       { fg: "textMuted" },
     ),
   }),
+  sandbox(request, input, columns) {
+    const { rows } = toCommand(request, input, columns)
+    const reason = textField(request.metadata, "reason")
+    return {
+      head: [span("→ Run outside of the sandbox", { fg: "text" })],
+      rows: [...rows, ...(reason ? hardWrap(`in it, ${reason}`, columns, { fg: "warning" }) : [])],
+    }
+  },
   doom_loop: (request, input, columns) => ({
     head: [
       span(
@@ -77,6 +74,23 @@ export function toRequestContent({ request, part, columns, highlight }: RequestI
   const input = part?.type === "tool" ? part.state.input : {}
   const render = renderers[request.permission] ?? toOther
   return render(request, input, columns, highlight)
+}
+
+function toCommand(
+  request: PermissionRequest,
+  input: Readonly<Record<string, unknown>>,
+  columns: number,
+): RequestContent {
+  const command = typeof input.command === "string" ? input.command : request.patterns.join("\n")
+  const description = typeof input.description === "string" ? input.description : "Run a command"
+  const lines = hardWrap(command, columns - 2, { fg: "text" })
+  const rows = lines.map((row, index): Row => [span(index === 0 ? "$ " : "  ", { fg: "textMuted" }), ...row])
+  const hasOwnRows = request.patterns.length > 1
+  const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns)) : []
+  return {
+    head: [span("# ", { fg: "textMuted" }), span(sanitize(description), { fg: "textMuted" })],
+    rows: [...rows, ...parts],
+  }
 }
 
 function toOther(

@@ -1,0 +1,73 @@
+// Recognizes the processes that the agent's commands have started, so that they are not taken for programs of the user.
+// A process is the agent's by a mark in its environment, by its process group or session, or by its descent; in a sandbox
+// each process descends from a marked one. One that clears its environment, starts its own session and loses its parent
+// outside of a sandbox is not recognized. Linux only; nothing is read before the agent has started a command.
+import { randomBytes } from "node:crypto"
+import { readdirSync, readlinkSync } from "node:fs"
+import { addDescendants, hasVariable, listProcesses } from "./group-members.ts"
+
+/** The environment variable that marks the processes of the agent. */
+export const agentMarkName = "OPENCODE_TUI_AGENT"
+
+export type AgentProcesses = {
+  /** The variables to start a command of the agent with. */
+  toEnvironment(): Readonly<Record<string, string>>
+  hasStarted(): boolean
+  /** The pids of the processes that run now. */
+  list(): readonly number[]
+  /** The inodes of the sockets that they hold. */
+  listSockets(): ReadonlySet<string>
+  /** Whether one of them holds the socket with this inode. One that hides its sockets counts as its owner if no other process does. */
+  holdsSocket(inode: string): boolean
+}
+
+export function createAgentProcesses(): AgentProcesses {
+  const mark = randomBytes(16).toString("hex")
+  let hasStarted = false
+
+  function list(): readonly number[] {
+    if (!hasStarted) return []
+    const all = listProcesses()
+    const marked = all.filter(({ pid }) => hasVariable(pid, `${agentMarkName}=${mark}`))
+    const groups = new Set(marked.map(({ groupId }) => groupId))
+    const sessions = new Set(marked.map(({ sessionId }) => sessionId))
+    const isNear = ({ groupId, sessionId }: (typeof all)[number]) => groups.has(groupId) || sessions.has(sessionId)
+    return addDescendants(all, [...marked, ...all.filter(isNear)]).map(({ pid }) => pid)
+  }
+
+  return {
+    toEnvironment() {
+      hasStarted = true
+      return { [agentMarkName]: mark }
+    },
+    hasStarted: () => hasStarted,
+    list,
+    listSockets: () => new Set(list().flatMap((pid) => readSockets(pid) ?? [])),
+    holdsSocket(inode) {
+      const own = list()
+      const sockets = own.map(readSockets)
+      if (sockets.some((inodes) => inodes?.includes(inode))) return true
+      if (!sockets.includes(undefined)) return false
+      const isOwn = new Set(own)
+      return !listProcesses().some(({ pid }) => !isOwn.has(pid) && readSockets(pid)?.includes(inode))
+    },
+  }
+}
+
+/** The inodes of a process's sockets; undefined where they cannot be read, empty when it has exited. */
+function readSockets(pid: number): string[] | undefined {
+  const folder = `/proc/${pid}/fd`
+  try {
+    return readdirSync(folder).flatMap((name) => readSocket(`${folder}/${name}`))
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES" ? undefined : []
+  }
+}
+
+function readSocket(link: string): string[] {
+  try {
+    return /^socket:\[(\d+)\]$/.exec(readlinkSync(link))?.slice(1) ?? []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,84 @@
+// What all sandboxes of the program share: the trial of bubblewrap, and the files that are mounted over others.
+import { createHash } from "node:crypto"
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Environment } from "../base/environment.ts"
+import type { Paths } from "../base/paths.ts"
+import { createCaches } from "./area/caches.ts"
+import { tryBubblewrap, type Trial } from "./bubblewrap.ts"
+
+export type SandboxSupport = {
+  /** The result of the one trial. */
+  try(): Promise<Trial>
+  /** A file without content. */
+  emptyFile(): string
+  /** Stores a text that replaces a file in the sandbox, and returns its path. */
+  keep(original: string, text: string): string
+  /** Reports, once for all starts of the program, that commands run without a sandbox. */
+  reportUnavailable(reason: string, notice: (message: string) => void): void
+  /** The paths of what is in these folders, up to a limit. */
+  listEntries(folders: readonly string[]): string[]
+}
+
+const maxEntries = 500
+
+export function createSandboxSupport({
+  env,
+  paths,
+}: {
+  readonly env: Environment
+  readonly paths: Paths
+}): SandboxSupport {
+  const folder = join(paths.data, "sandbox")
+  let trial: Promise<Trial> | undefined
+  let isReported = false
+  /** The stored texts by path. */
+  const stored = new Map<string, string>()
+
+  function store(name: string, text: string): string {
+    const path = join(folder, name)
+    if (stored.get(path) === text) return path
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(path, text, { mode: 0o600 })
+    stored.set(path, text)
+    return path
+  }
+
+  async function attempt(): Promise<Trial> {
+    const result = await tryBubblewrap(env)
+    if (!("reason" in result)) createCaches(env, paths.home)
+    return result
+  }
+
+  return {
+    try: () => (trial ??= attempt()),
+    emptyFile: () => store("empty", ""),
+    keep: (original, text) =>
+      store(createHash("sha256").update(`${original}\0${text}`).digest("hex").slice(0, 16), text),
+    reportUnavailable(reason, notice) {
+      if (isReported) return
+      isReported = true
+      try {
+        writeFileSync(join(paths.state, "sandbox-notice"), `${reason}\n`, { mode: 0o600, flag: "wx" })
+      } catch {
+        // An earlier start has reported it.
+        return
+      }
+      notice(
+        `The agent's commands run without a sandbox: ${reason}. Permissions are still asked; "sandbox": "off" in config.jsonc says that this is meant.`,
+      )
+    },
+    listEntries: (folders) =>
+      folders
+        .flatMap((folder) => {
+          try {
+            return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+              entry.isFile() || entry.isDirectory() ? [join(folder, entry.name)] : [],
+            )
+          } catch {
+            return []
+          }
+        })
+        .slice(0, maxEntries),
+  }
+}
