@@ -36,7 +36,7 @@ export type Sandbox = {
   enter(command: SandboxedCommand): Promise<Container | undefined>
 }
 
-export type SandboxedCommand = {
+type SandboxedCommand = {
   readonly workdir: string
   readonly isReadOnly: boolean
   /** The line runs nothing but git. */
