@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { escapeWildcard, matchWildcard } from "../../server/base/wildcard.ts"
+import { escapeWildcard, matchWildcard, splitWildcard } from "../../server/base/wildcard.ts"
 
 test.each([
   ["*", "", true],
@@ -34,6 +34,28 @@ test("an escaped text matches only itself", () => {
     fc.property(texts, texts, (text, other) => {
       expect(matchWildcard(escapeWildcard(text), text)).toBe(true)
       expect(matchWildcard(escapeWildcard(text), other)).toBe(text === other)
+    }),
+  )
+})
+
+test.each([
+  ["src/*.ts", "src/", "*.ts"],
+  ["src/a", "src/a", ""],
+  ["*", "", "*"],
+  ["", "", ""],
+  ["a\\*b/?", "a*b/", "?"],
+  ["a\\", "a\\", ""],
+  ["a\\\\*", "a\\", "*"],
+])("%j is the literal %j and the rest %j", (pattern, literal, rest) => {
+  expect(splitWildcard(pattern)).toEqual({ literal, rest })
+})
+
+test("the parts of a pattern match what the pattern matches", () => {
+  const texts = fc.string({ unit: fc.constantFrom("a", "b", "*", "?", "\\", "/") })
+  fc.assert(
+    fc.property(texts, texts, (pattern, text) => {
+      const { literal, rest } = splitWildcard(pattern)
+      expect(matchWildcard(escapeWildcard(literal) + rest, text)).toBe(matchWildcard(pattern, text))
     }),
   )
 })

@@ -49,6 +49,36 @@ test("an allowed call is not asked about, a denied one throws with its rules", a
   expect(fixture.list()).toEqual([])
 })
 
+test("paths that are not shown must be allowed too, and a link is judged by both", async () => {
+  const fixture = createFixture()
+  const rule = (pattern: string, action: "allow" | "deny" | "ask") => ({ permission: "edit", pattern, action })
+  const ruleset: PermissionRuleset = [rule("*", "allow"), rule("secrets/*", "deny"), rule("docs/*", "ask")]
+  const edit = { permission: "edit", patterns: ["src/a"], ruleset }
+  await fixture.request({ ...edit, paths: ["/project/src/a"] })
+  await expect(fixture.request({ ...edit, paths: ["/project/secrets/a"] })).rejects.toThrow(DeniedError)
+  expect(() => fixture.refuseDenied({ ...edit, paths: ["/project/secrets/a"] })).toThrow(DeniedError)
+  const asked = fixture.request({ ...edit, paths: ["/project/docs/a"], always: ["/project/docs/*"] })
+  expect(fixture.list()).toMatchObject([{ patterns: ["src/a"] }])
+  expect(Object.keys(fixture.list()[0]!)).not.toContain("paths")
+  fixture.reply({ requestID: fixture.last(), reply: "always" })
+  await asked
+  for (const patterns of [["docs/b"], ["./docs//b"], ["/project/docs/deep/b"], ["src/../docs/b"]])
+    await fixture.request({ ...edit, patterns })
+  expect(fixture.list()).toEqual([])
+})
+
+test("a filter for reading follows the rules, not the approvals, and what is asked about is left out", () => {
+  const { createReadFilter } = createFixture()
+  const rule = (pattern: string, action: "allow" | "deny" | "ask") => ({ permission: "read", pattern, action })
+  const mayRead = createReadFilter([rule("*", "allow"), rule("src/*", "deny"), rule("~/x", "ask")])
+  const at = (absolute: string, real = absolute) => mayRead({ absolute, real })
+  expect(at("/project/lib/a")).toBe(true)
+  expect(at("/project/src/a")).toBe(false)
+  expect(at("/project/link/a", "/project/src/a")).toBe(false)
+  expect(at("/project/src/link", "/project/lib/a")).toBe(false)
+  expect(at("/home/nobody/x")).toBe(false)
+})
+
 test("`once` settles this request only", async () => {
   const fixture = createFixture()
   const tool = { messageID: "msg_1", callID: "call_1" }
