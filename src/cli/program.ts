@@ -41,7 +41,8 @@ function reportFault(error: unknown): void {
 
 /** Ends the process when its output is written, whatever is still open in it. */
 function exitWhenWritten(): void {
-  process.stdout.write("", () => process.stderr.write("", () => process.exit()))
+  // The error of a write comes before that; its listener ends the process.
+  process.stdout.write("", () => process.stderr.write("", () => setImmediate(() => process.exit())))
 }
 
 function isCommanderError(error: unknown): error is Error & { exitCode: number } {

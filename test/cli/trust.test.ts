@@ -10,7 +10,7 @@ async function createGuest() {
   const project = await createProject({
     "opencode.json": JSON.stringify({
       ...provider.config(),
-      mcp: { files: { type: "local", command: ["node", "serve\u001b[2J.js"] } },
+      mcp: { files: { type: "local", command: ["node", "serve\u001b[2J.js", "indeх\u2800.js"] } },
     }),
     "sub/x.txt": "",
   })
@@ -24,7 +24,7 @@ describe("trust --show", () => {
     const { code, stdout, stderr } = await run("trust", "--show")
     expect(code, stderr).toBe(3)
     expect(stdout).toContain(`mcp starts programs or connects elsewhere (${project.directory}/opencode.json)`)
-    expect(stdout).toContain("    files.command: node 'serve␛[2J.js'")
+    expect(stdout).toContain("    files.command: node 'serve␛[2J.js' 'inde⟨U+0445⟩⟨U+2800⟩.js'")
     expect(stdout).toContain(`options.baseURL: ${provider.url}`)
     expect((await run("run", "hi")).stderr).toContain("is not trusted")
     expect(provider.requests).toHaveLength(0)

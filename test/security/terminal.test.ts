@@ -186,6 +186,14 @@ describe("27, 28: a permission prompt", () => {
     ["git st\u{e0041}\u{e0042}atus", "git st⟨U+E0041⟩⟨U+E0042⟩atus"],
     [`git status ${esc}[8m; rm -rf ~${esc}[0m`, "git status ␛[8m; rm -rf ~␛[0m"],
     [`git status${esc}[2K${esc}[1G ls`, "git status␛[2K␛[1G ls"],
+    ["gіt status", "g⟨U+0456⟩t status"],
+    ["сору привет", "⟨U+0441⟩⟨U+043E⟩⟨U+0440⟩⟨U+0443⟩ привет"],
+    ["ls\u2800\u3164\u034fx", "ls⟨U+2800⟩⟨U+3164⟩⟨U+034F⟩x"],
+    ["rm\ufe0f a", "rm⟨U+FE0F⟩ a"],
+    ["rm\u00a0-rf\u3000a", "rm⟨U+00A0⟩-rf⟨U+3000⟩a"],
+    ["cat a ｜ sh", "cat a ⟨U+FF5C⟩ sh"],
+    ["rm −rf src∕a", "rm ⟨U+2212⟩rf src⟨U+2215⟩a"],
+    ['git commit -m "Исправил: он (修复，完成) 👩‍👩‍👧 ❤️"', 'git commit -m "Исправил: он (修复，完成)'],
   ])("shows the command that would run: %j", async (command, shown) => {
     const { app, ask } = await openWith([bash(command, payload)], asking)
     ask("go")

@@ -1,5 +1,5 @@
 // Questions to the user outside of the terminal UI. They are drawn on standard error, since standard output may be piped.
-import { sanitize } from "../../text/row/sanitize.ts"
+import { reveal } from "../../text/row/reveal.ts"
 import { UsageError } from "./report-error.ts"
 
 export type Choice = { readonly value: string; readonly label: string }
@@ -22,7 +22,7 @@ export async function ask(
   const { autocomplete, isCancel } = await import("@clack/prompts")
   const answer = await autocomplete({
     message,
-    options: choices.map(({ value, label }) => ({ value, label: sanitize(label), hint: sanitize(value) })),
+    options: choices.map(({ value, label }) => ({ value, label: reveal(label), hint: reveal(value) })),
     maxItems: 10,
     output: process.stderr,
   })

@@ -57,7 +57,8 @@ function toSymbol(character: string): string {
   return code <= 0x9f || hidden.test(character) ? toCodePointLabel(code) : character
 }
 
-function toCodePointLabel(code: number): string {
+/** The visible form of a character that must not be shown itself. */
+export function toCodePointLabel(code: number): string {
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`
 }
 

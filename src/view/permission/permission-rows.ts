@@ -115,7 +115,14 @@ function toPatterns(request: PermissionRequest, columns: number): Row[] {
   const lead: Row = [span("These will run without a question until the program ends:", { fg: "text" })]
   return [
     lead,
-    ...request.always.flatMap((pattern) => hardWrap(`  ${request.permission} ${pattern}`, columns, { fg: "warning" })),
+    ...request.always.flatMap((pattern) =>
+      hardWrap(
+        `  ${request.permission} ${pattern}`,
+        columns,
+        { fg: "warning" },
+        { isCommand: ["bash", "sandbox"].includes(request.permission) },
+      ),
+    ),
   ]
 }
 

@@ -1,12 +1,12 @@
 // What a permission request asks for: a command, a diff, an address, a folder. The user decides by these rows, so they are
-// complete: nothing is cut or hidden, and nothing reaches the terminal unescaped.
+// complete: nothing is cut or hidden, and nothing reaches the terminal unescaped or looks like something else.
 import type { PermissionRequest } from "../../../server/schema/permission.ts"
 import type { Part } from "../../../server/schema/part.ts"
 import { parseDiff } from "../../text/diff/parse.ts"
 import { diffRows } from "../../text/diff/rows.ts"
 import type { Highlight } from "../../text/highlight/highlight.ts"
 import { recordField, recordsField, textField } from "../../text/record-field.ts"
-import { sanitize } from "../../text/row/sanitize.ts"
+import { reveal, type RevealOptions } from "../../text/row/reveal.ts"
 import { span, type Row, type Style } from "../../text/row/span.ts"
 import { clip } from "../../text/row/width.ts"
 
@@ -44,7 +44,7 @@ const renderers: Readonly<Record<string, Render>> = {
     ],
   }),
   max_steps: ({ metadata }, _input, columns) => ({
-    head: [span(`↻ ${sanitize(String(metadata.steps))} steps were taken for this prompt`, { fg: "text" })],
+    head: [span(`↻ ${reveal(String(metadata.steps))} steps were taken for this prompt`, { fg: "text" })],
     rows: hardWrap(
       `Each step is a call of the model, sub-agents included. Allowing it goes on for up to ${String(metadata.more)} more; rejecting it ends the turn.`,
       columns,
@@ -62,7 +62,7 @@ const renderers: Readonly<Record<string, Render>> = {
   doom_loop: (request, input, columns) => ({
     head: [
       span(
-        `↻ ${sanitize(textField(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`,
+        `↻ ${reveal(textField(request.metadata, "tool") || request.patterns.join(", "))} repeated with the same input`,
         { fg: "text" },
       ),
     ],
@@ -83,12 +83,12 @@ function toCommand(
 ): RequestContent {
   const command = typeof input.command === "string" ? input.command : request.patterns.join("\n")
   const description = typeof input.description === "string" ? input.description : "Run a command"
-  const lines = hardWrap(command, columns - 2, { fg: "text" })
+  const lines = hardWrap(command, columns - 2, { fg: "text" }, { isCommand: true })
   const rows = lines.map((row, index): Row => [span(index === 0 ? "$ " : "  ", { fg: "textMuted" }), ...row])
   const hasOwnRows = request.patterns.length > 1
-  const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns)) : []
+  const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns, { isCommand: true })) : []
   return {
-    head: [span("# ", { fg: "textMuted" }), span(sanitize(description), { fg: "textMuted" })],
+    head: [span("# ", { fg: "textMuted" }), span(reveal(description), { fg: "textMuted" })],
     rows: [...rows, ...parts],
   }
 }
@@ -100,7 +100,7 @@ function toOther(
 ): RequestContent {
   const patterns = request.patterns.filter((pattern) => pattern !== "*").flatMap((text) => bullet(text, columns))
   return {
-    head: [span(`⚙ ${sanitize(request.permission)}`, { fg: "text" })],
+    head: [span(`⚙ ${reveal(request.permission)}`, { fg: "text" })],
     rows: [...patterns, ...toFields(input, columns)],
   }
 }
@@ -110,7 +110,7 @@ function toEdit(verb: string): Render {
     const diff = textField(request.metadata, "diff")
     const path = request.patterns.join(", ") || textField(request.metadata, "filepath")
     return {
-      head: [span(`← ${verb} `, { fg: "text" }), span(sanitize(path), { fg: "text", bold: true })],
+      head: [span(`← ${verb} `, { fg: "text" }), span(reveal(path), { fg: "text", bold: true })],
       rows: [
         ...toWarnings(request.metadata, columns),
         ...(diff ? diffRows(parseDiff(diff), columns, { highlight }) : []),
@@ -133,7 +133,7 @@ function toWarnings(metadata: PermissionRequest["metadata"], columns: number): R
 function toFields(input: Readonly<Record<string, unknown>>, columns: number): Row[] {
   return Object.entries(input).flatMap(([name, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value)
-    return hardWrap(`${name}: ${text}`, columns, { fg: "textMuted" })
+    return hardWrap(`${name}: ${text}`, columns, { fg: "textMuted" }, { isCommand: name === "command" })
   })
 }
 
@@ -141,17 +141,17 @@ function pickPresent(record: Readonly<Record<string, unknown>>, names: readonly 
   return Object.fromEntries(names.flatMap((name) => (record[name] === undefined ? [] : [[name, record[name]]])))
 }
 
-function bullet(text: string, columns: number): Row[] {
-  return hardWrap(text, columns - 2, { fg: "textMuted" }).map((row, index) => [
+function bullet(text: string, columns: number, options?: RevealOptions): Row[] {
+  return hardWrap(text, columns - 2, { fg: "textMuted" }, options).map((row, index) => [
     span(index === 0 ? "- " : "  ", { fg: "textMuted" }),
     ...row,
   ])
 }
 
 /** Breaks at the edge and nowhere else, so that no space and no character is lost. */
-export function hardWrap(text: string, columns: number, style: Style): Row[] {
+export function hardWrap(text: string, columns: number, style: Style, options?: RevealOptions): Row[] {
   const rows: Row[] = []
-  for (const line of sanitize(text, { multiline: true }).split("\n")) {
+  for (const line of reveal(text, { ...options, multiline: true }).split("\n")) {
     let rest = line
     do {
       const piece = clip(rest, Math.max(2, columns)) || rest

@@ -1,7 +1,7 @@
 // The choices of a question as rows: number, mark, label and description of each option, and the custom answer.
 import type { QuestionInfo } from "../../../server/schema/question.ts"
 import type { AnswerDraft } from "../../state/question.ts"
-import { sanitize } from "../../text/row/sanitize.ts"
+import { reveal } from "../../text/row/reveal.ts"
 import { truncateRow, rowWidth, span, type Row } from "../../text/row/span.ts"
 import { padEnd, width } from "../../text/row/width.ts"
 import { wrap } from "../../text/row/wrap.ts"
@@ -33,7 +33,7 @@ export function toChoiceItems(
       }),
     ]
   }
-  const labels = options.map(({ label }) => sanitize(label))
+  const labels = options.map(({ label }) => reveal(label))
   const labelCells = Math.max(0, ...labels.map(width))
   const isWide = columns >= minColumns && labelCells <= maxLabelCells
 
@@ -42,7 +42,7 @@ export function toChoiceItems(
     const leadCells = rowWidth(lead)
     const style = index === focus ? ({ fg: "text", bold: true } as const) : ({ fg: "text" } as const)
     const label = labels[index] ?? ""
-    const text = span(sanitize(description, { multiline: true }), { fg: "textMuted" })
+    const text = span(reveal(description, { multiline: true }), { fg: "textMuted" })
     if (text.text.trim() === "")
       return { rows: wrap([span(label, style)], columns, { indent: lead, hangingIndent: leadCells }) }
     if (isWide) {
@@ -63,7 +63,7 @@ export function toChoiceItems(
     const isChosen = text.trim() !== "" && (multiple === true || draft?.chosen.length === 0)
     const lead = toLead(options.length, isChosen)
     if (focus === options.length) return { rows: [lead], fieldLeft: rowWidth(lead) }
-    const shown = text === "" ? span("Own answer", { fg: "textMuted" }) : span(sanitize(text), { fg: "text" })
+    const shown = text === "" ? span("Own answer", { fg: "textMuted" }) : span(reveal(text), { fg: "text" })
     return { rows: [truncateRow([...lead, shown], columns, "…")] }
   }
 }

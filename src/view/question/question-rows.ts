@@ -1,7 +1,7 @@
 // The question prompt as rows: tabs, the question with its choices, the review, and the keys. Pure.
 import type { QuestionInfo, QuestionRequest } from "../../../server/schema/question.ts"
 import { hasReview, toAnswer, type AnswerDraft, type QuestionProgress } from "../../state/question.ts"
-import { sanitize } from "../../text/row/sanitize.ts"
+import { reveal } from "../../text/row/reveal.ts"
 import { truncateRow, rowWidth, span, justifyRow, type Row } from "../../text/row/span.ts"
 import { truncate } from "../../text/row/width.ts"
 import { wrap } from "../../text/row/wrap.ts"
@@ -92,7 +92,7 @@ function toBody(
   gap: readonly Row[],
 ): Body {
   const note = question.multiple ? [span(" (several can be chosen)", { fg: "textMuted" })] : []
-  const text = span(sanitize(question.question, { multiline: true }), { fg: "text", bold: true })
+  const text = span(reveal(question.question, { multiline: true }), { fg: "text", bold: true })
   const rows: Row[] = [...wrap([text, ...note], columns), ...gap]
   const ranges: RowRange[] = []
   let field: Body["field"]
@@ -107,7 +107,7 @@ function toBody(
 function toReview({ request, progress }: QuestionInput, columns: number): Body {
   const rows = request.questions.flatMap((question, index) => {
     const answer = toAnswer(question, progress.drafts[index]).join(", ")
-    const shown = answer === "" ? span("not answered", { fg: "warning" }) : span(sanitize(answer), { fg: "text" })
+    const shown = answer === "" ? span("not answered", { fg: "warning" }) : span(reveal(answer), { fg: "text" })
     return wrap([span(`${toName(question, index)}: `, { fg: "textMuted" }), shown], columns, { hangingIndent: 2 })
   })
   return { rows, ranges: [], field: undefined }
@@ -115,7 +115,7 @@ function toReview({ request, progress }: QuestionInput, columns: number): Body {
 
 /** The question's header, cut to a short name. */
 function toName({ header }: QuestionInfo, index: number): string {
-  return truncate(sanitize(header).trim(), maxHeaderCells) || `Question ${index + 1}`
+  return truncate(reveal(header).trim(), maxHeaderCells) || `Question ${index + 1}`
 }
 
 function toHead(view: QuestionInput, columns: number): Row[] {

@@ -90,4 +90,23 @@ describe("permission", () => {
     const rows = toRequestContent({ request: outside, part, columns: 50 }).rows.map(rowText)
     expect(rows).toEqual(["- /etc/*", "command: cat /etc/passwd␛[8m"])
   })
+
+  test.each<Partial<PermissionRequest>>([
+    { permission: "edit", patterns: ["srс/а\u2800"], metadata: {} },
+    { permission: "edit", patterns: ["a"], metadata: { reason: "srс/а\u2800", target: "srс/а\u2800" } },
+    { permission: "read", patterns: ["srс/а\u2800"] },
+    { permission: "external_directory", patterns: ["srс/а\u2800"] },
+    { permission: "webfetch", patterns: ["http://srс/а\u2800"] },
+    { permission: "doom_loop", patterns: ["x"], metadata: { tool: "x", input: { a: "srс/а\u2800" } } },
+    { permission: "other_srс\u2800", patterns: ["srс/а\u2800"] },
+  ])("what is deceptive is marked in %j", (over) => {
+    const text = textOf(draw(request(over), { columns: 100 }))
+    expect(text).toContain("sr⟨U+0441⟩/⟨U+0430⟩⟨U+2800⟩")
+    expect(text).not.toMatch(/[са\u2800]/)
+  })
+
+  test("what is deceptive is marked in the patterns of always", () => {
+    const text = textOf(draw(request({ always: ["сору *"] }), { step: "always", columns: 100 }))
+    expect(text).toContain("bash ⟨U+0441⟩⟨U+043E⟩⟨U+0440⟩⟨U+0443⟩ *")
+  })
 })

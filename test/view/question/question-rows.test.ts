@@ -158,3 +158,11 @@ test("a question of a sub-agent is shown in the parent session, after its permis
   const moved = updateQuestionProgress(asked, request, { focus: 1 })
   expect(rowsToText(views.toSessionView(moved, "ses_1").question?.screen.rows ?? [])).toContain("❯ 2. ○ SQLite")
 })
+
+test("what is deceptive is marked in questions, headers and choices", () => {
+  const deceptive = "gіt\u2800"
+  const question = { header: deceptive, question: deceptive, options: [option(deceptive, deceptive)] }
+  const text = rowsToText(screenOf([question], {}, 100).rows)
+  expect(text.match(/g⟨U\+0456⟩t⟨U\+2800⟩/g)).toHaveLength(4)
+  expect(text).not.toMatch(/[\u0456\u2800]/)
+})

@@ -1,6 +1,7 @@
 // `opencode-tui trust [directory]`: lets the settings of a project run programs, as long as they stay as they are now. Prints
 // the settings in any case.
 import type { TrustReview } from "../../../../server/schema/trust.ts"
+import { reveal } from "../../../text/row/reveal.ts"
 import { printJson, printLines, printMessage } from "../../console/print.ts"
 import type { ListOptions } from "../../flags.ts"
 import { withLocalServer } from "../../server/local-server.ts"
@@ -36,7 +37,7 @@ export function trust({ show, remove, json, ...project }: TrustOptions): Promise
 
 function toLines({ withheld }: TrustReview): string[] {
   return withheld.flatMap(({ file, key, why, what }) => [
-    `${key} ${why} (${file})`,
-    ...what.map((line) => `    ${line}`),
+    `${reveal(key)} ${why} (${reveal(file)})`,
+    ...what.map((line) => `    ${reveal(line)}`),
   ])
 }
