@@ -378,7 +378,7 @@ describe("50: another user of this machine", () => {
     const client = connect((listener.address() as AddressInfo).port, "127.0.0.1")
     const [socket] = await once(listener, "connection")
     const find = createPeerOwners()
-    if (process.platform === "linux") expect(await find(socket)).toEqual({ uid: owns })
+    if (process.platform === "linux") expect(await find(socket)).toMatchObject({ uid: owns })
     client.destroy()
     listener.closeAllConnections()
     listener.close()
@@ -395,15 +395,17 @@ describe("50: another user of this machine", () => {
       `   4: 0100007F:1000 0100007F:A003 08 ${rest}    0        0 14 1 0`,
       `   5: 0000000000000000FFFF00000100007F:A004 0000000000000000FFFF00000100007F:1000 01 ${rest} 1002 0 15 1 0`,
       `   6: 00000000000000000000000001000000:A005 00000000000000000000000001000000:1000 01 ${rest} 1003 0 16 1 0`,
+      `   7: 000080FE00000000FF2301020403A45C:A007 000080FE00000000FF2301020403A45C:1000 01 ${rest} 1004 0 17 1 0`,
     ].join("\n")
     const find = createPeerOwners(async () => tables)
     const peer = (remotePort: number, address = "127.0.0.1") =>
       find({ localAddress: address, localPort: 0x1000, remoteAddress: address, remotePort })
-    expect(await peer(0xa001)).toEqual({ uid: 1001 })
+    expect(await peer(0xa001)).toMatchObject({ uid: 1001 })
     expect(await peer(0xa002)).toBe("gone")
     expect(await peer(0xa003)).toBe("gone")
-    expect(await peer(0xa004)).toEqual({ uid: 1002 })
-    expect(await peer(0xa005, "::1")).toEqual({ uid: 1003 })
+    expect(await peer(0xa004)).toMatchObject({ uid: 1002 })
+    expect(await peer(0xa005, "::1")).toMatchObject({ uid: 1003 })
+    expect(await peer(0xa007, "fe80::201:23ff:5ca4:304%eth0")).toMatchObject({ uid: 1004 })
     expect(await peer(0xa006)).toBe("unknown")
     expect(await find({})).toBe("unknown")
   })

@@ -33,9 +33,9 @@ const caches: readonly Cache[] = [
       ["XDG_DATA_HOME", "pnpm/store"],
       ["npm_config_store_dir", ""],
     ],
-    programs: ["pnpm"],
+    programs: ["pnpm", "npm"],
   },
-  { folder: ".local/state/pnpm", variables: [["XDG_STATE_HOME", "pnpm"]], programs: ["pnpm"] },
+  { folder: ".local/state/pnpm", variables: [["XDG_STATE_HOME", "pnpm"]], programs: ["pnpm", "npm"] },
   { folder: ".pnpm-store" },
   {
     folder: ".yarn",
