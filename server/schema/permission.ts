@@ -39,7 +39,6 @@ export const permissionNames: readonly string[] = [
   "plan_exit",
   "shell_write",
   "sandbox",
-  "sandbox",
 ]
 
 const editingTools: ReadonlySet<string> = new Set(["write", "edit", "patch", "multiedit", "apply_patch"])
