@@ -6,6 +6,8 @@ import type { Environment } from "./base/environment.ts"
 import type { Paths } from "./base/paths.ts"
 import type { IdSource } from "./base/id.ts"
 import { loadConfig } from "./config/load-config.ts"
+import { describeReferencedContent, listReferencedContent } from "./config/referenced-content.ts"
+import { toWarningText } from "./config/read-settings.ts"
 import { setOwnConfig } from "./config/own-config.ts"
 import type { Instances } from "./instance/instances.ts"
 import { findGitRoot } from "./project/resolve-project.ts"
@@ -70,7 +72,8 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
       const root = await findRoot()
       // The hash comes before the content: a change in between makes the answer a conflict instead of going unseen.
       const hash = await trust.hash(startDirectory, root)
-      const { withheld } = await loadConfig({ directory: startDirectory, worktree: root, paths, env, isTrusted: false })
+      const options = { directory: startDirectory, worktree: root, paths, env, isTrusted: false }
+      const { withheld, warnings } = await loadConfig(options)
       const standing =
         withheld.length === 0
           ? "nothing"
@@ -79,7 +82,17 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
             : (await trust.isRefused(startDirectory, root))
               ? "refused"
               : "asked"
-      return { directory: startDirectory, hash, standing, withheld }
+      const contents =
+        standing === "nothing"
+          ? []
+          : await listReferencedContent({ directory: startDirectory, root, env, home: paths.home })
+      return {
+        directory: startDirectory,
+        hash,
+        standing,
+        withheld: [...withheld, ...describeReferencedContent(contents, root)],
+        warnings: warnings.map(toWarningText),
+      }
     },
     async answerTrust(answer, hash) {
       const root = await findRoot()

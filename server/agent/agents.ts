@@ -21,11 +21,14 @@ export type Agents = {
   find(name: string): Agent | undefined
   /** Throws NotFoundError, which lists the existing names. */
   get(name: string): Agent
-  /** The agent of a new session: `default_agent`, else build, else the first primary agent. Throws NotFoundError. */
+  /** The agent of a new session: `default_agent`, else build, else the first primary agent. */
   default(): Agent
 }
 
-/** Builds the list once; it does not follow later changes of the settings. */
+/**
+ * Builds the list once; it does not follow later changes of the settings. Where these leave no agent to start with, `build`
+ * stays as it is without settings of its own.
+ */
 export function createAgents(options: AgentsOptions): Agents {
   const { config } = options
   const agents = new Map<string, Agent>()
@@ -36,21 +39,26 @@ export function createAgents(options: AgentsOptions): Agents {
   for (const [name, entry] of Object.entries(config.agent ?? {}))
     if (!agents.has(name) && entry.disable !== true) agents.set(name, toAgent(name, entry, undefined, options))
 
+  // Settings of a project must not make the program unusable.
+  if (![...agents.values()].some(isUsable)) {
+    const base = builtInAgents.find(({ agent }) => agent.name === "build")
+    agents.set("build", toAgent("build", undefined, base, options))
+  }
+
   const find = (name: string) => agents.get(name)
+  function get(name: string): Agent {
+    const agent = find(name)
+    if (agent) return agent
+    const names = [...agents.values()].filter((one) => !one.hidden).map((one) => one.name)
+    throw new NamedError("NotFoundError", { message: `No such agent: "${name}". There are: ${names.join(", ")}` })
+  }
   return {
     list: () => [...agents.values()],
     find,
-    get(name) {
-      const agent = find(name)
-      if (agent) return agent
-      const names = [...agents.values()].filter((one) => !one.hidden).map((one) => one.name)
-      throw new NamedError("NotFoundError", { message: `No such agent: "${name}". There are: ${names.join(", ")}` })
-    },
+    get,
     default() {
       const candidates = [find(config.default_agent ?? ""), find("build"), ...agents.values()]
-      const agent = candidates.find(isUsable)
-      if (agent) return agent
-      throw new NamedError("NotFoundError", { message: "The settings leave no agent to start with" })
+      return candidates.find(isUsable) ?? get("build")
     },
   }
 }

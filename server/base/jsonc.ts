@@ -6,8 +6,36 @@ export type TextPosition = { readonly line: number; readonly column: number }
 export type JsoncResult = { readonly value: unknown } | (TextPosition & { readonly message: string })
 export type JsonPath = readonly (string | number)[]
 
+/** Values that are nested deeper are rejected, so that code which walks a parsed value may recurse. */
+const maxDepth = 100
+const maxValues = 5_000_000
+const tooDeep = { line: 1, column: 1, message: `nested deeper than ${maxDepth} levels` }
+
 /** Parses a text. A syntax error is returned, with line and column counted from 1. An empty text is `undefined`. */
 export async function parseJsonc(text: string): Promise<JsoncResult> {
+  try {
+    const result = await parse(text)
+    return "value" in result && isTooDeep(result.value) ? tooDeep : result
+  } catch (error) {
+    // The parser recurses.
+    if (error instanceof RangeError) return tooDeep
+    throw error
+  }
+}
+
+/** Whether a value has more levels of objects and lists than `parseJsonc` accepts. */
+export function isTooDeep(value: unknown): boolean {
+  const isContainer = (each: unknown): each is object => typeof each === "object" && each !== null
+  let level = [value].filter(isContainer)
+  for (let depth = 1; level.length > 0; depth++) {
+    // A value that holds itself would grow with every level.
+    if (depth > maxDepth || level.length > maxValues) return true
+    level = level.flatMap((each) => Object.values(each).filter(isContainer))
+  }
+  return false
+}
+
+async function parse(text: string): Promise<JsoncResult> {
   const clean = text.replace(/^\uFEFF/, "")
   if (clean.trim() === "") return { value: undefined }
   try {
@@ -55,17 +83,28 @@ export function toPosition(text: string, offset: number): TextPosition {
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") }
 }
 
-/** The position of the value at `path`, or of the nearest existing value around it. */
-export async function findPosition(text: string, path: JsonPath): Promise<TextPosition> {
+/** Returns a function that gives the position of the value at a path, or of the nearest existing value around it. */
+export async function createLocator(text: string): Promise<(path: JsonPath) => TextPosition> {
   const jsonc = await import("jsonc-parser")
-  const root = jsonc.parseTree(text, [], { allowTrailingComma: true })
-  if (!root) return { line: 1, column: 1 }
-  for (let length = path.length; length > 0; length--) {
-    const node: Node | undefined = jsonc.findNodeAtLocation(root, path.slice(0, length))
-    // For a property this is the position of its key.
-    if (node) return toPosition(text, (node.parent?.type === "property" ? node.parent : node).offset)
+  const root = parseTree()
+  if (!root) return () => ({ line: 1, column: 1 })
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node = jsonc.findNodeAtLocation(root, path.slice(0, length))
+      // For a property this is the position of its key.
+      if (node) return toPosition(text, (node.parent?.type === "property" ? node.parent : node).offset)
+    }
+    return { line: 1, column: 1 }
   }
-  return { line: 1, column: 1 }
+
+  function parseTree(): Node | undefined {
+    try {
+      return jsonc.parseTree(text, [], { allowTrailingComma: true })
+    } catch {
+      // Nested too deeply for the parser, e.g. in a value that a later one of the same key replaces.
+      return undefined
+    }
+  }
 }
 
 /** Sets the value at `path`, or removes it with `undefined`; comments and formatting are kept. */

@@ -9,15 +9,18 @@ import type { Paths } from "../base/paths.ts"
 import { Config, PermissionConfig } from "../schema/config.ts"
 import type { Withheld } from "../schema/trust.ts"
 import { foldersBetween } from "./folders-between.ts"
+import { formatSetting } from "./format-setting.ts"
 import { readMarkdownEntries } from "./read-markdown-entries.ts"
 import { mergeSettings, mergeUntrusted } from "./merge-settings.ts"
 import { normalizeConfig } from "./normalize-config.ts"
 import { loadOwnConfig, type OwnConfig } from "./own-config.ts"
 import {
   parseSettings,
+  readProjectSettings,
   readSettingsFile,
   type ConfigWarning,
   type ParsedSettings,
+  type ProjectSettings,
   type ReadOptions,
   type RuleSource,
 } from "./read-settings.ts"
@@ -43,28 +46,39 @@ export type LoadedConfig = {
   readonly withheld: readonly Withheld[]
   /** Commands from an untrusted project: shell in their templates must not run. */
   readonly untrustedCommands: readonly string[]
+  /** Patterns of `instructions` that only an untrusted project names: they reach documents of the project only. */
+  readonly untrustedInstructions: readonly string[]
 }
 
+type ProjectPart = Pick<LoadedConfig, "withheld" | "untrustedCommands" | "untrustedInstructions">
+
 const known = new Set(Object.keys(Config.shape))
+const maxWithheld = 500
+const maxKeyLength = 500
 const folderFiles = ["opencode.json", "opencode.jsonc"]
 
-/** Throws ConfigError for a settings file that cannot be parsed or is invalid. */
+/**
+ * Throws ConfigError for a settings file of the user that cannot be parsed or is invalid. What is wrong in a file of the
+ * project is left out with a warning.
+ */
 export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
   const { paths, env } = options
   const { own, warnings, rules } = await loadOwnConfig(paths)
   const merge = createMerge({ schema: Config, known, references: { env, home: paths.home } })
   await addUserSettings(merge, options)
-  const { withheld, untrustedCommands } = await addProjectSettings(merge, options, own)
+  const project = await addProjectSettings(merge, options, own)
   await addEnvironmentSettings(merge, env)
   const config = normalizeConfig(merge.merged())
-  const ruleWarnings = await findRuleWarnings([...rules, ...merge.rules], toRuleScope(options, config, withheld))
+  const ruleWarnings = await findRuleWarnings(
+    [...rules, ...merge.rules],
+    toRuleScope(options, config, project.withheld),
+  )
   return {
     config,
     own,
     warnings: [...warnings, ...merge.warnings, ...ruleWarnings],
     sources: merge.sources,
-    withheld,
-    untrustedCommands,
+    ...project,
   }
 }
 
@@ -139,46 +153,71 @@ async function addProjectSettings(
   merge: Merge,
   { directory, worktree, paths, env, isTrusted }: LoadConfigOptions,
   own: OwnConfig,
-): Promise<Pick<LoadedConfig, "withheld" | "untrustedCommands">> {
-  if (!readsProjectConfig(env)) return { withheld: [], untrustedCommands: [] }
+): Promise<ProjectPart> {
   const untrusted = createUntrustedMerge(merge, own)
-  const { add } = isTrusted ? merge : untrusted
+  if (!readsProjectConfig(env)) return untrusted.part()
   const read = isTrusted ? merge.read : { schema: Config, known }
   const within = isTrusted ? undefined : await realpath(worktree).catch(() => worktree)
   const folders = foldersBetween(worktree, directory)
   // The user's settings folder can be the open project itself; it is part of the user's settings then.
   const isProjectFolder = (folder: string) => folder !== paths.config
 
-  for (const folder of folders.filter(isProjectFolder))
-    for (const name of folderFiles) add(join(folder, name), await readSettingsFile(join(folder, name), read))
-  for (const folder of folders.map((each) => join(each, ".opencode")).filter(isProjectFolder)) {
-    for (const name of folderFiles) add(join(folder, name), await readSettingsFile(join(folder, name), read))
-    const entries = await readMarkdownEntries(folder, within)
-    merge.warnings.push(...entries.warnings)
-    if (entries.files.length > 0) add(folder, { ...entries, warnings: [] })
+  function add(source: string, settings: ProjectSettings | undefined): void {
+    if (!settings) return
+    if (isTrusted) merge.add(source, settings)
+    else untrusted.add(source, settings)
   }
-  return { withheld: untrusted.withheld, untrustedCommands: [...untrusted.commands] }
+  async function addFiles(folder: string): Promise<void> {
+    for (const name of folderFiles) add(join(folder, name), await readProjectSettings(join(folder, name), read))
+  }
+
+  for (const folder of folders.filter(isProjectFolder)) await addFiles(folder)
+  for (const folder of folders.map((each) => join(each, ".opencode")).filter(isProjectFolder)) {
+    await addFiles(folder)
+    const { value, files, warnings, rules } = await readMarkdownEntries(folder, within)
+    merge.warnings.push(...warnings)
+    if (files.length > 0) add(folder, { value, written: value, warnings: [], rules, withheld: [] })
+  }
+  return untrusted.part()
 }
 
 /** Merges the settings of an untrusted project, without those that need trust. */
 function createUntrustedMerge(merge: Merge, own: OwnConfig) {
   // Only settings that precede the project's can be loosened by it; later ones override it anyway.
-  const denied = findDeniedPermissions(merge.merged()).union(findDeniedPermissions({ permission: own.permission }))
-  const limits = { denied, withheldProviders: new Set<string>() }
+  const user = merge.merged()
+  const denied = findDeniedPermissions(user).union(findDeniedPermissions({ permission: own.permission }))
+  const withheldProviders = new Set<string>()
   const withheld: Withheld[] = []
   const commands = new Set<string>()
+  const instructions = new Set<string>()
   return {
-    withheld,
-    /** Names of the project's commands. */
-    commands,
-    add(source: string, settings: ParsedSettings | undefined): void {
-      if (!settings) return
-      const split = withholdSettings(source, settings.value, limits)
-      withheld.push(...split.withheld, ...listShellCommands(source, split.settings))
+    add(source: string, settings: ProjectSettings): void {
+      const limits = { denied, withheldProviders, before: merge.merged() }
+      const split = withholdSettings(source, settings.value, settings.written, limits)
+      withheld.push(...settings.withheld, ...split.withheld, ...listShellCommands(source, split.settings))
       for (const name of Object.keys(toCommands(split.settings))) commands.add(name)
+      for (const pattern of toInstructions(split.settings)) instructions.add(pattern)
       merge.add(source, { ...settings, value: split.settings }, mergeUntrusted)
     },
+    part: (): ProjectPart => ({
+      withheld: limitWithheld(withheld),
+      untrustedCommands: [...commands],
+      untrustedInstructions: [...instructions.difference(new Set(toInstructions(user)))],
+    }),
   }
+}
+
+function toInstructions(settings: Record<string, unknown>): readonly string[] {
+  return (settings as Config).instructions ?? []
+}
+
+/** As many as a person reads; the rest is counted. */
+function limitWithheld(withheld: readonly Withheld[]): Withheld[] {
+  const shown = withheld.slice(0, maxWithheld).map((each) => ({ ...each, key: each.key.slice(0, maxKeyLength) }))
+  const next = withheld[maxWithheld]
+  if (!next) return shown
+  const count = withheld.length - maxWithheld
+  return [...shown, { file: next.file, key: `and ${count} more`, why: "need trust: read the files", what: [] }]
 }
 
 /** The shell commands in command templates, which do not run without trust. */
@@ -186,7 +225,7 @@ function listShellCommands(source: string, settings: Record<string, unknown>): W
   return Object.entries(toCommands(settings)).flatMap(([name, { template }]) => {
     const what = [...template.matchAll(/!`([^`]+)`/g)].map(([, shell = ""]) => shell)
     return what.length > 0
-      ? [{ file: source, key: `command.${name}`, why: "runs shell commands in its text", what }]
+      ? [{ file: source, key: `command.${name}`, why: "runs shell commands in its text", what: formatSetting(what) }]
       : []
   })
 }

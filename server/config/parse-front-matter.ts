@@ -1,5 +1,9 @@
 // Parses the YAML front matter of a Markdown file. An error has the line and a message for the author of the file.
 import { isRecord } from "../base/is-record.ts"
+import { isTooDeep } from "../base/jsonc.ts"
+
+/** The parser takes long for a text that is made for it. */
+const maxLength = 64 * 1024
 
 type FrontMatter = {
   readonly fields: Record<string, unknown>
@@ -35,9 +39,12 @@ export async function parseFrontMatter(text: string): Promise<FrontMatter> {
 async function parseYaml(
   source: string,
 ): Promise<{ fields?: Record<string, unknown>; fault?: { line: number; message: string } }> {
+  if (source.length > maxLength)
+    return { fault: { line: 1, message: "the settings at its head are larger than 64 KB" } }
   const { default: yaml } = await import("yaml")
   try {
-    const value: unknown = yaml.parse(source, { maxAliasCount: 20, prettyErrors: false })
+    const value: unknown = yaml.parse(source, { maxAliasCount: 20, prettyErrors: false, logLevel: "error" })
+    if (isTooDeep(value)) return { fault: { line: 2, message: "the settings at its head are nested too deeply" } }
     if (isRecord(value)) return { fields: value }
     return value === null
       ? { fields: {} }

@@ -1,11 +1,16 @@
-// Reads one settings file: replaces references, parses, validates, and warns about unknown keys.
+// Reads one settings file: replaces references, parses, validates, and warns about unknown keys. A file of the user that is
+// wrong is an error; of a project's file what is wrong is left out with a warning, because a repository must not decide
+// whether the program starts.
 import type * as z from "zod"
 import { isRecord } from "../base/is-record.ts"
-import { findPosition, parseJsonc, type JsonPath } from "../base/jsonc.ts"
+import { createLocator, parseJsonc, type JsonPath } from "../base/jsonc.ts"
 import type { Environment } from "../base/environment.ts"
 import { readStart } from "../base/file/read-start.ts"
+import type { Withheld } from "../schema/trust.ts"
 import { ConfigError, type ConfigFault } from "./config-error.ts"
-import { substituteReferences } from "./substitute-references.ts"
+import { pruneSettings, type Pruned } from "./prune-settings.ts"
+import { listReferences, substituteReferences, type UnreadableReference } from "./substitute-references.ts"
+import { withholdReferences } from "./withhold-references.ts"
 
 /** The settings of one file, for warnings about its permission rules. */
 export type RuleSource = {
@@ -16,6 +21,11 @@ export type RuleSource = {
 }
 
 export type ConfigWarning = { readonly file: string; readonly line?: number; readonly message: string }
+
+/** A warning as one line of text. */
+export function toWarningText({ file, line, message }: ConfigWarning): string {
+  return `${file}${line ? `:${line}` : ""}: ${message}`
+}
 
 export type ReadOptions = {
   readonly schema: z.ZodType
@@ -31,7 +41,17 @@ export type ParsedSettings = {
   readonly rules: readonly RuleSource[]
 }
 
-const maxFileBytes = 5 * 1024 * 1024
+export type ProjectSettings = ParsedSettings & {
+  /** The settings as they are in the file. */
+  readonly written: Record<string, unknown>
+  /** The references, which are not replaced before the project is trusted. */
+  readonly withheld: readonly Withheld[]
+}
+
+const maxFileBytes = 1024 * 1024
+/** Of one file; a file that is wrong throughout has more than anyone reads. */
+const maxFaults = 20
+const maxMessageLength = 300
 
 /** Undefined where there is no file. Throws ConfigError. */
 export async function readSettingsFile(file: string, options: ReadOptions): Promise<ParsedSettings | undefined> {
@@ -41,61 +61,155 @@ export async function readSettingsFile(file: string, options: ReadOptions): Prom
 
 /** Undefined where there is no file. Throws ConfigError when it can't be read. */
 export async function readText(file: string): Promise<string | undefined> {
+  const fail = (why: string, cause?: unknown) =>
+    new ConfigError({ file, line: 1, column: 1, message: `can't be read (${why})` }, [], { cause })
   try {
-    return (await readStart(file, maxFileBytes)).toString("utf8")
+    const bytes = await readStart(file, maxFileBytes + 1)
+    if (bytes.length > maxFileBytes) throw fail("larger than 1 MB")
+    return bytes.toString("utf8")
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
+    if (error instanceof ConfigError) throw error
+    const { code } = error as NodeJS.ErrnoException
     if (code === "ENOENT" || code === "ENOTDIR") return undefined
-    throw new ConfigError({ file, line: 1, column: 1, message: `can't be read (${code})` }, [], { cause: error })
+    throw fail(code === "special" ? "no regular file" : String(code), error)
   }
 }
 
 /** `file` is only used in messages. Throws ConfigError. */
 export async function parseSettings(file: string, source: string, options: ReadOptions): Promise<ParsedSettings> {
-  const text = options.references ? await substituteReferences(source, { file, ...options.references }) : source
+  const { references, schema, known } = options
+  const { text, unreadable } = references
+    ? await substituteReferences(source, { file, ...references })
+    : { text: source, unreadable: [] }
+  const [first, ...others] = unreadable.map((each) => toReferenceFault(file, each))
+  if (first) throw new ConfigError(first, others)
+  const { value, faults, badNames } = pruneSettings(await parseObject(file, text), schema)
+  if (faults.length > 0) {
+    const [worst, ...rest] = await toFaults(file, text, faults)
+    if (worst) throw new ConfigError(worst, rest)
+  }
+  const warnings = [
+    ...(await toFaults(file, text, badNames)).map(toWarning),
+    ...(await warnAboutUnknown(file, text, value, known)),
+  ]
+  return { value, warnings, rules: toRules(file, text, value) }
+}
+
+/** Undefined where there is no file. Never throws: what is wrong is left out and becomes a warning. */
+export async function readProjectSettings(file: string, options: ReadOptions): Promise<ProjectSettings | undefined> {
+  try {
+    const text = await readText(file)
+    if (text === undefined) return undefined
+    return options.references
+      ? await parseTrusted(file, text, options, options.references)
+      : await parseUntrusted(file, text, options)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return { ...nothing, warnings: [toWarning(error.fault)] }
+  }
+}
+
+const nothing: ProjectSettings = { value: {}, written: {}, warnings: [], rules: [], withheld: [] }
+
+/** Throws ConfigError for a text that can't be parsed. */
+async function parseTrusted(
+  file: string,
+  source: string,
+  { schema, known }: ReadOptions,
+  references: NonNullable<ReadOptions["references"]>,
+): Promise<ProjectSettings> {
+  const { text, unreadable } = await substituteReferences(source, { file, ...references })
+  const written = await parseObject(file, text).catch((error: unknown) => {
+    // A reference that is no text, such as a number, breaks the whole file when it can't be read.
+    const [first] = unreadable
+    throw first ? new ConfigError(toReferenceFault(file, first)) : error
+  })
+  const { value, faults, badNames } = pruneSettings(written, schema, (item) =>
+    unreadable.some(({ marker }) => item.includes(marker)),
+  )
+  const warnings = [
+    ...unreadable.map((each) => toWarning(toReferenceFault(file, each))),
+    ...(await toFaults(file, text, [...badNames, ...faults])).map(toWarning),
+    ...(await warnAboutUnknown(file, text, value, known)),
+  ]
+  return { value, written, warnings, rules: toRules(file, text, value), withheld: [] }
+}
+
+/** Throws ConfigError for a text that can't be parsed. */
+async function parseUntrusted(file: string, text: string, { schema, known }: ReadOptions): Promise<ProjectSettings> {
+  const references = listReferences(text)
+  let written: Record<string, unknown>
+  try {
+    written = await parseObject(file, text)
+  } catch (error) {
+    if (references.length === 0) throw error
+    const what = [...new Set(references.map((each) => each.text))]
+    const why = "can only be read with its references to the environment or files"
+    return { ...nothing, withheld: [{ file, key: "the whole file", why, what }] }
+  }
+  const { value: plain, withheld, paths } = withholdReferences(file, written)
+  const { value, faults, badNames } = pruneSettings(plain, schema)
+  // What a withheld reference leaves incomplete is not the author's fault.
+  const own = faults.filter(({ path }) => !paths.some((withheldPath) => isPrefixOfOther(path, withheldPath)))
+  const warnings = [
+    ...(await toFaults(file, text, [...badNames, ...own])).map(toWarning),
+    ...(await warnAboutUnknown(file, text, value, known)),
+  ]
+  return { value, written, warnings, rules: toRules(file, text, value), withheld }
+}
+
+function isPrefixOfOther(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {
+  const length = Math.min(a.length, b.length)
+  return a.slice(0, length).every((step, i) => step === b[i])
+}
+
+async function parseObject(file: string, text: string): Promise<Record<string, unknown>> {
   const parsed = await parseJsonc(text)
   if ("message" in parsed) throw new ConfigError({ file, ...parsed })
   const value = parsed.value ?? {}
   if (!isRecord(value)) throw new ConfigError({ file, line: 1, column: 1, message: "expected an object in braces" })
-
-  const checked = options.schema.safeParse(value)
-  if (!checked.success) {
-    const faults: ConfigFault[] = []
-    for (const issue of checked.error.issues.slice(0, 20)) faults.push(await toFault(file, text, value, issue))
-    const [first, ...others] = faults
-    if (first) throw new ConfigError(first, others)
-  }
-  const lineOf = async (path: JsonPath) => (await findPosition(text, path)).line
-  const warnings: ConfigWarning[] = []
-  for (const key of Object.keys(value)) {
-    if (options.known.has(key)) continue
-    warnings.push({ file, line: await lineOf([key]), message: `unknown setting "${key}"` })
-  }
-  return { value, warnings, rules: [{ file, settings: value, lineOf }] }
+  return value
 }
 
-async function toFault(file: string, text: string, value: unknown, issue: z.core.$ZodIssue): Promise<ConfigFault> {
-  const inner = findDeepest(issue, value)
-  const path = inner.path.filter((step): step is string | number => typeof step !== "symbol")
-  const position = await findPosition(text, path)
-  return { file, ...position, ...(path.length > 0 ? { key: path.join(".") } : {}), message: inner.message }
+async function warnAboutUnknown(
+  file: string,
+  text: string,
+  value: Record<string, unknown>,
+  known: ReadonlySet<string>,
+): Promise<ConfigWarning[]> {
+  const unknown = Object.keys(value).filter((key) => !known.has(key))
+  if (unknown.length === 0) return []
+  const locate = await createLocator(text)
+  return unknown
+    .slice(0, maxFaults)
+    .map((key) => ({ file, line: locate([key]).line, message: `unknown setting "${shorten(key)}"` }))
 }
 
-/** In a union, the issue of the branch that the author most likely meant: the one that matches deepest. */
-function findDeepest(issue: z.core.$ZodIssue, value: unknown): { path: PropertyKey[]; message: string } {
-  const own = { path: [...issue.path], message: issue.message }
-  if (issue.code !== "invalid_union" || issue.errors.length === 0) return own
-  const branches = issue.errors
-    .flatMap((branch) => branch.slice(0, 1))
-    .map((first) => findDeepest({ ...first, path: [...issue.path, ...first.path] }, value))
-    .toSorted((a, b) => b.path.length - a.path.length)
-  const best = branches[0]
-  if (best && best.path.length > issue.path.length) return best
-  const found = typeof findValue(value, issue.path)
-  const messages = [...new Set(branches.map((branch) => branch.message.replace(/^Invalid (input|option): /, "")))]
-  return { path: own.path, message: `Invalid input (${found}): ${messages.join(", or ")}` }
+function toRules(file: string, text: string, settings: Record<string, unknown>): RuleSource[] {
+  let locator: ReturnType<typeof createLocator> | undefined
+  return [{ file, settings, lineOf: async (path) => (await (locator ??= createLocator(text)))(path).line }]
 }
 
-function findValue(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], value)
+async function toFaults(file: string, text: string, faults: Pruned["faults"]): Promise<ConfigFault[]> {
+  if (faults.length === 0) return []
+  const locate = await createLocator(text)
+  return faults.slice(0, maxFaults).map(({ path, message }) => ({
+    file,
+    ...locate(path),
+    ...(path.length > 0 ? { key: shorten(path.join(".")) } : {}),
+    message: shorten(message),
+  }))
+}
+
+function toReferenceFault(file: string, { line, column, message }: UnreadableReference): ConfigFault {
+  return { file, line, column, message }
+}
+
+function toWarning({ file, line, key, message }: ConfigFault): ConfigWarning {
+  return { file, line, message: `left out: ${key ? `${key}: ` : ""}${message}` }
+}
+
+/** For a message: names in a settings file may be long. */
+export function shorten(text: string): string {
+  return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text
 }

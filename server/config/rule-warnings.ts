@@ -10,7 +10,7 @@ import type { JsonPath } from "../base/jsonc.ts"
 import { findSimilarNames } from "../base/similar-names.ts"
 import { matchWildcard, splitWildcard } from "../base/wildcard.ts"
 import { permissionNames, toPermissionName } from "../schema/permission.ts"
-import type { ConfigWarning, RuleSource } from "./read-settings.ts"
+import { shorten, type ConfigWarning, type RuleSource } from "./read-settings.ts"
 
 export type RuleScope = {
   readonly directory: string
@@ -61,6 +61,10 @@ const noPaths: readonly [RegExp, string][] = [
   [/^(\$(?!HOME\b)\w+|\$\{(?!HOME\})\w+\}|%\w+%)([\\/]|$)/, 'starts with a variable: only "$HOME" is replaced'],
 ]
 
+/** Of one file; a repository must not delay the start by a list of rules without end. */
+const maxRules = 1000
+const maxProblems = 20
+
 const toolFolders = ["tool", "tools", "plugin", "plugins"]
 
 /**
@@ -69,12 +73,15 @@ const toolFolders = ["tool", "tools", "plugin", "plugins"]
  */
 export async function findRuleWarnings(sources: readonly RuleSource[], scope: RuleScope): Promise<ConfigWarning[]> {
   const problems = sources.flatMap((source) =>
-    findProblems(source.settings, scope).map((each) => ({ source, ...each })),
+    findProblems(source.settings, scope)
+      .slice(0, maxProblems)
+      .map((each) => ({ source, ...each })),
   )
   const hasForeign = problems.some(({ isForeign }) => isForeign) && (await hasForeignTools(scope))
   const warnings: ConfigWarning[] = []
   for (const { source, path, message, isForeign } of problems) {
-    if (!isForeign || !hasForeign) warnings.push({ file: source.file, line: await source.lineOf(path), message })
+    if (!isForeign || !hasForeign)
+      warnings.push({ file: source.file, line: await source.lineOf(path), message: shorten(message) })
   }
   return warnings
 }
@@ -105,15 +112,21 @@ function findProblems(settings: RuleSource["settings"], scope: RuleScope): Probl
 }
 
 function findRuleProblems(permission: Readonly<Record<string, unknown>>, at: JsonPath, scope: RuleScope): Problem[] {
-  const rules = Object.entries(permission).flatMap(([key, value]): Rule[] =>
-    isRecord(value)
-      ? Object.entries(value).map(([pattern, action]) => ({ key, pattern, action, path: [...at, key, pattern] }))
-      : [{ key, pattern: "*", action: value, path: [...at, key] }],
-  )
-  const keys = Object.keys(permission).flatMap((key): Problem[] => {
-    const problem = findKeyProblem(key, scope)
-    return problem ? [{ path: [...at, key], ...problem, message: `${[...at, key].join(".")}: ${problem.message}` }] : []
-  })
+  const rules = Object.entries(permission)
+    .flatMap(([key, value]): Rule[] =>
+      isRecord(value)
+        ? Object.entries(value).map(([pattern, action]) => ({ key, pattern, action, path: [...at, key, pattern] }))
+        : [{ key, pattern: "*", action: value, path: [...at, key] }],
+    )
+    .slice(0, maxRules)
+  const keys = Object.keys(permission)
+    .slice(0, maxRules)
+    .flatMap((key): Problem[] => {
+      const problem = findKeyProblem(key, scope)
+      return problem
+        ? [{ path: [...at, key], ...problem, message: `${[...at, key].join(".")}: ${problem.message}` }]
+        : []
+    })
   const unknown = new Set(keys.map(({ path }) => path.at(-1)))
   const patterns = rules.flatMap((rule, index): Problem[] => {
     if (unknown.has(rule.key)) return []

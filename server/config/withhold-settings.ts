@@ -1,54 +1,78 @@
-// Splits the settings of an untrusted project: data and stricter rules apply; what starts a program, redirects a connection,
-// reads outside the project or loosens a rule is withheld and reported. Unknown settings are withheld too.
+// Splits the settings of an untrusted project by one table: data and what is stricter than the user's settings apply; what
+// starts a program, redirects a connection, reads more than documents of the project or loosens a rule is withheld and
+// reported. Unknown settings are withheld too.
 import { isRecord } from "../base/is-record.ts"
+import { isHarmlessKeybind } from "../schema/keybind-trust.ts"
 import { toPermissionName } from "../schema/permission.ts"
 import type { Withheld } from "../schema/trust.ts"
+import { isDocument } from "./document.ts"
 import { formatSetting } from "./format-setting.ts"
-import { hasReference } from "./substitute-references.ts"
+
+type Settings = Record<string, unknown>
 
 /** What limits an untrusted project. Each of its files adds to `withheldProviders`. */
 export type Limits = {
   /** Permissions that the user's own settings deny somewhere. A project could loosen these. */
   readonly denied: ReadonlySet<string>
+  /** The merged settings before the file: the user's, and those of the project that apply. */
+  readonly before: Settings
   readonly withheldProviders: Set<string>
 }
 
-type Settings = Record<string, unknown>
 /** `key` is the dotted path of the setting, `value` what it is set to. */
-type Withhold = (key: string, why: string, value: unknown) => void
+type Withhold = (key: string, why: string, value: unknown) => undefined
 
-const dataSettings = new Set([
-  "$schema",
-  "theme",
-  "keybinds",
-  "tui",
-  "layout",
-  "username",
-  "command",
-  "agent",
-  "mode",
-  "default_agent",
-  "permission",
-  "tools",
-  "instructions",
-  "provider",
-  "model",
-  "small_model",
-  "disabled_providers",
-  "enabled_providers",
-  "watcher",
-  "skills",
-  "compaction",
-])
-const reasons: Record<string, string> = {
-  mcp: "starts programs or connects elsewhere",
-  lsp: "starts programs",
-  formatter: "starts programs",
-  plugin: "runs code",
-  server: "opens the server",
-  experimental: "may run programs",
-  snapshot: "takes undo away",
+type Context = Limits & {
+  readonly key: string
+  /** The value as it is in the file, with its references. */
+  readonly written: unknown
+  readonly withhold: Withhold
 }
+
+/** Returns the part of a value that applies, undefined for none, and reports the rest. */
+type Keep = (value: unknown, context: Context) => unknown
+
+const keepData: Keep = (value) => value
+
+function needsTrust(why: string): Keep {
+  return (_value, { key, written, withhold }) => withhold(key, why, written)
+}
+
+/** Every setting that may apply before trust, at least in part; with the reason of each that never does. */
+const table = new Map<string, Keep>([
+  // Looks, names and texts. The log level of a file has no effect.
+  ...["$schema", "theme", "tui", "layout", "username", "logLevel", "watcher", "compaction"].map(
+    (key): [string, Keep] => [key, keepData],
+  ),
+  ["command", keepData],
+  // A choice among the models that the user has set up; withheld together with a withheld provider.
+  ["model", keepData],
+  ["small_model", keepData],
+  ["default_agent", keepDefaultAgent],
+  ["agent", keepAgents],
+  ["mode", keepAgents],
+  ["keybinds", keepKeybinds],
+  ["permission", (value, { key, denied, withhold }) => keepRules(value, key, denied, withhold)],
+  ["tools", (value, { key, withhold }) => keepTools(value, key, withhold)],
+  ["instructions", keepInstructions],
+  ["skills", keepSkills],
+  ["provider", keepProviders],
+  ["disabled_providers", (value, { before }) => unite(before["disabled_providers"], value)],
+  ["enabled_providers", (value, { before }) => intersect(before["enabled_providers"], value)],
+  ["share", keepShare],
+  ["autoshare", (value, context) => (value === false ? value : needsTrust("shares sessions")(value, context))],
+  ["mcp", needsTrust("starts programs or connects elsewhere")],
+  ["lsp", needsTrust("starts programs")],
+  ["formatter", needsTrust("starts programs")],
+  ["plugin", needsTrust("runs code")],
+  ["server", needsTrust("opens the server")],
+  ["experimental", needsTrust("may run programs")],
+  ["snapshot", needsTrust("takes undo away")],
+  ["autoupdate", needsTrust("installs programs")],
+  ["enterprise", needsTrust("connects elsewhere")],
+])
+const keepUnknown = needsTrust("is not plain data")
+
 const providerData = new Set(["name", "models", "whitelist", "blacklist", "options"])
 const optionData = new Set(["timeout", "chunkTimeout", "setCacheKey"])
 const modelData = new Set([
@@ -69,74 +93,90 @@ const modelData = new Set([
 /** Built-in agents with fewer permissions. For them `ask` is looser than their own rules. */
 const restrictedAgents = new Set(["plan", "explore", "general", "compaction", "title", "summary"])
 
-/** Splits the settings of one file into those that apply and those that need trust. */
+/**
+ * Splits the settings of one file into those that apply and those that need trust. `settings` have no references;
+ * `written` has them.
+ */
 export function withholdSettings(
   file: string,
   settings: Settings,
+  written: Settings,
   limits: Limits,
 ): { settings: Settings; withheld: Withheld[] } {
   const withheld: Withheld[] = []
-  const withhold: Withhold = (key, why, value) => withheld.push({ file, key, why, what: formatSetting(value) })
+  const withhold: Withhold = (key, why, value) => {
+    withheld.push({ file, key, why, what: formatSetting(value) })
+    return undefined
+  }
   const kept: Settings = {}
-  for (const [key, value] of Object.entries(withoutReferences(settings, "", withhold) as Settings)) {
-    if (!dataSettings.has(key)) {
-      if (!isHarmless(key, value)) withhold(key, reasons[key] ?? "is not plain data", settings[key])
-      else kept[key] = value
-    } else if (key === "provider" && isRecord(value))
-      kept[key] = keepProviders(value, settings[key] as Settings, limits.withheldProviders, withhold)
-    else if (key === "permission") keepIfAny(kept, key, keepRules(value, key, limits.denied, withhold))
-    else if (key === "tools") keepIfAny(kept, key, keepTools(value, key, withhold))
-    else if (key === "instructions" && Array.isArray(value)) kept[key] = keepInstructions(value, withhold)
-    else if (key === "skills" && isRecord(value)) kept[key] = keepSkills(value, withhold)
-    else if ((key === "agent" || key === "mode") && isRecord(value))
-      kept[key] = keepAgents(value, key, limits, withhold)
-    else kept[key] = value
+  for (const [key, value] of Object.entries(settings)) {
+    const context = { ...limits, key, written: written[key], withhold }
+    keepIfAny(kept, key, (table.get(key) ?? keepUnknown)(value, context))
   }
   withholdModels(kept, limits.withheldProviders, withhold)
   return { settings: kept, withheld }
-}
-
-function isHarmless(key: string, value: unknown): boolean {
-  return (key === "share" && value !== "auto") || (key === "autoshare" && value === false) || key === "logLevel"
 }
 
 function keepIfAny(kept: Settings, key: string, value: unknown): void {
   if (value !== undefined) kept[key] = value
 }
 
-function withoutReferences(value: unknown, key: string, withhold: Withhold): unknown {
-  if (typeof value === "string") {
-    if (!hasReference(value)) return value
-    withhold(key, "reads the environment or a file", value)
-    return undefined
-  }
-  if (Array.isArray(value))
-    return value.map((item, i) => withoutReferences(item, `${key}.${i}`, withhold)).filter((item) => item !== undefined)
-  if (!isRecord(value)) return value
-  const out: Settings = {}
-  for (const [name, item] of Object.entries(value)) {
-    const clean = withoutReferences(item, key ? `${key}.${name}` : name, withhold)
-    if (clean !== undefined) out[name] = clean
-  }
-  return out
+/** The user's own choice may be an agent that changes nothing. */
+function keepDefaultAgent(value: unknown, { key, before, withhold }: Context): unknown {
+  if (before["default_agent"] === undefined || before["default_agent"] === value) return value
+  return withhold(key, "replaces your own choice", value)
 }
 
-/** `written` has the references to the environment, which the user must see. */
-function keepProviders(
-  providers: Settings,
-  written: Settings,
-  withheldProviders: Set<string>,
-  withhold: Withhold,
-): Settings {
+const shareOrder = ["disabled", "manual", "auto"]
+
+function keepShare(value: unknown, { key, before, withhold }: Context): unknown {
+  const own = shareOrder.indexOf(String(before["share"] ?? "manual"))
+  const isStricter = value !== "auto" && shareOrder.indexOf(String(value)) <= own
+  return isStricter ? value : withhold(key, "shares sessions", value)
+}
+
+function keepKeybinds(value: unknown, { key, withhold }: Context): unknown {
+  if (!isRecord(value)) return undefined
+  const kept = Object.entries(value).filter(([name, keys]) => {
+    if (isHarmlessKeybind(name, keys)) return true
+    withhold(`${key}.${name}`, "decides what your keys do", keys)
+    return false
+  })
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined
+}
+
+function unite(before: unknown, value: unknown): unknown {
+  return Array.isArray(before) && Array.isArray(value) ? [...new Set<unknown>([...before, ...value])] : value
+}
+
+function intersect(before: unknown, value: unknown): unknown {
+  return Array.isArray(before) && Array.isArray(value) ? before.filter((item) => value.includes(item)) : value
+}
+
+function keepProviders(value: unknown, { key, before, written, withheldProviders, withhold }: Context): unknown {
+  if (!isRecord(value)) return undefined
   const kept: Settings = {}
-  for (const [id, provider] of Object.entries(providers)) {
-    if (isRecord(provider) && isPlainProvider(provider)) kept[id] = provider
-    else {
+  for (const [id, provider] of Object.entries(value)) {
+    const whole = find(written, id)
+    if (isRecord(provider) && isRecord(whole) && isPlainProvider(whole)) {
+      const own = find(find(before, key), id)
+      kept[id] = { ...provider }
+      keepIfAny(kept[id] as Settings, "blacklist", unite(find(own, "blacklist"), provider["blacklist"]))
+      keepIfAny(kept[id] as Settings, "whitelist", intersect(find(own, "whitelist"), provider["whitelist"]))
+    } else {
       withheldProviders.add(id)
-      withhold(`provider.${id}`, "decides where requests and keys are sent", written[id])
+      withhold(`${key}.${id}`, "decides where requests and keys are sent", whole)
     }
   }
   return kept
+}
+
+function find(value: unknown, key: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+function toRecord(value: unknown): Settings {
+  return isRecord(value) ? value : {}
 }
 
 function isPlainProvider(provider: Settings): boolean {
@@ -196,33 +236,52 @@ function keepTools(value: unknown, key: string, withhold: Withhold): unknown {
   return off.length > 0 ? Object.fromEntries(off) : undefined
 }
 
-function keepAgents(agents: Settings, key: string, limits: Limits, withhold: Withhold): Settings {
+function keepAgents(value: unknown, context: Context): unknown {
+  const { key, before, withhold } = context
+  if (!isRecord(value)) return undefined
   const out: Settings = {}
-  for (const [name, agent] of Object.entries(agents)) {
+  for (const [name, agent] of Object.entries(value)) {
     if (!isRecord(agent)) continue
     const { permission, tools, ...rest } = agent
-    const denied = restrictedAgents.has(name) ? new Set(["*"]) : limits.denied
+    const denied = restrictedAgents.has(name) ? new Set(["*"]) : context.denied
     const kept: Settings = { ...rest }
+    const own = { ...toRecord(find(find(before, "mode"), name)), ...toRecord(find(find(before, "agent"), name)) }
+    for (const setting of ["steps", "maxSteps"]) {
+      const most = find(own, "steps") ?? find(own, "maxSteps")
+      if (typeof most === "number" && Number(kept[setting]) > most) drop(setting, "allows more steps than you do")
+    }
+    if (kept["disable"] === false && find(own, "disable") === true) drop("disable", "turns on what you turned off")
     if (permission !== undefined)
       keepIfAny(kept, "permission", keepRules(permission, `${key}.${name}.permission`, denied, withhold))
     if (tools !== undefined) keepIfAny(kept, "tools", keepTools(tools, `${key}.${name}.tools`, withhold))
     out[name] = kept
+
+    function drop(setting: string, why: string): void {
+      withhold(`${key}.${name}.${setting}`, why, kept[setting])
+      delete kept[setting]
+    }
   }
   return out
 }
 
-function keepInstructions(value: readonly unknown[], withhold: Withhold): unknown[] {
+/** A pattern that can match other files than documents is kept, and only the documents among its matches are read. */
+function keepInstructions(value: unknown, { key, withhold }: Context): unknown {
+  if (!Array.isArray(value)) return undefined
   return value.filter((item) => {
     const text = String(item)
-    if (/^https?:/i.test(text)) withhold("instructions", "fetches rules from elsewhere", text)
-    else if (/^[/~\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(text))
-      withhold("instructions", "reads outside the project", text)
-    else return true
+    if (/^https?:/i.test(text)) withhold(key, "fetches rules from elsewhere", text)
+    else if (/^[/~\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(text)) withhold(key, "reads outside the project", text)
+    else if (isDocument(text)) return true
+    else {
+      withhold(key, "reads files that are no documents", text)
+      return /[*?{[]/.test(text)
+    }
     return false
   })
 }
 
-function keepSkills(value: Settings, withhold: Withhold): Settings {
+function keepSkills(value: unknown, { withhold }: Context): unknown {
+  if (!isRecord(value)) return undefined
   const { urls, paths, ...rest } = value
   if (urls !== undefined) withhold("skills.urls", "fetches from elsewhere", urls)
   const inside = Array.isArray(paths)

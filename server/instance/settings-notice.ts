@@ -3,7 +3,10 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Log } from "../base/log.ts"
 import type { InstanceDeps } from "./instance-deps.ts"
+import { toWarningText } from "../config/read-settings.ts"
 import type { LoadedSettings } from "./load-settings.ts"
+
+const maxListed = 50
 
 type Noticed = Pick<LoadedSettings, "warnings" | "withheld">
 
@@ -30,10 +33,14 @@ export function reportSettings(
 }
 
 function toWarningNotice(warnings: Noticed["warnings"]): string {
-  return warnings.map(({ file, line, message }) => `${file}${line ? `:${line}` : ""}: ${message}`).join("; ")
+  const lines = warnings.slice(0, maxListed).map(toWarningText)
+  const more = warnings.length - lines.length
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("; ")
 }
 
 function toWithheldNotice(directory: string, withheld: Noticed["withheld"]): string {
-  const list = withheld.map(({ file, key }) => `${key} (${file})`).join(", ")
-  return `${directory} is not trusted, so this part of its settings is left out: ${list}. "opencode-tui trust" shows what it would do and lets it; --trust and OPENCODE_TRUST=1 let it for one start.`
+  const list = withheld.slice(0, maxListed).map(({ file, key }) => `${key} (${file})`)
+  const more = withheld.length - list.length
+  const all = [...list, ...(more > 0 ? [`and ${more} more`] : [])].join(", ")
+  return `${directory} is not trusted, so this part of its settings is left out: ${all}. "opencode-tui trust" shows what it would do and lets it; --trust and OPENCODE_TRUST=1 let it for one start.`
 }

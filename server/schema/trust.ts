@@ -16,8 +16,10 @@ export type TrustReview = {
   readonly hash: string
   /** `nothing`: no setting requires trust. `refused`: the user does not want to be asked about this content. */
   readonly standing: "nothing" | "trusted" | "refused" | "asked"
-  /** The settings that require trust. */
+  /** The settings that require trust, and what they take from the environment and from files. */
   readonly withheld: readonly Withheld[]
+  /** What is wrong in the settings files and left out, one line each. */
+  readonly warnings: readonly string[]
 }
 
 export type TrustAnswer = "trust" | "refuse" | "forget"

@@ -3,6 +3,7 @@ import type { OwnConfig } from "../config/own-config.ts"
 import type { IdSource } from "../base/id.ts"
 import type { LogLevel } from "../base/log.ts"
 import type { Commands } from "../command/commands.ts"
+import type { Instruction } from "../config/instructions.ts"
 import type { PermissionService } from "../permission/permission.ts"
 import type { CurrentModels } from "../provider/current-models.ts"
 import type { Models } from "../provider/models.ts"
@@ -37,6 +38,8 @@ export type SessionSettings = {
   readonly commands: Pick<Commands, "get">
   /** Commands from an untrusted project: shell in their templates does not run. */
   readonly untrustedCommands: readonly string[]
+  /** Instructions that only an untrusted project names: they reach documents of the project only. */
+  readonly untrustedInstructions: readonly string[]
   readonly skills: readonly Skill[]
 }
 
@@ -68,7 +71,7 @@ export type SessionDeps = {
   /** What the system prompt describes in addition to the project. */
   readonly surroundings: {
     /** Reads the instruction files that the settings name. */
-    loadInstructions(settings: SessionSettings): Promise<readonly { path: string; text: string }[]>
+    loadInstructions(settings: SessionSettings): Promise<readonly Instruction[]>
     branch(): Promise<string | undefined>
   }
   /** Milliseconds that all retries of one turn may wait together; without it only the number of attempts is limited. */

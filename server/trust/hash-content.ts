@@ -1,16 +1,18 @@
 // A hash of everything in a project that needs trust: settings files and `.opencode` folders, from the directory to the
-// root.
+// root, and what the settings take from elsewhere. Nothing is read of a project that has none of them.
 import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
-import { readdir, readlink, stat } from "node:fs/promises"
+import { constants } from "node:fs"
+import { open, readdir, readlink, stat } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
+import { listReferencedContent, type ReferencedContentOptions } from "../config/referenced-content.ts"
 
-const names = ["opencode.json", "opencode.jsonc"]
+const names = ["opencode.json", "opencode.jsonc", "tui.json", "tui.jsonc"]
 const maxFiles = 5000
 const maxBytes = 64 * 1024 * 1024
 
 /** Hashes names and contents. Beyond 5000 files or 64 MB the result differs each time, so that no grant can match. */
-export async function hashContent(directory: string, root: string): Promise<string> {
+export async function hashContent(options: ReferencedContentOptions): Promise<string> {
+  const { directory, root } = options
   const files: string[] = []
   for (let folder = directory; ; folder = dirname(folder)) {
     for (const name of names) files.push(join(folder, name))
@@ -29,9 +31,30 @@ export async function hashContent(directory: string, root: string): Promise<stri
     }
     const name = relative(root, file)
     hash.update(`${name.length}:${name}${info.size}:${await readlink(file).catch(() => "")}\0`)
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+    try {
+      for await (const chunk of readChunks(file)) hash.update(chunk)
+    } catch {
+      hash.update("unreadable")
+    }
+  }
+  // A grant from before they counted stays valid for a project that takes nothing from elsewhere.
+  for (const { file, reference, path = "", content, problem } of await listReferencedContent(options)) {
+    const name = [relative(root, file), reference, path].map((text) => `${text.length}:${text}`).join("")
+    hash.update(`\0${name}${content === undefined ? `-${problem ?? ""}` : content.length}\0`)
+    if (content) hash.update(content)
   }
   return hash.digest("hex")
+}
+
+/** Does not block on a FIFO that has replaced the file since it was listed. */
+async function* readChunks(file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    if (!(await handle.stat()).isFile()) return
+    for await (const chunk of handle.createReadStream({ autoClose: false })) yield chunk as Buffer
+  } finally {
+    await handle.close()
+  }
 }
 
 async function collect(folder: string, files: string[], seen: Set<string>): Promise<void> {
@@ -41,7 +64,7 @@ async function collect(folder: string, files: string[], seen: Set<string>): Prom
   const identity = `${info.dev}:${info.ino}`
   if (seen.has(identity)) return
   seen.add(identity)
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     // Installed packages are not read as settings.
     if (name === "node_modules") continue
     const path = join(folder, name)

@@ -43,6 +43,7 @@ export function createTrust(options: TrustOptions): Trust {
   const file = join(paths.state, "trust.json")
   const byEnvironment = isOn(env["OPENCODE_TRUST"])
   const { home } = paths
+  const hashOf = (directory: string, root: string) => hashContent({ directory, root, env, home })
 
   async function load(): Promise<Decisions> {
     try {
@@ -60,7 +61,7 @@ export function createTrust(options: TrustOptions): Trust {
     await writeFileAtomic(file, JSON.stringify(decisions, null, 2) + "\n", 0o600)
   }
   async function hashSeen(directory: string, root: string, seen: string | undefined): Promise<string> {
-    const hash = await hashContent(directory, await realPath(root))
+    const hash = await hashOf(directory, await realPath(root))
     if (seen !== undefined && seen !== hash)
       throw new NamedError("ConflictError", {
         message: `The settings of ${directory} have changed since they were shown. Look at them again.`,
@@ -73,8 +74,8 @@ export function createTrust(options: TrustOptions): Trust {
     const { directories: grants } = await load()
     const granted = new Set<string>()
     for (const [folder, { hash }] of Object.entries(grants))
-      if (isInside(root, folder) && (await hashContent(folder, root)) === hash) granted.add(folder)
-    const hash = await hashContent(directory, root)
+      if (isInside(root, folder) && (await hashOf(folder, root)) === hash) granted.add(folder)
+    const hash = await hashOf(directory, root)
     if (ancestors(directory, root).some((folder) => granted.has(folder) && grants[folder]?.hash === hash))
       granted.add(directory)
     return [...granted]
@@ -89,11 +90,11 @@ export function createTrust(options: TrustOptions): Trust {
       const realRoot = await realPath(root)
       const granted = ancestors(real, realRoot).filter((folder) => Object.hasOwn(grants, folder))
       if (granted.length === 0) return false
-      const hash = await hashContent(real, realRoot)
+      const hash = await hashOf(real, realRoot)
       // A grant for a folder above counts too, as long as the folders below add nothing to the hash.
       return granted.some((folder) => grants[folder]?.hash === hash)
     },
-    hash: async (directory, root = directory) => hashContent(await realPath(directory), await realPath(root)),
+    hash: async (directory, root = directory) => hashOf(await realPath(directory), await realPath(root)),
     async grant(directory, root = directory, seen) {
       const real = await realPath(directory)
       const hash = await hashSeen(real, root, seen)
@@ -115,7 +116,7 @@ export function createTrust(options: TrustOptions): Trust {
     async isRefused(directory, root = directory) {
       const real = await realPath(directory)
       const refusal = (await load()).refused[real]
-      return refusal !== undefined && refusal.hash === (await hashContent(real, await realPath(root)))
+      return refusal !== undefined && refusal.hash === (await hashOf(real, await realPath(root)))
     },
     async revoke(directory) {
       const real = await realPath(directory)
@@ -128,7 +129,7 @@ export function createTrust(options: TrustOptions): Trust {
       await change()
       if (granted.length === 0) return
       const renewed: Grants = {}
-      for (const folder of granted) renewed[folder] = { hash: await hashContent(folder, realRoot), time: Date.now() }
+      for (const folder of granted) renewed[folder] = { hash: await hashOf(folder, realRoot), time: Date.now() }
       const { directories, refused } = await load()
       await save({ directories: { ...directories, ...renewed }, refused })
     },

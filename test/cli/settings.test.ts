@@ -9,9 +9,10 @@ const demo = { "README.md": "# Demo\n\nTODO: write\n", "src/math.js": "export co
 
 describe("settings", () => {
   it.each(["serve", "run"])(
-    "that are invalid end %s with 2, and the error names file, line and key",
+    "of the user that are invalid end %s with 2, and the error names file, line and key",
     async (command) => {
-      const project = await createProject({ ...demo, "opencode.json": '{\n  "model": 5\n}\n' })
+      const project = await createProject(demo)
+      await project.home.writeConfig('{\n  "model": 5\n}\n')
       const args = command === "run" ? ["run", "hi"] : ["serve", "--port", "0"]
       const result = await runProgram({ args, cwd: project.directory, env: project.env })
       expect(result.code).toBe(2)

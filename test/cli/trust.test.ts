@@ -79,8 +79,9 @@ describe("trust", () => {
     expect((await run("trust", "--show")).code).toBe(0)
   })
 
-  it("reports invalid settings and exits with 2", async () => {
-    const project = await createProject({ "opencode.json": "{ nonsense" })
+  it("reports invalid settings of the user and exits with 2", async () => {
+    const project = await createProject()
+    await project.home.writeConfig("{ nonsense")
     const { code, stderr } = await runProgram({ args: ["trust"], cwd: project.directory, env: project.env })
     expect([code, stderr]).toEqual([2, expect.stringContaining("opencode.json:1")])
   })

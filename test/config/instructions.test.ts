@@ -20,8 +20,12 @@ function createScene(files: { home?: Files; project?: Files } = {}, sub = "", fe
   return {
     home,
     project,
-    load: (instructions: readonly string[] = [], isTrusted = true) =>
-      load({ config: { instructions: [...instructions] }, isTrusted }),
+    /** In an untrusted project, the instructions are the project's own. */
+    load: (
+      instructions: readonly string[] = [],
+      isTrusted = true,
+      untrustedInstructions = isTrusted ? [] : instructions,
+    ) => load({ config: { instructions: [...instructions] }, isTrusted, untrustedInstructions }),
   }
 }
 

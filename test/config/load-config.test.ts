@@ -242,13 +242,13 @@ describe("references", () => {
 })
 
 async function faultOf(text: string) {
-  const { load, project } = createScene({ project: { "opencode.json": text } })
+  const { load, paths } = createScene({ user: { "opencode.json": text } })
   const error = await load().catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(ConfigError)
   const { fault, name, data } = error as ConfigError
   expect(name).toBe("ConfigInvalidError")
   expect(data).toMatchObject({
-    path: join(project, "opencode.json"),
+    path: join(paths.config, "opencode.json"),
     message: expect.stringContaining("opencode.json:"),
   })
   return fault
@@ -267,6 +267,39 @@ describe("errors and warnings", () => {
   ])("%j is reported with its position", async (text, expected) => {
     expect(await faultOf(text)).toMatchObject(expected)
   })
+  test.each([
+    ['{\n  "model": 4, "theme": "kept"\n}', { line: 2, message: /model: .*string/ }],
+    [
+      '{ "theme": "kept", "agent": { "build": {\n "steps": -1, "color": "red" } } }',
+      { line: 2, message: /agent.build.steps/ },
+    ],
+    ['{ "theme": "kept", "mcp": { "x": { "type": "local" } } }', { message: /mcp.x.command/ }],
+    ['{ "theme": "kept",\n "instructions": ["a.md", 5] }', { line: 2, message: /instructions.1/ }],
+    ['{ "theme": "kept", "autoupdate": "{file:gone}" }', { message: /gone.*no such file/ }],
+  ])("in a file of the project, %j is left out with a warning, and the rest applies", async (text, expected) => {
+    const { load, project } = createScene({ project: { "opencode.json": text, "sub/x": "" } })
+    const { config, warnings } = await load()
+    expect(config.theme).toBe("kept")
+    const { message, ...position } = expected
+    expect(warnings[0]).toMatchObject({
+      file: join(project, "opencode.json"),
+      message: expect.stringMatching(message),
+      ...position,
+    })
+  })
+  test.each(["[]", "not json", '{"a": ', "\0\u0001\u00ff", "[".repeat(100_000), `"${"x".repeat(2_000_000)}"`])(
+    "a file of the project that can't be parsed is left out as a whole with a warning: %#",
+    async (text) => {
+      const { load, project } = createScene({
+        project: { "opencode.json": text, "opencode.jsonc": json({ theme: "kept" }) },
+      })
+      for (const isTrusted of [true, false]) {
+        const { config, warnings } = await load({}, isTrusted)
+        expect(config.theme).toBe("kept")
+        expect(warnings).toMatchObject([{ file: join(project, "opencode.json"), message: expect.stringMatching(/./) }])
+      }
+    },
+  )
   test("an invalid text in the environment is reported with the name of the variable", async () => {
     const { load } = createScene({})
     await expect(load({ OPENCODE_CONFIG_CONTENT: "{" })).rejects.toMatchObject({

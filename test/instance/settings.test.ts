@@ -17,8 +17,8 @@ const provider = (...models: string[]) => ({
 
 /** Settings of a real project folder. `loads` may delay or replace what is read. */
 async function createScene(config: Config, wrap = (load: () => Promise<LoadedSettings>) => load()) {
-  const home = createTemporaryFolder()
-  const directory = createTemporaryFolder({ "opencode.json": JSON.stringify(config) })
+  const home = createTemporaryFolder({ ".config/opencode/opencode.json": JSON.stringify(config) })
+  const directory = createTemporaryFolder()
   const paths = createPaths({}, home)
   const load = () => loadSettings({ directory, worktree: directory, paths, env: {}, userName: "sam", isTrusted: true })
   const loaded: { settings: SettingsSnapshot; previous: SettingsSnapshot | undefined }[] = []
@@ -28,13 +28,13 @@ async function createScene(config: Config, wrap = (load: () => Promise<LoadedSet
     outputDirectory: join(home, "output"),
     onLoad: (settings, previous) => loaded.push({ settings, previous }),
   })
-  const write = (next: Config) => writeFiles(directory, { "opencode.json": JSON.stringify(next) })
+  const writeText = (text: string) => writeFiles(paths.config, { "opencode.json": text })
   return {
     directory,
     settings,
     loaded,
-    write,
-    writeText: (text: string) => writeFiles(directory, { "opencode.json": text }),
+    write: (next: Config) => writeText(JSON.stringify(next)),
+    writeText,
   }
 }
 

@@ -48,7 +48,7 @@ export async function readSurroundings(
 
 /** Throws NotFoundError or ProviderModelNotFoundError when the agent or model of the prompt is gone. */
 export function prepareStep(
-  deps: Pick<SessionDeps, "project" | "store" | "models" | "tools">,
+  deps: Pick<SessionDeps, "project" | "store" | "models" | "tools" | "permission">,
   turn: Turn,
   settings: SessionSettings,
   surroundings: Surroundings,
@@ -70,7 +70,11 @@ export function prepareStep(
       model: model.info,
       prompt: markForCache(
         model.info,
-        toModelPrompt(toSystem(deps, agent, user, surroundings, isLastStep), readHistory(deps, turn), model.info),
+        toModelPrompt(
+          toSystem(deps, agent, user, withReadable(deps, surroundings, ruleset), isLastStep),
+          readHistory(deps, turn),
+          model.info,
+        ),
       ),
       ...(canCallTools
         ? {
@@ -88,6 +92,20 @@ export function prepareStep(
     ruleset,
     tools,
   }
+}
+
+/** Without the instructions that the rules do not let the agent read unasked. */
+function withReadable(
+  { permission }: Pick<SessionDeps, "permission">,
+  { instructions, branch }: Surroundings,
+  ruleset: PermissionRuleset,
+): Surroundings {
+  if (instructions.every(({ ruledPath }) => ruledPath === undefined)) return { instructions, branch }
+  const mayRead = permission.createReadFilter(ruleset)
+  const readable = instructions.filter(
+    ({ path, ruledPath }) => ruledPath === undefined || mayRead({ absolute: path, real: ruledPath }),
+  )
+  return { instructions: readable, branch }
 }
 
 /** The history from the last summary on, with every prompt that the turn answers. */

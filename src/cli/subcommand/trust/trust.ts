@@ -2,7 +2,7 @@
 // the settings in any case.
 import type { TrustReview } from "../../../../server/schema/trust.ts"
 import { reveal } from "../../../text/row/reveal.ts"
-import { printJson, printLines, printMessage } from "../../console/print.ts"
+import { printJson, printLines, printMessage, printNotice } from "../../console/print.ts"
 import type { ListOptions } from "../../flags.ts"
 import { withLocalServer } from "../../server/local-server.ts"
 
@@ -16,7 +16,8 @@ export type TrustOptions = ListOptions & {
 export function trust({ show, remove, json, ...project }: TrustOptions): Promise<number> {
   return withLocalServer(project, async (server) => {
     const review = await server.reviewTrust()
-    const { directory, hash, standing } = review
+    const { directory, hash, standing, warnings } = review
+    for (const warning of warnings) printNotice(warning)
     if (remove) {
       await server.answerTrust("forget", hash)
       printMessage(`No longer trusted: ${directory}`)
