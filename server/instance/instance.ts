@@ -64,7 +64,7 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
   const sandbox = createSandbox({
     support: tools.sandboxSupport,
     settings: () => settings.current().own.sandbox,
-    isTerminalAttached: () => control.clients() > 0,
+    isTerminalAttached: () => user.hasTerminal || control.clients() > 0,
     project: { directory, worktree },
     paths,
     env,
