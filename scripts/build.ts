@@ -1,15 +1,14 @@
-// Builds dist/: the entry, the program in chunks that load on demand, the server's worker, and the wasm of the shell parser.
+// Builds dist/: the entry, the program in chunks that load on demand, and the server's worker.
 import { build, type BuildOptions, type Plugin } from "esbuild"
-import { chmod, copyFile, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
-import { builtinModules, createRequire } from "node:module"
-import { dirname, join } from "node:path"
+import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { builtinModules } from "node:module"
+import { join } from "node:path"
 import { createLeanPlugin } from "./lean/plugin.ts"
 
 const root = join(import.meta.dirname, "..")
 const target = join(root, "dist")
 /** The build goes to a temporary folder that replaces dist/ at the end, so that a program that starts meanwhile loads a complete build. */
 const dist = join(root, `dist.${process.pid}`)
-const require = createRequire(import.meta.url)
 const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string }
 
 /**
@@ -90,11 +89,6 @@ const result = await build({
   banner: { js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
 })
 
-await copyFile(
-  join(dirname(require.resolve("web-tree-sitter")), "web-tree-sitter.wasm"),
-  join(dist, "web-tree-sitter.wasm"),
-)
-await copyFile(require.resolve("tree-sitter-bash/tree-sitter-bash.wasm"), join(dist, "tree-sitter-bash.wasm"))
 await cp(join(root, "server", "provider", "catalogue"), join(dist, "catalogue"), {
   recursive: true,
   filter: (path) => !path.endsWith(".ts"),

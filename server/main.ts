@@ -22,7 +22,6 @@ import { StartError } from "./http/start-error.ts"
 import { createInstances } from "./instance/instances.ts"
 import { createModelSources } from "./instance/models.ts"
 import { openStorage } from "./open-storage.ts"
-import { createShellReader } from "./permission/shell/shell-reader.ts"
 import { createPrivilegedActions, type PrivilegedActions } from "./privileged-actions.ts"
 import { resolveDirectory } from "./project/resolve-directory.ts"
 import { createSandboxSupport } from "./sandbox/support.ts"
@@ -45,8 +44,6 @@ export type ServerOptions = {
   readonly agent?: string
   /** This program shows a terminal, or is about to. */
   readonly hasTerminal: boolean
-  /** Folder of the files that the built program loads at run time. Undefined: they are loaded from their packages. */
-  readonly assets?: string
   /** Limits how long all retries of one turn wait together. */
   readonly retryBudgetMs?: number
   /** Writes to sensitive files need permission without a terminal too, for a caller that rejects every request. */
@@ -112,7 +109,7 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
     storage: { bus, database, turns },
     models: createModelSources({ env, credentials, redact, notice }),
     tools: {
-      all: createTools({ env, home: paths.home, readShell: createShellReader(options.assets) }),
+      all: createTools({ env, home: paths.home }),
       sandboxSupport: createSandboxSupport({ env, paths }),
       agentProcesses,
       services: { processes, outputDirectory: await openOutputFolder(paths) },

@@ -7,7 +7,7 @@ export type WorkerOptions = Pick<
   ServerOptions,
   "directory" | "env" | "hostname" | "cors" | "trust" | "logLevel" | "printLogs"
 > &
-  Partial<Pick<ServerOptions, "port" | "model" | "agent" | "assets">> & {
+  Partial<Pick<ServerOptions, "port" | "model" | "agent">> & {
     /** Folder of the worker's compile cache; without it there is none. */
     readonly compileCache?: string
   }

@@ -14,10 +14,39 @@ export function matchWildcard(pattern: string, text: string): boolean {
 export function compileWildcard(pattern: string): (text: string) => boolean {
   if (pattern === "*") return () => true
   const tokens = toTokens(pattern)
-  const [space, last] = tokens.slice(-2)
-  const isCommand = last?.kind === "any" && space?.kind === "char" && space.char === " "
-  const command = isCommand ? tokens.slice(0, -2) : undefined
+  const command = isCommandPattern(tokens) ? tokens.slice(0, -2) : undefined
   return (text) => matchTokens(tokens, text) || (command !== undefined && matchTokens(command, text))
+}
+
+/**
+ * Whether a pattern matches the text for some content of its holes; each NUL in the text stands for any characters. A text of
+ * more than 2,000 characters counts as one hole.
+ */
+export function couldMatchWildcard(pattern: string, text: string): boolean {
+  const short = text.length > 2000 ? "\0" : text
+  const tokens = toTokens(pattern)
+  return couldMatchTokens(tokens, short) || (isCommandPattern(tokens) && couldMatchTokens(tokens.slice(0, -2), short))
+}
+
+/** Row by row: `reached` holds the numbers of tokens that can match the text so far. */
+function couldMatchTokens(tokens: readonly Token[], text: string): boolean {
+  const close = (reached: Set<number>) => {
+    for (const at of reached) if (tokens[at]?.kind === "any") reached.add(at + 1)
+    return reached
+  }
+  let reached = close(new Set([0]))
+  for (const char of text) {
+    const next = new Set<number>()
+    for (const at of reached) {
+      // A hole can stand for what any number of tokens match.
+      if (char === "\0") for (let index = at; index <= tokens.length; index++) next.add(index)
+      const token = tokens[at]
+      if (token?.kind === "any") next.add(at)
+      else if (token?.kind === "one" || token?.char === char) next.add(at + 1)
+    }
+    reached = close(next)
+  }
+  return reached.has(tokens.length)
 }
 
 /** The pattern that matches exactly this text. */
@@ -29,6 +58,11 @@ export function escapeWildcard(text: string): string {
 export function splitWildcard(pattern: string): { readonly literal: string; readonly rest: string } {
   const end = /^(?:[^*?\\]|\\.|\\$)*/s.exec(pattern)![0].length
   return { literal: pattern.slice(0, end).replace(/\\(.)/gs, "$1"), rest: pattern.slice(end) }
+}
+
+function isCommandPattern(tokens: readonly Token[]): boolean {
+  const [space, last] = tokens.slice(-2)
+  return last?.kind === "any" && space?.kind === "char" && space.char === " "
 }
 
 function toTokens(pattern: string): Token[] {

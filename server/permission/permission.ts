@@ -2,12 +2,13 @@
 // Guarantees: every request that was published as asked is published as replied, exactly once; approvals given by
 // "always" hold for all sessions of the directory until the service is disposed.
 import { createPendingRequests } from "../base/pending-requests.ts"
+import { escapeWildcard } from "../base/wildcard.ts"
 import type { EventPayload } from "../schema/event.ts"
 import { NamedError } from "../schema/error.ts"
 import type { PermissionAction, PermissionReply, PermissionRequest, PermissionRuleset } from "../schema/permission.ts"
 import { DeniedError, RejectedError } from "./permission-error.ts"
 import { createPathRules, isPathPermission, type NamedPath, type PathScope } from "./path-rules.ts"
-import { evaluateAll, isUnrestricted, listRules, toStrictest } from "./rules.ts"
+import { evaluateAll, findRule, listPossibleActions, listRules, toStrictest } from "./rules.ts"
 
 export type PermissionQuestion = {
   readonly permission: string
@@ -18,11 +19,20 @@ export type PermissionQuestion = {
   /** Patterns that the answer "always" approves, exactly as shown. */
   readonly always: string[]
   readonly metadata: Record<string, unknown>
-  /**
-   * `always`: ask whatever the rules allow. `restricted`: ask unless the only rule that applies is a bare `*: allow`,
-   * because the list of patterns may be incomplete. Neither weakens a deny.
-   */
-  readonly mustAsk?: "always" | "restricted"
+  /** Ask whatever the rules allow. A deny stays one. */
+  readonly mustAsk?: true
+  /** Not asked where the same call asks for this permission too: one answer is enough. A deny stays one. */
+  readonly coveredBy?: string
+  /** What the call may need besides. It is asked about wherever a rule could forbid it or ask. */
+  readonly uncertain?: readonly UncertainUse[]
+}
+
+/** A permission that may be needed, for a text in which a NUL stands for any text. */
+export type UncertainUse = {
+  readonly permission: string
+  readonly text: string
+  /** A text that determines the use: it is certain where a rule or an approval allows exactly this text. */
+  readonly exact?: string
 }
 
 export type PermissionAsk = PermissionQuestion & {
@@ -35,6 +45,8 @@ export type PermissionAsk = PermissionQuestion & {
 export type PermissionService = {
   /** Resolves when allowed. Throws DeniedError, RejectedError, or the signal's reason. */
   ask(request: PermissionAsk, signal?: AbortSignal): Promise<void>
+  /** As `ask`, for all that one call needs. Nothing is asked when one is denied. */
+  askAll(requests: readonly PermissionAsk[], signal?: AbortSignal): Promise<void>
   /** Whether a request would be allowed without asking. */
   isAllowed(request: PermissionAsk): boolean
   /** Throws DeniedError where a rule denies; "ask" counts as allowed. For what the user typed. */
@@ -76,11 +88,28 @@ export function createPermissionService(deps: {
     const patterns = [...ask.patterns, ...(ask.paths ?? [])]
     const action = evaluateCall(permission, patterns, ruleset)
     if (action === "deny") throw new DeniedError(listRules(permission, ruleset))
-    if (ask.mustAsk === "always") return "ask"
-    if (ask.mustAsk === "restricted") return isUnrestricted(permission, ruleset) ? "allow" : "ask"
+    for (const { permission: other, text } of ask.uncertain ?? [])
+      if (listPossibleActions(other, text, ruleset).every((each) => each === "deny"))
+        throw new DeniedError(listRules(other, ruleset))
+    if (ask.mustAsk || !isCertain(ask)) return "ask"
     if (action === "allow") return "allow"
     // Pattern by pattern: a rule may allow one and an approval the next.
     return evaluateCall(permission, patterns, ruleset, approvals) === "allow" ? "allow" : "ask"
+  }
+
+  /** Whether everything that the call may need besides is allowed. An approval does not lift a possible deny. */
+  function isCertain({ uncertain = [], ruleset }: PermissionAsk): boolean {
+    return uncertain.every(
+      ({ permission, text, exact }) =>
+        (exact !== undefined && isAllowedExactly(permission, exact, ruleset)) ||
+        (!listPossibleActions(permission, text, ruleset).includes("deny") &&
+          listPossibleActions(permission, text, ruleset, approvals).every((action) => action === "allow")),
+    )
+  }
+
+  function isAllowedExactly(permission: string, text: string, ruleset: PermissionRuleset): boolean {
+    const rule = findRule(permission, text, ruleset, approvals)
+    return rule?.action === "allow" && rule.pattern === escapeWildcard(text)
   }
 
   function isAllowed(ask: PermissionAsk): boolean {
@@ -118,29 +147,38 @@ export function createPermissionService(deps: {
     throw new NamedError("PermissionNotFoundError", { requestID, message: `No such permission request: ${requestID}` })
   }
 
-  return {
-    async ask(ask, signal) {
+  async function askOne(ask: PermissionAsk, signal: AbortSignal | undefined): Promise<void> {
+    // The answer to the request before may have been "always".
+    if (decide(ask) === "allow") return
+    const { sessionID, permission, patterns, always, metadata, tool } = ask
+    const id = deps.newId("permission")
+    const request: PermissionRequest = {
+      id,
+      sessionID,
+      permission,
+      patterns,
+      metadata,
+      always,
+      ...(tool ? { tool } : {}),
+    }
+    await pending.wait(
+      { id, request, ask },
+      {
+        onAdded: () => deps.publish({ type: "permission.asked", properties: request }),
+        onAborted: () => publishReplied(ask, id, "reject"),
+      },
+      signal,
+    )
+  }
+
+  const service: PermissionService = {
+    ask: (request, signal) => service.askAll([request], signal),
+
+    async askAll(requests, signal) {
       signal?.throwIfAborted()
-      if (decide(ask) === "allow") return
-      const { sessionID, permission, patterns, always, metadata, tool } = ask
-      const id = deps.newId("permission")
-      const request: PermissionRequest = {
-        id,
-        sessionID,
-        permission,
-        patterns,
-        metadata,
-        always,
-        ...(tool ? { tool } : {}),
-      }
-      await pending.wait(
-        { id, request, ask },
-        {
-          onAdded: () => deps.publish({ type: "permission.asked", properties: request }),
-          onAborted: () => publishReplied(ask, id, "reject"),
-        },
-        signal,
-      )
+      const asked = requests.filter((each) => decide(each) === "ask")
+      for (const each of asked)
+        if (!asked.some(({ permission }) => permission === each.coveredBy)) await askOne(each, signal)
     },
 
     isAllowed,
@@ -176,4 +214,5 @@ export function createPermissionService(deps: {
       pending.clear()
     },
   }
+  return service
 }

@@ -1,6 +1,6 @@
 // Permission rules. The last rule that matches applies; without one the action is "ask".
 import { expandHome } from "../base/expand-home.ts"
-import { escapeWildcard, matchWildcard } from "../base/wildcard.ts"
+import { couldMatchWildcard, escapeWildcard, matchWildcard } from "../base/wildcard.ts"
 import type { PermissionConfig } from "../schema/config.ts"
 import type { PermissionAction, PermissionRule, PermissionRuleset } from "../schema/permission.ts"
 
@@ -33,10 +33,19 @@ export function toStrictest(actions: readonly PermissionAction[]): PermissionAct
   return actions.includes("ask") || actions.length === 0 ? "ask" : "allow"
 }
 
-/** Whether the last rule for a permission is a bare `*: allow`, so that the result is the same for every pattern. */
-export function isUnrestricted(permission: string, ...rulesets: PermissionRuleset[]): boolean {
-  const last = rulesets.flat().findLast((rule) => appliesTo(rule, permission))
-  return last?.pattern === "*" && last.action === "allow"
+/** The actions that are possible for a text in which a NUL stands for any text. */
+export function listPossibleActions(
+  permission: string,
+  text: string,
+  ...rulesets: PermissionRuleset[]
+): readonly PermissionAction[] {
+  const actions = new Set<PermissionAction>()
+  for (const { pattern, action } of listRules(permission, ...rulesets).toReversed()) {
+    if (couldMatchWildcard(pattern, text)) actions.add(action)
+    // It matches whatever the holes stand for, so earlier rules do not count.
+    if (!pattern.includes("?") && matchWildcard(pattern, text)) return [...actions]
+  }
+  return [...actions, "ask"]
 }
 
 /**

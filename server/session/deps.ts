@@ -63,7 +63,7 @@ export type SessionDeps = {
     readonly services: Pick<ToolContext, "outputDirectory" | "processes" | "containment">
   }
   /** Requests that the user answers. */
-  readonly permission: Pick<PermissionService, "ask" | "isAllowed" | "refuseDenied" | "createReadFilter">
+  readonly permission: Pick<PermissionService, "ask" | "askAll" | "isAllowed" | "refuseDenied" | "createReadFilter">
   readonly question: Pick<QuestionService, "ask">
   readonly isTerminalAttached: () => boolean
   /** Whether a user can answer: a terminal of ours is attached. */

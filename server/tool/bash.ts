@@ -2,7 +2,8 @@
 import * as z from "zod"
 import type { Environment } from "../base/environment.ts"
 import { toChildEnvironment } from "../base/process/child-environment.ts"
-import type { ReadShell } from "../permission/shell/shell-reader.ts"
+import { createGit } from "../base/git.ts"
+import { analyzeShell } from "../permission/shell/analyze.ts"
 import { resolvePath } from "./file/resolved-path.ts"
 import { type ContainedResult, runContained } from "./shell/contained-shell.ts"
 import { toShellQuestions } from "./shell/shell-permission.ts"
@@ -10,7 +11,6 @@ import { defineTool } from "./tool.ts"
 import { describeFullOutput, saveOutput, truncateMiddle } from "./truncate.ts"
 
 export type BashDeps = {
-  readonly readShell: ReadShell
   readonly env: Environment
   readonly home: string
 }
@@ -20,6 +20,7 @@ const maxTimeoutMs = 3_600_000
 const maxPreviewChars = 30_000
 
 export function createBashTool(deps: BashDeps) {
+  const git = createGit(deps.env)
   return defineTool({
     id: "bash",
     describe: ({ directory }) =>
@@ -45,23 +46,21 @@ export function createBashTool(deps: BashDeps) {
     }),
     async run({ command, description, timeout = defaultTimeoutMs, workdir = "." }, context) {
       const folder = await resolvePath(context, workdir)
-      const line = await deps.readShell(command, deps.home)
-      const { directory, worktree } = context
-      const scope = {
-        workdir: folder.real,
-        directory,
-        worktree,
-        home: deps.home,
-        isTerminalAttached: context.isTerminalAttached,
-      }
-      const questions = await toShellQuestions(line, scope)
-      for (const question of questions) await context.ask(question)
-      const commands = questions.find(({ permission }) => permission === "bash")
-      if (!commands) throw new Error("A line has at least one command.")
+      const env = toChildEnvironment(deps.env)
+      const line = analyzeShell(command, { workdir: folder.real, home: deps.home, env })
+      if (context.isReadOnly && line.change !== undefined)
+        throw new Error(
+          `Not run: ${line.change}. The agent "${context.agent}" may only look: it runs no command that changes files or may do so. ` +
+            "Use commands that only read, such as ls, cat, rg, git log and git diff, or say what is to be changed.",
+        )
+      const { directory, worktree, isTerminalAttached, turnStartedAt } = context
+      const { home } = deps
+      const scope = { workdir: folder.real, directory, worktree, home, isTerminalAttached, turnStartedAt, git }
+      const { files, commands } = await toShellQuestions(line, scope)
+      await context.ask(...files, commands)
 
       const show = (text: string) => context.progress({ metadata: { output: text, description } })
       show("")
-      const env = toChildEnvironment(deps.env)
       const result = await runContained(
         {
           command,

@@ -1,7 +1,6 @@
 // The tools, in the order in which the API lists them. A new tool is a file in this folder and a line here.
 import type { Environment } from "../base/environment.ts"
 import { createRipgrep } from "../base/ripgrep.ts"
-import { createShellReader, type ReadShell } from "../permission/shell/shell-reader.ts"
 import { createApplyPatchTool } from "./apply-patch.ts"
 import { createBashTool } from "./bash.ts"
 import { createEditTool } from "./edit.ts"
@@ -23,19 +22,16 @@ export type ToolDeps = {
   /** The user's environment. Commands receive it without secrets. */
   readonly env: Environment
   readonly home: string
-  /** Default: a reader that loads the grammar from the packages. */
-  readonly readShell?: ReadShell
 }
 
 /** Creates the tools. Call it once per process: concurrent changes of one file are serialized across sessions. */
 export function createTools(deps: ToolDeps): readonly Tool[] {
   const editDeps: EditDeps = { lock: createFileLock(), home: deps.home }
   const ripgrep = createRipgrep(deps.env)
-  const { env, home, readShell = createShellReader() } = deps
   return [
     invalid,
     question,
-    createBashTool({ env, home, readShell }),
+    createBashTool(deps),
     read,
     createGlobTool(ripgrep),
     createGrepTool(ripgrep),

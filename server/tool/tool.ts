@@ -48,9 +48,9 @@ export type ToolContext = {
   readonly home: string
   readonly signal: AbortSignal
   /**
-   * Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on, with `mustAsk`.
+   * Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on.
    */
-  ask(question: PermissionQuestion): Promise<void>
+  ask(...questions: readonly PermissionQuestion[]): Promise<void>
   /** Whether an approval, or a rule that names the permission, allows it without asking. */
   isGranted(question: PermissionQuestion): boolean
   /** Asks the user and returns an answer for each question; throws when the user dismisses them. */

@@ -105,7 +105,7 @@ test("`always` covers pending and later requests of all sessions; a deny stays a
   const first = fixture.request({ patterns: ["ls a"] })
   const covered = fixture.request({ sessionID: "ses_2", patterns: ["ls b", "ls"] })
   const other = fixture.request({ sessionID: "ses_2", patterns: ["ls b", "pwd"] })
-  const guarded = fixture.request({ patterns: ["ls b"], mustAsk: "always" })
+  const guarded = fixture.request({ patterns: ["ls b"], mustAsk: true })
   fixture.reply({ requestID: fixture.list()[0]!.id, reply: "always" })
   await Promise.all([first, covered])
   expect(fixture.list()).toHaveLength(2)
@@ -171,17 +171,21 @@ test("an abort removes the request and publishes it", async () => {
   expect(fixture.events("permission.asked")).toHaveLength(1)
 })
 
-test("a restricted request is asked about unless it is unrestricted", async () => {
+test("what a call may need besides is asked about unless no rule could forbid it or ask", async () => {
   const fixture = createFixture()
   const allow: PermissionRuleset = [{ permission: "*", pattern: "*", action: "allow" }]
-  await fixture.request({ ruleset: allow, mustAsk: "restricted" })
+  const uncertain = [{ permission: "bash", text: "\0" }]
+  await fixture.request({ ruleset: allow, uncertain })
   const restricted: PermissionRuleset = [...allow, { permission: "bash", pattern: "rm *", action: "deny" }]
-  const request = fixture.request({ ruleset: restricted, mustAsk: "restricted" })
+  const request = fixture.request({ ruleset: restricted, uncertain })
   fixture.reply({ requestID: fixture.last(), reply: "once" })
   await request
-  const guarded = fixture.request({ ruleset: allow, mustAsk: "always" })
-  expect(fixture.list()).toHaveLength(1)
-  fixture.dispose()
-  await expect(guarded).rejects.toThrow(RejectedError)
-  expect(fixture.events("permission.replied")).toHaveLength(2)
+  await fixture.request({ ruleset: restricted, uncertain: [{ permission: "bash", text: "ls \0" }] })
+  const guarded = fixture.request({ ruleset: allow, mustAsk: true })
+  fixture.reply({ requestID: fixture.last(), reply: "once" })
+  await guarded
+  const denied: PermissionRuleset = [...allow, { permission: "read", pattern: "*", action: "deny" }]
+  await expect(fixture.request({ ruleset: denied, uncertain: [{ permission: "read", text: "\0" }] })).rejects.toThrow(
+    DeniedError,
+  )
 })

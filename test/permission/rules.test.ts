@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { evaluate, evaluateAll, isUnrestricted, toRuleset } from "../../server/permission/rules.ts"
+import type { PermissionConfig } from "../../server/schema/config.ts"
+import { evaluate, evaluateAll, listPossibleActions, toRuleset } from "../../server/permission/rules.ts"
 
 const home = "/home/nobody"
 
@@ -28,11 +29,19 @@ test("the last matching rule of all rulesets applies", () => {
   expect(evaluateAll("bash", [], first)).toBe("ask")
 })
 
-test("a permission is unrestricted only if its last rule is a bare allow", () => {
-  expect(isUnrestricted("bash", toRuleset("allow", home))).toBe(true)
-  expect(isUnrestricted("bash", toRuleset({ "*": "allow", edit: "ask" }, home))).toBe(true)
-  expect(isUnrestricted("bash", toRuleset({ "*": "allow", bash: { "rm *": "deny" } }, home))).toBe(false)
-  expect(isUnrestricted("bash", toRuleset({ bash: { "rm *": "deny", "*": "allow" } }, home))).toBe(true)
-  expect(isUnrestricted("bash", toRuleset({ bash: { "*": "allow", "git *": "allow" } }, home))).toBe(false)
-  expect(isUnrestricted("bash", [])).toBe(false)
+test("the possible actions of a text with unknown parts are those of all rules that could match it", () => {
+  const possible = (text: string, config: PermissionConfig) =>
+    listPossibleActions("bash", text, toRuleset(config, home))
+  expect(possible("\0", "allow")).toEqual(["allow"])
+  expect(possible("\0", { "*": "allow", edit: "ask" })).toEqual(["allow"])
+  expect(possible("\0", { "*": "allow", bash: { "rm *": "deny" } })).toEqual(["deny", "allow"])
+  expect(possible("\0", { bash: { "rm *": "deny", "*": "allow" } })).toEqual(["allow"])
+  expect(possible("ls \0", { "*": "allow", bash: { "rm *": "deny" } })).toEqual(["allow"])
+  expect(possible("git \0", { "*": "allow", bash: { "git push *": "ask", "git status*": "allow" } })).toEqual([
+    "allow",
+    "ask",
+  ])
+  expect(possible("git push \0", { bash: { "git *": "allow", "git push*": "deny" } })).toEqual(["deny"])
+  expect(possible("git \0x", { bash: { "*": "deny", "git ??x": "allow" } })).toEqual(["allow", "deny"])
+  expect(possible("\0", {})).toEqual(["ask"])
 })

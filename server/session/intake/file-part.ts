@@ -149,7 +149,13 @@ function toReadContext(
   })
   return {
     ...context,
-    ask: (request) => deps.permission.ask({ ...request, sessionID, ruleset: context.rules() }, signal),
+    ask: (...questions) => {
+      const ruleset = context.rules()
+      return deps.permission.askAll(
+        questions.map((question) => ({ ...question, sessionID, ruleset })),
+        signal,
+      )
+    },
     isTerminalAttached: deps.isTerminalAttached(),
   }
 }

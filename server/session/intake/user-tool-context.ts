@@ -22,7 +22,9 @@ export function toUserToolContext(deps: UserToolDeps, { agent, settings, ...call
     directory: deps.project.directory,
     worktree: deps.project.worktree,
     home: deps.project.home,
-    ask: async (request) => deps.permission.refuseDenied({ ...request, ruleset }),
+    ask: async (...questions) => {
+      for (const question of questions) deps.permission.refuseDenied({ ...question, ruleset })
+    },
     isGranted: () => false,
     askUser: () => Promise.reject(new Error("Questions cannot be asked here")),
     rules: () => ruleset,

@@ -53,7 +53,7 @@ async function ask(
         metadata: { steps: used, more: maxSteps },
         // No rule answers this question: the setting does.
         ruleset: [],
-        mustAsk: "always",
+        mustAsk: true,
       },
       signal,
     )

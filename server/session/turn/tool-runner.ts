@@ -94,15 +94,15 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
       worktree: project.worktree,
       home: project.home,
       signal,
-      ask: (request) =>
-        deps.permission.ask(
-          {
-            ...request,
-            metadata: { ...request.metadata, ...(scope.isSubagent ? { agent } : {}) },
+      ask: (...questions) =>
+        deps.permission.askAll(
+          questions.map((question) => ({
+            ...question,
+            metadata: { ...question.metadata, ...(scope.isSubagent ? { agent } : {}) },
             sessionID,
             tool,
             ruleset,
-          },
+          })),
           signal,
         ),
       // A rule for all permissions does not lift the sandbox from commands that work in it.

@@ -58,7 +58,7 @@ export async function askToEdit(
       paths: reals,
       always: [],
       metadata: { ...metadata, reason },
-      mustAsk: "always",
+      mustAsk: true,
     })
   } else await context.ask({ permission: "edit", patterns, paths: reals, always: ["*"], metadata })
   context.signal.throwIfAborted()

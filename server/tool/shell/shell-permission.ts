@@ -1,14 +1,18 @@
-// Converts a shell line to the permissions that it needs, in the order in which they are asked: folders outside of the
-// project, files that it writes, its commands.
-import { stat } from "node:fs/promises"
-import { dirname, join, relative, resolve } from "node:path"
+// Converts an analysed shell line to the permissions that it needs, in the order in which they are asked: folders outside of
+// the project, files that it reads, files that it writes, its commands.
+// Guarantee: what the analysis could not determine is asked about wherever a rule could forbid it.
+import { existsSync } from "node:fs"
+import { readdir } from "node:fs/promises"
+import { basename, dirname, join, relative } from "node:path"
 import { isInside, realPath } from "../../base/file/containment.ts"
+import type { Git } from "../../base/git.ts"
 import { escapeWildcard } from "../../base/wildcard.ts"
-import type { ShellLine } from "../../permission/shell/shell-line.ts"
+import type { PermissionQuestion, UncertainUse } from "../../permission/permission.ts"
+import type { ShellAnalysis } from "../../permission/shell/analyze.ts"
 import { toAlways, toPatterns } from "../../permission/shell/shell-patterns.ts"
-import type { PermissionQuestion } from "../../permission/permission.ts"
-import { findShellPaths } from "./shell-paths.ts"
-import { findSensitiveReason } from "../file/sensitive-files.ts"
+import { findGitConfigReason, findSensitiveReason } from "../file/sensitive-files.ts"
+import { type Deletion, findLoss } from "./lost-files.ts"
+import { findShellFiles, type ShellFile } from "./shell-files.ts"
 
 export type ShellScope = {
   /** Where the line runs; already permitted. Paths in `workdir`, `directory` and `worktree` are inside. */
@@ -16,86 +20,193 @@ export type ShellScope = {
   readonly directory: string
   readonly worktree: string
   readonly home: string
-  /** Whether writes to sensitive files are asked about whatever the rules allow. */
+  /** Whether sensitive files and broad deletions are asked about whatever the rules allow. */
   readonly isTerminalAttached: boolean
+  /** When the turn began, in milliseconds. */
+  readonly turnStartedAt: number
+  readonly git: Git
 }
 
-const maxPaths = 200
+const anyText = "\0"
+const maxFilesOfFolder = 500
+
+export type ShellQuestions = { readonly files: readonly PermissionQuestion[]; readonly commands: PermissionQuestion }
 
 /** The permissions that must be given before the line may run. */
-export async function toShellQuestions(line: ShellLine, scope: ShellScope): Promise<PermissionQuestion[]> {
-  const found = findShellPaths(line)
-  const bases = listBases(scope.workdir, found.directories)
-  const expand = (paths: readonly string[]) =>
-    [...new Set(paths.flatMap((path) => bases.map((base) => resolve(base, path))))].slice(0, maxPaths)
+export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): Promise<ShellQuestions> {
+  const { files, isCut } = await findShellFiles(line.accesses)
   const inner = await Promise.all([scope.worktree, scope.directory, scope.workdir].map(realPath))
   const worktree = inner[0]!
-  const writes = await Promise.all(expand(found.writes).map(realPath))
-  const named = await Promise.all(
-    expand([...found.paths, ...bases]).map(async (path) => ({ path, real: await realPath(path) })),
-  )
+  const isOutside = ({ real }: ShellFile) => !inner.some((folder) => isInside(folder, real))
+  const outside = files.filter((file) => isOutside(file) && isNamed(file))
+  const reads = files.filter((file) => file.kind === "read" || (file.kind === "maybe" && file.type === "file"))
+  const changes = files.filter(({ kind }) => kind === "write" || kind === "delete")
+  const changed = changes.filter(({ isMatch, type }) => !(isMatch && type === "folder"))
+  const content = await listContents(changes)
 
-  const outside = [...named, ...writes.map((real) => ({ path: real, real }))].filter(
-    ({ real }) => !inner.some((folder) => isInside(folder, real)),
-  )
-  const isUncertain =
-    found.unknownWrites.length > 0 || (found.writes.length > 0 && found.directories.includes(undefined))
   const questions: PermissionQuestion[] = []
-  if (outside.length > 0) questions.push(await askOutside(outside, line.source))
-  if (writes.length > 0 || isUncertain) {
-    const patterns = [...writes.map((path) => relative(worktree, path)), ...found.unknownWrites]
-    const metadata = { filepath: writes[0] ?? found.unknownWrites[0], command: line.source }
-    const always = isUncertain ? [] : patterns.map(escapeWildcard)
-    questions.push({
-      permission: "edit",
-      patterns,
-      always,
-      metadata,
-      ...(isUncertain ? { mustAsk: "restricted" as const } : {}),
-    })
+  if (outside.length > 0) questions.push(askOutside(outside, line.source))
+  if (reads.length > 0) questions.push(askToRead(reads, line.source))
+  if (changed.length > 0) {
+    const patterns = unique(changed.map(({ real }) => relative(worktree, real)))
+    const metadata = { filepath: changed[0]!.real, command: line.source }
+    const paths = unique([...changed.map(({ named }) => named), ...content.paths])
+    const always = patterns.map(escapeWildcard)
+    questions.push({ permission: "edit", patterns, paths, always, metadata, coveredBy: "bash" })
+    const sensitive = changed.flatMap(({ real, kind }) => findChangeReason(real, kind, worktree, scope.home))
+    if (scope.isTerminalAttached && sensitive.length > 0)
+      questions.push({
+        permission: "edit",
+        patterns,
+        paths,
+        always: [],
+        metadata: { ...metadata, reason: unique(sensitive).join("; ") },
+        mustAsk: true,
+      })
   }
-  const sensitive = writes.flatMap((path) => findSensitiveReason(path, worktree, scope.home) ?? [])
-  if (scope.isTerminalAttached && sensitive.length > 0) {
-    const patterns = writes.map((path) => relative(worktree, path))
-    const metadata = { filepath: writes[0], command: line.source, reason: sensitive.join("; ") }
-    questions.push({ permission: "edit", patterns, always: [], metadata, mustAsk: "always" })
-  }
-  questions.push({
-    permission: "bash",
-    patterns: toPatterns(line),
-    always: toAlways(line),
-    metadata: { command: line.source },
-    ...(line.complete ? {} : { mustAsk: "restricted" as const }),
-  })
-  return questions
+  return { files: questions, commands: await askToRun(line, files, scope, isCut || content.isCut) }
 }
 
-async function askOutside(
-  outside: readonly { path: string; real: string }[],
-  command: string,
-): Promise<PermissionQuestion> {
-  const parents = await Promise.all(
-    outside.map(async ({ real }) => {
-      const isFolder = await stat(real).then(
-        (info) => info.isDirectory(),
-        () => false,
-      )
-      return isFolder ? real : dirname(real)
-    }),
-  )
-  const unique = [...new Set(parents)]
+/** A word that could be a file counts as one outside only if there is such a file, or a folder where it could be made. */
+function isNamed({ kind, real, type }: ShellFile): boolean {
+  if (kind !== "maybe" || type !== undefined) return true
+  const parent = dirname(real)
+  return parent !== "/" && existsSync(parent)
+}
+
+function findChangeReason(path: string, kind: ShellFile["kind"], worktree: string, home: string): string[] {
+  const reason = findSensitiveReason(path, worktree, home)
+  // A script that is removed does not run.
+  const isRemoved = kind === "delete" && basename(path) === "package.json"
+  return reason === undefined || isRemoved ? [] : [reason]
+}
+
+function askOutside(outside: readonly ShellFile[], command: string): PermissionQuestion {
+  const folders = unique(outside.map(({ real, type }) => (type === "folder" ? real : dirname(real))))
+  const files = outside.filter(({ type }) => type !== "folder")
   return {
     permission: "external_directory",
-    patterns: unique.map((parent) => join(parent, "*")),
-    always: unique.map((parent) => join(escapeWildcard(parent), "*")),
-    metadata: { filepath: outside[0]!.path, target: outside[0]!.real, parentDir: unique[0], command },
+    patterns: folders.map((folder) => join(folder, "*")),
+    paths: unique(files.map(({ real }) => real)),
+    always: folders.map((folder) => join(escapeWildcard(folder), "*")),
+    metadata: { filepath: outside[0]!.named, target: outside[0]!.real, parentDir: folders[0], command },
   }
 }
 
-/** The folders that a relative path may refer to, since each `cd` may or may not be executed. */
-function listBases(workdir: string, directories: readonly (string | undefined)[]): string[] {
-  const bases = new Set([workdir])
-  for (const directory of directories)
-    if (directory !== undefined) for (const base of [...bases].slice(0, 8)) bases.add(resolve(base, directory))
-  return [...bases]
+function askToRead(reads: readonly ShellFile[], command: string): PermissionQuestion {
+  const patterns = unique(reads.flatMap(({ named, real }) => [named, real]))
+  return {
+    permission: "read",
+    patterns,
+    always: patterns.map(escapeWildcard),
+    metadata: { filepath: reads[0]!.named, command },
+  }
+}
+
+/** What folders contain that are changed as a whole: rules for single files apply to it. */
+async function listContents(changes: readonly ShellFile[]): Promise<{ paths: string[]; isCut: boolean }> {
+  const paths: string[] = []
+  for (const { real, type } of changes) {
+    if (type !== "folder") continue
+    const folders = [real]
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
+      for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+        if (paths.length >= maxFilesOfFolder) return { paths, isCut: true }
+        const path = join(folder, entry.name)
+        paths.push(path)
+        if (entry.isDirectory()) folders.push(path)
+      }
+  }
+  return { paths, isCut: false }
+}
+
+async function askToRun(
+  line: ShellAnalysis,
+  files: readonly ShellFile[],
+  scope: ShellScope,
+  isCut: boolean,
+): Promise<PermissionQuestion> {
+  const { unknownAccesses, incomplete, unknownCommands } = line
+  const isAnything = incomplete !== undefined
+  const mayWrite = isAnything || unknownAccesses.has("write") || unknownAccesses.has("delete")
+  const mayRead = isAnything || unknownAccesses.has("read")
+  const uncertain: UncertainUse[] = [
+    ...line.commands.flatMap(({ uncertainText }) =>
+      uncertainText === undefined ? [] : [{ permission: "bash", text: uncertainText }],
+    ),
+    ...(isAnything ? [{ permission: "bash", text: anyText }] : []),
+    ...unknownCommands.map(({ text }) => ({
+      permission: "bash",
+      text: anyText,
+      ...(text === undefined ? {} : { exact: text }),
+    })),
+    ...(mayRead || mayWrite ? [{ permission: "external_directory", text: anyText }] : []),
+    ...(mayRead ? [{ permission: "read", text: anyText }] : []),
+    ...(mayWrite || isCut ? [{ permission: "edit", text: anyText }] : []),
+  ]
+  const isUnknown = isAnything || unknownAccesses.size > 0
+  const pressing = await listPressingReasons(line, files, scope, mayWrite)
+  const reasons = [
+    ...(isAnything ? [incomplete] : []),
+    ...unknownCommands.map(({ reason }) => reason),
+    ...(unknownAccesses.size > 0 ? ["it names files that are not known before it runs"] : []),
+    ...pressing,
+  ]
+  return {
+    permission: "bash",
+    patterns: toPatterns(line),
+    always: isUnknown || pressing.length > 0 ? [] : toAlways(line),
+    metadata: { command: line.source, ...(reasons.length > 0 ? { reason: unique(reasons).join("; ") } : {}) },
+    ...(uncertain.length > 0 ? { uncertain } : {}),
+    ...(pressing.length > 0 ? { mustAsk: true } : {}),
+  }
+}
+
+/** Why the line is asked about whatever the rules allow. */
+async function listPressingReasons(
+  line: ShellAnalysis,
+  files: readonly ShellFile[],
+  scope: ShellScope,
+  mayWrite: boolean,
+): Promise<string[]> {
+  const reasons: string[] = []
+  if (line.unknownAccesses.has("delete")) reasons.push("what it deletes is not known before it runs")
+  if (!scope.isTerminalAttached) return reasons
+  if (mayWrite) reasons.push("it may change files that decide what runs later")
+  for (const key of line.gitSettings) {
+    const reason = findGitConfigReason(key === "" ? undefined : key)
+    if (reason !== undefined) reasons.push(reason)
+  }
+  const worktree = await realPath(scope.worktree)
+  for (const deletion of listDeletions(line, files)) {
+    const loss = await findLoss(deletion, { git: scope.git, worktree, turnStartedAt: scope.turnStartedAt })
+    if (loss !== undefined) reasons.push(loss)
+    if (reasons.length > 5) break
+  }
+  return reasons
+}
+
+/** Deletions of whole folders and by patterns. */
+function listDeletions(line: ShellAnalysis, files: readonly ShellFile[]): Deletion[] {
+  const listed = files
+    .filter(
+      ({ kind, isTree, isMatch, type }) =>
+        kind === "delete" && (isTree || isMatch) && !(isMatch && type === "folder" && !isTree),
+    )
+    .map(({ real }) => ({ path: real, name: undefined }))
+  const below = line.accesses
+    .filter(({ kind, path }) => kind === "delete" && path.includes("\x03"))
+    .map(({ path }) => {
+      const at = path.indexOf("\x03")
+      const name = path
+        .slice(at + 1)
+        .replace(/^\//, "")
+        .replace(/[\x01-\x03]+/g, "*")
+      return { path: join(path.slice(0, at)), name: name === "" ? undefined : name }
+    })
+  return [...listed, ...below]
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)]
 }

@@ -1,7 +1,6 @@
 // A server in this process for the duration of a subcommand. Without a port option it does not listen, so that no other
 // process can connect.
 import { resolve } from "node:path"
-import { fileURLToPath } from "node:url"
 import type { RunningServer, ServerOptions } from "../../../server/main.ts"
 import { printNotice } from "../console/print.ts"
 import { reportError } from "../console/report-error.ts"
@@ -47,7 +46,6 @@ export async function withLocalServer(
       isListening: options.port !== undefined,
       env: process.env,
       hasTerminal: false,
-      assets: fileURLToPath(options.dist),
     })
     return await work(server)
   } catch (error) {

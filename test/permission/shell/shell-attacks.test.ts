@@ -3,7 +3,8 @@ import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, expect, test } from "vitest"
 import { createIdSource } from "../../../server/base/id.ts"
-import { createShellReader } from "../../../server/permission/shell/shell-reader.ts"
+import { createGit } from "../../../server/base/git.ts"
+import { analyzeShell } from "../../../server/permission/shell/analyze.ts"
 import { createPermissionService } from "../../../server/permission/permission.ts"
 import { DeniedError } from "../../../server/permission/permission-error.ts"
 import { toRuleset } from "../../../server/permission/rules.ts"
@@ -11,7 +12,7 @@ import type { PermissionConfig } from "../../../server/schema/config.ts"
 import { toShellQuestions } from "../../../server/tool/shell/shell-permission.ts"
 import { createTemporaryFolder } from "../../support/temporary.ts"
 
-const readShell = createShellReader()
+const git = createGit(process.env)
 let root: string
 let project: string
 beforeAll(() => {
@@ -25,15 +26,21 @@ beforeAll(() => {
 const base: PermissionConfig = { "*": "allow", external_directory: "ask" }
 
 /** The permissions that the user would be asked for, or "deny", or "run". */
-async function check(command: string, bash: PermissionConfig & object): Promise<string> {
+async function check(
+  command: string,
+  bash: PermissionConfig & object,
+  others: PermissionConfig & object = {},
+): Promise<string> {
   const scope = {
     workdir: project,
     directory: project,
     worktree: project,
     home: join(root, "home"),
     isTerminalAttached: false,
+    turnStartedAt: Date.now(),
+    git,
   }
-  const ruleset = [...toRuleset(base, scope.home), ...toRuleset({ bash } as PermissionConfig, scope.home)]
+  const ruleset = [...toRuleset(base, scope.home), ...toRuleset({ ...others, bash } as PermissionConfig, scope.home)]
   const asked: string[] = []
   const service = createPermissionService({
     newId: createIdSource(),
@@ -45,8 +52,10 @@ async function check(command: string, bash: PermissionConfig & object): Promise<
     },
   })
   try {
-    for (const question of await toShellQuestions(await readShell(command, scope.home), scope))
-      await service.ask({ ...question, sessionID: "ses_1", ruleset })
+    const line = analyzeShell(command, { workdir: project, home: scope.home, env: { PATH: "/usr/bin:/bin" } })
+    const { files, commands } = await toShellQuestions(line, scope)
+    const questions = [...files, commands]
+    await service.askAll(questions.map((question) => ({ ...question, sessionID: "ses_1", ruleset })))
   } catch (error) {
     if (error instanceof DeniedError) return "deny"
     throw error
@@ -71,6 +80,12 @@ test.each([
   "git status }",
   "(git status)",
   "if git status; then git status; fi",
+  "$'\\x67it' status",
+  "git status $((1 + 2)) $((UNSET))",
+  "time git status",
+  "[[ 1 -eq 1 ]] && git status",
+  "git status <> x",
+  Array.from({ length: 60 }, () => "git status").join("; "),
 ])("runs without a question: %s", async (command) => {
   expect(await check(command, statusOnly)).toBe("run")
 })
@@ -95,11 +110,11 @@ const attacks = [
   "git status ${X@P}",
   "git status ${a[$(rm x)]}",
   "git status $((a[$(rm x)]))",
-  "git status $((x))",
-  "git status $[x]",
-  "((x)); git status",
-  "for ((i=x;;)); do git status; done",
-  "[[ x -eq 1 ]] && git status",
+  "read x; git status $((x))",
+  "read x; git status $[x]",
+  "read x; ((x)); git status",
+  "read x; for ((i=x;;)); do git status; done",
+  "[[ $1 -eq 1 ]] && git status",
   "git status <<< $(rm x)",
   "sh <<EOF\nrm -rf x\nEOF",
   "sh <<'EOF'\nrm -rf x\nEOF",
@@ -121,7 +136,7 @@ const attacks = [
   "command git status",
   "exec git status",
   "nohup git status",
-  "time git status",
+  "/usr/bin/time git status",
   "sudo git status",
   "builtin git status",
   "coproc git status",
@@ -142,7 +157,6 @@ const attacks = [
   "trap 'rm x' EXIT; git status",
   "git\\ status",
   '"git status"',
-  "$'\\x67it' status",
   '$"git" status',
   "git${IFS}status",
   "${GIT} status",
@@ -189,8 +203,7 @@ const attacks = [
   "git status ;;",
   "if git status; then",
   "then git status",
-  "git status <> x",
-  Array.from({ length: 51 }, () => "git status").join("; "),
+  Array.from({ length: 400 }, (_, index) => `git status ${index}`).join("; ") + "; rm x",
   `git status ${"x".repeat(1_000_000)}`,
   `git status ${"$(".repeat(2000)}${")".repeat(2000)}`,
 ]
@@ -202,7 +215,9 @@ test.each(named)("is asked about: %j", async (_, command) => {
 })
 
 test.each(named)("a bare allow allows it: %j", async (_, command) => {
-  expect(await check(command, { "*": "allow" })).not.toContain("bash")
+  // What deletes files that are not known is asked about by any rules.
+  const expected = /\{ rm|xargs rm/.test(command) ? "bash" : "run"
+  expect(await check(command, { "*": "allow" }, { external_directory: "allow" })).toBe(expected)
 })
 
 test.each([
@@ -218,7 +233,7 @@ test.each([
   ["git status < ../secret", "external_directory"],
   ["git status --output=/etc/out", "external_directory"],
   ["git status > ~/.bashrc", "external_directory"],
-  ["git status > $HOME/.bashrc", "external_directory bash"],
+  ["git status > $HOME/.bashrc", "external_directory"],
   ["cat /etc/hos*", "external_directory bash"],
   ["cd .. && cat x", "external_directory bash"],
   ["cd link; ls", "external_directory bash"],
@@ -250,9 +265,10 @@ test.each([
   ["kill -9 1", "deny"],
   ["f() { rm x; }", "deny"],
   ["rm > /dev/null -rf x", "deny"],
-  ["$X -rf x", "bash"],
-  ['sh -c "$X"', "bash"],
-  ['eval "$X"', "bash"],
+  ["$1 -rf x", "bash"],
+  ["$UNSET x", "run"],
+  ['sh -c "$1"', "bash"],
+  ['eval "$1"', "bash"],
   ["ls (", "bash"],
   ["ls -la", "run"],
   ["npm run test 2>&1", "run"],

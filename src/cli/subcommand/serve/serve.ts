@@ -1,6 +1,5 @@
 // `opencode-tui serve`: the HTTP server in the main thread, until a signal ends it.
 import { resolve } from "node:path"
-import { fileURLToPath } from "node:url"
 import { printNotice } from "../../console/print.ts"
 import { reportError } from "../../console/report-error.ts"
 import type { ServerFlags } from "../../flags.ts"
@@ -16,7 +15,6 @@ export async function serve(
       directory: resolve(options.directory),
       env: process.env,
       hasTerminal: false,
-      assets: fileURLToPath(options.dist),
       notice: printNotice,
     })
     try {

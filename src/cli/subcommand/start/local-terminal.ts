@@ -1,5 +1,4 @@
 // The terminal with a server of its own: the server in a worker thread, the screen in this one, both started at once.
-import { fileURLToPath } from "node:url"
 import { startHost } from "../../../../server/host.ts"
 import type { ServerFlags, SessionFlags } from "../../flags.ts"
 import { runTerminal } from "../../terminal/run-terminal.ts"
@@ -34,7 +33,6 @@ export function runLocalTerminal(options: LocalTerminalOptions): Promise<number>
         logLevel: options.logLevel,
         // Standard error is the screen here. The log file has the log.
         printLogs: false,
-        assets: fileURLToPath(dist),
         script: new URL("worker.js", dist),
         ...(options.port === undefined ? {} : { port: options.port }),
         ...(options.model === undefined ? {} : { model: options.model }),
