@@ -108,9 +108,7 @@ export function startHost(options: HostOptions): Host {
 
   return {
     ready: ready.promise,
-    async setAskPermission(...values) {
-      await call({ action: "setAskPermission", values })
-    },
+    setAskPermission: async (...values) => (await call({ action: "setAskPermission", values })) as readonly string[],
     reviewTrust: async (...values) => (await call({ action: "reviewTrust", values })) as TrustReview,
     async answerTrust(...values) {
       await call({ action: "answerTrust", values })

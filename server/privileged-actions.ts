@@ -10,6 +10,7 @@ import { describeReferencedContent, listReferencedContent } from "./config/refer
 import { toWarningText } from "./config/read-settings.ts"
 import { setOwnConfig } from "./config/own-config.ts"
 import type { Instances } from "./instance/instances.ts"
+import { findDecidingFiles } from "./permission/deciding-files.ts"
 import { findGitRoot } from "./project/resolve-project.ts"
 import type { Auth } from "./schema/auth.ts"
 import { NamedError } from "./schema/error.ts"
@@ -21,8 +22,11 @@ import { version } from "./version.ts"
 type StoredCredential = { readonly providerID: string; readonly type: Auth["type"] }
 
 export type PrivilegedActions = {
-  /** Turns asking before edits and commands on or off, at once and in the user's own settings file. Throws ConfigError. */
-  setAskPermission(isOn: boolean): Promise<void>
+  /**
+   * Turns asking before edits and commands on or off, at once and in the user's own settings file. Returns the files whose
+   * rules still say otherwise in the start directory. Throws ConfigError.
+   */
+  setAskPermission(isOn: boolean): Promise<readonly string[]>
   /** Lists what an untrusted start directory may not set. Throws ConfigError. */
   reviewTrust(): Promise<TrustReview>
   /** Stores the user's answer to a review and applies it at once. Throws ConflictError where the content has changed. */
@@ -67,6 +71,8 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
       const permission = isOn ? ({ edit: "ask", bash: "ask" } as const) : undefined
       await setOwnConfig(paths, ["permission"], permission)
       await Promise.all((await instances.list()).map(({ settings }) => settings.setOwnPermission(permission)))
+      const { agents, ruleSources } = (await instances.get(startDirectory)).settings.current()
+      return findDecidingFiles({ agent: agents.default(), sources: ruleSources, isAsking: isOn })
     },
     async reviewTrust() {
       const root = await findRoot()

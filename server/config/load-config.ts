@@ -48,6 +48,8 @@ export type LoadedConfig = {
   readonly untrustedCommands: readonly string[]
   /** Patterns of `instructions` that only an untrusted project names: they reach documents of the project only. */
   readonly untrustedInstructions: readonly string[]
+  /** Where permission rules come from, in ascending precedence. */
+  readonly ruleSources: readonly RuleSource[]
 }
 
 type ProjectPart = Pick<LoadedConfig, "withheld" | "untrustedCommands" | "untrustedInstructions">
@@ -78,6 +80,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     own,
     warnings: [...warnings, ...merge.warnings, ...ruleWarnings],
     sources: merge.sources,
+    ruleSources: merge.rules,
     ...project,
   }
 }
@@ -197,7 +200,8 @@ function createUntrustedMerge(merge: Merge, own: OwnConfig) {
       withheld.push(...settings.withheld, ...split.withheld, ...listShellCommands(source, split.settings))
       for (const name of Object.keys(toCommands(split.settings))) commands.add(name)
       for (const pattern of toInstructions(split.settings)) instructions.add(pattern)
-      merge.add(source, { ...settings, value: split.settings }, mergeUntrusted)
+      const rules = settings.rules.map((each) => ({ ...each, isUntrusted: true }) as const)
+      merge.add(source, { ...settings, value: split.settings, rules }, mergeUntrusted)
     },
     part: (): ProjectPart => ({
       withheld: limitWithheld(withheld),

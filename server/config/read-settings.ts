@@ -12,9 +12,11 @@ import { pruneSettings, type Pruned } from "./prune-settings.ts"
 import { listReferences, substituteReferences, type UnreadableReference } from "./substitute-references.ts"
 import { withholdReferences } from "./withhold-references.ts"
 
-/** The settings of one file, for warnings about its permission rules. */
+/** The settings of one file, for messages about its permission rules. */
 export type RuleSource = {
   readonly file: string
+  /** It belongs to an untrusted project, so what it allows does not apply. */
+  readonly isUntrusted?: true
   readonly settings: Readonly<Record<string, unknown>>
   /** The line of the value at a path, from 1. */
   readonly lineOf: (path: JsonPath) => number | Promise<number>

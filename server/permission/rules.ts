@@ -61,7 +61,8 @@ export function listRules(permission: string, ...rulesets: PermissionRuleset[]):
   return rulesets.flat().filter((rule) => appliesTo(rule, permission))
 }
 
-function appliesTo(rule: PermissionRule, permission: string): boolean {
+/** Whether a rule is about a permission. */
+export function appliesTo(rule: Pick<PermissionRule, "permission">, permission: string): boolean {
   return matchWildcard(rule.permission, permission)
 }
 

@@ -25,7 +25,8 @@ type UserStep = "user-up" | "user-down" | "user-last"
 
 /** Actions of the process that starts the server: they change the user's settings on this machine. */
 export type HostPort = {
-  setAskPermission(isOn: boolean): Promise<void>
+  /** Returns the settings files whose rules still say otherwise. */
+  setAskPermission(isOn: boolean): Promise<readonly string[]>
   /** Missing when the terminal is attached to a server of another process, which decides itself what it trusts. */
   readonly trust?: {
     review(): Promise<TrustReview>

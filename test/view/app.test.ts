@@ -283,11 +283,12 @@ test("a shell command runs and shows its exit code", async () => {
   expect(app.screen()).toContain("out")
 })
 
-test("an invalid config is reported on the screen until it is fixed", async () => {
-  const project = await createProject({ "opencode.json": '{ "model": 3, ' })
+test("an invalid config of the user is reported on the screen until it is fixed", async () => {
+  const project = await createProject()
+  await project.home.writeConfig('{ "model": 3, ')
   const app = await createAppFixture({ project })
   await app.waitFor("opencode.json:")
-  project.write({ "opencode.json": "{}" })
+  await project.home.writeConfig("{}")
   await app.waitFor("Guide")
   await app.waitGone("opencode.json:")
 })

@@ -1,4 +1,5 @@
 // The first screen around the prompt, as rows. Pure.
+import type { Approval, Approvals } from "../../state/approval.ts"
 import type { CatalogueState } from "../../state/catalogue.ts"
 import type { State } from "../../state/state.ts"
 import { toRecentSessions, toTitle } from "../../state/session.ts"
@@ -52,14 +53,31 @@ export function toRecentRows(recent: readonly RecentSession[], hint: string, col
   return [head, ...rows]
 }
 
-/** Whether edits and commands need approval. */
-export function toPermissionNote(state: Pick<State, "asksPermission">, columns: number): Row {
-  const long = state.asksPermission
-    ? "Edits and commands need approval · /permissions"
-    : "Edits and commands in this folder run without approval · /permissions"
-  const short = state.asksPermission ? "Asks before edits · /permissions" : "Runs without approval · /permissions"
-  const text = long.length <= columns ? long : short
-  return truncateRow([span(text, { fg: state.asksPermission ? "success" : "warning" })], columns, "…")
+const approvals: Readonly<Record<Approval, string>> = {
+  none: "run without approval",
+  some: "mostly run without approval",
+  most: "mostly need approval",
+  all: "need approval",
+  denied: "are denied",
+  looking: "only look",
+}
+
+/** What runs without approval; empty while that is not known. */
+export function toPermissionNote(found: Approvals | undefined, columns: number): Row {
+  if (!found) return []
+  const { edit, bash } = found
+  const isSafe = ![edit, bash].some((approval) => approval === "none" || approval === "some")
+  const long =
+    edit === bash
+      ? `Edits and commands ${edit === "none" ? "in this folder " : ""}${approvals[edit]}`
+      : `Edits ${approvals[edit]}, commands ${approvals[bash]}`
+  const short = isSafe ? "Asks before edits" : "Runs without approval"
+  const text = [long, edit === bash ? short : long].map((each) => `${each} · /permissions`)
+  return truncateRow(
+    [span(text.find((each) => each.length <= columns) ?? text[1]!, { fg: isSafe ? "success" : "warning" })],
+    columns,
+    "…",
+  )
 }
 
 /** Faults of the connection and the settings; paths in the project are relative. */

@@ -2,6 +2,7 @@
 // changed, so that a typed key draws no frame of Ink.
 import { toPromptColumns, toSpacing, type ScreenSize } from "../../state/breakpoint.ts"
 import { toKey, type KeymapState } from "../../state/keymap.ts"
+import { findApprovals, type Approvals } from "../../state/approval.ts"
 import { createStableList, memoize, pick } from "../../state/memoize.ts"
 import type { State } from "../../state/state.ts"
 import { span, type Row } from "../../text/row/span.ts"
@@ -34,7 +35,8 @@ export type HomeViewOptions = {
 
 type HomeInput = ScreenSize &
   KeymapState &
-  Pick<State, "problems" | "connection" | "directory" | "home" | "branch" | "asksPermission"> & {
+  Pick<State, "problems" | "connection" | "directory" | "home" | "branch"> & {
+    readonly approvals: Approvals | undefined
     readonly promptRows: number
     readonly recent: readonly RecentSession[]
     readonly alert: Row | undefined
@@ -54,11 +56,13 @@ export function createHomeView({ toPromptBlock, version }: HomeViewOptions): (st
     (state: State) => pick(state, "sessions", "activities", "clock"),
     (input) => toStableList(toRecentList(input)),
   )
+  const toFoundApprovals = memoize((state: State) => pick(state, "agent", "agents", "config"), findApprovals)
   return memoize(
     (state: State): HomeInput => ({
       ...pick(state, "columns", "rows", "problems", "connection", "keymap"),
-      ...pick(state, "directory", "home", "branch", "asksPermission"),
+      ...pick(state, "directory", "home", "branch"),
       promptRows: toPromptBlock(state, toPromptColumns(state, true)).rows.length,
+      approvals: toFoundApprovals(state),
       recent: toRecent(state),
       alert: toAlert(state),
       version,
@@ -76,7 +80,7 @@ function toHomeView(input: HomeInput): HomeView {
   const mark = toWordmark(columns, rows)
   const notes = [
     ...toProblemRows(toProblems(input), width, Math.max(1, rows - below - 4)),
-    toPermissionNote(input, width),
+    toPermissionNote(input.approvals, width),
   ]
   const recentTop = below + notes.length + gap
   const listKey = toKey(input, "session.list")
