@@ -98,6 +98,7 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
     file: join(paths.data, "auth.json"),
     runExclusively: (work) => database.transaction(work),
     redact,
+    onUnreadable: notice,
   })
   const processes = options.processes ?? createProcessTable()
   const agentProcesses = createAgentProcesses()

@@ -1,10 +1,12 @@
 // The credentials of providers, in one file that several programs may change.
 // Guarantees: the file is replaced atomically and always gets mode 0600; no program's change is lost; a change by another
 // program is seen at the next read; unknown entries are kept.
-import { readFileSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import { writeFileAtomicSync } from "../base/file/atomic-file.ts"
+import { readRegularFileSync } from "../base/file/regular-file.ts"
 import { isRecord } from "../base/is-record.ts"
 import { Auth } from "../schema/auth.ts"
+import { toReason } from "../base/reason.ts"
 import { NamedError } from "../schema/error.ts"
 
 /** By provider id. */
@@ -25,11 +27,13 @@ export type CredentialsOptions = {
   readonly runExclusively: <T>(work: () => T) => T
   /** Called with every secret before it is used, to keep it out of logs. */
   readonly redact: (secret: string) => void
+  /** Called with a message for the user when the file cannot be read, once until it changes. */
+  readonly onUnreadable?: (message: string) => void
 }
 
 type Raw = Record<string, unknown>
 
-export function createCredentials({ file, runExclusively, redact }: CredentialsOptions): Credentials {
+export function createCredentials({ file, runExclusively, redact, onUnreadable }: CredentialsOptions): Credentials {
   let cachedVersion = ""
   let cached: StoredCredentials = {}
 
@@ -45,7 +49,7 @@ export function createCredentials({ file, runExclusively, redact }: CredentialsO
       const version = toVersion(file)
       if (version === cachedVersion) return cached
       cachedVersion = version
-      cached = parse(file)
+      cached = parse(file, onUnreadable)
       for (const auth of Object.values(cached)) for (const secret of toSecrets(auth)) redact(secret)
       return cached
     },
@@ -65,7 +69,7 @@ function toVersion(file: string): string {
   return info ? `${info.ino}:${info.size}:${info.mtimeNs}` : "none"
 }
 
-function parse(file: string): StoredCredentials {
+function parse(file: string, onUnreadable?: (message: string) => void): StoredCredentials {
   try {
     return Object.fromEntries(
       Object.entries(read(file)).flatMap(([id, entry]) => {
@@ -73,7 +77,8 @@ function parse(file: string): StoredCredentials {
         return auth.success ? [[id, auth.data]] : []
       }),
     )
-  } catch {
+  } catch (error) {
+    onUnreadable?.(`The stored keys are not used: ${toReason(error)}`)
     return {}
   }
 }
@@ -81,10 +86,14 @@ function parse(file: string): StoredCredentials {
 function read(file: string): Raw {
   let text: string
   try {
-    text = readFileSync(file, "utf8")
+    text = readRegularFileSync(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {}
-    throw error
+    throw new NamedError(
+      "ConfigInvalidError",
+      { path: file, message: `${toReason(error)}. Move it away.` },
+      { cause: error },
+    )
   }
   try {
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text)

@@ -4,6 +4,7 @@
 // on.
 import { spawn } from "node:child_process"
 import type { Environment } from "./environment.ts"
+import { assertSpawned } from "./process/assert-spawned.ts"
 
 type GitOptions = {
   readonly cwd: string
@@ -126,6 +127,7 @@ async function run(args: readonly string[], env: Variables, options: GitOptions)
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   })
+  assertSpawned(child)
   const chunks: Buffer[] = []
   let byteCount = 0
   let stderr = ""

@@ -3,6 +3,7 @@
 // cannot be written does not end the program.
 import { chmod, open, rename, stat, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
+import { appendFlags } from "./file/regular-file.ts"
 import { ensurePrivateFolder } from "./paths.ts"
 
 export type LogLevel = "debug" | "info" | "warn" | "error"
@@ -60,7 +61,7 @@ export function createLog(options: LogOptions): Log {
 
   async function openFile(path: string): Promise<FileHandle> {
     await ensurePrivateFolder(dirname(path))
-    const opened = await open(path, "a", 0o600)
+    const opened = await open(path, appendFlags, 0o600)
     if (process.platform !== "win32") await chmod(path, 0o600)
     size = (await opened.stat()).size
     return opened

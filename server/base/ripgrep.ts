@@ -5,6 +5,7 @@ import { constants } from "node:fs"
 import { access } from "node:fs/promises"
 import { delimiter, join } from "node:path"
 import type { Environment } from "./environment.ts"
+import { assertSpawned } from "./process/assert-spawned.ts"
 
 type RipgrepOptions = {
   /** Put `--` before patterns and paths: it is not added here. */
@@ -76,6 +77,7 @@ async function run(binary: string, env: Environment, options: RipgrepOptions): P
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   })
+  assertSpawned(child)
   const end = separator.charCodeAt(0)
   let rest: Buffer[] = []
   let restBytes = 0

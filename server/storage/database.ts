@@ -2,6 +2,7 @@
 // Guarantees: a committed transaction survives the death of the process (WAL, synchronous=NORMAL); a schema of a newer version
 // is refused; a file that is not a database is renamed and reported, never deleted.
 import { chmodSync, closeSync, existsSync, openSync, renameSync } from "node:fs"
+import { findObstacle } from "../base/file/regular-file.ts"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { DatabaseError, isNotADatabase, toQueryError, toDatabaseError } from "./database-error.ts"
 import { migrations } from "./migration.ts"
@@ -40,6 +41,7 @@ export function openDatabase(file: string, onDamaged: (message: string) => void)
 
 function open(file: string): Database {
   if (file !== ":memory:") {
+    for (const suffix of ["", "-wal", "-shm"]) assertNoObstacle(file + suffix)
     // Created here because SQLite would use the umask for its mode; -wal and -shm take over the mode of this file.
     closeSync(openSync(file, "a", 0o600))
     chmodSync(file, 0o600)
@@ -91,6 +93,12 @@ function open(file: string): Database {
       db.close()
     },
   }
+}
+
+function assertNoObstacle(file: string): void {
+  const obstacle = findObstacle(file)
+  if (!obstacle) return
+  throw new DatabaseError(`${file} is ${obstacle}, not a file. Move it away, or set XDG_DATA_HOME to another folder.`)
 }
 
 function migrate(db: DatabaseSync) {

@@ -1,8 +1,9 @@
 // Whether a project's settings may run programs: by flag, by environment, by the user's settings, or because the user granted
 // it for exactly this content. Changed content needs a new grant. A refusal is stored too, so that the user is not asked again.
-import { mkdir, readFile } from "node:fs/promises"
+import { mkdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { writeFileAtomic } from "../base/file/atomic-file.ts"
+import { readStart } from "../base/file/read-start.ts"
 import { isInside, realPath } from "../base/file/containment.ts"
 import { type Environment, isOn } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
@@ -34,6 +35,8 @@ export type TrustOptions = {
   readonly flag?: boolean
 }
 
+const maxBytes = 8 * 1024 * 1024
+
 type Grants = Record<string, { readonly hash: string; readonly time: number }>
 type Decisions = { readonly directories: Grants; readonly refused: Grants }
 
@@ -47,7 +50,7 @@ export function createTrust(options: TrustOptions): Trust {
 
   async function load(): Promise<Decisions> {
     try {
-      const { directories, refused } = JSON.parse(await readFile(file, "utf8")) as Partial<
+      const { directories, refused } = JSON.parse((await readStart(file, maxBytes)).toString("utf8")) as Partial<
         Record<keyof Decisions, unknown>
       >
       return { directories: toGrants(directories), refused: toGrants(refused) }

@@ -1,6 +1,7 @@
 // Parses the command line and runs the subcommand that it names. Loads the code of no other subcommand.
 import { Command } from "commander"
 import { toReason } from "../text/to-reason.ts"
+import { findTooFewOpenFiles } from "./open-files.ts"
 import { subcommands } from "./subcommand/index.ts"
 
 declare const OPENCODE_TUI_VERSION: string | undefined
@@ -8,6 +9,8 @@ declare const OPENCODE_TUI_VERSION: string | undefined
 /** Runs the program and sets the exit code of the process. `dist` is the folder of the built program. */
 export async function runProgram(dist: URL, argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   process.on("uncaughtException", reportFault)
+  const problem = findTooFewOpenFiles()
+  if (problem) return fail(new Error(problem))
   const program = new Command("opencode-tui")
     .description("An AI coding agent for the terminal, with an HTTP API to drive it")
     .version(

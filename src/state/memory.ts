@@ -2,8 +2,7 @@
 // Guarantees: files are readable by their owner only and are replaced atomically; unreadable data counts as missing; a failed
 // write is ignored, since it must not stop the user's work.
 import type { ModelRef } from "../../server/schema/model.ts"
-import { readFileSync } from "node:fs"
-import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { mkdir, rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Slice } from "../text/buffer/buffer.ts"
 import { isRecord } from "../text/is-record.ts"
@@ -11,6 +10,7 @@ import { parseJson } from "../text/parse-json.ts"
 import { parseDraft, toStoredDraft } from "./draft.ts"
 import { createRecordFolder, type RecordFolder } from "./record-folder.ts"
 import type { RecordedUse } from "./frecency.ts"
+import { appendStateFile, readStateFile, readStateFileSync } from "./state-file.ts"
 
 export type Preferences = {
   readonly theme?: string | undefined
@@ -73,7 +73,7 @@ export function createMemory(stateFolder: string, directory: string): Memory {
 
   /** The last `max` valid lines. A file of more than four times `max` lines is shortened. */
   async function loadLines<T>(file: string, max: number, parse: (line: string) => T | undefined): Promise<T[]> {
-    const lines = (await readText(file)).split("\n").filter(Boolean)
+    const lines = (await readStateFile(file)).split("\n").filter(Boolean)
     if (lines.length > max * 4) await write(() => replace(file, `${lines.slice(-max * 2).join("\n")}\n`))
     return lines
       .map(parse)
@@ -84,12 +84,12 @@ export function createMemory(stateFolder: string, directory: string): Memory {
   function append(file: string, value: object): Promise<void> {
     return write(async () => {
       await mkdir(stateFolder, { recursive: true, mode: 0o700 })
-      await appendFile(file, `${JSON.stringify({ directory, ...value })}\n`, { mode: 0o600 })
+      await appendStateFile(file, `${JSON.stringify({ directory, ...value })}\n`)
     })
   }
 
   return {
-    loadPreferences: () => toPreferences(readTextSync(preferencesFile)),
+    loadPreferences: () => toPreferences(readStateFileSync(preferencesFile)),
     loadHistory: () => loadLines(historyFile, maxHistory, (line) => parseHistory(line, directory)),
     savePreferences: (preferences) =>
       write(() => replace(preferencesFile, `${JSON.stringify(preferences, null, 2)}\n`)),
@@ -106,18 +106,6 @@ export function createMemory(stateFolder: string, directory: string): Memory {
     await writeFile(temporary, text, { mode: 0o600 })
     await rename(temporary, file)
   }
-}
-
-function readTextSync(file: string): string {
-  try {
-    return readFileSync(file, "utf8")
-  } catch {
-    return ""
-  }
-}
-
-function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch(() => "")
 }
 
 function parseHistory(line: string, directory: string): HistoryEntry | undefined {

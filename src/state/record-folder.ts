@@ -2,10 +2,11 @@
 // records under its own ids, and the first one to rename or remove a record owns it. Guarantees: files are readable by their
 // owner only and replaced atomically; invalid records are not listed; no function throws.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isRecord } from "../text/is-record.ts"
 import { parseJson } from "../text/parse-json.ts"
+import { readStateFile } from "./state-file.ts"
 
 export type StoredRecord = { readonly id: string; readonly value: Readonly<Record<string, unknown>> }
 
@@ -39,7 +40,7 @@ export function createRecordFolder(base: string, directory: string): RecordFolde
           .filter((name) => /^[\w-]+\.json$/.test(name))
           .sort()
           .map(async (name): Promise<StoredRecord | undefined> => {
-            const value = parseJson(await readFile(join(folder(), name), "utf8").catch(() => ""))
+            const value = parseJson(await readStateFile(join(folder(), name)))
             return isRecord(value) ? { id: name.slice(0, -".json".length), value } : undefined
           }),
       )

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import type { Duplex, Readable } from "node:stream"
 import { setTimeout as delay } from "node:timers/promises"
+import { assertSpawned } from "./assert-spawned.ts"
 import { type GroupIdentity, listMembers } from "./group-members.ts"
 import type { ProcessGroup, ProcessTable } from "./process-table.ts"
 import { dismissal, toLeaderArguments } from "./group-leader.ts"
@@ -45,6 +46,7 @@ export function spawnGroup(options: GroupOptions): RunningGroup {
     detached: true,
     stdio: ["ignore", "pipe", "ignore", "pipe"],
   })
+  assertSpawned(child)
   const output = child.stdout as Readable
   const channel = child.stdio[3] as Duplex
   const pid = child.pid ?? 0
