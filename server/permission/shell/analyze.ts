@@ -533,6 +533,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       let after = expanded
       for (const { assignment, values } of assigned)
         after = assign(after, assignment.name, assignment.isAppending ? [hole.any] : values)
+      if (steering?.name === "IFS") fail("words are split in another way")
       if (steering) {
         runUnknown(`the variable ${steering.name} can name a program`)
         addPlain(found, command.source)
@@ -544,19 +545,38 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     if (steering && !(steering.name === "IFS" && knownValue(fields[0]) === "read"))
       runUnknown(`the variable ${steering.name} can name a program`)
     const text = toText(command.words)
-    const result = runFields(fields, expanded, given, {
+    // A builtin sees the assignments before its name; they last as long as it runs.
+    const assignedState = assigned.reduce(
+      (current, { assignment, values }) =>
+        assign(current, assignment.name, assignment.isAppending ? [hole.any] : values),
+      expanded,
+    )
+    const result = runFields(fields, assignedState, given, {
       texts: command.words.map(toPatternText),
       text,
       prefix: command.assignments.map(({ source }) => source).join(" "),
     })
-    return isRedirected ? { ...result, output: [hole.any] } : result
+    const restore = (after: State | undefined) =>
+      after && assigned.reduce((current, { assignment }) => resetVariable(current, expanded, assignment.name), after)
+    const { success, failure } = result.outcome
+    const outcome = assigned.length === 0 ? result.outcome : { success: restore(success), failure: restore(failure) }
+    return { outcome, output: isRedirected ? [hole.any] : result.output }
+  }
+
+  /** `state` with the value that a variable has in `before`. */
+  function resetVariable(state: State, before: State, variable: string): State {
+    const variables = new Map(state.variables)
+    const values = before.variables.get(variable)
+    if (values) variables.set(variable, values)
+    else variables.delete(variable)
+    return { ...state, variables }
   }
 
   /** How a command was written. */
   type Written = { readonly text: string; readonly texts: readonly string[]; readonly prefix: string }
 
   function toWritten(fields: readonly Field[]): Written {
-    const texts = fields.map((field) => quote(field.values[0]!))
+    const texts = fields.map((field) => toShownWord(field.values[0]!))
     return { texts, text: texts.join(" "), prefix: "" }
   }
 
@@ -975,6 +995,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         !(/^-\w+$/.test(value) || /^[A-Za-z_]\w*(\+?=.*)?$/s.test(value) || (allowsValues && !value.includes("[")))
       )
         fail("the name of a variable is evaluated")
+      else if (value === "IFS") fail("words are split in another way")
       else if (isSteering(value.replace(/\+?=.*$/s, "")))
         runUnknown(`the variable ${value.replace(/=.*$/s, "")} can name a program`)
     }
@@ -1001,6 +1022,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         fail("the name of a variable is evaluated")
         continue
       }
+      if (match[1] === "IFS") fail("words are split in another way")
       if (isSteering(match[1]!) && match[3] === "=") runUnknown(`the variable ${match[1]} can name a program`)
       if (match[3] !== "=") continue
       const values = field.values.map((value) => value.slice(match[0].length))
@@ -1106,7 +1128,7 @@ function toGlob(path: string, written: string, glob: string): string {
 }
 
 function toShown(path: string): string {
-  return path.replace(/[\x01-\x03]/g, "*")
+  return path.replace(/[\0-\x03]+/g, "*")
 }
 
 /** One text with a hole for the names of a list. */
@@ -1130,6 +1152,12 @@ const harmless = /^[\p{L}\p{N}_@%+=:,./~^-]+$/u
 
 function quote(value: string): string {
   return harmless.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
+}
+
+/** A word that another command makes; `*` stands for what is not known. */
+function toShownWord(value: string): string {
+  const shown = toShown(value)
+  return isKnown(value) || !harmless.test(shown.replaceAll("*", "")) ? quote(shown) : shown
 }
 
 /** The text of a word for patterns: its value if all characters are harmless, else the source. */

@@ -28,9 +28,20 @@ function searches(short: string, long: string, roles: Record<string, Role>, patt
   const operands: Operands = (parsed, effects) => {
     const files = has(parsed, ...patternOptions) ? parsed.operands : parsed.operands.slice(1)
     files.forEach((field) => effects.access("read", field))
+    readNamed(parsed, effects, "include")
     if (has(parsed, "l", "files-with-matches", "L", "files-without-match")) printNames(files, effects)
   }
   return { grammar: { short, long }, roles, operands, looks: true }
+}
+
+/** A pattern of names that a search is limited to reads files of that name. */
+function readNamed(parsed: ParsedOptions, effects: Effects, ...options: string[]): void {
+  for (const { name, value } of parsed.options) {
+    const pattern = options.includes(name) ? knownValue(value) : undefined
+    if (pattern === undefined || pattern.startsWith("!")) continue
+    const last = pattern.slice(pattern.lastIndexOf("/") + 1)
+    effects.access("read", literalField(`${hole.below}/${last.replace(/\[[^\]]*\]|\{[^}]*\}|[*?]+/g, hole.name)}`))
+  }
 }
 
 /** Prints names of files below the starting points. */
@@ -146,6 +157,29 @@ const tarGrammar: OptionGrammar = {
     "ignore-failed-read totals=? warning= skip-old-files unlink-first recursive-unlink",
 }
 
+/** `tar xzf ARCHIVE`: the first operand holds the options. */
+function isOldTar(parsed: ParsedOptions): boolean {
+  const mode = has(
+    parsed,
+    "c",
+    "x",
+    "t",
+    "r",
+    "u",
+    "A",
+    "d",
+    "create",
+    "extract",
+    "get",
+    "list",
+    "append",
+    "update",
+    "delete",
+    "diff",
+  )
+  return !mode && /^[A-Za-z]+$/.test(knownValue(parsed.operands[0]) ?? "")
+}
+
 const tar: Program = {
   grammar: tarGrammar,
   canRun: true,
@@ -166,10 +200,9 @@ const tar: Program = {
   operands(parsed, effects) {
     const operands = [...parsed.operands]
     const cluster = knownValue(operands[0])
-    // `tar xzf ARCHIVE`: the first operand holds options.
-    const isOldStyle = parsed.options.length === 0 && cluster !== undefined
-    const letters = isOldStyle ? cluster : parsed.options.map(({ name }) => name).join("")
-    const old = isOldStyle ? [...cluster].filter((letter) => /[fCTXIFbgHKLNV]/.test(letter)) : []
+    const isOldStyle = isOldTar(parsed)
+    const letters = isOldStyle ? cluster! : parsed.options.map(({ name }) => name).join("")
+    const old = isOldStyle ? [...cluster!].filter((letter) => /[fCTXIFbgHKLNV]/.test(letter)) : []
     if (isOldStyle) operands.shift()
     const values = old.map((letter) => ({ name: letter, value: operands.shift() }))
     if (old.some((letter) => /[IF]/.test(letter))) effects.runUnknown("tar runs a program")
@@ -193,9 +226,9 @@ const tar: Program = {
     }
   },
   looks: (parsed) =>
-    parsed.options.length > 0
-      ? has(parsed, "t", "list") && !has(parsed, "x", "extract", "get", "c", "create", "r", "u", "A", "delete")
-      : /^[tvzjJaf]*t[tvzjJaf]*$/.test(knownValue(parsed.operands[0]) ?? ""),
+    isOldTar(parsed)
+      ? /^[tvzjJaf]*t[tvzjJaf]*$/.test(knownValue(parsed.operands[0]) ?? "")
+      : has(parsed, "t", "list") && !has(parsed, "x", "extract", "get", "c", "create", "r", "u", "A", "delete"),
 }
 
 const sed: Program = {
@@ -265,6 +298,7 @@ const ripgrep: Program = {
   operands(parsed, effects) {
     const files = has(parsed, "e", "regexp", "f", "file", "files") ? parsed.operands : parsed.operands.slice(1)
     files.forEach((field) => effects.access("read", field))
+    readNamed(parsed, effects, "g", "glob", "iglob")
     if (has(parsed, "files", "l", "files-with-matches", "L", "files-without-match")) printNames(files, effects)
   },
   looks: true,

@@ -349,6 +349,12 @@ export const toolPrograms: Readonly<Record<string, Program>> = {
     },
     looks: ({ options }) => !options.some(({ name }) => name === "s" || name === "set"),
   },
+  history: {
+    grammar: { short: "w:a:r:n:cd:psS:" },
+    roles: { w: "write", a: "write", r: "read", n: "read" },
+    operands: "text",
+    looks: true,
+  },
   nproc: { operands: (_, effects) => effects.print([hole.digits]), looks: true },
   seq: { operands: (_, effects) => effects.print([hole.digits]), looks: true },
   pgrep: { operands: (_, effects) => effects.print([hole.digits]), looks: true },

@@ -144,7 +144,7 @@ const withOptions =
 
 const shellNames = /^(sh|bash|dash|zsh|ksh|mksh|ash|fish|rbash|csh|tcsh|yash)$/
 const interpreterNames =
-  /^(python|pypy|perl|ruby|irb|node|nodejs|deno|bun|php|lua|luajit|tclsh|wish|expect|Rscript|R|julia|ghci|runghc|osascript|pwsh|powershell|groovy|scala|jshell|elixir|iex|erl|guile|racket|sbcl|clisp|swipl|awk|ts-node|tsx|raku|crystal|nim|octave|gnuplot|bc|dc|m4|gdb|lldb|ghc|ocaml|java|jython|jruby)[\d.]*(m|t|-config)?$/
+  /^(python|pypy|perl|ruby|irb|node|nodejs|deno|bun|php|lua|luajit|tclsh|wish|expect|Rscript|R|julia|ghci|runghc|osascript|pwsh|powershell|groovy|scala|jshell|elixir|iex|erl|guile|racket|sbcl|clisp|swipl|ts-node|tsx|raku|crystal|nim|octave|gnuplot|bc|dc|m4|gdb|lldb|ghc|ocaml|java|jython|jruby)[\d.]*(m|t|-config)?$/
 
 /** Whether a name belongs to a program that runs others, so that its first words do not say what is run. */
 export function isWrapper(name: string): boolean {
@@ -153,7 +153,7 @@ export function isWrapper(name: string): boolean {
     Object.hasOwn(specialWrappers, name) ||
     shellNames.test(name) ||
     interpreterNames.test(name) ||
-    /^(eval|source|\.)$/.test(name) ||
+    /^(eval|source|\.|[gmn]?awk|g?sed|g?tar|bsdtar|zip|rsync|split)$/.test(name) ||
     launchers.test(name) ||
     withOptions.test(name) ||
     isLoader(name)
@@ -384,24 +384,25 @@ function readFind(args: readonly Field[], effects: Effects): boolean {
   const expression = end < 0 ? [] : args.slice(end)
   if (hasHiddenOption(args)) effects.runUnknown("an argument of find can be -exec")
   const names: string[] = []
+  const isPlain = !expression.some((field) => /^(!|-not|-o|-or|,|-a?false)$/.test(knownValue(field) ?? "\0"))
+  const found = () => points.flatMap((field) => field.values.map((start) => toFound(start, isPlain ? names : [])))
   for (let index = 0; index < expression.length; index++) {
     const value = knownValue(expression[index])
     if (value === undefined) continue
     if (/^-(fprint0?|fls|fprintf)$/.test(value)) effects.access("write", expression[index + 1])
     else if (/^-(newer\w*|anewer|cnewer|samefile)$/.test(value)) effects.access("list", expression[index + 1])
     else if (value === "-files0-from") effects.access("read", expression[index + 1])
-    else if (value === "-delete") points.forEach((field) => effects.deleteTree(field))
+    else if (value === "-delete") effects.deleteTree({ values: found(), glob: undefined, isOpen: false })
     else if (/^-i?(name|path|wholename)$/.test(value)) names.push(...(expression[index + 1]?.values ?? []))
     else if (findActions.test(value)) {
       const stop = expression.findIndex((field, place) => place > index && /^[;+]$/.test(knownValue(field) ?? ""))
       const words = expression.slice(index + 1, stop < 0 ? undefined : stop)
-      const found = points.flatMap((field) => field.values.map((start) => toFound(start, names)))
-      if (words.length > 0) effects.run(words.map((word) => replaceMark(word, "{}", found)))
+      if (words.length > 0) effects.run(words.map((word) => replaceMark(word, "{}", found())))
       if (stop < 0) effects.runUnknown("the command of find has no end")
       else index = stop
     }
   }
-  effects.print(points.flatMap((field) => field.values.map((start) => toFound(start, names))))
+  effects.print(found())
   return true
 }
 
@@ -533,6 +534,8 @@ function readInterpreter(name: string, args: readonly Field[], effects: Effects)
   const code = values.findIndex((value) => value !== undefined && codeOption.test(value))
   const script = values.findIndex((value) => value === undefined || !value.startsWith("-") || value === "-")
   // Without a script it reads its code; a word that is not known can be an option with code.
+  if (name.startsWith("deno") && /^(eval|repl)$/.test(values[0] ?? ""))
+    effects.runUnknown(`${name} runs code that is not analysed`)
   const isUncertain = values.some((value, index) => value === undefined && (script < 0 || index <= script))
   if (isUncertain || (code >= 0 && (script < 0 || code < script)) || script < 0 || values[script] === "-") {
     const reason = `${name} runs code that is not analysed`
@@ -548,6 +551,15 @@ function readInterpreter(name: string, args: readonly Field[], effects: Effects)
 }
 
 const codeOption = /^(-[a-zA-Z]*[ceEpr]|--(eval|print|exec|command|require|import|loader)(=.*)?|-[eE].+|-[rM].+)$/
+
+/** What runs on another machine: rules for commands apply to it. */
+function mentionRemote(args: readonly Field[], effects: Effects): void {
+  const { operands } = parseOptions(args, {
+    short: "46AaCfGgKkMNnqsTtVvXxYyB:b:c:D:E:e:F:I:i:J:L:l:m:O:o:P:p:Q:R:S:W:w:",
+    stops,
+  })
+  if (operands.length > 1) effects.mention(operands.slice(1))
+}
 
 /** Programs that run others; undefined for any other program. */
 function readRunner(name: string, args: readonly Field[], effects: Effects): boolean | undefined {
@@ -574,6 +586,9 @@ function readRunner(name: string, args: readonly Field[], effects: Effects): boo
     return undefined
   if (args.some((field) => field.isOpen || /^[-+!\0]/.test(field.values[0]!)))
     effects.runUnknown(`an option of ${name} can run other programs`)
+  // Editors of lines read commands from their input.
+  if (/^(ed|ex)$/.test(name)) effects.runOther(`${name} runs what it reads`)
+  if (name === "ssh") mentionRemote(args, effects)
   args.forEach((field) => effects.access(/^(less|more|most)$/.test(name) ? "read" : "maybe", field))
   return /^(less|more|most|man|info)$/.test(name)
 }

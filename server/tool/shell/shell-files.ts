@@ -1,6 +1,6 @@
 // The files of the disk that an analysed shell line names: links are resolved, globs expanded as the shell would.
 import { readdir, stat } from "node:fs/promises"
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import { resolveLinks } from "../../base/file/resolve-links.ts"
 import type { ShellAccess } from "../../permission/shell/analyze.ts"
 
@@ -16,10 +16,16 @@ export type ShellFile = {
   readonly isTree: boolean
   /** It was found by a pattern. */
   readonly isMatch: boolean
+  /** The folder of a pattern, which is not accessed itself. */
+  readonly isBase: boolean
+  /** The names of the files below the folder that are accessed: a pattern. */
+  readonly below: string | undefined
 }
 
 export type ShellFiles = {
   readonly files: readonly ShellFile[]
+  /** Paths that are read, with a NUL for what is not known: of hidden files that a search is limited to. */
+  readonly uncertainReads: readonly string[]
   /** Patterns with too many matches to list. */
   readonly isCut: boolean
 }
@@ -32,29 +38,56 @@ const belowHole = "\x03"
 /** Finds the files of these accesses. */
 export async function findShellFiles(accesses: readonly ShellAccess[]): Promise<ShellFiles> {
   const files = new Map<string, ShellFile>()
+  const uncertainReads: string[] = []
   let isCut = false
   for (const access of accesses) {
     const { paths, isWhole } = await listPaths(access)
     isCut ||= !isWhole
-    for (const path of paths) {
-      // The kernel follows a link before it goes to the parent.
-      const file = { ...access, named: resolve(path), real: resolveLinks(path), isMatch: isPattern(access) }
-      const type = await findType(file.real)
-      files.set(`${access.kind} ${access.isTree} ${file.named} ${file.real}`, {
-        kind: file.kind,
-        named: file.named,
-        real: file.real,
-        type,
-        isTree: file.isTree,
-        isMatch: file.isMatch,
+    const { folder, name } = splitBelow(access.path)
+    if (access.kind === "read" && isHidden(name))
+      uncertainReads.push(`${resolveLinks(folder)}/${name.replace(/[\x01-\x03]+/g, "\0")}`)
+    for (const [index, path] of paths.entries()) {
+      const isMatch = isPattern(access)
+      const file = {
+        kind: access.kind,
+        named: resolve(path),
+        real: access.kind === "delete" ? resolveEntry(path) : resolveLinks(path),
+        isTree: access.isTree,
+        isMatch,
+        isBase: isMatch && index === 0,
+        below: access.path.includes(belowHole) ? (name?.replace(/[\x01-\x03]+/g, "*") ?? "*") : undefined,
+      }
+      files.set(`${access.kind} ${access.isTree} ${file.isBase} ${file.named} ${file.real}`, {
+        ...file,
+        type: await findType(file.real),
       })
     }
   }
-  return { files: [...files.values()], isCut }
+  return { files: [...files.values()], uncertainReads, isCut }
+}
+
+/** A link is removed itself, unless its name ends with a slash. */
+function resolveEntry(path: string): string {
+  const name = /[^/]+$/.exec(path)?.[0]
+  if (name === undefined || name === "." || name === "..") return resolveLinks(path)
+  return join(resolveLinks(path.slice(0, -name.length) || "/"), name)
 }
 
 function isPattern({ path, glob }: ShellAccess): boolean {
   return glob !== undefined || /[\x01-\x03]/.test(path)
+}
+
+/** Whether a pattern of names is limited to hidden files, of which too little is known to name one. */
+function isHidden(name: string | undefined): name is string {
+  return name !== undefined && /^\.\w?[\x01-\x03]/.test(name)
+}
+
+/** The folder that a path is below, and the name of the file where it is limited. */
+function splitBelow(path: string): { readonly folder: string; readonly name: string | undefined } {
+  const at = path.indexOf(belowHole)
+  const folder = path.slice(0, path.lastIndexOf("/", at) + 1)
+  const name = path.slice(at + 1).replace(/^\//, "")
+  return { folder, name: at < 0 || name === "" ? undefined : name }
 }
 
 async function findType(path: string): Promise<ShellFile["type"]> {
@@ -64,8 +97,12 @@ async function findType(path: string): Promise<ShellFile["type"]> {
 
 async function listPaths(access: ShellAccess): Promise<{ paths: readonly string[]; isWhole: boolean }> {
   if (!isPattern(access)) return { paths: [access.path], isWhole: true }
-  const below = access.path.indexOf(belowHole)
-  if (below >= 0) return { paths: [access.path.slice(0, access.path.lastIndexOf("/", below) + 1)], isWhole: true }
+  if (access.path.includes(belowHole)) {
+    const { folder, name } = splitBelow(access.path)
+    // The shortest name that a pattern matches stands for all: `*.env` for `.env`.
+    const shortest = name?.replace(/[\x01-\x03]+/g, "")
+    return { paths: shortest ? [folder, `${folder}${shortest}`] : [folder], isWhole: true }
+  }
   const pattern = access.glob ?? access.path.replace(/[\\*?[\]]/g, "\\$&").replace(nameHoles, "*")
   const matches = await expandGlob(pattern)
   // The folder is named in any case, and without a match the shell passes the pattern itself.
@@ -85,12 +122,12 @@ async function expandGlob(pattern: string): Promise<string[]> {
       continue
     }
     const matches = picomatch(name, { nobrace: true, noextglob: true, nonegate: true, noglobstar: true })
-    const isHidden = name.startsWith(".")
+    const isDotted = name.startsWith(".")
     const next: string[] = []
     for (const folder of found) {
       const entries = await readdir(folder || "/").catch(() => [])
       for (const entry of entries)
-        if (matches(entry) && entry.startsWith(".") === isHidden) next.push(`${folder}/${entry}`)
+        if (matches(entry) && entry.startsWith(".") === isDotted) next.push(`${folder}/${entry}`)
       if (next.length > maxMatches) break
     }
     found = next

@@ -6,13 +6,13 @@ import { readdir } from "node:fs/promises"
 import { basename, dirname, join, relative } from "node:path"
 import { isInside, realPath } from "../../base/file/containment.ts"
 import type { Git } from "../../base/git.ts"
-import { escapeWildcard } from "../../base/wildcard.ts"
+import { compileWildcard, escapeWildcard } from "../../base/wildcard.ts"
 import type { PermissionQuestion, UncertainUse } from "../../permission/permission.ts"
 import type { ShellAnalysis } from "../../permission/shell/analyze.ts"
 import { toAlways, toPatterns } from "../../permission/shell/shell-patterns.ts"
 import { findGitConfigReason, findSensitiveReason } from "../file/sensitive-files.ts"
 import { type Deletion, findLoss } from "./lost-files.ts"
-import { findShellFiles, type ShellFile } from "./shell-files.ts"
+import { findShellFiles, type ShellFile, type ShellFiles } from "./shell-files.ts"
 
 export type ShellScope = {
   /** Where the line runs; already permitted. Paths in `workdir`, `directory` and `worktree` are inside. */
@@ -28,20 +28,20 @@ export type ShellScope = {
 }
 
 const anyText = "\0"
-const maxFilesOfFolder = 500
+const maxFilesOfFolder = 1000
 
 export type ShellQuestions = { readonly files: readonly PermissionQuestion[]; readonly commands: PermissionQuestion }
 
 /** The permissions that must be given before the line may run. */
 export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): Promise<ShellQuestions> {
-  const { files, isCut } = await findShellFiles(line.accesses)
+  const { files, uncertainReads, isCut } = await findShellFiles(line.accesses)
   const inner = await Promise.all([scope.worktree, scope.directory, scope.workdir].map(realPath))
   const worktree = inner[0]!
   const isOutside = ({ real }: ShellFile) => !inner.some((folder) => isInside(folder, real))
   const outside = files.filter((file) => isOutside(file) && isNamed(file))
   const reads = files.filter((file) => file.kind === "read" || (file.kind === "maybe" && file.type === "file"))
   const changes = files.filter(({ kind }) => kind === "write" || kind === "delete")
-  const changed = changes.filter(({ isMatch, type }) => !(isMatch && type === "folder"))
+  const changed = changes.filter(({ isBase }) => !isBase)
   const content = await listContents(changes)
 
   const questions: PermissionQuestion[] = []
@@ -64,7 +64,10 @@ export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): 
         mustAsk: true,
       })
   }
-  return { files: questions, commands: await askToRun(line, files, scope, isCut || content.isCut) }
+  return {
+    files: questions,
+    commands: await askToRun(line, { files, uncertainReads, isCut: isCut || content.isCut }, scope),
+  }
 }
 
 /** A word that could be a file counts as one outside only if there is such a file, or a folder where it could be made. */
@@ -103,18 +106,19 @@ function askToRead(reads: readonly ShellFile[], command: string): PermissionQues
   }
 }
 
-/** What folders contain that are changed as a whole: rules for single files apply to it. */
+/** What folders contain that are changed as a whole, or by names: rules for single files apply to it. */
 async function listContents(changes: readonly ShellFile[]): Promise<{ paths: string[]; isCut: boolean }> {
   const paths: string[] = []
-  for (const { real, type } of changes) {
-    if (type !== "folder") continue
+  for (const { real, type, isBase, below } of changes) {
+    if (type !== "folder" || (isBase && below === undefined)) continue
+    const matches = below === undefined || below === "*" ? () => true : compileWildcard(below)
     const folders = [real]
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
       for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
-        if (paths.length >= maxFilesOfFolder) return { paths, isCut: true }
         const path = join(folder, entry.name)
-        paths.push(path)
         if (entry.isDirectory()) folders.push(path)
+        if (paths.length + folders.length >= maxFilesOfFolder) return { paths, isCut: true }
+        if (matches(entry.name)) paths.push(path)
       }
   }
   return { paths, isCut: false }
@@ -122,9 +126,8 @@ async function listContents(changes: readonly ShellFile[]): Promise<{ paths: str
 
 async function askToRun(
   line: ShellAnalysis,
-  files: readonly ShellFile[],
+  { files, uncertainReads, isCut }: ShellFiles,
   scope: ShellScope,
-  isCut: boolean,
 ): Promise<PermissionQuestion> {
   const { unknownAccesses, incomplete, unknownCommands } = line
   const isAnything = incomplete !== undefined
@@ -142,6 +145,7 @@ async function askToRun(
     })),
     ...(mayRead || mayWrite ? [{ permission: "external_directory", text: anyText }] : []),
     ...(mayRead ? [{ permission: "read", text: anyText }] : []),
+    ...uncertainReads.map((text) => ({ permission: "read", text })),
     ...(mayWrite || isCut ? [{ permission: "edit", text: anyText }] : []),
   ]
   const isUnknown = isAnything || unknownAccesses.size > 0
@@ -178,7 +182,7 @@ async function listPressingReasons(
     if (reason !== undefined) reasons.push(reason)
   }
   const worktree = await realPath(scope.worktree)
-  for (const deletion of listDeletions(line, files)) {
+  for (const deletion of listDeletions(files)) {
     const loss = await findLoss(deletion, { git: scope.git, worktree, turnStartedAt: scope.turnStartedAt })
     if (loss !== undefined) reasons.push(loss)
     if (reasons.length > 5) break
@@ -187,23 +191,13 @@ async function listPressingReasons(
 }
 
 /** Deletions of whole folders and by patterns. */
-function listDeletions(line: ShellAnalysis, files: readonly ShellFile[]): Deletion[] {
+function listDeletions(files: readonly ShellFile[]): Deletion[] {
   const listed = files
-    .filter(
-      ({ kind, isTree, isMatch, type }) =>
-        kind === "delete" && (isTree || isMatch) && !(isMatch && type === "folder" && !isTree),
-    )
+    .filter(({ kind, isTree, isMatch, isBase }) => kind === "delete" && (isTree || isMatch) && !isBase)
     .map(({ real }) => ({ path: real, name: undefined }))
-  const below = line.accesses
-    .filter(({ kind, path }) => kind === "delete" && path.includes("\x03"))
-    .map(({ path }) => {
-      const at = path.indexOf("\x03")
-      const name = path
-        .slice(at + 1)
-        .replace(/^\//, "")
-        .replace(/[\x01-\x03]+/g, "*")
-      return { path: join(path.slice(0, at)), name: name === "" ? undefined : name }
-    })
+  const below = files
+    .filter(({ kind, isBase, below: name }) => kind === "delete" && isBase && name !== undefined)
+    .map(({ real, below: name }) => ({ path: real, name: name === "*" ? undefined : name }))
   return [...listed, ...below]
 }
 
