@@ -53,6 +53,10 @@ const groups: readonly Group[] = [
       withWorkspace({ modelURL, files }, (workspace) => server.measureLargeRepository(program, workspace, files)),
   },
   {
+    name: "commands",
+    run: (program) => withWorkspace({ modelURL }, (workspace) => server.measureCommands(program, workspace)),
+  },
+  {
     name: "terminal",
     run: (program) => withWorkspace({ modelURL }, (workspace) => terminal.measureStart(program, workspace)),
   },

@@ -1,5 +1,6 @@
 // A model server on loopback for the benchmark, in its own thread so that its work does not delay the measurement. The
-// user's text selects the reply: `chunks:1000` streams 1000 words, one packet each; any other text gets a short sentence.
+// user's text selects the reply: `chunks:1000` streams 1000 words, one packet each; `commands:20` calls the shell 20 times, one
+// after the other; any other text gets a short sentence.
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { isMainThread, parentPort, Worker } from "node:worker_threads"
@@ -18,9 +19,20 @@ export async function startModelServer(): Promise<ModelServer> {
 type Content = string | readonly { readonly text?: string }[]
 type Body = { readonly messages: readonly { role: string; content: Content }[]; readonly tools?: readonly unknown[] }
 
+/** The id of the next call of the shell; undefined when none is left to make. */
+function toCall({ messages, tools }: Body): string | undefined {
+  const at = messages.findLastIndex(({ role }) => role === "user")
+  const count = Number(/commands:(\d+)/.exec(toText(messages[at]?.content))?.[1] ?? 0)
+  const made = messages.slice(at).filter(({ role }) => role === "tool").length
+  return tools?.length && made < count ? `call_${messages.length}` : undefined
+}
+
+function toText(content: Content | undefined = ""): string {
+  return typeof content === "string" ? content : content.map((part) => part.text ?? "").join(" ")
+}
+
 function toWords({ messages, tools }: Body): string[] {
-  const last = messages.filter(({ role }) => role === "user").at(-1)?.content ?? ""
-  const text = typeof last === "string" ? last : last.map((part) => part.text ?? "").join(" ")
+  const text = toText(messages.filter(({ role }) => role === "user").at(-1)?.content)
   const count = Number(/chunks:(\d+)/.exec(text)?.[1] ?? 0)
   // A request without tools asks for a title.
   if (!tools?.length || count === 0) return ["All is well."]
@@ -33,19 +45,26 @@ function serve(): void {
     const pieces: Buffer[] = []
     request.on("data", (piece: Buffer) => pieces.push(piece))
     request.on("end", () => {
-      const words = toWords(JSON.parse(Buffer.concat(pieces).toString()) as Body)
+      const body = JSON.parse(Buffer.concat(pieces).toString()) as Body
+      const words = toWords(body)
       response.writeHead(200, { "content-type": "text/event-stream" })
       response.socket?.setNoDelay(true)
       const head = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "main" }
       const send = (more: object) => response.write(`data: ${JSON.stringify({ ...head, ...more })}\n\n`)
-      const finish = () => {
-        send({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })
+      const finish = (reason: "stop" | "tool_calls") => {
+        send({ choices: [{ index: 0, delta: {}, finish_reason: reason }] })
         send({ choices: [], usage: { prompt_tokens: 100, completion_tokens: words.length, total_tokens: 100 } })
         response.end("data: [DONE]\n\n")
       }
+      const id = toCall(body)
+      if (id !== undefined) {
+        const call = { name: "bash", arguments: JSON.stringify({ command: `: ${id}`, description: "Nothing" }) }
+        send({ choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id, type: "function", function: call }] } }] })
+        return finish("tool_calls")
+      }
       const next = (at: number): void => {
         if (response.destroyed) return
-        if (at === words.length) return finish()
+        if (at === words.length) return finish("stop")
         const hasRoom = send({ choices: [{ index: 0, delta: { role: "assistant", content: words[at] } }] })
         if (hasRoom) setImmediate(next, at + 1)
         else response.once("drain", () => next(at + 1))

@@ -96,6 +96,30 @@ export async function measureStreams(program: Program, workspace: Workspace): Pr
   return { ...figures, ...after }
 }
 
+const commands = 40
+
+/** A turn of many short commands, without and with a sandbox. Other programs have none and do not know the setting. */
+export async function measureCommands(program: Program, workspace: Workspace): Promise<Figures> {
+  const measureTurn = async (sandbox: "on" | "off") => {
+    workspace.writeOwnConfig({ sandbox })
+    const server = await startServer(program, workspace)
+    const id = await createSession(server)
+    await prompt(server, id, "commands:2")
+    const begin = performance.now()
+    await prompt(server, id, `commands:${commands}`)
+    const wall = (performance.now() - begin) / commands
+    await server.stop()
+    return wall
+  }
+  const without = await measureTurn("off")
+  const within = await measureTurn("on")
+  return {
+    "step with a command: ms": without,
+    "step with a command in the sandbox: ms": within,
+    "step with a command in the sandbox: ratio to without": within / without,
+  }
+}
+
 export type StoreSize = { readonly sessions: number; readonly messages: number }
 
 export async function measureStore(

@@ -8,6 +8,8 @@ import { rgPath } from "@vscode/ripgrep"
 export type Workspace = {
   readonly directory: string
   readonly env: Record<string, string>
+  /** Writes the settings that only this program has. */
+  writeOwnConfig(config: object): void
   remove(): void
 }
 
@@ -50,7 +52,17 @@ function createWorkspace({ modelURL, files = 0 }: WorkspaceOptions): Workspace {
   git("init", "--quiet")
   git("add", "--all")
   git("commit", "--quiet", "--message", "Start")
-  return { directory, env, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }) }
+  const writeOwnConfig = (config: object) => {
+    const folder = join(home, ".config", "opencode-tui")
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, "config.jsonc"), JSON.stringify(config))
+  }
+  return {
+    directory,
+    env,
+    writeOwnConfig,
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }),
+  }
 }
 
 /** Creates a workspace, runs the work in it and removes it. */

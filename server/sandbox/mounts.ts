@@ -1,6 +1,7 @@
 // Converts areas to the mounts of bubblewrap, in its order: a folder before what lies in it.
 import { statSync } from "node:fs"
 import { dirname } from "node:path"
+import { isInside } from "../base/file/containment.ts"
 import { type Area, findArea } from "./area/area.ts"
 
 /** The areas by path. Of several for one path the last decides. */
@@ -8,8 +9,11 @@ export function toAreaMap(areas: readonly Area[]): ReadonlyMap<string, Area> {
   return new Map([["/", { path: "/", access: "read" as const }], ...areas.map((area) => [area.path, area] as const)])
 }
 
-/** The options that mount the areas. `emptyFile` covers files that are not to be seen. */
-export function toMounts(areas: ReadonlyMap<string, Area>, emptyFile: string): string[] {
+/** What takes the place of files and folders that are not to be seen. */
+export type Substitutes = { readonly emptyFile: string; readonly emptyFolder: string }
+
+/** The options that mount the areas. Each mount takes a part of a millisecond, so needless ones are left out. */
+export function toMounts(areas: ReadonlyMap<string, Area>, { emptyFile, emptyFolder }: Substitutes): string[] {
   const sorted = [...areas.values()].toSorted((a, b) => countFolders(a.path) - countFolders(b.path))
   const closed: string[] = []
   const mounts = sorted.flatMap((area): string[] => {
@@ -21,8 +25,10 @@ export function toMounts(areas: ReadonlyMap<string, Area>, emptyFile: string): s
     if (access === "write") return ["--bind-try", path, path]
     if (access === "read") return ["--ro-bind-try", path, path]
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return ["--ro-bind", emptyFile, path]
-    if (access === "none") closed.push("--remount-ro", path)
-    return ["--perms", access === "none" ? "0755" : isShared(path) ? "1777" : "0700", "--tmpfs", path]
+    if (access === "private") return ["--perms", isShared(path) ? "1777" : "0700", "--tmpfs", path]
+    if (!sorted.some((other) => other !== area && isInside(path, other.path))) return ["--ro-bind", emptyFolder, path]
+    closed.push("--remount-ro", path)
+    return ["--perms", "0755", "--tmpfs", path]
   })
   return [...mounts, ...closed]
 }

@@ -106,7 +106,7 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
     return {
       prefix: [
         bubblewrap.file,
-        ...toMounts(areas, support.emptyFile()),
+        ...toMounts(areas, support.substitutes()),
         ...bubblewrap.options,
         ...(settings.hasNetwork ? [] : ["--unshare-net"]),
         "--chdir",

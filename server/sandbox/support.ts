@@ -5,13 +5,13 @@ import { join } from "node:path"
 import type { Environment } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { createCaches } from "./area/caches.ts"
+import type { Substitutes } from "./mounts.ts"
 import { tryBubblewrap, type Trial } from "./bubblewrap.ts"
 
 export type SandboxSupport = {
   /** The result of the one trial. */
   try(): Promise<Trial>
-  /** A file without content. */
-  emptyFile(): string
+  substitutes(): Substitutes
   /** Stores a text that replaces a file in the sandbox, and returns its path. */
   keep(original: string, text: string): string
   /** Reports, once for all starts of the program, that commands run without a sandbox. */
@@ -52,7 +52,12 @@ export function createSandboxSupport({
 
   return {
     try: () => (trial ??= attempt()),
-    emptyFile: () => store("empty", ""),
+    substitutes() {
+      const emptyFile = store("empty-file", "")
+      const emptyFolder = join(folder, "empty-folder")
+      mkdirSync(emptyFolder, { recursive: true, mode: 0o755 })
+      return { emptyFile, emptyFolder }
+    },
     keep: (original, text) =>
       store(createHash("sha256").update(`${original}\0${text}`).digest("hex").slice(0, 16), text),
     reportUnavailable(reason, notice) {

@@ -74,7 +74,7 @@ const caches: readonly Cache[] = [
     (name) => ({
       folder: `.gradle/${name}`,
       variables: [["GRADLE_USER_HOME", name]] as const,
-      programs: ["gradle", "java"],
+      programs: ["gradle"],
     }),
   ),
   { folder: ".m2/repository", programs: ["mvn", "java"] },

@@ -42,9 +42,7 @@ const hidden = [keys, keyrings, clouds, hosts, registries, assistants, databases
 
 /** Only root can read them, so they matter where the program runs as root. */
 const hiddenFromRoot =
-  "/etc/shadow /etc/shadow- /etc/gshadow /etc/gshadow- /etc/sudoers /etc/sudoers.d /etc/ssl/private /etc/wireguard /etc/krb5.keytab".split(
-    " ",
-  )
+  "/etc/shadow /etc/shadow- /etc/sudoers /etc/sudoers.d /etc/ssl/private /etc/wireguard /etc/krb5.keytab".split(" ")
 
 /** Settings that tools need although they may hold a secret. */
 const settingsFiles =
