@@ -4,6 +4,8 @@ import { access, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
+import { parseJsonc } from "../server/base/jsonc.ts"
+import { OwnConfig } from "../server/config/own-config.ts"
 import { Config } from "../server/schema/config.ts"
 import { freePort } from "./support/free-port.ts"
 import { checkoutPath } from "./support/program.ts"
@@ -39,6 +41,13 @@ describe("the README", () => {
 
   it("has a model that the settings accept", () => {
     for (const block of blocks("json")) expect(Config.parse(JSON.parse(block)).model).toBe("local/qwen3-coder")
+  })
+
+  it("has settings of this program that are accepted", async () => {
+    for (const block of blocks("jsonc")) {
+      const parsed = await parseJsonc(block)
+      expect(OwnConfig.strict().parse("value" in parsed ? parsed.value : parsed)).toHaveProperty("sandbox.mode")
+    }
   })
 
   it("names existing scripts and shows an existing picture", async () => {

@@ -38,12 +38,16 @@ export async function tryBubblewrap(env: Environment): Promise<Trial> {
   const file = findProgram("bwrap", env["PATH"] ?? "")
   if (file === undefined) return { reason: "bwrap is not installed (the package is called bubblewrap)" }
   const isRoot = process.getuid?.() === 0
+  // Root may write them without any capability, and some name programs that the kernel runs outside.
+  const kernelFiles = isRoot
+    ? ["/proc/sys", "/proc/sysrq-trigger"].flatMap((path) => ["--ro-bind-try", path, path])
+    : []
   const capabilities = [
     "--cap-drop",
     "ALL",
     ...(isRoot ? rootCapabilities.flatMap((name) => ["--cap-add", `CAP_${name}`]) : []),
   ]
-  const options = [...namespaces, ...capabilities]
+  const options = [...kernelFiles, ...namespaces, ...capabilities]
   const trial = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", ...options, "--"]
   const socketScope = [perl, "-e", scopeScript]
   // The path exists everywhere, which `true` does not.

@@ -90,7 +90,12 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
       ...toAreas(home, "read"),
       ...listCaches(env, home).map(open),
       ...listSecrets({ paths, outputDirectory: deps.outputDirectory, keep: support.keep }),
-      ...listSockets({ env, temporaryFolders: folders, ownSockets: deps.ownSockets }),
+      ...listSockets({
+        env,
+        temporaryFolders: folders,
+        ownSockets: deps.ownSockets,
+        resolveRelative: support.resolveRelative,
+      }),
       ...roots.map((path) => open({ path, access: "write", isPinned: true })),
       ...git.areas.map(open),
       ...[...(isReadOnly ? [] : writable), ...sockets].flatMap((path) => toAreas(expandHome(path, home), "write")),

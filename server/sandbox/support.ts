@@ -6,6 +6,7 @@ import type { Environment } from "../base/environment.ts"
 import type { Paths } from "../base/paths.ts"
 import { createCaches } from "./area/caches.ts"
 import type { Substitutes } from "./mounts.ts"
+import { createRelativeSockets } from "./area/sockets.ts"
 import { tryBubblewrap, type Trial } from "./bubblewrap.ts"
 
 export type SandboxSupport = {
@@ -16,6 +17,8 @@ export type SandboxSupport = {
   keep(original: string, text: string): string
   /** Reports, once for all starts of the program, that commands run without a sandbox. */
   reportUnavailable(reason: string, notice: (message: string) => void): void
+  /** The path of a socket that was bound by a relative one. */
+  readonly resolveRelative: ReturnType<typeof createRelativeSockets>
   /** The paths of what is in these folders, up to a limit. */
   listEntries(folders: readonly string[]): string[]
 }
@@ -73,6 +76,7 @@ export function createSandboxSupport({
         `The agent's commands run without a sandbox: ${reason}. Permissions are still asked; "sandbox": "off" in config.jsonc says that this is meant.`,
       )
     },
+    resolveRelative: createRelativeSockets(),
     listEntries: (folders) =>
       folders
         .flatMap((folder) => {

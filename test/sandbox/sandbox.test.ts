@@ -381,16 +381,4 @@ if (hasBubblewrap("commands in the sandbox")) {
       expect((await run("echo x >> .git/modules/lib/config")).exit).toBe(1)
     })
   })
-
-  describe("a read-only session", () => {
-    it("changes nothing in the project, and has temporary files of its own", async () => {
-      const { run, directory, root } = open({ isReadOnly: true })
-      writeFiles(directory, { "a.txt": "a\n" })
-      const { output } = await run(
-        `cat a.txt; "${process.execPath}" -e 'try { require("fs").writeFileSync("a.txt", "changed") } catch (e) { console.log(e.code) }'; cat ${root}/project/a.txt`,
-      )
-      expect(output).toContain("a\n")
-      expect(readFileSync(join(directory, "a.txt"), "utf8")).toBe("a\n")
-    })
-  })
 }

@@ -3,8 +3,8 @@
 // each process descends from a marked one. One that clears its environment, starts its own session and loses its parent
 // outside of a sandbox is not recognized. Linux only; nothing is read before the agent has started a command.
 import { randomBytes } from "node:crypto"
-import { readdirSync, readlinkSync } from "node:fs"
 import { addDescendants, hasVariable, listProcesses } from "./group-members.ts"
+import { readSockets } from "./process-sockets.ts"
 
 /** The environment variable that marks the processes of the agent. */
 export const agentMarkName = "OPENCODE_TUI_AGENT"
@@ -51,23 +51,5 @@ export function createAgentProcesses(): AgentProcesses {
       const isOwn = new Set(own)
       return !listProcesses().some(({ pid }) => !isOwn.has(pid) && readSockets(pid)?.includes(inode))
     },
-  }
-}
-
-/** The inodes of a process's sockets; undefined where they cannot be read, empty when it has exited. */
-function readSockets(pid: number): string[] | undefined {
-  const folder = `/proc/${pid}/fd`
-  try {
-    return readdirSync(folder).flatMap((name) => readSocket(`${folder}/${name}`))
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EACCES" ? undefined : []
-  }
-}
-
-function readSocket(link: string): string[] {
-  try {
-    return /^socket:\[(\d+)\]$/.exec(readlinkSync(link))?.slice(1) ?? []
-  } catch {
-    return []
   }
 }

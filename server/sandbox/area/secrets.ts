@@ -1,6 +1,6 @@
 // What commands in the sandbox do not see: keys, credentials, profiles of browsers, histories, and the folders of this program.
 // Of settings files that tools need, only the lines that hold a secret are left out.
-import { accessSync, constants, readFileSync } from "node:fs"
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Paths } from "../../base/paths.ts"
 import { type Area, findRealPath, toAreas } from "./area.ts"
@@ -70,7 +70,7 @@ export function listSecrets({ paths, outputDirectory, keep }: SecretOptions): Ar
   const { home } = paths
   return [
     ...startFiles.flatMap((name) => toAreas(join(home, name), "read")),
-    ...hidden.flatMap((name) => toAreas(join(home, name), "none")),
+    ...listHomes(home).flatMap((folder) => hidden.flatMap((name) => toAreas(join(folder, name), "none"))),
     ...hiddenFromRoot.filter(isReadable).flatMap((path) => toAreas(path, "none")),
     ...settingsFiles.flatMap((name) => withoutSecretLines(join(home, name), keep)),
     // Skills are read from this folder.
@@ -79,6 +79,16 @@ export function listSecrets({ paths, outputDirectory, keep }: SecretOptions): Ar
     ...[paths.ownConfig, paths.data, paths.state, paths.cache].flatMap((folder) => toAreas(folder, "none")),
     ...toAreas(outputDirectory, "read"),
   ]
+}
+
+/** The user's home, and for root all others, which root can read. */
+function listHomes(home: string): string[] {
+  if (process.getuid?.() !== 0) return [home]
+  try {
+    return [...new Set([home, "/root", ...readdirSync("/home").map((name) => join("/home", name))])]
+  } catch {
+    return [home]
+  }
 }
 
 function isReadable(path: string): boolean {

@@ -1,9 +1,11 @@
 // The sockets by which a command could make a program outside of the sandbox act for it (tmux, D-Bus, agents of ssh and gpg,
 // docker, displays, editors): what is in the folder of running services is not there, and each socket elsewhere is covered.
-import { lstatSync, readdirSync, readFileSync } from "node:fs"
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
 import { basename, dirname, isAbsolute, join } from "node:path"
 import type { Environment } from "../../base/environment.ts"
 import { isInside } from "../../base/file/containment.ts"
+import { listProcesses } from "../../base/process/group-members.ts"
+import { readSockets } from "../../base/process/process-sockets.ts"
 import { type Area, findRealPath, toAreas } from "./area.ts"
 
 export type SocketOptions = {
@@ -11,6 +13,8 @@ export type SocketOptions = {
   readonly temporaryFolders: readonly string[]
   /** The inodes of the sockets that commands of the agent hold, which later commands may use. */
   readonly ownSockets: () => ReadonlySet<string>
+  /** The path of a socket that was bound by a relative one. */
+  readonly resolveRelative: (name: string, inode: string) => string | undefined
 }
 
 /** Parts of the folder of running services that are no sockets: names of hosts, and programs on some distributions. */
@@ -23,7 +27,7 @@ const readableServices =
 const knownNames =
   /^(tmux-\d+|\.(X11|ICE|XIM|font|Test)-unix|\.X\d+-lock|ssh-.+|dbus-.+|u?screens?|S-.+|zellij-.+|emacs\d+|nvim\..+|vscode-.+|keyring-.+|gpg-.+|gnupg.*|pulse-.+|orbit-.+|ksocket-.+|kde-.+|systemd-private-.+|snap-private-tmp|krb5cc.*|docker.*\.sock)$/
 
-export function listSockets({ env, temporaryFolders, ownSockets }: SocketOptions): Area[] {
+export function listSockets({ env, temporaryFolders, ownSockets, resolveRelative }: SocketOptions): Area[] {
   const services = ["/run", "/var/run"].flatMap((folder) => toAreas(folder, "none"))
   const isService = (path: string) => services.some((folder) => isInside(folder.path, path))
   const runtime = env["XDG_RUNTIME_DIR"]
@@ -38,7 +42,7 @@ export function listSockets({ env, temporaryFolders, ownSockets }: SocketOptions
         .filter((name) => knownNames.test(name))
         .flatMap((name) => toAreas(join(folder, name), "none")),
     ),
-    ...findSockets(temporaryFolders, ownSockets, isService).flatMap((path) => toAreas(path, "none")),
+    ...findSockets(ownSockets, isService, resolveRelative).flatMap((path) => toAreas(path, "none")),
   ]
 }
 
@@ -51,17 +55,17 @@ function listServicePrograms(path: string, isService: (path: string) => boolean)
 }
 
 function findSockets(
-  temporaryFolders: readonly string[],
   ownSockets: () => ReadonlySet<string>,
   isService: (path: string) => boolean,
+  resolveRelative: (name: string, inode: string) => string | undefined,
 ): string[] {
   // `ADDRESS: COUNT PROTOCOL FLAGS TYPE STATE INODE PATH`
   const rows = [...readTable().matchAll(/^\w+: (?:\w+ ){5} *(\d+) ([^@\n].*)$/gm)]
   const inodes = new Map<string, string[]>()
   for (const [, inode = "", name = ""] of rows) {
     if (isAbsolute(name) && isService(name)) continue
-    for (const path of isAbsolute(name) ? [name] : findByName(temporaryFolders, basename(name)))
-      inodes.set(path, [...(inodes.get(path) ?? []), inode])
+    const path = isAbsolute(name) ? name : resolveRelative(name, inode)
+    if (path !== undefined) inodes.set(path, [...(inodes.get(path) ?? []), inode])
   }
   const existing = [...inodes].filter(([path]) => lstatSync(path, { throwIfNoEntry: false })?.isSocket())
   if (existing.length === 0) return []
@@ -69,31 +73,27 @@ function findSockets(
   return existing.filter(([, ids]) => !ids.some((id) => own.has(id))).map(([path]) => path)
 }
 
-const maxSearched = 5000
-
-/** A socket that was bound by a relative path is listed by that path only. */
-function findByName(folders: readonly string[], name: string): string[] {
-  const found: string[] = []
-  let left = maxSearched
-  const search = (folder: string, depth: number) => {
-    for (const entry of listEntries(folder)) {
-      if (left-- <= 0) return
-      const path = join(folder, entry.name)
-      if (entry.isSocket() && entry.name === name) found.push(path)
-      else if (entry.isDirectory() && depth > 0) search(path, depth - 1)
-    }
+/** Creates the look-up, which reads the processes once a socket. */
+export function createRelativeSockets(): SocketOptions["resolveRelative"] {
+  const paths = new Map<string, string | undefined>()
+  return (name, inode) => {
+    if (!paths.has(inode)) paths.set(inode, findBoundPath(name, inode))
+    return paths.get(inode)
   }
-  for (const folder of folders) search(folder, 3)
-  return found
+}
+
+function findBoundPath(name: string, inode: string): string | undefined {
+  const owner = listProcesses().find(({ pid }) => readSockets(pid)?.includes(inode))
+  try {
+    return owner && join(readlinkSync(`/proc/${owner.pid}/cwd`), name)
+  } catch {
+    return undefined
+  }
 }
 
 function listNames(folder: string): string[] {
-  return listEntries(folder).map((entry) => entry.name)
-}
-
-function listEntries(folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true })
+    return readdirSync(folder)
   } catch {
     return []
   }
