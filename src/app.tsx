@@ -18,6 +18,7 @@ import { keepDrafts } from "./command/sync/keep-drafts.ts"
 import { keepPreferences } from "./command/sync/keep-preferences.ts"
 import { refreshAfterTrust } from "./command/sync/refresh-after-trust.ts"
 import { startSession, type SessionStart } from "./command/sync/start-session.ts"
+import { createTrustedSettings } from "./command/sync/trusted-settings.ts"
 import { createSynchronize } from "./command/sync/synchronize.ts"
 import type { AppValue } from "./context/app-context.ts"
 import { AppProvider } from "./context/AppProvider.tsx"
@@ -67,7 +68,6 @@ export type AppOptions = {
   readonly memory: Memory
   readonly host: HostPort & { readonly ready: Promise<TransportOptions> }
   readonly settings: StartOptions["settings"] & {
-    readonly keybinds: Readonly<Record<string, unknown>>
     /** How long a leader sequence waits for its next key; undefined for the default. */
     readonly leaderTimeoutMs: number | undefined
     /** Rows for a step of the mouse wheel; undefined for the config's value. */
@@ -77,6 +77,8 @@ export type AppOptions = {
     /** Every frame is painted whole. */
     readonly isRepainted: boolean
   }
+  /** Loads the settings with what the project's files set once it is trusted. */
+  readonly loadTrustedSettings?: () => StartOptions["settings"]
   /** Folder of the built-in themes. */
   readonly themeFolder: string
   /** Folders of the user's and the project's themes; a later one takes precedence. */
@@ -140,7 +142,10 @@ export function startApp(options: AppOptions): App {
     store,
     client: createClient({ transport, directory: options.serverDirectory }),
     memory,
-    host: refreshAfterTrust(host, () => synchronize.all()),
+    host: refreshAfterTrust(host, async () => {
+      await applyTrustedSettings()
+      await synchronize.all()
+    }),
     env,
     terminal,
     scroll: pane.scroll,
@@ -149,6 +154,10 @@ export function startApp(options: AppOptions): App {
     run: (id, invocation) => registry.run(context, id, invocation),
   }
   const synchronize = createSynchronize(context)
+  const applyTrustedSettings = createTrustedSettings(context, {
+    untrusted: settings,
+    load: options.loadTrustedSettings ?? (() => settings),
+  })
   const reloadThemes = createThemeReload(context, themes)
   const router = createKeyRouter({
     context,
@@ -201,7 +210,7 @@ export function startApp(options: AppOptions): App {
     stopPrompt,
     startClock(store, pane.isLive),
     keepPreferences({ store, memory, preferences, configuredTheme: settings.theme }),
-    followKeybinds(context, settings.keybinds),
+    followKeybinds(context),
     listenForColors(input, stdout, {
       onMode: (mode) => store.update((state) => setTerminalMode(state, mode)),
       onBackground(color) {
@@ -232,6 +241,7 @@ export function startApp(options: AppOptions): App {
     following = followServer(context, { clientID: options.clientID, registry, refresh: synchronize.all })
     stops.push(following.close)
     void startSession(context, start)
+    void applyTrustedSettings()
   }
   void host.ready.then(connect, (error: unknown) =>
     store.update((state) => setConnection(state, { phase: "failed", message: toReason(error) })),

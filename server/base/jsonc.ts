@@ -73,8 +73,9 @@ const messages: Record<string, string> = {
   InvalidCharacter: "a character that is not allowed there",
 }
 
+/** A comment without an end stays. It is matched to the end, since a search from every such start would take long. */
 function stripComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "").trim()
+  return text.replace(/\/\*[\s\S]*?(\*\/|$)|\/\/[^\n]*/g, (comment, end) => (end === "" ? comment : "")).trim()
 }
 
 /** Line and column, from 1, of an offset. */

@@ -24,6 +24,7 @@ import {
   type ReadOptions,
   type RuleSource,
 } from "./read-settings.ts"
+import { listWithheldTuiSettings } from "./withheld-tui-settings.ts"
 import { findRuleWarnings, type RuleScope } from "./rule-warnings.ts"
 import { findDeniedPermissions, withholdSettings } from "./withhold-settings.ts"
 
@@ -162,6 +163,7 @@ async function addProjectSettings(
   const read = isTrusted ? merge.read : { schema: Config, known }
   const within = isTrusted ? undefined : await realpath(worktree).catch(() => worktree)
   const folders = foldersBetween(worktree, directory)
+  const hidden = folders.map((folder) => join(folder, ".opencode"))
   // The user's settings folder can be the open project itself; it is part of the user's settings then.
   const isProjectFolder = (folder: string) => folder !== paths.config
 
@@ -174,8 +176,9 @@ async function addProjectSettings(
     for (const name of folderFiles) add(join(folder, name), await readProjectSettings(join(folder, name), read))
   }
 
+  if (!isTrusted) untrusted.withhold(await listWithheldTuiSettings([...folders, ...hidden].filter(isProjectFolder)))
   for (const folder of folders.filter(isProjectFolder)) await addFiles(folder)
-  for (const folder of folders.map((each) => join(each, ".opencode")).filter(isProjectFolder)) {
+  for (const folder of hidden.filter(isProjectFolder)) {
     await addFiles(folder)
     const { value, files, warnings, rules } = await readMarkdownEntries(folder, within)
     merge.warnings.push(...warnings)
@@ -194,6 +197,7 @@ function createUntrustedMerge(merge: Merge, own: OwnConfig) {
   const commands = new Set<string>()
   const instructions = new Set<string>()
   return {
+    withhold: (settings: readonly Withheld[]) => void withheld.push(...settings),
     add(source: string, settings: ProjectSettings): void {
       const limits = { denied, withheldProviders, before: merge.merged() }
       const split = withholdSettings(source, settings.value, settings.written, limits)

@@ -2,8 +2,8 @@
 import { isRecord } from "../base/is-record.ts"
 import { isTooDeep } from "../base/jsonc.ts"
 
-/** The parser takes long for a text that is made for it. */
-const maxLength = 64 * 1024
+/** Parsing takes long for a text that is made for it. */
+const maxLength = 16 * 1024
 
 type FrontMatter = {
   readonly fields: Record<string, unknown>
@@ -29,6 +29,10 @@ export async function parseFrontMatter(text: string): Promise<FrontMatter> {
     return { fields: {}, body: text, lineOf, ...(isOpen ? { fault } : {}) }
   }
   const body = text.slice(match[0].length)
+  if (source.length > maxLength) {
+    const fault = { line: 1, message: `the settings at its head are larger than ${maxLength / 1024} KB` }
+    return { fields: {}, body, lineOf, fault }
+  }
   const strict = await parseYaml(source)
   const { fields, fault } = strict.fields ? strict : await parseYaml(quoteValues(source))
   return fields
@@ -39,8 +43,6 @@ export async function parseFrontMatter(text: string): Promise<FrontMatter> {
 async function parseYaml(
   source: string,
 ): Promise<{ fields?: Record<string, unknown>; fault?: { line: number; message: string } }> {
-  if (source.length > maxLength)
-    return { fault: { line: 1, message: "the settings at its head are larger than 64 KB" } }
   const { default: yaml } = await import("yaml")
   try {
     const value: unknown = yaml.parse(source, { maxAliasCount: 20, prettyErrors: false, logLevel: "error" })

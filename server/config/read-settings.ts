@@ -152,7 +152,8 @@ async function parseUntrusted(file: string, text: string, { schema, known }: Rea
   const { value: plain, withheld, paths } = withholdReferences(file, written)
   const { value, faults, badNames } = pruneSettings(plain, schema)
   // What a withheld reference leaves incomplete is not the author's fault.
-  const own = faults.filter(({ path }) => !paths.some((withheldPath) => isPrefixOfOther(path, withheldPath)))
+  const isIncomplete = createOverlap(paths)
+  const own = faults.filter(({ path }) => !isIncomplete(path))
   const warnings = [
     ...(await toFaults(file, text, [...badNames, ...own])).map(toWarning),
     ...(await warnAboutUnknown(file, text, value, known)),
@@ -160,9 +161,12 @@ async function parseUntrusted(file: string, text: string, { schema, known }: Rea
   return { value, written, warnings, rules: toRules(file, text, value), withheld }
 }
 
-function isPrefixOfOther(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {
-  const length = Math.min(a.length, b.length)
-  return a.slice(0, length).every((step, i) => step === b[i])
+/** Whether a path leads to one of these paths, or to a value in it or around it. */
+function createOverlap(paths: readonly JsonPath[]): (path: JsonPath) => boolean {
+  const toPrefixes = (path: JsonPath) => path.map((_, i) => JSON.stringify(path.slice(0, i + 1)))
+  const whole = new Set(paths.map((path) => JSON.stringify(path)))
+  const around = new Set(paths.flatMap(toPrefixes))
+  return (path) => around.has(JSON.stringify(path)) || toPrefixes(path).some((prefix) => whole.has(prefix))
 }
 
 async function parseObject(file: string, text: string): Promise<Record<string, unknown>> {

@@ -6,7 +6,9 @@ import type { Environment } from "../base/environment.ts"
 import { readStart } from "../base/file/read-start.ts"
 import { toPosition, type TextPosition } from "../base/jsonc.ts"
 
-const pattern = /\{(env|file):([^}\n]+)\}/g
+/** The length is limited because the search for an end is repeated from every start. */
+const pattern = /\{(env|file):([^}\n]{1,1000})\}/g
+const commentOrReference = new RegExp(`^[^\\S\\n]*//[^\\n]*|${pattern.source}`, "gm")
 const maxFileBytes = 1024 * 1024
 /** Of one settings file. */
 const maxReferences = 500
@@ -28,11 +30,11 @@ export function hasReference(text: string): boolean {
 
 /** The first references of a settings file, in their order; later ones are plain text. Lines that are comments have none. */
 export function listReferences(text: string): Reference[] {
-  const all = [...text.matchAll(pattern)].flatMap(({ 0: whole, 1: kind, 2: name = "", index }): Reference[] => {
-    const lineStart = text.lastIndexOf("\n", index) + 1
-    if (text.slice(lineStart, index).trimStart().startsWith("//")) return []
-    return [{ kind: kind === "env" ? "env" : "file", name: name.trim(), text: whole, offset: index }]
-  })
+  const all = [...text.matchAll(commentOrReference)].flatMap(({ 0: whole, 1: kind, 2: name, index }): Reference[] =>
+    name === undefined
+      ? []
+      : [{ kind: kind === "env" ? "env" : "file", name: name.trim(), text: whole, offset: index }],
+  )
   return all.slice(0, maxReferences)
 }
 

@@ -11,6 +11,7 @@ const freeKey = /^(<leader>[a-z0-9]|f([1-9]|1[0-2])|ctrl\+[a-gkln-z]|((ctrl\+)?a
 
 export function isHarmlessKeybind(name: string, value: unknown): boolean {
   const keys = toKeyList(value) ?? []
+  if (!showing.test(name) || keys.length === 0 || !keys.every((key) => freeKey.test(key))) return false
   const taken = new Set(listKeybinds().flatMap((bind) => (bind.name === name ? [] : bind.keys)))
-  return showing.test(name) && keys.length > 0 && keys.every((key) => freeKey.test(key) && !taken.has(key))
+  return !keys.some((key) => taken.has(key))
 }

@@ -11,6 +11,8 @@ export type Settings = {
   readonly pasteLines: number | undefined
   /** How much of a tool call the transcript shows. */
   readonly toolDetail: ToolDetail
+  /** The key bindings of `tui.json`, over those of the config. */
+  readonly keybinds: Readonly<Record<string, unknown>>
 }
 
 export type ToolDetail = "quiet" | "normal" | "full"
@@ -19,8 +21,8 @@ export type SettingsState = { readonly settings: Settings }
 
 /** Only the fields of `Settings`. */
 export function toSettings(settings: Settings): Settings {
-  const { isMotionReduced, isExitConfirmed, takesRemoteSubmit, pasteLines, toolDetail } = settings
-  return { isMotionReduced, isExitConfirmed, takesRemoteSubmit, pasteLines, toolDetail }
+  const { isMotionReduced, isExitConfirmed, takesRemoteSubmit, pasteLines, toolDetail, keybinds } = settings
+  return { isMotionReduced, isExitConfirmed, takesRemoteSubmit, pasteLines, toolDetail, keybinds }
 }
 
 export const emptySettings: SettingsState = {
@@ -30,5 +32,6 @@ export const emptySettings: SettingsState = {
     takesRemoteSubmit: true,
     pasteLines: undefined,
     toolDetail: "normal",
+    keybinds: {},
   },
 }

@@ -14,10 +14,13 @@ export function parseJsonc(text: string): unknown {
   }
 }
 
-/** Replaces comments and trailing commas by spaces, so that all offsets and lines stay the same. */
+/**
+ * Replaces comments and trailing commas by spaces, so that all offsets and lines stay the same. What has no end is matched
+ * to the end: a search from every such start would take long.
+ */
 function stripComments(text: string): string {
   const tokens =
-    /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*(?:\/\/[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[}\]])/g
+    /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|,(?=\s*(?:\/\/[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[}\]])/g
   return text.replace(tokens, (token) => (token.startsWith('"') ? token : token.replace(/[^\n]/g, " ")))
 }
 

@@ -1,6 +1,6 @@
 // The settings of the terminal: where they are read, their precedence, and the reported problems.
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { findConfigPaths } from "../../src/cli/terminal/config-paths.ts"
 import { loadTuiSettings } from "../../src/cli/terminal/tui-settings.ts"
 import { parseJsonc } from "../../src/text/jsonc.ts"
@@ -37,6 +37,12 @@ test("reads the user's file, the one that the environment names, and the project
     "project/a/.opencode/themes",
     "project/a/b/.opencode/themes",
   ])
+  expect(findConfigPaths({}, config, directory).projectFiles).toEqual(
+    settingsFiles.filter((file) => file.startsWith(join(folder, "project"))),
+  )
+  expect(findConfigPaths({}, config, config).projectFiles.filter((file) => file.startsWith(`${config}/tui`))).toEqual(
+    [],
+  )
   expect(findConfigPaths({ OPENCODE_DISABLE_PROJECT_CONFIG: "1" }, config, directory).themeFolders).toHaveLength(1)
   expect(findConfigPaths({}, config, undefined).themeFolders).toHaveLength(1)
   expect(findConfigPaths({}, config, config).themeFolders).toHaveLength(2)
@@ -74,6 +80,87 @@ test("a later file takes precedence, setting by setting and key by key", async (
     pasteLines: 10,
     toolDetail: "full",
     problems: [],
+  })
+})
+
+describe("a file of an untrusted project", () => {
+  const load = (user: object, ...project: object[]) => {
+    const named = project.map((values, i): [string, unknown] => [`p${i}.json`, values])
+    const folder = makeFolder({ "u.json": user, ...Object.fromEntries(named) })
+    const files = ["u.json", ...named.map(([name]) => name)].map((name) => join(folder, name))
+    return { before: loadTuiSettings(files, files.slice(1)), after: loadTuiSettings(files) }
+  }
+
+  test("changes looks; what is not looks, only where it is stricter", () => {
+    const looks = {
+      theme: "nord",
+      ascii: true,
+      reduced_motion: true,
+      mouse: false,
+      scroll_speed: 2,
+      paste_threshold: 3,
+    }
+    const { before, after } = load({ theme: "dracula" }, looks)
+    expect(before).toEqual(after)
+    const strict = { remote_submit: false, exit_confirm: true, tool_detail: "full" }
+    expect(load({ remote_submit: true, exit_confirm: false, tool_detail: "quiet" }, strict).before).toMatchObject({
+      takesRemoteSubmit: false,
+      isExitConfirmed: true,
+      toolDetail: "full",
+    })
+  })
+
+  test.each([
+    [{ remote_submit: false }, [{ remote_submit: true }], "takesRemoteSubmit", false, true],
+    [{}, [{ remote_submit: false }, { remote_submit: true }], "takesRemoteSubmit", false, true],
+    [{ exit_confirm: true }, [{ exit_confirm: false }], "isExitConfirmed", true, false],
+    [{ tool_detail: "full" }, [{ tool_detail: "quiet" }], "toolDetail", "full", "quiet"],
+    [{ tool_detail: "full" }, [{ tool_detail: "normal" }], "toolDetail", "full", "normal"],
+  ] as const)("%j is not loosened by %j before trust", (user, project, name, strict, loose) => {
+    const { before, after } = load(user, ...project)
+    expect([before[name], after[name]]).toEqual([strict, loose])
+  })
+
+  const harmful = {
+    "dialog.select.submit": "a",
+    "dialog.select.next": "f5",
+    leader: "a",
+    input_submit: "space",
+    permissions_toggle: "f5",
+    app_exit: "none",
+    session_interrupt: false,
+    session_list: "a",
+    model_list: "return",
+    theme_list: "ctrl+c",
+    sidebar_toggle: "shift+a",
+    status_view: "Ctrl+C",
+    help_show: "escape",
+    messages_undo: "f7",
+    editor_open: "f8",
+    session_delete: "f9",
+    turn_retry: "f6",
+    session_new: ["f5", "tab"],
+    agent_cycle: "f4",
+    tips_toggle: "ctrl+i",
+    command_list: "ctrl+m",
+    "theme.switch": "f5",
+    prompt_queue: "f5",
+    session_share: "f5",
+  }
+  test.each(Object.entries(harmful))("does not bind %s to %j", (name, keys) => {
+    const { before, after } = load({ keybinds: { redraw: "f1" } }, { keybinds: { [name]: keys } })
+    expect(before.keybinds).toEqual({ redraw: "f1" })
+    expect(after.keybinds).toEqual({ redraw: "f1", [name]: keys })
+  })
+
+  test("binds free keys to what only shows something", () => {
+    const keybinds = {
+      session_list: "f5",
+      theme_list: ["f6", "<leader>z"],
+      messages_first: "ctrl+alt+shift+x",
+      sidebar_toggle: "alt+s",
+    }
+    expect(load({}, { keybinds }).before.keybinds).toEqual(keybinds)
   })
 })
 

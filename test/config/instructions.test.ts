@@ -69,6 +69,56 @@ test("in an untrusted project links out of it are not followed; large files are 
   expect((await load(["x.md"], true)).some(({ text }) => text === "CANARY")).toBe(true)
 })
 
+const documents = `
+  a.md docs/a.md docs/A.MD a.mdx .cursor/rules/a.mdc a.markdown a.txt a.rst a.adoc a.org README CONTRIBUTING .cursorrules .clinerules
+  .github/copilot-instructions.md docs/environment.md docs/tokenizer.md keys.md
+`
+const others = `
+  .env .env.local .env.md prod.env .ENV .envrc config.json a.pem id_rsa id_rsa.txt .npmrc .netrc secrets.txt password.md credentials.txt token.txt
+  api-key.md private_key.txt a.js a.py a.sh a.yaml a.md.js data.csv .git/x.md .ssh/x.md key noextension a.md~ a.html
+`
+const toNames = (text: string) => text.trim().split(/\s+/)
+
+test("an untrusted project names documents of the project, and nothing else", async () => {
+  const names = [...toNames(documents), ...toNames(others)]
+  const { load } = createScene({ project: Object.fromEntries(names.map((name) => [name, `text of ${name}`])) })
+  const read = async (patterns: readonly string[], isTrusted: boolean) =>
+    (await load(patterns, isTrusted)).map(({ text }) => text.replace("text of ", ""))
+  for (const name of names)
+    expect([name, await read([name], false)]).toEqual([name, toNames(documents).includes(name) ? [name] : []])
+  const all = ["*", "**/*", ".*", ".*/*", "{.env,a.md}", ".e[n]v", "?env"]
+  expect(new Set(await read(all, false)).difference(new Set([...toNames(documents), "x"]))).toEqual(new Set())
+  expect(await read([".env"], true)).toEqual([".env"])
+})
+
+test("in an untrusted project a link counts by its target, and rules decide by it", async () => {
+  const { home, project, load } = createScene({
+    project: { ".env": "CANARY", "real.md": "real", "sub/.env": "CANARY" },
+  })
+  writeFiles(home, { "outside.md": "CANARY" })
+  symlinkSync(".env", join(project, "linked.md"))
+  symlinkSync(join(home, "outside.md"), join(project, "out.md"))
+  symlinkSync(home, join(project, "folder"))
+  symlinkSync("real.md", join(project, "fine.md"))
+  symlinkSync(".env", join(project, "AGENTS.md"))
+  symlinkSync(".env", join(project, "CLAUDE.md"))
+  const loaded = await load(
+    ["*.md", "folder/*.md", "folder/outside.md", "../*/outside.md", `${home}/outside.md`, "~/outside.md"],
+    false,
+  )
+  expect(loaded).toEqual([{ path: join(project, "fine.md"), text: "real", ruledPath: join(project, "real.md") }])
+})
+
+test("what the user's settings name is not limited to documents", async () => {
+  const { load } = createScene({ project: { "rules.yaml": "rules" } })
+  expect((await load(["rules.yaml"], false, [])).map(({ text }) => text)).toEqual(["rules"])
+})
+
+test("of instructions that are named in several folders, the nearest that exists counts", async () => {
+  const { load } = createScene({ project: { "rules.md": "root's", "sub/rules.md": "sub's" } }, "sub/dir")
+  expect((await load(["rules.md"])).map(({ text }) => text)).toEqual(["sub's"])
+})
+
 test("a URL is fetched and kept for a while; one that failed is tried again sooner", async () => {
   const fetched: string[] = []
   const failures: string[] = []

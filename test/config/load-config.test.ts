@@ -462,6 +462,95 @@ describe("an untrusted project", () => {
     expect(untrustedCommands).toEqual(["go", "calm"])
   })
 
+  test.each<[string, unknown, unknown, unknown, boolean]>([
+    ["share", "disabled", "manual", "disabled", true],
+    ["share", "manual", "disabled", "disabled", false],
+    ["share", undefined, "manual", "manual", false],
+    ["disabled_providers", ["a"], [], ["a"], false],
+    ["disabled_providers", ["a"], ["b"], ["a", "b"], false],
+    ["enabled_providers", ["a"], ["a", "b"], ["a"], false],
+    ["enabled_providers", ["a", "b"], ["b"], ["b"], false],
+    ["enabled_providers", undefined, ["b"], ["b"], false],
+    ["default_agent", "plan", "build", "plan", true],
+    ["default_agent", "plan", "plan", "plan", false],
+    ["default_agent", undefined, "mine", "mine", false],
+    ["snapshot", true, false, true, true],
+    ["autoshare", undefined, true, undefined, true],
+    ["autoupdate", false, true, false, true],
+    ["logLevel", "INFO", "ERROR", "ERROR", false],
+    [
+      "keybinds",
+      { redraw: "f1" },
+      { app_exit: "none", session_list: "f5" },
+      { redraw: "f1", session_list: "f5" },
+      true,
+    ],
+    ["agent", { build: { steps: 5 } }, { build: { steps: 50 } }, { build: { steps: 5 } }, true],
+    ["agent", { build: { steps: 5 } }, { build: { maxSteps: 50 } }, { build: { steps: 5 } }, true],
+    ["agent", { build: { steps: 5 } }, { build: { steps: 3 } }, { build: { steps: 3 } }, false],
+    ["agent", { x: { disable: true } }, { x: { disable: false } }, { x: {} }, true],
+    ["provider", { p: { blacklist: ["a"] } }, { p: { blacklist: [] } }, { p: { blacklist: ["a"] } }, false],
+    ["provider", { p: { whitelist: ["a"] } }, { p: { whitelist: ["a", "b"] } }, { p: { whitelist: ["a"] } }, false],
+  ])("%s: of the user %j, of the project %j: %j", async (key, user, project, expected, isWithheld) => {
+    const scene = createScene({
+      user: { "opencode.json": json({ [key]: user }) },
+      project: { "opencode.json": json({ [key]: project }) },
+    })
+    const { config, withheld } = await scene.load({}, false)
+    const found = (config as Record<string, unknown>)[key]
+    if (typeof expected === "object" && !Array.isArray(expected)) expect(found).toMatchObject(expected as object)
+    else expect(found).toEqual(expected)
+    expect(withheld.some((entry) => entry.key.startsWith(key))).toBe(isWithheld)
+  })
+
+  test("has its references withheld in every key, and what they leave incomplete is no fault of its author", async () => {
+    const { load } = createScene({
+      project: {
+        "opencode.json": json({
+          command: { a: { template: "{env:CANARY}" }, b: { template: "kept" }, "{env:CANARY}": { template: "x" } },
+          agent: { a: { prompt: "{file:./x}", description: "kept" }, "{file:x}": {} },
+          share: "{env:SHARE}",
+          watcher: { ignore: ["kept", "{env:CANARY}"] },
+          "{env:CANARY}": 1,
+        }),
+        ".opencode/opencode.json": '{"agent": {"a": {"steps": {env:STEPS}}}}',
+        ".opencode/command/md.md": "Plain: {env:CANARY} {file:x}",
+        x: "CANARY",
+      },
+    })
+    const { config, withheld, warnings } = await load({ CANARY: "CANARY-value" }, false)
+    expect(warnings).toEqual([])
+    expect(Object.keys(config.command ?? {}).toSorted()).toEqual(["b", "md"])
+    expect(config).toMatchObject({ agent: { a: { description: "kept" } }, watcher: { ignore: ["kept"] } })
+    expect(json(config)).not.toContain("CANARY-value")
+    expect(withheld.map(({ key }) => key)).toEqual([
+      "command.a.template",
+      "command.{env:CANARY}",
+      "agent.a.prompt",
+      "agent.{file:x}",
+      "share",
+      "watcher.ignore.1",
+      "{env:CANARY}",
+      "the whole file",
+    ])
+    const trusted = await load({ CANARY: "CANARY-value", STEPS: "3", SHARE: "manual" })
+    expect(trusted.config).toMatchObject({
+      agent: { a: { prompt: "CANARY", steps: 3 } },
+      command: { a: { template: "CANARY-value" } },
+    })
+  })
+
+  test("has what its tui.json loosens listed", async () => {
+    const { load } = createScene({
+      project: {
+        "tui.json": '{"theme": "nord", "remote_submit": true}',
+        ".opencode/tui.jsonc": '{"keybinds": {"leader": "a"}, /* x */}',
+      },
+    })
+    expect((await load({}, false)).withheld.map(({ key }) => key)).toEqual(["remote_submit", "keybinds.leader"])
+    expect((await load({}, true)).withheld).toEqual([])
+  })
+
   test("all settings apply once the directory is trusted", async () => {
     const { load } = createScene({ project: { "opencode.json": json(hostile) } })
     const { config, withheld } = await load({ CANARY_SECRET: "c" }, true)

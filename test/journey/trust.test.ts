@@ -1,5 +1,5 @@
 // A project whose files can run code: the trust dialog on the first start, each of its answers, and their effect.
-import { readFile } from "node:fs/promises"
+import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { createProject } from "../support/project.ts"
@@ -138,6 +138,42 @@ describe("the trust dialog", () => {
     await terminal.waitFor("Not trusted", patient)
     expect(terminal.screen()).toContain("a prompt of mine")
     expect(terminal.screen()).not.toMatch(question)
+  })
+
+  it("applies what the project's tui.json loosens once it is trusted, not before", journey, async () => {
+    const keybinds = { model_list: "f5", session_new: "none" }
+    const project = await createProject({ ".opencode/tui.json": JSON.stringify({ keybinds, remote_submit: true }) })
+    const config = project.home.directory + "/.config/opencode"
+    await mkdir(config, { recursive: true })
+    await writeFile(`${config}/tui.json`, JSON.stringify({ remote_submit: false }))
+    const terminal = startTerminal({
+      cwd: project.directory,
+      env: project.env,
+      cols: 100,
+      rows: 40,
+      args: ["--port", "0"],
+    })
+    const asked = await terminal.waitFor(question, patient)
+    expect(asked).toContain("remote_submit lets other programs send prompts")
+    expect(asked).toContain("keybinds.session_new decides what your keys do")
+    terminal.press("enter")
+    await terminal.waitGone(question, patient)
+    // The harmless one applies at once.
+    terminal.press("f5")
+    await terminal.waitFor("Select model", patient)
+    terminal.press("esc")
+    await terminal.waitGone("Select model", patient)
+    terminal.press("ctrl+p")
+    await terminal.waitFor(/New session.*ctrl\+x n/, patient)
+    terminal.press("esc")
+    await terminal.waitGone("New session", patient)
+    await ask(terminal, "/trust ")
+    await terminal.waitFor(question, patient)
+    terminal.press("down", "enter")
+    await terminal.waitFor("Trusted, as it is now", patient)
+    terminal.press("ctrl+p")
+    const palette = await terminal.waitFor("New session", patient)
+    expect(palette).not.toMatch(/New session.*ctrl\+x n/)
   })
 
   it("shows control characters, and a long command to its end", journey, async () => {

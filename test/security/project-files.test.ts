@@ -245,6 +245,40 @@ it("generated files never stop the settings from loading, before and after trust
   )
 })
 
+const fill = (part: string, length: number) => part.repeat(Math.ceil(length / part.length)).slice(0, length)
+const many = (count: number, toEntry: (i: number) => string) =>
+  `{${Array.from({ length: count }, (_, i) => toEntry(i)).join(",")}}`
+
+const slowFiles: Readonly<Record<string, Record<string, string>>> = {
+  "comments without an end": { "opencode.json": fill("/* ", 1_000_000), "tui.json": fill("/* ", 250_000) },
+  "references without an end": { "opencode.json": fill("{env:", 1_000_000) },
+  "texts without an end": { "opencode.json": fill('"\\', 1_000_000), "tui.json": fill('"\\', 250_000) },
+  "withheld references": { "opencode.json": `{"command": ${many(20_000, (i) => `"c${i}":{"template":"{env:X}"}`)}}` },
+  "withheld keys": { "opencode.json": `{"keybinds": ${many(50_000, (i) => `"k${i}":"f5"`)}}` },
+  rules: { "opencode.json": `{"permission": {"bash": ${many(50_000, (i) => `"c${i} *":"deny"`)}}}` },
+  "unknown settings": { "opencode.json": many(50_000, (i) => `"k${i}":1`) },
+  "blanks in front matter": { ".opencode/agent/a.md": `---\nx:  a${fill(" ", 900_000)}b: [\n---\n` },
+  "lines in front matter": { ".opencode/command/a.md": `---\n${fill("a: b\n", 900_000)}---\n` },
+}
+
+it.each(Object.keys(slowFiles))("a file with %s without end does not delay the start", patient, async (name) => {
+  const home = createTemporaryFolder()
+  const directory = createTemporaryFolder(slowFiles[name]!)
+  const start = performance.now()
+  for (const isTrusted of [false, true])
+    await loadSettings({
+      directory,
+      worktree: directory,
+      paths: createPaths({}, home),
+      env: {},
+      userName: "u",
+      isTrusted,
+    })
+  loadTuiSettings([join(directory, "tui.json")])
+  // Far below what it takes where each start is searched to the end: minutes.
+  expect(performance.now() - start).toBeLessThan(20_000)
+})
+
 it("generated files never make a server fail", patient, async () => {
   const provider = await startProvider(() => ({ text: "hello" }))
   const own = await createProject()

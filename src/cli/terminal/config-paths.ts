@@ -6,6 +6,8 @@ import { dirname, isAbsolute, join } from "node:path"
 
 export type ConfigPaths = {
   readonly settingsFiles: readonly string[]
+  /** Those of `settingsFiles` that belong to the project. */
+  readonly projectFiles: readonly string[]
   readonly themeFolders: readonly string[]
 }
 
@@ -18,8 +20,11 @@ export function findConfigPaths(env: Environment, config: string, directory: str
   const hidden = project.map((folder) => join(folder, ".opencode"))
   const named = env["OPENCODE_TUI_CONFIG"]
   const files = (folder: string) => [join(folder, "tui.json"), join(folder, "tui.jsonc")]
+  // The user's folder can be the open project itself.
+  const projectFiles = [...project, ...hidden].filter((folder) => folder !== config).flatMap(files)
   return {
-    settingsFiles: [...files(config), ...(named ? [named] : []), ...project.flatMap(files), ...hidden.flatMap(files)],
+    settingsFiles: [...files(config), ...(named ? [named] : []), ...projectFiles],
+    projectFiles,
     themeFolders: [config, ...hidden].map((folder) => join(folder, "themes")),
   }
 }

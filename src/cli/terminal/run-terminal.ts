@@ -59,7 +59,7 @@ export type RunTerminalOptions = {
 export async function runTerminal(options: RunTerminalOptions): Promise<number> {
   const folders = toUserFolders(process.env)
   const paths = findConfigPaths(process.env, folders.config, options.localDirectory)
-  const settings = loadTuiSettings(paths.settingsFiles)
+  const settings = loadTuiSettings(paths.settingsFiles, paths.projectFiles)
   const screen = createDeferredScreen()
   const server = options.connect({
     notice: (message) => screen.call((app) => app.notice(message)),
@@ -91,6 +91,7 @@ export async function runTerminal(options: RunTerminalOptions): Promise<number> 
     memory: createMemory(folders.state, options.memoryKey),
     host: server,
     settings,
+    loadTrustedSettings: () => loadTuiSettings(paths.settingsFiles),
     themeFolder: fileURLToPath(new URL("../themes/", options.dist)),
     themeFolders: paths.themeFolders,
     start: options.start,

@@ -1,7 +1,9 @@
 // Loads the settings of the terminal from `tui.json` files: theme, keys, scrolling and so on. Runs before the first frame, so
 // it reads synchronously and limits the size. Promises: an error in a file is reported in `problems` and never thrown; a
-// later file overrides an earlier one, setting by setting.
+// later file overrides an earlier one, setting by setting; of the files of an untrusted project only looks and what is
+// stricter apply.
 import { readFileSync, statSync } from "node:fs"
+import { withholdTuiSettings } from "../../../server/schema/tui-trust.ts"
 import type { Settings, ToolDetail } from "../../state/settings.ts"
 import { isRecord } from "../../text/is-record.ts"
 import { parseJsonc } from "../../text/jsonc.ts"
@@ -54,9 +56,12 @@ const ignoredNames = [
 ]
 const knownNames = new Set([...settingNames, ...ignoredNames])
 
-export function loadTuiSettings(files: readonly string[]): TuiSettings {
+export function loadTuiSettings(files: readonly string[], untrusted: readonly string[] = []): TuiSettings {
   const problems: string[] = []
-  const read = files.map((path) => ({ path, values: readValues(path, problems) }))
+  const read = files.map((path) => {
+    const values = readValues(path, problems)
+    return { path, values: untrusted.includes(path) ? withholdTuiSettings(values).values : values }
+  })
 
   /** The value in the last file that has one of the right type. */
   function pick<T>(name: string, isValid: (value: unknown) => value is T, expected: string): T | undefined {

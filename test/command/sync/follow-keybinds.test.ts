@@ -5,7 +5,10 @@ import { createCommandFixture } from "../../fixture/command.ts"
 
 test("bindings of tui.json take precedence over those of the config, and problems are reported once", () => {
   const { store, context } = createCommandFixture()
-  const stop = followKeybinds(context, { session_new: "alt+f2" })
+  const setOwn = (keybinds: Record<string, string>) =>
+    store.update((state) => ({ ...state, settings: { ...state.settings, keybinds } }))
+  setOwn({ session_new: "alt+f2" })
+  const stop = followKeybinds(context)
   const keysOf = (id: string) => store.getState().keymap.keysOf(id)
   const configure = (keybinds: Record<string, string>) =>
     store.update((state) => ({ ...state, config: { ...state.config, keybinds } }))
@@ -13,6 +16,9 @@ test("bindings of tui.json take precedence over those of the config, and problem
   configure({ session_new: "alt+f3", session_list: "alt+f4" })
   expect([keysOf("session.new"), keysOf("session.list")]).toEqual([["alt+f2"], ["alt+f4"]])
   expect(store.getState().toasts).toEqual([])
+
+  setOwn({ session_new: "alt+f7" })
+  expect([keysOf("session.new"), keysOf("session.list")]).toEqual([["alt+f7"], ["alt+f4"]])
 
   configure({ no_such_command: "alt+f5" })
   configure({ no_such_command: "alt+f5" })
