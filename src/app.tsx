@@ -39,15 +39,16 @@ import { toColorDepth } from "./theme/color-depth.ts"
 import { createAsciiStdout } from "./ui/pane/ascii-stdout.ts"
 import type { Input } from "./ui/input/input.ts"
 import { createScreen } from "./ui/pane/screen.ts"
+import { toTerminalSize } from "./ui/pane/terminal-size.ts"
 import { App as AppView } from "./view/App.tsx"
 import { startPromptPane } from "./view/prompt/prompt-pane.ts"
 import { createTranscriptPane } from "./view/session/transcript/transcript-pane.ts"
 import { createClick } from "./view/terminal/click.ts"
 import { startClock } from "./view/terminal/clock.ts"
-import { followSize, toScreenSize } from "./view/terminal/follow-size.ts"
+import { followSize } from "./view/terminal/follow-size.ts"
 import { sendNotifications } from "./view/terminal/notification.ts"
 import { findModeHint, listenForColors } from "./view/terminal/terminal-colors.ts"
-import { createTerminalPort } from "./view/terminal/terminal-port.ts"
+import { createTerminalPort, retakeOnContinue } from "./view/terminal/terminal-port.ts"
 import { followWindowTitle } from "./view/terminal/window-title.ts"
 import { startCodeHighlight } from "./view/theme/code-highlight.ts"
 import { createThemeReload } from "./view/theme/reload-themes.ts"
@@ -106,7 +107,7 @@ export function startApp(options: AppOptions): App {
     createStartState({
       directory,
       home,
-      ...toScreenSize(stdout),
+      ...toTerminalSize(stdout),
       preferences,
       keymap: createKeymap({ binds: listKeybinds(), overrides: settings.keybinds }),
       settings,
@@ -221,6 +222,7 @@ export function startApp(options: AppOptions): App {
     followWindowTitle({ store, input, env }),
     sendNotifications({ store, input, env, send: terminal.send }),
     stopSize,
+    retakeOnContinue(terminal),
     router.dispose,
     pane.dispose,
     screen.dispose,

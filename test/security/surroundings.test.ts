@@ -1,7 +1,7 @@
 // Output that cannot be written, too few file handles, and pipes, folders and devices in the place of the program's files: each
 // ends in one line of words with an exit code, or does no harm. Nothing hangs and no stack is printed.
 import { execFile, execFileSync } from "node:child_process"
-import { mkdirSync, rmSync, symlinkSync } from "node:fs"
+import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { getProgramPath } from "../support/program.ts"
@@ -173,3 +173,39 @@ describe.each(kinds)("a %s in the place of", (kind) => {
     expect(performance.now() - started).toBeLessThan(2000)
   })
 })
+
+describe("a terminal of an absurd size", () => {
+  it.each([
+    [65_535, 65_535],
+    [65_535, 1],
+    [1, 65_535],
+    [1, 1],
+    [0, 0],
+    [5000, 2],
+  ])("%i columns and %i rows: memory is bounded, and a real size heals it", async (columns, rows) => {
+    const project = await createProject()
+    const command = `stty cols ${columns} rows ${rows}; exec '${process.execPath}' '${getProgramPath()}'`
+    const terminal = startTerminal({ cwd: project.directory, env: project.env, command: ["/bin/bash", "-c", command] })
+    await terminal.waitFor(() => terminal.isAlternate())
+    for (const [toColumns, toRows] of [
+      [columns || 1, rows || 1],
+      [2, 2],
+      [100, 30],
+    ] as const)
+      await terminal.settled().then(() => resizeOnly(terminal.pid, toColumns, toRows))
+    await terminal.waitFor("Ask anything")
+    expect(readPeakMegabytes(terminal.pid)).toBeLessThan(400)
+    terminal.kill("SIGTERM")
+    expect((await terminal.exit()).code).toBe(143)
+  })
+})
+
+/** Changes the size that the program sees, not that of the emulator, which would have to keep as many cells. */
+function resizeOnly(pid: number, columns: number, rows: number): void {
+  const tty = readlinkSync(`/proc/${pid}/fd/0`)
+  execFileSync("stty", ["-F", tty, "cols", String(columns), "rows", String(rows)])
+}
+
+function readPeakMegabytes(pid: number): number {
+  return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024
+}

@@ -4,6 +4,7 @@
 import type { Rectangle } from "../box/rectangle.ts"
 import { enterAlternate, frameBegin, frameEnd, leaveAlternate, findChangedRows } from "./ink-frame.ts"
 import { createPainter, type PaneContent, type Panes } from "./painter.ts"
+import { toTerminalSize } from "./terminal-size.ts"
 
 /** A cell of the screen, from 0. */
 type Cell = { readonly x: number; readonly y: number }
@@ -57,7 +58,7 @@ function withAutowrap(bytes: string): string {
  * rows, for terminals that lose some.
  */
 export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Screen {
-  const size = () => ({ columns: real.columns || 80, rows: real.rows || 24 })
+  const size = () => toTerminalSize(real)
   const painter = createPainter(size)
   const contents = new Map<string, PaneContent>()
   const covers = new Map<string, Rectangle>()
@@ -165,11 +166,12 @@ export function createScreen(real: NodeJS.WriteStream, isRepainted = false): Scr
     return real.write(before + text + after, callback)
   }
 
-  // Methods run on the real stream: listeners, size and colour depth are the same on both.
+  // Methods run on the real stream: listeners and colour depth are the same on both.
   const bound = new Map<PropertyKey, unknown>([["write", write]])
   const stdout = new Proxy(real, {
     get(target, name) {
       if (bound.has(name)) return bound.get(name)
+      if (name === "columns" || name === "rows") return size()[name]
       const value: unknown = Reflect.get(target, name, target)
       if (typeof value !== "function") return value
       const method = value.bind(target)

@@ -1,13 +1,7 @@
 // Follows the size of the terminal.
 import { setSize } from "../../state/screen.ts"
 import type { Store } from "../../state/store.ts"
-
-/** The size of a terminal that does not report one. */
-const fallback = { columns: 80, rows: 24 }
-
-export function toScreenSize({ columns, rows }: Pick<NodeJS.WriteStream, "columns" | "rows">) {
-  return { columns: columns || fallback.columns, rows: rows || fallback.rows }
-}
+import { toTerminalSize } from "../../ui/pane/terminal-size.ts"
 
 /**
  * Updates the state and calls `draw` before Ink's own listener runs: Ink would draw the tree of the old size once more.
@@ -15,7 +9,7 @@ export function toScreenSize({ columns, rows }: Pick<NodeJS.WriteStream, "column
  */
 export function followSize(store: Store, stdout: NodeJS.WriteStream, draw: () => void): () => void {
   const listener = () => {
-    const { columns, rows } = toScreenSize(stdout)
+    const { columns, rows } = toTerminalSize(stdout)
     store.update((state) => setSize(state, columns, rows))
     draw()
   }

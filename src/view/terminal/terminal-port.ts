@@ -1,4 +1,5 @@
-// What commands can do with the terminal itself: exit, hand it over to another program, suspend, repaint.
+// What commands can do with the terminal itself: exit, hand it over to another program, suspend, repaint. A shell that stops
+// the program and continues it later has changed the terminal's modes meanwhile.
 import type { SuspendTerminal } from "ink"
 import type { CommandContext } from "../../command/command.ts"
 import type { Input } from "../../ui/input/input.ts"
@@ -7,6 +8,15 @@ import type { Screen } from "../../ui/pane/screen.ts"
 export type TerminalPort = CommandContext["terminal"] & {
   /** Receives Ink's function that suspends drawing, once Ink runs. */
   connect(suspend: SuspendTerminal): void
+  /** Sets the terminal's modes again and paints all of the screen, after the process was stopped by another one. */
+  retake(): void
+}
+
+/** Retakes the terminal when the process continues. Returns the function that stops it. */
+export function retakeOnContinue(terminal: Pick<TerminalPort, "retake">): () => void {
+  if (process.platform === "win32") return () => {}
+  process.on("SIGCONT", terminal.retake)
+  return () => void process.off("SIGCONT", terminal.retake)
 }
 
 export type TerminalPortOptions = {
@@ -52,6 +62,7 @@ export function createTerminalPort({ input, screen, exit, send }: TerminalPortOp
       suspendInk = suspend
     },
     handOver,
+    retake: () => void handOver(async () => {}),
     redraw: () => void suspendScreen(() => {}),
     suspend() {
       void handOver(async () => {
