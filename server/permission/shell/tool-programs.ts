@@ -249,6 +249,7 @@ function gitParse(args: readonly Field[]): ParsedOptions {
 
 function readGitFiles(name: string | undefined, args: readonly Field[], effects: Effects): void {
   const parsed = gitParse(args)
+  const known = args.map(knownValue)
   const writes = gitWritesFiles.test(name ?? "")
   for (const { name: option, value } of parsed.options) {
     if (
@@ -263,9 +264,10 @@ function readGitFiles(name: string | undefined, args: readonly Field[], effects:
   // An argument that can be anything can be `--output=FILE`.
   if (writes && args.some((field) => field.values.some((value) => value.startsWith(hole.any))))
     effects.accessUnknown("write")
-  const hasNoIndex = args.some((field) => knownValue(field) === "--no-index")
+  const hasNoIndex = known.includes("--no-index")
   for (const field of parsed.operands) {
-    if (name === "rm") effects.access("delete", field)
+    if (name === "rm" && known.some((value) => /^-\w*r/.test(value ?? ""))) effects.deleteTree(field)
+    else if (name === "rm") effects.access("delete", field)
     else if (name === "mv" || name === "init") effects.access("write", field)
     else if (hasNoIndex || name === "hash-object" || name === "apply" || name === "am") effects.access("read", field)
     else if (gitShows.test(name ?? "")) {

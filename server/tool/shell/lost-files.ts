@@ -1,9 +1,10 @@
 // What a deletion would lose: files that git tracks, and files that are older than the turn. What git ignores can be built
 // again.
 import { readdir, stat } from "node:fs/promises"
-import { dirname, join, relative } from "node:path"
+import { basename, dirname, join, relative } from "node:path"
 import { isInside } from "../../base/file/containment.ts"
 import type { Git } from "../../base/git.ts"
+import { compileWildcard } from "../../base/wildcard.ts"
 
 export type LostFilesScope = {
   readonly git: Git
@@ -22,13 +23,13 @@ export async function findLoss({ path, name }: Deletion, scope: LostFilesScope):
   const info = await stat(path).catch(() => undefined)
   if (!info) return undefined
   const folder = info.isDirectory() ? path : dirname(path)
-  const pathspec = name === undefined ? path : `:(glob)${join(path, "**", name)}`
-  const tracked = await listByGit(["ls-files", "-z", "--", pathspec], folder, scope.git)
-  if (tracked && tracked.length > 0) return `${shown}: git tracks it`
+  const matches = name === undefined ? () => true : compileWildcard(name)
+  const select = (names: readonly string[]) => names.filter((each) => matches(basename(each)))
+  const tracked = await listByGit(["ls-files", "-z", "--", path], folder, scope.git)
+  if (tracked && select(tracked).length > 0) return `${shown}: git tracks it`
   const others =
-    tracked &&
-    (await listByGit(["ls-files", "-z", "--others", "--exclude-standard", "--", pathspec], folder, scope.git))
-  const files = others?.map((each) => join(folder, each)) ?? (await listAll(path))
+    tracked && (await listByGit(["ls-files", "-z", "--others", "--exclude-standard", "--", path], folder, scope.git))
+  const files = select(others?.map((each) => join(folder, each)) ?? (await listAll(path)))
   if (files.length > maxFiles) return `${shown}: it holds many files`
   for (const file of files) {
     const found = await stat(file).catch(() => undefined)

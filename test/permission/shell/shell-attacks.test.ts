@@ -1,29 +1,12 @@
 // Shell lines that try to evade a rule. Each is checked as the tool would check it, and none is run.
-import { mkdirSync, symlinkSync } from "node:fs"
-import { join } from "node:path"
 import { beforeAll, expect, test } from "vitest"
-import { createIdSource } from "../../../server/base/id.ts"
-import { createGit } from "../../../server/base/git.ts"
-import { analyzeShell } from "../../../server/permission/shell/analyze.ts"
-import { createPermissionService } from "../../../server/permission/permission.ts"
-import { DeniedError } from "../../../server/permission/permission-error.ts"
-import { toRuleset } from "../../../server/permission/rules.ts"
 import type { PermissionConfig } from "../../../server/schema/config.ts"
-import { toShellQuestions } from "../../../server/tool/shell/shell-permission.ts"
-import { createTemporaryFolder } from "../../support/temporary.ts"
+import { createShellLines } from "../../fixture/shell-line.ts"
 
-const git = createGit(process.env)
-let root: string
-let project: string
+let lines: ReturnType<typeof createShellLines>
 beforeAll(() => {
-  root = createTemporaryFolder()
-  project = join(root, "project")
-  mkdirSync(join(project, "sub"), { recursive: true })
-  mkdirSync(join(root, "outside"))
-  symlinkSync(join(root, "outside"), join(project, "link"))
+  lines = createShellLines()
 })
-
-const base: PermissionConfig = { "*": "allow", external_directory: "ask" }
 
 /** The permissions that the user would be asked for, or "deny", or "run". */
 async function check(
@@ -31,36 +14,7 @@ async function check(
   bash: PermissionConfig & object,
   others: PermissionConfig & object = {},
 ): Promise<string> {
-  const scope = {
-    workdir: project,
-    directory: project,
-    worktree: project,
-    home: join(root, "home"),
-    isTerminalAttached: false,
-    turnStartedAt: Date.now(),
-    git,
-  }
-  const ruleset = [...toRuleset(base, scope.home), ...toRuleset({ ...others, bash } as PermissionConfig, scope.home)]
-  const asked: string[] = []
-  const service = createPermissionService({
-    newId: createIdSource(),
-    scope,
-    publish: (event) => {
-      if (event.type !== "permission.asked") return
-      asked.push(event.properties.permission)
-      queueMicrotask(() => service.reply({ requestID: event.properties.id, reply: "once" }))
-    },
-  })
-  try {
-    const line = analyzeShell(command, { workdir: project, home: scope.home, env: { PATH: "/usr/bin:/bin" } })
-    const { files, commands } = await toShellQuestions(line, scope)
-    const questions = [...files, commands]
-    await service.askAll(questions.map((question) => ({ ...question, sessionID: "ses_1", ruleset })))
-  } catch (error) {
-    if (error instanceof DeniedError) return "deny"
-    throw error
-  }
-  return asked.length > 0 ? asked.join(" ") : "run"
+  return (await lines.judge(command, { ...others, bash } as PermissionConfig)).decision
 }
 
 const statusOnly = { "*": "ask", "git status*": "allow" } as const
