@@ -9,7 +9,7 @@ import { startProvider } from "../support/provider.ts"
 import { startTerminal } from "../support/terminal.ts"
 
 async function open(settings: object = {}) {
-  const line = (name: string) => `"${process.execPath}" -e 'fs.writeFileSync(os.homedir() + "/${name}", "")'`
+  const line = (name: string) => `node -e 'fs.writeFileSync(os.homedir() + "/${name}", "")'`
   const call = (name: string) => ({ name: "bash", input: { command: line(name), description: `Writes ${name}` } })
   const project = await createProject({ "README.md": "# Demo\n" })
   const provider = await startProvider([
