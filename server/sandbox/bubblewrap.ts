@@ -3,12 +3,14 @@
 import { spawn } from "node:child_process"
 import { accessSync, constants, realpathSync } from "node:fs"
 import { isAbsolute, join } from "node:path"
+import type { Writable } from "node:stream"
 import type { Environment } from "../base/environment.ts"
+import { toSystemCallFilter } from "./system-call-filter.ts"
 
 export type Bubblewrap = {
   /** The program, as a resolved path. */
   readonly file: string
-  /** Options that every sandbox has. */
+  /** Options that every sandbox has. The filter of system calls is read from descriptor 4. */
   readonly options: readonly string[]
   /** The words before the command that keep it from abstract sockets; empty where the kernel or perl lacks it. */
   readonly socketScope: readonly string[]
@@ -47,13 +49,15 @@ export async function tryBubblewrap(env: Environment): Promise<Trial> {
     "ALL",
     ...(isRoot ? rootCapabilities.flatMap((name) => ["--cap-add", `CAP_${name}`]) : []),
   ]
-  const options = [...kernelFiles, ...namespaces, ...capabilities]
+  const filter = toSystemCallFilter(process.arch)
+  const options = [...kernelFiles, ...namespaces, ...capabilities, ...(filter ? ["--seccomp", "4"] : [])]
   const trial = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", ...options, "--"]
   const socketScope = [perl, "-e", scopeScript]
   // The path exists everywhere, which `true` does not.
   const command = ["/bin/sh", "-c", ":"]
-  if ((await run(file, [...trial, ...socketScope, ...command])) === undefined) return { file, options, socketScope }
-  const problem = await run(file, [...trial, ...command])
+  if ((await run(file, [...trial, ...socketScope, ...command], filter)) === undefined)
+    return { file, options, socketScope }
+  const problem = await run(file, [...trial, ...command], filter)
   return problem === undefined ? { file, options, socketScope: [] } : { reason: toReason(problem) }
 }
 
@@ -70,11 +74,14 @@ function findProgram(name: string, path: string): string | undefined {
 }
 
 /** Undefined where the program ends with 0; else the last line that it printed. */
-function run(file: string, args: readonly string[]): Promise<string | undefined> {
+function run(file: string, args: readonly string[], filter: Buffer | undefined): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], env: {}, cwd: "/", timeout: timeoutMs })
+    const stdio = ["ignore", "ignore", "pipe", "ignore", "pipe"] as const
+    const child = spawn(file, args, { stdio: [...stdio], env: {}, cwd: "/", timeout: timeoutMs })
     let text = ""
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text = (text + chunk).slice(-2000)))
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (text = (text + chunk).slice(-2000)))
+    // A trial that fails early does not read it.
+    ;(child.stdio[4] as Writable).on("error", () => {}).end(filter)
     child.once("error", (error) => resolve(error.message))
     child.once("close", (code, signal) =>
       resolve(code === 0 ? undefined : text.trim().split("\n").at(-1) || `it ended with ${code ?? signal}`),

@@ -23,6 +23,8 @@ import type { SandboxSupport } from "./support.ts"
 export type Container = {
   /** The words before those of the command. */
   readonly prefix: readonly string[]
+  /** The file that they read through descriptor 4. */
+  readonly attachment: string | undefined
   toEnvironment(env: Readonly<Record<string, string>>): Record<string, string>
   /** Call it when the command has ended. Removes changes that would make git run programs; returns the paths. */
   leave(): readonly string[]
@@ -109,6 +111,7 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
     const openAbstract = settings.sockets.includes("@") || !settings.hasNetwork
     const view = { areas, home, workdir, hasNetwork: settings.hasNetwork }
     return {
+      attachment: support.systemCallFilter(),
       prefix: [
         bubblewrap.file,
         ...toMounts(areas, support.substitutes()),

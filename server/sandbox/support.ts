@@ -7,12 +7,15 @@ import type { Paths } from "../base/paths.ts"
 import { createCaches } from "./area/caches.ts"
 import type { Substitutes } from "./mounts.ts"
 import { createRelativeSockets } from "./area/sockets.ts"
+import { toSystemCallFilter } from "./system-call-filter.ts"
 import { tryBubblewrap, type Trial } from "./bubblewrap.ts"
 
 export type SandboxSupport = {
   /** The result of the one trial. */
   try(): Promise<Trial>
   substitutes(): Substitutes
+  /** The file with the filter of system calls. */
+  systemCallFilter(): string | undefined
   /** Stores a text that replaces a file in the sandbox, and returns its path. */
   keep(original: string, text: string): string
   /** Reports, once for all starts of the program, that commands run without a sandbox. */
@@ -35,15 +38,14 @@ export function createSandboxSupport({
   const folder = join(paths.data, "sandbox")
   let trial: Promise<Trial> | undefined
   let isReported = false
-  /** The stored texts by path. */
-  const stored = new Map<string, string>()
+  const stored = new Set<string>()
 
-  function store(name: string, text: string): string {
+  function store(name: string, content: string | Buffer): string {
     const path = join(folder, name)
-    if (stored.get(path) === text) return path
+    if (stored.has(path)) return path
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(path, text, { mode: 0o600 })
-    stored.set(path, text)
+    writeFileSync(path, content, { mode: 0o600 })
+    stored.add(path)
     return path
   }
 
@@ -75,6 +77,10 @@ export function createSandboxSupport({
       notice(
         `The agent's commands run without a sandbox: ${reason}. Permissions are still asked; "sandbox": "off" in config.jsonc says that this is meant.`,
       )
+    },
+    systemCallFilter() {
+      const filter = toSystemCallFilter(process.arch)
+      return filter && store("system-calls", filter)
     },
     resolveRelative: createRelativeSockets(),
     listEntries: (folders) =>

@@ -2,6 +2,7 @@
 // left. If this program is killed itself, the watcher of the group (see group-leader.ts) kills the group.
 import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
+import { closeSync, openSync } from "node:fs"
 import type { Duplex, Readable } from "node:stream"
 import { setTimeout as delay } from "node:timers/promises"
 import { assertSpawned } from "./assert-spawned.ts"
@@ -16,6 +17,8 @@ export type GroupOptions = {
   /** See `toChildEnvironment`. Only the group's mark is added. */
   readonly env: Readonly<Record<string, string>>
   readonly table: ProcessTable
+  /** A file that the command can read through descriptor 4. */
+  readonly attachment?: string | undefined
 }
 
 export type RunningGroup = ProcessGroup & {
@@ -40,12 +43,14 @@ const leftoverPollMs = 2000
 /** Starts a group. It stays in the table until all its members have exited. */
 export function spawnGroup(options: GroupOptions): RunningGroup {
   const mark = randomBytes(9).toString("hex")
+  const attachment = options.attachment === undefined ? undefined : openSync(options.attachment, "r")
   const child = spawn("/bin/sh", toLeaderArguments(mark, options.file, options.args), {
     cwd: options.cwd,
     env: { ...options.env },
     detached: true,
-    stdio: ["ignore", "pipe", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "ignore", "pipe", ...(attachment === undefined ? [] : [attachment])],
   })
+  if (attachment !== undefined) closeSync(attachment)
   assertSpawned(child)
   const output = child.stdout as Readable
   const channel = child.stdio[3] as Duplex

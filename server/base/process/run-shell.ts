@@ -14,6 +14,8 @@ export type ShellOptions = {
   readonly command: string
   /** Words before those of the shell, which start it in a sandbox. */
   readonly prefix?: readonly string[]
+  /** A file that the prefix reads through descriptor 4. */
+  readonly attachment?: string | undefined
   readonly cwd: string
   /** See `toChildEnvironment`. */
   readonly env: Readonly<Record<string, string>>
@@ -50,7 +52,7 @@ export async function runShell(options: ShellOptions): Promise<ShellResult> {
 
   const { cwd, env, table } = options
   const [file, ...args] = [...(options.prefix ?? []), findShell(env["PATH"] ?? ""), "-c", options.command]
-  const group = spawnGroup({ file: file!, args, cwd, env, table })
+  const group = spawnGroup({ file: file!, args, cwd, env, table, attachment: options.attachment })
   let shown = ""
   const preview = createPreview(() => {
     const text = collector.preview(options.maxPreviewChars ?? 30_000)

@@ -20,7 +20,7 @@ export async function runContained(
   context: ToolContext,
 ): Promise<ContainedResult> {
   const { containment } = context
-  const run = async (place: Pick<ShellOptions, "prefix" | "env">) => {
+  const run = async (place: Pick<ShellOptions, "prefix" | "attachment" | "env">) => {
     const outputPath = await newOutputPath(context)
     return runShell({ ...options, ...place, table: context.processes, newOutputPath: () => outputPath })
   }
@@ -39,7 +39,7 @@ export async function runContained(
       })
   if (!container) return { ...(await run({ env })), notes: [] }
 
-  const first = await run({ prefix: container.prefix, env: container.toEnvironment(env) })
+  const first = await run({ ...container, env: container.toEnvironment(env) })
   const removed = container.leave()
   const notes = removed.map((path) => `put ${path} back: the change would make git run programs`)
   const cause = findCause(first, options.command, container)
