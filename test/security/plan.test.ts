@@ -201,7 +201,7 @@ function takeStock(folder: string): Record<string, string> {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)
     // `git status` may refresh the index, which changes nothing that a person sees.
-    if (/\/\.git\/index$/.test(path)) continue
+    if (path.endsWith("/.git/index")) continue
     const { mode, mtimeMs } = statSync(path)
     stock[path] = entry.isFile() ? `${mode} ${mtimeMs} ${readFileSync(path, "base64")}` : String(mode)
   }

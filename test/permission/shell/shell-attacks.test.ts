@@ -171,7 +171,7 @@ test.each(named)("is asked about: %j", async (_, command) => {
 test.each(named)("a bare allow allows it: %j", async (_, command) => {
   // What deletes files that are not known is asked about by any rules.
   const expected = /git(\(\))? \{ rm|xargs rm/.test(command) ? "bash" : "run"
-  expect(await check(command, { "*": "allow" }, { external_directory: "allow" })).toBe(expected)
+  expect(await check(command, { "*": "allow" }, { "*": "allow" })).toBe(expected)
 })
 
 test.each([
