@@ -5,6 +5,7 @@ import { createCredentials, type Credentials } from "./auth/credentials.ts"
 import type { Environment } from "./base/environment.ts"
 import type { Paths } from "./base/paths.ts"
 import type { IdSource } from "./base/id.ts"
+import { limitWithheld } from "./config/limit-withheld.ts"
 import { loadConfig } from "./config/load-config.ts"
 import { describeReferencedContent, listReferencedContent } from "./config/referenced-content.ts"
 import { toWarningText } from "./config/read-settings.ts"
@@ -96,7 +97,7 @@ export function createPrivilegedActions(deps: PrivilegedActionsDeps): Privileged
         directory: startDirectory,
         hash,
         standing,
-        withheld: [...withheld, ...describeReferencedContent(contents, root)],
+        withheld: limitWithheld([...withheld, ...describeReferencedContent(contents, root)]),
         warnings: warnings.map(toWarningText),
       }
     },

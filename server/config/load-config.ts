@@ -11,6 +11,7 @@ import type { Withheld } from "../schema/trust.ts"
 import { foldersBetween } from "./folders-between.ts"
 import { formatSetting } from "./format-setting.ts"
 import { readMarkdownEntries } from "./read-markdown-entries.ts"
+import { limitWithheld } from "./limit-withheld.ts"
 import { mergeSettings, mergeUntrusted } from "./merge-settings.ts"
 import { normalizeConfig } from "./normalize-config.ts"
 import { loadOwnConfig, type OwnConfig } from "./own-config.ts"
@@ -56,8 +57,6 @@ export type LoadedConfig = {
 type ProjectPart = Pick<LoadedConfig, "withheld" | "untrustedCommands" | "untrustedInstructions">
 
 const known = new Set(Object.keys(Config.shape))
-const maxWithheld = 500
-const maxKeyLength = 500
 const folderFiles = ["opencode.json", "opencode.jsonc"]
 
 /**
@@ -217,15 +216,6 @@ function createUntrustedMerge(merge: Merge, own: OwnConfig) {
 
 function toInstructions(settings: Record<string, unknown>): readonly string[] {
   return (settings as Config).instructions ?? []
-}
-
-/** As many as a person reads; the rest is counted. */
-function limitWithheld(withheld: readonly Withheld[]): Withheld[] {
-  const shown = withheld.slice(0, maxWithheld).map((each) => ({ ...each, key: each.key.slice(0, maxKeyLength) }))
-  const next = withheld[maxWithheld]
-  if (!next) return shown
-  const count = withheld.length - maxWithheld
-  return [...shown, { file: next.file, key: `and ${count} more`, why: "need trust: read the files", what: [] }]
 }
 
 /** The shell commands in command templates, which do not run without trust. */

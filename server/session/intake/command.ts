@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url"
 import type { CommandInput, PromptInput } from "../../api/session-message.contract.ts"
 import { findPictureType } from "../../base/file/file-kind.ts"
 import { toReason } from "../../base/reason.ts"
-import { evaluate } from "../../permission/rules.ts"
+import { evaluate, isReadOnly } from "../../permission/rules.ts"
 import type { Agent, Command } from "../../schema/agent.ts"
 import { NamedError } from "../../schema/error.ts"
 import { toModelRef } from "../../schema/model.ts"
@@ -37,14 +37,16 @@ export type CheckedCommand = {
 
 /** Throws NotFoundError, ConflictError, BadRequestError, ProviderModelNotFoundError. */
 export function checkCommand(deps: CommandDeps, sessionID: string, input: CommandInput): CheckedCommand {
-  const { agents, commands } = deps.settings.current()
+  const { agents, commands, untrustedCommands } = deps.settings.current()
   deps.store.getSession(sessionID)
   const command = commands.get(input.command)
   // The caller's agent must exist even where the command's own agent takes precedence.
-  if (input.agent) agents.get(input.agent)
+  const given = input.agent ? agents.get(input.agent) : undefined
   const own = command.agent === undefined ? undefined : agents.get(command.agent)
   const isSubtask = command.subtask ?? own?.mode === "subagent"
-  const agent = isSubtask ? input.agent : (command.agent ?? input.agent)
+  // An untrusted project must not lead out of an agent that changes nothing.
+  const staysReadOnly = untrustedCommands.includes(command.name) && given && isReadOnly(given.permission)
+  const agent = isSubtask || staysReadOnly ? input.agent : (command.agent ?? input.agent)
   const model = (command.model ? toModelRef(command.model) : own?.model) ?? input.model
   const { agent: agentName, model: ref } = checkPrompt(deps, sessionID, {
     agent,

@@ -68,6 +68,19 @@ describe("a command", () => {
     })
   })
 
+  it("of an untrusted project does not lead out of an agent that changes nothing", async () => {
+    const own = { go: { template: "go", agent: "build" } }
+    const agentOf = async (untrustedCommands: string[], agent?: string) => {
+      const fixture = createSessionFixture(answered, { config: { command: own }, untrustedCommands })
+      const session = fixture.sessions.create({})
+      await fixture.sessions.command(session.id, { command: "go", arguments: "", ...(agent ? { agent } : {}) })
+      return fixture.store.messages(session.id)[0]!.info.agent
+    }
+    expect(await agentOf(["go"], "plan")).toBe("plan")
+    expect(await agentOf(["go"])).toBe("build")
+    expect(await agentOf([], "plan")).toBe("build")
+  })
+
   it("with an unknown name, agent or model stores and runs nothing", async () => {
     const fixture = createSessionFixture(answered, {
       config: { command: { ...command, lost: { template: "x", agent: "nobody" } } },

@@ -1,0 +1,21 @@
+// Limits what is listed of settings that need trust to what a person reads. A repository may have any number of them.
+import type { Withheld } from "../schema/trust.ts"
+
+const maxEntries = 500
+const maxKeyLength = 500
+/** Of the lines of all entries. */
+const maxLength = 100_000
+
+/** The rest is counted, and lines that do not fit are replaced by a hint. */
+export function limitWithheld(withheld: readonly Withheld[]): Withheld[] {
+  let length = 0
+  const shown = withheld.slice(0, maxEntries).map(({ key, what, ...rest }) => {
+    length += what.join("").length
+    const lines = length > maxLength ? ["not shown here: read the file"] : what
+    return { ...rest, key: key.slice(0, maxKeyLength), what: lines }
+  })
+  const next = withheld[maxEntries]
+  if (!next) return shown
+  const count = withheld.length - maxEntries
+  return [...shown, { file: next.file, key: `and ${count} more`, why: "need trust: read the files", what: [] }]
+}
