@@ -10,9 +10,11 @@ const maxLength = 100_000
 export function limitWithheld(withheld: readonly Withheld[]): Withheld[] {
   let length = 0
   const shown = withheld.slice(0, maxEntries).map(({ key, what, ...rest }) => {
-    length += what.join("").length
-    const lines = length > maxLength ? ["not shown here: read the file"] : what
-    return { ...rest, key: key.slice(0, maxKeyLength), what: lines }
+    const own = what.join("").length
+    // A long entry must not hide those after it.
+    const isShown = length + own <= maxLength
+    if (isShown) length += own
+    return { ...rest, key: key.slice(0, maxKeyLength), what: isShown ? what : ["not shown here: read the file"] }
   })
   const next = withheld[maxEntries]
   if (!next) return shown

@@ -1,7 +1,8 @@
 // The project of a directory: the git repository around it, identified by its root commit, or the project `global` for
 // everything else.
-import { lstat } from "node:fs/promises"
+import { lstat, stat } from "node:fs/promises"
 import { dirname, join, parse } from "node:path"
+import { readStart } from "../base/file/read-start.ts"
 import type { Git } from "../base/git.ts"
 
 export type ProjectLocation = {
@@ -30,7 +31,30 @@ export async function resolveProject(git: Git, directory: string): Promise<Proje
   return { id: (await findRootCommit(git, root)) ?? "global", worktree: root, vcs: "git", root }
 }
 
+/** Files that git opens to walk the history. */
+const historyFiles = [
+  "HEAD",
+  "config",
+  "config.worktree",
+  "commondir",
+  "packed-refs",
+  "shallow",
+  "objects/info/alternates",
+]
+
+/** Whether git would wait for a FIFO or device in place of one of its files, until it is stopped. */
+async function hasBlockingFile(root: string): Promise<boolean> {
+  const folder = join(root, ".git")
+  const head = await readStart(join(folder, "HEAD"), 4096).then(String, () => "")
+  const ref = /^ref: (refs\/\S+)/.exec(head)?.[1]
+  const files = await Promise.all(
+    [...historyFiles, ...(ref ? [ref] : [])].map((name) => stat(join(folder, name)).catch(() => undefined)),
+  )
+  return files.some((info) => info !== undefined && !info.isFile() && !info.isDirectory())
+}
+
 async function findRootCommit(git: Git, root: string): Promise<string | undefined> {
+  if (await hasBlockingFile(root)) return undefined
   // Git walks the whole history, which can be long.
   const answer = await git(["rev-list", "--max-parents=0", "HEAD"], { cwd: root, timeoutMs: 60_000 })
   if (answer.exitCode !== 0) return undefined

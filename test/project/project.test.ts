@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { mkdirSync, rmSync, symlinkSync } from "node:fs"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
@@ -31,6 +32,22 @@ describe("resolveProject", () => {
     expect(await resolveProject(git, plain)).toEqual({ id: "global", worktree: plain, vcs: "git", root: plain })
   })
 })
+
+test.each(["config", "HEAD", "packed-refs", "refs/heads/main", "commondir", "shallow"])(
+  "a FIFO in place of .git/%s does not delay the start",
+  async (name) => {
+    const root = createTemporaryFolder({
+      ".git/HEAD": "ref: refs/heads/main\n",
+      ".git/refs/heads/x": "",
+      ".git/objects/x": "",
+    })
+    rmSync(join(root, ".git", name), { force: true })
+    execFileSync("mkfifo", [join(root, ".git", name)])
+    const start = performance.now()
+    expect(await resolveProject(git, root)).toMatchObject({ id: "global", root })
+    expect(performance.now() - start).toBeLessThan(5000)
+  },
+)
 
 function createScene() {
   const top = createTemporaryFolder({ "start/sub/x": "", "other/file.txt": "", "data/db": "" })
