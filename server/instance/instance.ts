@@ -69,7 +69,7 @@ export async function createInstance(deps: InstanceDeps, directory: string, onDi
     paths,
     env,
     outputDirectory: tools.services.outputDirectory,
-    ownSockets: tools.agentProcesses.listSockets,
+    ownSockets: tools.agentProcesses.listContainedSockets,
     onUnavailable: (reason) => tools.sandboxSupport.reportUnavailable(reason, user.notice),
   })
   const instructions = createInstructions({

@@ -31,7 +31,7 @@ const rootCapabilities = "CHOWN DAC_OVERRIDE FOWNER FSETID KILL NET_BIND_SERVICE
 const scopeScript =
   'my $a=pack("QQQ",0,0,1);my $f=syscall(444,$a,24,0);' +
   '$f>=0&&syscall(446,$f,0)==0||die"no scope for abstract sockets: $!\\n";exec{$ARGV[0]}@ARGV;die"$ARGV[0]: $!\\n"'
-const perl = "/usr/bin/perl"
+const systemPath = "/usr/bin:/bin:/usr/local/bin:/run/current-system/sw/bin"
 
 const timeoutMs = 5000
 
@@ -52,7 +52,7 @@ export async function tryBubblewrap(env: Environment): Promise<Trial> {
   const filter = toSystemCallFilter(process.arch)
   const options = [...kernelFiles, ...namespaces, ...capabilities, ...(filter ? ["--seccomp", "4"] : [])]
   const trial = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", ...options, "--"]
-  const socketScope = [perl, "-e", scopeScript]
+  const socketScope = [findProgram("perl", systemPath) ?? "perl", "-e", scopeScript]
   // The path exists everywhere, which `true` does not.
   const command = ["/bin/sh", "-c", ":"]
   if ((await run(file, [...trial, ...socketScope, ...command], filter)) === undefined)

@@ -24,7 +24,7 @@ const networkErrors =
 /** What programs print that miss a hidden file or service, and what it is. A path is below the home directory. */
 const messages: readonly (readonly [pattern: RegExp, what: string, paths: readonly string[]])[] = [
   [
-    /Host key verification failed|Permission denied \(publickey|sign_and_send_pubkey|Could not open a connection to your authentication agent/i,
+    /Host key verification failed|Bad owner or permissions on|Permission denied \(publickey|sign_and_send_pubkey|Could not open a connection to your authentication agent/i,
     "keys of ssh",
     [".ssh"],
   ],
@@ -97,6 +97,8 @@ const services: readonly (readonly [pattern: RegExp, what: string])[] = [
 
 /** Why the command failed, for the user and the model; undefined where the sandbox is not known to be the cause. */
 export function findSandboxCause(output: string, view: SandboxView): string | undefined {
+  const unmade = /^bwrap: (.+)$/m.exec(output)
+  if (unmade?.index === 0) return `the sandbox could not be made (${unmade[1]})`
   const lines = output.split("\n").map((line) => line.slice(0, 2000))
   return findClosedPath(lines, view) ?? findHidden(output, view) ?? findNetwork(output, view)
 }

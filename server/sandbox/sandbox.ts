@@ -53,7 +53,7 @@ export type SandboxDeps = {
   readonly paths: Paths
   readonly env: Environment
   readonly outputDirectory: string
-  /** The inodes of the sockets that commands of the agent hold. */
+  /** The inodes of the sockets that commands in the sandbox hold. */
   readonly ownSockets: () => ReadonlySet<string>
   /** Called when a command runs without a sandbox because there is none. */
   readonly onUnavailable: (reason: string) => void
@@ -80,7 +80,10 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
   }
 
   function listAreas({ writable, sockets }: SandboxSettings, { isReadOnly, isGitOnly }: SandboxedCommand) {
-    const folders = temporaryFolders.concat(env["TMPDIR"] ?? []).flatMap((folder) => findRealPath(folder) ?? [])
+    const folders = temporaryFolders
+      .concat(env["TMPDIR"] ?? [])
+      .flatMap((folder) => findRealPath(folder) ?? [])
+      .filter((folder) => folder !== "/" && folder !== home)
     const git = findGitFolders(project.worktree, isGitOnly && !isReadOnly)
     // A home directory that is a repository is not opened as a whole.
     const roots = [project.worktree, project.directory].filter((root, at) => at === 1 || !isInside(root, home))

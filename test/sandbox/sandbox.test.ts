@@ -235,6 +235,17 @@ if (hasBubblewrap("commands in the sandbox")) {
       expect((await run(`echo $SSH_AUTH_SOCK; ${connect(path)}`)).output).toBe(`${path}\nreached\n`)
     })
 
+    it("of a program that an allowed line started outside are not", async () => {
+      const { run, root } = open({ rules: { "*": "allow", sandbox: { "*": "ask", "node outside*": "allow" } } })
+      const path = join(root, "outside.sock")
+      writeFiles(root, {
+        "project/outside.js": `require("net").createServer((s) => s.end("reached")).listen("${path}")`,
+      })
+      await run("node outside.js &")
+      await expect.poll(() => existsSync(path)).toBe(true)
+      expect((await run(connect(path))).output).not.toContain("reached")
+    })
+
     it("of earlier lines are reachable", async () => {
       const { run, directory } = open()
       const path = join(directory, "own.sock")

@@ -3,6 +3,7 @@
 // each process descends from a marked one. One that clears its environment, starts its own session and loses its parent
 // outside of a sandbox is not recognized. Linux only; nothing is read before the agent has started a command.
 import { randomBytes } from "node:crypto"
+import { readlinkSync } from "node:fs"
 import { addDescendants, hasVariable, listProcesses } from "./group-members.ts"
 import { readSockets } from "./process-sockets.ts"
 
@@ -15,8 +16,8 @@ export type AgentProcesses = {
   hasStarted(): boolean
   /** The pids of the processes that run now. */
   list(): readonly number[]
-  /** The inodes of the sockets that they hold. */
-  listSockets(): ReadonlySet<string>
+  /** The inodes of the sockets of those that run in a sandbox. */
+  listContainedSockets(): ReadonlySet<string>
   /** Whether one of them holds the socket with this inode. One that hides its sockets counts as its owner if no other process does. */
   holdsSocket(inode: string): boolean
 }
@@ -42,7 +43,12 @@ export function createAgentProcesses(): AgentProcesses {
     },
     hasStarted: () => hasStarted,
     list,
-    listSockets: () => new Set(list().flatMap((pid) => readSockets(pid) ?? [])),
+    listContainedSockets: () =>
+      new Set(
+        list()
+          .filter(isContained)
+          .flatMap((pid) => readSockets(pid) ?? []),
+      ),
     holdsSocket(inode) {
       const own = list()
       const sockets = own.map(readSockets)
@@ -51,5 +57,14 @@ export function createAgentProcesses(): AgentProcesses {
       const isOwn = new Set(own)
       return !listProcesses().some(({ pid }) => !isOwn.has(pid) && readSockets(pid)?.includes(inode))
     },
+  }
+}
+
+/** Whether a process is in another process namespace than this program. */
+function isContained(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")
+  } catch {
+    return false
   }
 }

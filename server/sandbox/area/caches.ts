@@ -1,7 +1,7 @@
 // The caches of package managers and build tools, which commands may write.
 // Only what holds downloads and build results: folders with programs of the user (`~/.cargo/bin`) and files that configure
 // tools (`~/.gradle/init.d`) stay as they are.
-import { mkdirSync, statSync } from "node:fs"
+import { mkdirSync } from "node:fs"
 import { isAbsolute, join } from "node:path"
 import type { Environment } from "../../base/environment.ts"
 import { isInside } from "../../base/file/containment.ts"
@@ -137,8 +137,7 @@ export function listCaches(env: Environment, home: string): Area[] {
 /** Creates the caches of installed programs that do not exist, since a command cannot do it in a home that is read-only. */
 export function createCaches(env: Environment, home: string): void {
   const path = (env["PATH"] ?? "").split(":").filter(isAbsolute)
-  const isInstalled = (program: string) =>
-    path.some((folder) => statSync(join(folder, program), { throwIfNoEntry: false })?.isFile())
+  const isInstalled = (program: string) => path.some((folder) => findRealPath(join(folder, program)) !== undefined)
   const missing = caches.filter(({ folder }) => findRealPath(join(home, folder)) === undefined)
   for (const { folder, programs } of missing) {
     if (programs && !programs.some(isInstalled)) continue

@@ -11,7 +11,7 @@ import { type Area, findRealPath, toAreas } from "./area.ts"
 export type SocketOptions = {
   readonly env: Environment
   readonly temporaryFolders: readonly string[]
-  /** The inodes of the sockets that commands of the agent hold, which later commands may use. */
+  /** The inodes of the sockets that commands in the sandbox hold, which later ones may use. */
   readonly ownSockets: () => ReadonlySet<string>
   /** The path of a socket that was bound by a relative one. */
   readonly resolveRelative: (name: string, inode: string) => string | undefined
@@ -34,7 +34,7 @@ export function listSockets({ env, temporaryFolders, ownSockets, resolveRelative
   const tmux = env["TMUX_TMPDIR"]
   return [
     ...services,
-    ...readableServices.flatMap((path) => toAreas(path, "read")),
+    ...[...readableServices, "/etc/resolv.conf"].flatMap((path) => toAreas(path, "read")),
     ...listServicePrograms(env["PATH"] ?? "", isService),
     ...(runtime && isAbsolute(runtime) ? toAreas(runtime, "private") : []),
     ...[...temporaryFolders, ...(tmux ? [tmux] : [])].flatMap((folder) =>
@@ -67,7 +67,7 @@ function findSockets(
     const path = isAbsolute(name) ? name : resolveRelative(name, inode)
     if (path !== undefined) inodes.set(path, [...(inodes.get(path) ?? []), inode])
   }
-  const existing = [...inodes].filter(([path]) => lstatSync(path, { throwIfNoEntry: false })?.isSocket())
+  const existing = [...inodes].filter(([path]) => isSocket(path))
   if (existing.length === 0) return []
   const own = ownSockets()
   return existing.filter(([, ids]) => !ids.some((id) => own.has(id))).map(([path]) => path)
@@ -88,6 +88,14 @@ function findBoundPath(name: string, inode: string): string | undefined {
     return owner && join(readlinkSync(`/proc/${owner.pid}/cwd`), name)
   } catch {
     return undefined
+  }
+}
+
+function isSocket(path: string): boolean {
+  try {
+    return lstatSync(path).isSocket()
+  } catch {
+    return false
   }
 }
 

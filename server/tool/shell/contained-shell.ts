@@ -47,8 +47,9 @@ export async function runContained(
   if (context.isReadOnly) return { ...first, notes: [...notes, `it ran in a sandbox that may only look: ${cause}`] }
   const refusal = await askToLeave({ ...question, metadata: { ...commands.metadata, reason: cause } }, context)
   if (refusal !== undefined) return { ...first, notes: [...notes, `it ran in the sandbox, and ${cause}. ${refusal}`] }
+  for (const { pid } of first.leftRunning) endProcess(pid)
   const second = await run({ env })
-  const note = `in the sandbox it failed, since ${cause}. The user let it run outside: this is the output from there`
+  const note = `in the sandbox it failed, since ${cause}. The user let it run outside, where the whole line ran again: this is the output from there`
   return { ...second, notes: [...notes, note] }
 }
 
@@ -60,6 +61,15 @@ const gitCommand =
 function findCause(result: ShellResult, command: string, container: Container): string | undefined {
   if (result.end !== "exit" || (result.exitCode === 0 && !command.includes("|"))) return undefined
   return container.findCause(`${result.head}\n${result.tail ?? ""}`)
+}
+
+/** A server that the first run has started would be in the way of the second. */
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL")
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Undefined when permission is given; else what the model should know. Throws when the turn is aborted. */
