@@ -55,6 +55,7 @@ describe("agents", () => {
       "doom_loop * ask",
       "external_directory * ask",
       "external_directory /data/tool-output/* allow",
+      "sandbox * ask",
       "question * deny",
       "plan_enter * deny",
       "plan_exit * deny",

@@ -634,7 +634,12 @@ const wrapped = [
   "shopt -s expand_aliases",
   "enable -f x.so x",
   "ls() { rm f; }; ls",
-  "function ls { rm f; }",
+  "function ls { rm f; }; ls",
+  "f() { $1 f; }; f rm",
+  "f() { rm f; }; trap f EXIT",
+  "trap f EXIT; f() { rm f; }",
+  "f() { rm f; }; export -f f; bash -c f",
+  "for i in 1 2; do ls; ls() { rm f; }; done",
   "bind -x '\"a\":rm f'",
   "complete -C 'rm f' x",
   "compgen -C 'rm f'",
@@ -825,6 +830,11 @@ describe('"always"', () => {
   })
 })
 
+// Functions that are defined and not called do nothing.
+test.each(["f() { rm f; }", "function ls { rm f; }"])("a definition runs nothing: %j", async (command) => {
+  expect((await lines.judge(command, { "*": "allow", bash: { "*": "allow", "rm *": "deny" } })).decision).toBe("run")
+})
+
 // Work of every day.
 const ordinary = [
   "npm test",
@@ -943,6 +953,8 @@ const ordinary = [
   "eslint src --fix",
   "prettier --write 'src/**/*.ts'",
   "sleep 5 && echo done",
+  "build() { npm run build && npm test; }; build",
+  'log() { echo "[$1] $2"; }; log info started',
 ]
 
 test.each(ordinary.map(name))("ordinary work is not asked about: %j", async (_, command) => {

@@ -80,6 +80,7 @@ const maxScriptBytes = 64 * 1024
 const maxScriptDepth = 4
 const maxLoops = 4
 const maxSteps = 20_000
+const maxCalls = 6
 
 /** What one analysis collects. Scripts in files have a collection of their own. */
 type Collection = {
@@ -146,7 +147,14 @@ const numeric = /^[\x01\s]*(-?\d*[\x01\s]*)*$/
 function createInterpreter(options: AnalysisOptions, found: Collection, scriptDepth: number) {
   const { home, env, workdir } = options
   let steps = 0
-  const functions = new Set<string>()
+  /** All definitions of each function; any of them, or the program of that name, may be what a call runs. */
+  const functions = new Map<string, Command[]>()
+  /** The calls that are being followed, outermost first. */
+  const calls: { readonly name: string; readonly state: State }[] = []
+  /** States in which `return` leaves the functions around. */
+  const returns: (State | undefined)[] = []
+  /** A handler may call functions that are defined after it. */
+  let hasHandler = false
   /** States in which `break` and `continue` leave the loops around. */
   const exits: (State | undefined)[] = []
 
@@ -178,7 +186,11 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       isForgotten: false,
       isDirty: false,
     }
-    return interpretSource(source, start)
+    const outcome = interpretSource(source, start)
+    if (hasHandler)
+      for (const [called, bodies] of functions)
+        for (const body of bodies) callFunction(called, body, [], anyState, [hole.any])
+    return outcome
   }
 
   /** Parses a script and follows it. */
@@ -269,10 +281,10 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   function interpretCommand(command: Command, state: State, input: readonly string[]): Result {
     if (command.kind === "simple") return interpretSimple(command, state, input)
     if (command.kind === "function") {
-      fail("a function is defined")
-      functions.add(command.name)
-      interpretCommand(command.body, anyState, [hole.any])
-      return { outcome: both(state), output: [""] }
+      // Bash calls these itself.
+      if (/^(command_not_found_handle|exec_string)$/.test(command.name)) fail(`the function ${command.name} is defined`)
+      functions.set(command.name, [...(functions.get(command.name) ?? []), command.body])
+      return { outcome: { success: state, failure: undefined }, output: [""] }
     }
     const given = interpretRedirects(command.redirects, state, input)
     const outcome = interpretCompound(command, state, given.input)
@@ -367,9 +379,10 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     let current = state
     for (let count = 0; ; count++) {
       exits.push(undefined)
+      const functionCount = functions.size
       const after = runBody(current)
       const next = merge(current, merge(after, exits.pop())) ?? current
-      if (isSame(next, current)) return both(next)
+      if (isSame(next, current) && functions.size === functionCount) return both(next)
       current = count < maxLoops ? next : widen(current, next)
       if (count > maxLoops + 4) return both(anyState)
     }
@@ -651,7 +664,60 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
 
   function runNamed(path: string, args: readonly Field[], state: State, input: readonly string[]): Result {
     const base = path.slice(path.lastIndexOf("/") + 1)
-    if (functions.has(path)) return { outcome: both(anyState), output: [hole.any] }
+    const bodies = functions.get(path)
+    if (!bodies) return runProgram(path, base, args, state, input)
+    let outcome: Outcome = { success: undefined, failure: undefined }
+    for (const body of bodies) {
+      const after = callFunction(path, body, args, state, input)
+      outcome = { success: merge(outcome.success, after), failure: merge(outcome.failure, after) }
+    }
+    const other = runProgram(path, base, args, state, input)
+    return {
+      outcome: {
+        success: merge(outcome.success, other.outcome.success),
+        failure: merge(outcome.failure, other.outcome.failure),
+      },
+      output: [hole.any],
+    }
+  }
+
+  /** The state after a call of a function; undefined if it exits. */
+  function callFunction(
+    called: string,
+    body: Command,
+    args: readonly Field[],
+    state: State,
+    input: readonly string[],
+  ): State | undefined {
+    const isCertain = args.every((field) => !field.isOpen && field.glob === undefined)
+    const positional = Array.from({ length: 9 }, (_, index) => String(index + 1))
+    let start = state
+    for (const [index, parameter] of positional.entries())
+      start = assign(start, parameter, isCertain ? (args[index]?.values ?? [""]) : [hole.any])
+    // What the same call does is being collected.
+    if (calls.some((call) => call.name === called && isSame(call.state, start))) return anyState
+    if (calls.length >= maxCalls) {
+      fail("functions call each other too deeply")
+      return anyState
+    }
+    calls.push({ name: called, state: start })
+    returns.push(undefined)
+    const { outcome } = interpretCommand(body, start, input)
+    const after = merge(merge(outcome.success, outcome.failure), returns.pop())
+    calls.pop()
+    if (!after) return undefined
+    // A variable may be local to the function, or not.
+    const joined = merge(after, { ...after, variables: state.variables, isForgotten: state.isForgotten })!
+    return positional.reduce((current, parameter) => resetVariable(current, state, parameter), joined)
+  }
+
+  function runProgram(
+    path: string,
+    base: string,
+    args: readonly Field[],
+    state: State,
+    input: readonly string[],
+  ): Result {
     const special = path === base ? own(builtins, base)?.(args, state, input) : undefined
     if (special)
       return {
@@ -924,7 +990,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         )
           fail("an option of the shell is changed")
       }
-      return both(state)
+      return both(forgetPositional(state))
     },
     alias: (args, state) => {
       if (args.length > 0) fail("an alias is defined")
@@ -957,8 +1023,23 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       return both(state)
     },
     exec: (args, state) => (args.length === 0 ? both(state) : undefined),
-    shift: (_, state) => both(state),
-    return: (_, state) => both(state),
+    shift: (_, state) => both(forgetPositional(state)),
+    return: (_, state) => {
+      if (returns.length === 0) return both(state)
+      returns[returns.length - 1] = merge(returns.at(-1), state)
+      return { success: undefined, failure: undefined }
+    },
+    trap: () => {
+      hasHandler = true
+      return undefined
+    },
+  }
+
+  function forgetPositional(state: State): State {
+    return Array.from({ length: 9 }, (_, index) => String(index + 1)).reduce(
+      (current, parameter) => assign(current, parameter, [hole.any]),
+      state,
+    )
   }
 
   function failing(reason: string) {

@@ -32,7 +32,6 @@ export type ShellFiles = {
 
 const maxMatches = 500
 // See holes.ts of the analysis: a number, part of a name, a path below a folder.
-const nameHoles = /[\x01\x02]+/g
 const belowHole = "\x03"
 
 /** Finds the files of these accesses. */
@@ -103,8 +102,11 @@ async function listPaths(access: ShellAccess): Promise<{ paths: readonly string[
     const shortest = name?.replace(/[\x01-\x03]+/g, "")
     return { paths: shortest ? [folder, `${folder}${shortest}`] : [folder], isWhole: true }
   }
-  const pattern = access.glob ?? access.path.replace(/[\\*?[\]]/g, "\\$&").replace(nameHoles, "*")
-  const matches = await expandGlob(pattern)
+  const holes = access.path
+    .replace(/[\\*?[\]{}()!+@]/g, "\\$&")
+    .replace(/\x01+/g, "*([0-9-])")
+    .replace(/\x02+/g, "*")
+  const matches = await expandGlob(access.glob ?? holes, access.glob === undefined)
   // The folder is named in any case, and without a match the shell passes the pattern itself.
   const first = access.path.search(/[\x01\x02]/)
   const folder = access.path.slice(0, access.path.lastIndexOf("/", first) + 1)
@@ -112,7 +114,7 @@ async function listPaths(access: ShellAccess): Promise<{ paths: readonly string[
 }
 
 /** Expands an absolute pattern of bash, name by name; `\` escapes. */
-async function expandGlob(pattern: string): Promise<string[]> {
+async function expandGlob(pattern: string, isExtended: boolean): Promise<string[]> {
   const { default: picomatch } = await import("picomatch")
   let found = [""]
   for (const name of pattern.split("/").slice(1)) {
@@ -121,7 +123,7 @@ async function expandGlob(pattern: string): Promise<string[]> {
       found = found.map((folder) => `${folder}/${literal}`)
       continue
     }
-    const matches = picomatch(name, { nobrace: true, noextglob: true, nonegate: true, noglobstar: true })
+    const matches = picomatch(name, { nobrace: true, noextglob: !isExtended, nonegate: true, noglobstar: true })
     const isDotted = name.startsWith(".")
     const next: string[] = []
     for (const folder of found) {
