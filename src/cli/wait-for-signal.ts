@@ -6,7 +6,7 @@ const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
 export type EndingSignal = (typeof endingSignals)[number]
 
 /** Long enough to end every child process in order; the watchers of child processes end those that are left. */
-const maxEndMs = 1500
+const maxEndMs = 1200
 
 /** The exit code that shells give to a program that was ended by the signal. */
 export function toSignalCode(signal: EndingSignal): number {

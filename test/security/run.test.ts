@@ -7,6 +7,7 @@ import { createProject } from "../support/project.ts"
 import { startProvider, toText, type Provider, type Script } from "../support/provider.ts"
 import { runProgram, type ProgramOptions } from "../support/run-program.ts"
 import { startServer } from "../support/server.ts"
+import { startTerminal } from "../support/terminal.ts"
 
 const protectedFiles = { ".env": "A=1\n", "a/.env": "B=1\n", "b/.env.local": "C=1\n", "c/.env.test": "D=1\n" }
 const files = {
@@ -150,6 +151,34 @@ describe("a signal ends `run` within two seconds", () => {
     expect((await running).code).toBe(130)
     expect(performance.now() - startMs).toBeLessThan(2000)
     await expect.poll(() => project.home.listProcesses(), { timeout: 10_000 }).toEqual([])
+  })
+})
+
+describe("a signal ends the server and the terminal within two seconds", () => {
+  const hang: Script = () => ({ text: "begun", hangAfter: 0 })
+  const deaf = callOnce([
+    bash("trap '' TERM HUP INT; (trap '' TERM HUP INT; sleep 987654) & sleep 987654; sleep 987654"),
+  ])
+
+  it.each([
+    ["a hanging provider", hang, "hanging"],
+    ["a shell that ignores it", deaf, "done"],
+  ] as const)("with %s", async (_what, script, state) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+      const { project, provider } = await open(script)
+      const server = await startServer({ cwd: project.directory, env: project.env })
+      const { json } = await server.request<{ id: string }>("POST", "/session", {})
+      await server.request("POST", `/session/${json.id}/prompt_async`, { parts: [{ type: "text", text: "go" }] })
+      const terminal = startTerminal({ cwd: project.directory, env: project.env })
+      await terminal.waitFor("Ask anything")
+      terminal.type("go\r")
+      await provider.waitFor((all) => all.length === 2 && all.every((each) => each.state === state))
+      const started = performance.now()
+      terminal.kill(signal)
+      await Promise.all([server.kill(signal), terminal.exit()])
+      expect(performance.now() - started).toBeLessThan(2000)
+      await expect.poll(() => project.home.listProcesses(), { timeout: 10_000 }).toEqual([])
+    }
   })
 })
 

@@ -3,7 +3,9 @@
 import { execFile, execFileSync } from "node:child_process"
 import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { spawn } from "@lydell/node-pty"
 import { describe, expect, it } from "vitest"
+import { findProcess } from "../../server/base/process/process-identity.ts"
 import { getProgramPath } from "../support/program.ts"
 import { createProject, type Project } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
@@ -209,3 +211,30 @@ function resizeOnly(pid: number, columns: number, rows: number): void {
 function readPeakMegabytes(pid: number): number {
   return Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024
 }
+
+describe("a terminal that takes no more bytes", () => {
+  it.each(["SIGTERM", "SIGHUP", "SIGINT"] as const)("does not stop %s", async (signal) => {
+    const project = await createProject()
+    const pty = spawn(process.execPath, [getProgramPath()], {
+      cols: 500,
+      rows: 200,
+      cwd: project.directory,
+      env: project.env,
+    })
+    let written = ""
+    pty.onData((text) => (written += text))
+    await expect.poll(() => written, { timeout: 10_000 }).toContain("Ask anything")
+    pty.pause()
+    // Each new size is painted whole, until the terminal's buffer is full.
+    let rounds = 0
+    const resize = () => {
+      pty.resize(490 + (rounds % 10), 190 + (rounds % 7))
+      return ++rounds
+    }
+    await expect.poll(resize, { interval: 25, timeout: 10_000 }).toBe(40)
+    const started = performance.now()
+    process.kill(pty.pid, signal)
+    await expect.poll(() => findProcess(pty.pid), { timeout: 10_000, interval: 20 }).toBeUndefined()
+    expect(performance.now() - started).toBeLessThan(2500)
+  })
+})

@@ -6,6 +6,7 @@ import type { App } from "../../app.tsx"
 import type { HostPort } from "../../command/command.ts"
 import type { TransportOptions } from "../../client/transport.ts"
 import { createMemory } from "../../state/memory.ts"
+import { isRecord } from "../../text/is-record.ts"
 import { toReason } from "../../text/to-reason.ts"
 import { createInput } from "../../ui/input/input.ts"
 import { version } from "../../../server/version.ts"
@@ -55,11 +56,15 @@ export type RunTerminalOptions = {
   readonly connect: (hooks: TerminalHooks) => TerminalServer
 }
 
+/** Longer than an orderly end may take. */
+const maxStuckMs = 1400
+
 /** Runs until the user leaves. Returns the exit code. */
 export async function runTerminal(options: RunTerminalOptions): Promise<number> {
   const folders = toUserFolders(process.env)
   const paths = findConfigPaths(process.env, folders.config, options.localDirectory)
   const settings = loadTuiSettings(paths.settingsFiles, paths.projectFiles)
+  writeWithoutWaiting(process.stdout)
   const screen = createDeferredScreen()
   const server = options.connect({
     notice: (message) => screen.call((app) => app.notice(message)),
@@ -112,6 +117,16 @@ export async function runTerminal(options: RunTerminalOptions): Promise<number> 
   }
 }
 
+/**
+ * Node waits until a terminal has taken all bytes. One that takes none (ctrl+s, a frozen connection) would stop the whole
+ * program, and with it the end that a signal asks for.
+ */
+function writeWithoutWaiting(stdout: NodeJS.WriteStream): void {
+  const handle: unknown = Reflect.get(stdout, "_handle")
+  if (!isRecord(handle) || typeof handle["setBlocking"] !== "function") return
+  Reflect.apply(handle["setBlocking"], handle, [false])
+}
+
 /** The screen before and after it opens: calls that come before wait for it. */
 function createDeferredScreen() {
   const waiting: ((app: App) => void)[] = []
@@ -137,9 +152,19 @@ function exitOnSignal(exitScreen: () => void): { readonly code: number | undefin
   const exit: { code: number | undefined } = { code: undefined }
   onEndingSignal((signal) => {
     exit.code = toSignalCode(signal)
+    killWhenStuck()
     exitScreen()
   })
   return exit
+}
+
+/**
+ * Ends the process from another thread: the system lets no program change the modes of a terminal that still has to take
+ * bytes, so a frozen one would hold up this thread for good.
+ */
+function killWhenStuck(): void {
+  const { Worker } = process.getBuiltinModule("node:worker_threads")
+  new Worker(`setTimeout(() => process.kill(${process.pid}, "SIGKILL"), ${maxStuckMs})`, { eval: true }).unref()
 }
 
 /** Closes the screen at the first uncaught error, and keeps it. */
