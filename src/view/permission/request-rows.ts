@@ -35,6 +35,13 @@ const renderers: Readonly<Record<string, Render>> = {
     head: [span("% Fetch an address", { fg: "text" })],
     rows: hardWrap(typeof input.url === "string" ? input.url : request.patterns.join("\n"), columns, { fg: "text" }),
   }),
+  read: (request, input, columns) => ({
+    head: [span("→ Read", { fg: "text" })],
+    rows: [
+      ...request.patterns.flatMap((text) => bullet(text, columns)),
+      ...toFields(pickPresent(input, ["command", "filePath", "path", "pattern"]), columns),
+    ],
+  }),
   external_directory: (request, input, columns) => ({
     head: [span("← Reach outside of the project", { fg: "text" })],
     // The call that asks. Contents of files have a request of their own.
@@ -52,7 +59,7 @@ const renderers: Readonly<Record<string, Render>> = {
     ),
   }),
   sandbox(request, input, columns) {
-    const { rows } = toCommand(request, input, columns)
+    const { rows } = toCommand({ ...request, metadata: {} }, input, columns)
     const reason = textField(request.metadata, "reason")
     return {
       head: [span("→ Run outside of the sandbox", { fg: "text" })],
@@ -89,8 +96,16 @@ function toCommand(
   const parts = hasOwnRows ? request.patterns.flatMap((text) => bullet(text, columns, { isCommand: true })) : []
   return {
     head: [span("# ", { fg: "textMuted" }), span(reveal(description), { fg: "textMuted" })],
-    rows: [...rows, ...parts],
+    rows: [...rows, ...parts, ...toReasons(request.metadata, columns)],
   }
+}
+
+/** Why the user is asked, one reason a line. */
+function toReasons(metadata: PermissionRequest["metadata"], columns: number): Row[] {
+  return textField(metadata, "reason")
+    .split("; ")
+    .filter(Boolean)
+    .flatMap((text) => hardWrap(`! ${text}`, columns, { fg: "warning" }))
 }
 
 function toOther(
@@ -113,6 +128,8 @@ function toEdit(verb: string): Render {
       head: [span(`← ${verb} `, { fg: "text" }), span(reveal(path), { fg: "text", bold: true })],
       rows: [
         ...toWarnings(request.metadata, columns),
+        // A file that a shell line writes.
+        ...toFields(pickPresent(request.metadata, ["command"]), columns),
         ...(diff ? diffRows(parseDiff(diff), columns, { highlight }) : []),
       ],
     }

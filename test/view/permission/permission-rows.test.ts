@@ -41,6 +41,21 @@ describe("permission", () => {
     }
   })
 
+  test("a command shows why it is asked about, and the edit of a command shows the command", () => {
+    const reason = "a value is evaluated as arithmetic; it may change files that decide what runs later"
+    const text = textOf(draw(request({ metadata: { reason } }), { columns: 120 }))
+    expect(text).toContain("! a value is evaluated as arithmetic")
+    expect(text).toContain("! it may change files that decide what runs later")
+    const edit = request({
+      permission: "edit",
+      patterns: [".envrc"],
+      metadata: { command: "tee .envrc < a", reason: ".envrc: the shell runs it in this folder" },
+    })
+    const shown = textOf(draw(edit, { columns: 120 }))
+    expect(shown).toContain("the shell runs it")
+    expect(shown).toContain("command: tee .envrc < a")
+  })
+
   test("every row fits at every width, in every step", () => {
     for (const columns of [30, 40, 60, 120])
       for (const step of ["choose", "always", "reject"] as const)
