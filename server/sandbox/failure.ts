@@ -95,11 +95,23 @@ const services: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/no server running on \/|error connecting to \/.*tmux|There is no screen to be/i, "a terminal multiplexer"],
 ]
 
-/** Why the command failed, for the user and the model; undefined where the sandbox is not known to be the cause. */
-export function findSandboxCause(output: string, view: SandboxView): string | undefined {
+/** The message of the system at the end of a line, as tools print it. */
+const systemMessage =
+  /: (?:read-only file system|no such file or directory|permission denied|connection refused|device or resource busy)$/i
+
+/**
+ * Why the command failed, for the user and the model; undefined where the sandbox is not known to be the cause. With
+ * `isPartial` only a part of the command may have failed: text that speaks of failures must not be taken for one.
+ */
+export function findSandboxCause(output: string, view: SandboxView, isPartial = false): string | undefined {
   const unmade = /^bwrap: (.+)$/m.exec(output)
   if (unmade?.index === 0) return `the sandbox could not be made (${unmade[1]})`
   const lines = output.split("\n").map((line) => line.slice(0, 2000))
+  if (isPartial)
+    return findClosedPath(
+      lines.filter((line) => systemMessage.test(line)),
+      view,
+    )
   return findClosedPath(lines, view) ?? findHidden(output, view) ?? findNetwork(output, view)
 }
 

@@ -28,8 +28,8 @@ export type Container = {
   toEnvironment(env: Readonly<Record<string, string>>): Record<string, string>
   /** Call it when the command has ended. Removes changes that would make git run programs; returns the paths. */
   leave(): readonly string[]
-  /** Why a command with this output may have failed because of the sandbox. */
-  findCause(output: string): string | undefined
+  /** Why a command with this output failed because of the sandbox; `isPartial` where at most a part of it failed. */
+  findCause(output: string, isPartial: boolean): string | undefined
 }
 
 export type Sandbox = {
@@ -131,7 +131,7 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
           settings.sockets.flatMap((path) => findRealPath(expandHome(path, home)) ?? []),
         ),
       leave: () => (isReadOnly ? [] : git.restore()),
-      findCause: (output) => findSandboxCause(output, view),
+      findCause: (output, isPartial) => findSandboxCause(output, view, isPartial),
     }
   }
 

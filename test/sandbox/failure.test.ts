@@ -68,6 +68,24 @@ describe("a failure is the sandbox's", () => {
   })
 })
 
+describe("text of a command that succeeded behind a pipe", () => {
+  const findPart = (output: string) => {
+    const view = createView()
+    return findSandboxCause(output.replaceAll("ROOT", view.root), view, true)
+  }
+
+  it("is taken for a failure of a part only in the form in which tools report one", () => {
+    expect(findPart("touch: cannot touch 'ROOT/home/new': Read-only file system")).toContain("read-only")
+    for (const text of [
+      "To get started with GitHub CLI, please run:  gh auth login",
+      "docs.md: Cannot connect to the Docker daemon, is it running?",
+      "ROOT/home/other/file:34: #define EROFS 30 /* Read-only file system */",
+      "if (error.code === 'EROFS') throw new Error('ROOT/home/x')",
+    ])
+      expect(findPart(text)).toBeUndefined()
+  })
+})
+
 describe("a failure is the command's own", () => {
   it.each([
     "cat: src/b.ts: No such file or directory",

@@ -60,7 +60,7 @@ const gitCommand =
 /** A line that failed; one with a pipe may have failed in another part than the last, which decides the status. */
 function findCause(result: ShellResult, command: string, container: Container): string | undefined {
   if (result.end !== "exit" || (result.exitCode === 0 && !command.includes("|"))) return undefined
-  return container.findCause(`${result.head}\n${result.tail ?? ""}`)
+  return container.findCause(`${result.head}\n${result.tail ?? ""}`, result.exitCode === 0)
 }
 
 /** A server that the first run has started would be in the way of the second. */
