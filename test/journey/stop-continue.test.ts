@@ -44,9 +44,12 @@ it.each(["SIGSTOP", "SIGTSTP"] as const)(
       await terminal.waitFor((screen) => terminal.isAlternate() && isBack(screen))
       await expect.poll(() => readModes(pid)).toMatch(/-icanon[^]*-echo /)
     }
-    const raw = terminal.raw().toString()
-    for (const mode of ["?2004", "?1000", "?1006", "?1004"])
-      expect([mode, raw.lastIndexOf(`\u001b[${mode}h`) > raw.lastIndexOf("left-over")]).toEqual([mode, true])
+    const listMissingModes = () => {
+      const raw = terminal.raw().toString()
+      const modes = ["?2004", "?1000", "?1006", "?1004"]
+      return modes.filter((mode) => raw.lastIndexOf(`\u001b[${mode}h`) < raw.lastIndexOf("left-over"))
+    }
+    await expect.poll(listMissingModes, { timeout: 10_000 }).toEqual([])
     terminal.paste(" pasted")
     await terminal.waitFor("a draft pasted")
   },
