@@ -79,6 +79,9 @@ export function createPermissionService(deps: {
     ...rulesets: PermissionRuleset[]
   ): PermissionAction {
     if (!isPathPermission(permission)) return evaluateAll(permission, patterns, ...rulesets)
+    // The usual case, in which no path has to be resolved.
+    const last = listRules(permission, ...rulesets).at(-1)
+    if (last?.pattern === "*" && patterns.length > 0) return last.action
     const evaluatePath = pathRules.compile(permission, ...rulesets)
     return toStrictest(patterns.map((pattern) => evaluatePath(pathRules.toPath(pattern))))
   }

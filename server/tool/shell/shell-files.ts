@@ -30,7 +30,7 @@ export type ShellFiles = {
   readonly isCut: boolean
 }
 
-const maxMatches = 500
+const maxMatches = 5000
 // See holes.ts of the analysis: a number, part of a name, a path below a folder.
 const belowHole = "\x03"
 

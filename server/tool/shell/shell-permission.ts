@@ -29,6 +29,7 @@ export type ShellScope = {
 
 const anyText = "\0"
 const maxFilesOfFolder = 1000
+const maxShown = 50
 
 export type ShellQuestions = { readonly files: readonly PermissionQuestion[]; readonly commands: PermissionQuestion }
 
@@ -66,7 +67,7 @@ export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): 
   }
   return {
     files: questions,
-    commands: await askToRun(line, { files, uncertainReads, isCut: isCut || content.isCut }, scope),
+    commands: await askToRun(line, { files, uncertainReads, isCut }, content.isCut, scope),
   }
 }
 
@@ -97,10 +98,13 @@ function askOutside(outside: readonly ShellFile[], command: string): PermissionQ
 }
 
 function askToRead(reads: readonly ShellFile[], command: string): PermissionQuestion {
-  const patterns = unique(reads.flatMap(({ named, real }) => [named, real]))
+  const paths = unique(reads.flatMap(({ named, real }) => [named, real]))
+  // What a glob finds is judged as well, but a person cannot read thousands of names.
+  const patterns = paths.slice(0, maxShown)
   return {
     permission: "read",
     patterns,
+    paths,
     always: patterns.map(escapeWildcard),
     metadata: { filepath: reads[0]!.named, command },
   }
@@ -127,6 +131,7 @@ async function listContents(changes: readonly ShellFile[]): Promise<{ paths: str
 async function askToRun(
   line: ShellAnalysis,
   { files, uncertainReads, isCut }: ShellFiles,
+  areContentsCut: boolean,
   scope: ShellScope,
 ): Promise<PermissionQuestion> {
   const { unknownAccesses, incomplete, unknownCommands } = line
@@ -144,9 +149,9 @@ async function askToRun(
       ...(text === undefined ? {} : { exact: text }),
     })),
     ...(mayRead || mayWrite ? [{ permission: "external_directory", text: anyText }] : []),
-    ...(mayRead ? [{ permission: "read", text: anyText }] : []),
+    ...(mayRead || isCut ? [{ permission: "read", text: anyText }] : []),
     ...uncertainReads.map((text) => ({ permission: "read", text })),
-    ...(mayWrite || isCut ? [{ permission: "edit", text: anyText }] : []),
+    ...(mayWrite || isCut || areContentsCut ? [{ permission: "edit", text: anyText }] : []),
   ]
   const isUnknown = isAnything || unknownAccesses.size > 0
   const pressing = await listPressingReasons(line, files, scope, mayWrite)
