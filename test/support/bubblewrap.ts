@@ -10,5 +10,8 @@ export function hasBubblewrap(tests: string): boolean {
   return false
 }
 
+/** The program; empty where it does not work. */
+export const bubblewrapPath = "reason" in trial ? "" : trial.file
+
 /** Whether the kernel and perl can keep a sandbox from abstract sockets. */
 export const closesAbstractSockets = !("reason" in trial) && trial.socketScope.length > 0

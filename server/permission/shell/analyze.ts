@@ -139,6 +139,14 @@ const digitParameters =
   /^(#|\?|\$|!|UID|EUID|PPID|RANDOM|SRANDOM|SECONDS|LINENO|BASHPID|HISTCMD|EPOCHSECONDS|COLUMNS|LINES|SHLVL|OPTIND)$/
 const unknownParameters =
   /^([@*0-9_-]|IFS|BASH.*|FUNCNAME|DIRSTACK|GROUPS|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|OPTARG|REPLY|PIPESTATUS|PS4|EPOCHREALTIME|COMP.*|MAPFILE|COPROC|READLINE.*)$/
+/** The shell sets these itself, whatever a line assigns. */
+const dynamicParameters = /^(_|FUNCNAME|GROUPS|PIPESTATUS|EPOCHREALTIME|BASH_.*)$/
+/** Assigned by a line, they change what the shell does in ways that are not followed. */
+const shellVariables =
+  /^(PWD|OLDPWD|DIRSTACK|GLOBIGNORE|PS4|PROMPT_COMMAND|BASH_.*|BASHOPTS|SHELLOPTS|POSIXLY_CORRECT|EXECIGNORE)$/
+/** They name files that programs use. */
+const fileVariables =
+  /^(TMPDIR|HISTFILE|GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|ALTERNATE_OBJECT_DIRECTORIES|TRACE.*|CONFIG_\w*))$/
 const standardFolders = /^(\/usr)?(\/local)?\/s?bin$|^\/opt\/homebrew\/bin$/
 const devices = /^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/[\d\x01]+)$/
 const name = /^[A-Za-z_]\w*$/
@@ -153,8 +161,13 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   const calls: { readonly name: string; readonly state: State }[] = []
   /** States in which `return` leaves the functions around. */
   const returns: (State | undefined)[] = []
-  /** A handler may call functions that are defined after it. */
-  let hasHandler = false
+  /** Variables that were made read-only. */
+  const constants = new Set<string>()
+  /** Scripts of `trap`, which can run between any two commands that follow. */
+  const traps = new Set<string>()
+  let isInTrap = false
+  /** How often a file was written. */
+  let writes = 0
   /** States in which `break` and `continue` leave the loops around. */
   const exits: (State | undefined)[] = []
 
@@ -187,10 +200,15 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       isDirty: false,
     }
     const outcome = interpretSource(source, start)
-    if (hasHandler)
-      for (const [called, bodies] of functions)
-        for (const body of bodies) callFunction(called, body, [], anyState, [hole.any])
+    for (const end of [outcome.success, outcome.failure]) if (end) runTraps(end)
     return outcome
+  }
+
+  function runTraps(state: State): void {
+    if (isInTrap) return
+    isInTrap = true
+    for (const script of traps) interpretSource(script, state)
+    isInTrap = false
   }
 
   /** Parses a script and follows it. */
@@ -222,6 +240,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   function interpretScript(script: Script, state: State): Outcome {
     let outcome: Outcome = { success: state, failure: undefined }
     let current = state
+    const background: { readonly statement: Statement; readonly start: State }[] = []
     for (const statement of script.statements) {
       if (++steps > maxSteps) {
         fail("it has too many commands")
@@ -229,6 +248,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       }
       if (statement.isBackground) {
         const after = interpretStatement(statement, current)
+        if (!current.isDirty) background.push({ statement, start: current })
         current = { ...current, isDirty: current.isDirty || isDirtyAfter(after) }
         outcome = { success: current, failure: undefined }
         continue
@@ -239,6 +259,9 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       if (next) current = next
       else if (statement !== script.statements.at(-1)) outcome = { success: undefined, failure: undefined }
     }
+    // What runs in the background can read what was written since.
+    if (current.isDirty)
+      for (const { statement, start } of background) interpretStatement(statement, { ...start, isDirty: true })
     return outcome
   }
 
@@ -265,13 +288,18 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       const { outcome } = interpretCommand(commands[0]!, state, [hole.any])
       return isNegated ? { success: outcome.failure, failure: outcome.success } : outcome
     }
-    let input: readonly string[] = [hole.any]
     let isDirty = state.isDirty
-    for (const command of commands) {
-      const { outcome, output } = interpretCommand(command, { ...state, isDirty }, input)
-      isDirty ||= isDirtyAfter(outcome)
-      input = output
+    const follow = () => {
+      let input: readonly string[] = [hole.any]
+      for (const command of commands) {
+        const { outcome, output } = interpretCommand(command, { ...state, isDirty }, input)
+        isDirty ||= isDirtyAfter(outcome)
+        input = output
+      }
     }
+    follow()
+    // They run at the same time: an earlier one can read what a later one writes.
+    if (isDirty && !state.isDirty) follow()
     const after = { ...state, isDirty }
     return { success: after, failure: after }
   }
@@ -279,6 +307,15 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   type Result = { readonly outcome: Outcome; readonly output: readonly string[] }
 
   function interpretCommand(command: Command, state: State, input: readonly string[]): Result {
+    const before = writes
+    const result = followCommand(command, state, input)
+    if (writes === before) return result
+    const { success, failure } = result.outcome
+    const soil = (after: State | undefined) => after && { ...after, isDirty: true }
+    return { ...result, outcome: { success: soil(success), failure: soil(failure) } }
+  }
+
+  function followCommand(command: Command, state: State, input: readonly string[]): Result {
     if (command.kind === "simple") return interpretSimple(command, state, input)
     if (command.kind === "function") {
       // Bash calls these itself.
@@ -389,14 +426,18 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   }
 
   function assign(state: State, variable: string, values: readonly string[]): State {
+    if (shellVariables.test(variable)) fail(`the variable ${variable} is changed`)
     const variables = new Map(state.variables)
-    variables.set(variable, values.length === 0 || values.length > 16 ? [hole.any] : values)
+    // An assignment to a constant fails, and the line can go on.
+    const all = constants.has(variable) ? [...new Set([...lookUp(state, variable), ...values])] : values
+    variables.set(variable, all.length === 0 || all.length > 16 ? [hole.any] : all)
     return { ...state, variables }
   }
 
   function lookUp(state: State, variable: string): readonly string[] {
+    if (dynamicParameters.test(variable)) return [hole.any]
     const known = state.variables.get(variable)
-    if (known) return known
+    if (known) return digitParameters.test(variable) ? [...known, hole.digits] : known
     if (variable === "PWD") return state.folders ?? [hole.any]
     if (variable === "OLDPWD") return state.previous ?? [hole.any]
     if (state.isForgotten && !digitParameters.test(variable)) return [hole.any]
@@ -423,6 +464,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         current = forgetNumbers(expression, current)
         return [hole.digits]
       },
+      isSplitAtBlanks: !state.variables.has("IFS"),
       state: () => current,
     }
   }
@@ -531,6 +573,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       fail("it has too many commands")
       return { outcome: both(anyState), output: [hole.any] }
     }
+    runTraps(state)
     const context = toContext(state)
     const groups = command.words.map((word) => expandWord(word, context))
     const fields = groups.flat()
@@ -541,18 +584,19 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     })
     const expanded = context.state()
     const { input: given, isRedirected } = interpretRedirects(command.redirects, expanded, input)
+    for (const { assignment, values } of assigned) addNamedFiles(assignment.name, values, expanded)
     const steering = command.assignments.find((assignment) => isSteering(assignment.name))
     if (fields.length === 0) {
       let after = expanded
       for (const { assignment, values } of assigned)
         after = assign(after, assignment.name, assignment.isAppending ? [hole.any] : values)
-      if (steering?.name === "IFS") fail("words are split in another way")
       if (steering) {
         runUnknown(`the variable ${steering.name} can name a program`)
         addPlain(found, command.source)
       }
       if (command.words.length > 0) fail("the name of a command is not certain")
-      return { outcome: both(after), output: [""] }
+      // `$(< file)` prints the file.
+      return { outcome: both(after), output: command.redirects.length > 0 ? [hole.any] : [""] }
     }
     // `IFS= read`: the builtin runs nothing.
     if (steering && !(steering.name === "IFS" && knownValue(fields[0]) === "read"))
@@ -583,6 +627,13 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     if (values) variables.set(variable, values)
     else variables.delete(variable)
     return { ...state, variables }
+  }
+
+  /** Files that programs use since a variable names them. */
+  function addNamedFiles(variable: string, values: readonly string[], state: State): void {
+    const names = values.filter((value) => value !== "")
+    if (fileVariables.test(variable) && names.length > 0)
+      addAccess("write", { values: names, glob: undefined, isOpen: false }, state, false)
   }
 
   /** How a command was written. */
@@ -792,16 +843,13 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         const values = folder.values.flatMap((each) =>
           file.values.map((value) => `${each}/${value.split("/").at(-1) || "."}`),
         )
-        const isRelative = kind === "read"
-        const whole = folder.values.flatMap((each) =>
+        addAccess(kind, { values, glob: undefined, isOpen: folder.isOpen || file.isOpen }, current, false)
+      },
+      accessFrom(kind, folder, file) {
+        const values = folder.values.flatMap((each) =>
           file.values.map((value) => (value.startsWith("/") ? value : `${each}/${value}`)),
         )
-        addAccess(
-          kind,
-          { values: isRelative ? whole : values, glob: undefined, isOpen: folder.isOpen || file.isOpen },
-          current,
-          false,
-        )
+        addAccess(kind, { values, glob: undefined, isOpen: folder.isOpen || file.isOpen }, current, false)
       },
       isFolder: (field) => field.values.every((value) => toPaths(value, current.folders)?.every(isFolder) === true),
       accessUnknown: (kind) => void addUnknown(kind),
@@ -812,14 +860,13 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       runScript(script) {
         for (const value of script.values) {
           if (script.isOpen || script.glob !== undefined || !isKnown(value)) runUnknown("a script is not certain")
-          else if (isDirtyAfter(interpretSource(value, { ...current, variables: new Map(current.variables) })))
-            setDirty()
+          else if (isDirtyAfter(interpretSource(value, toChild(current)))) setDirty()
         }
       },
       runScriptFile: (path) => runScriptFile(path, current),
       runInput() {
         for (const value of input) {
-          if (isKnown(value)) interpretSource(value, current)
+          if (isKnown(value)) interpretSource(value, toChild(current))
           else runUnknown("the script of a shell is not certain")
         }
       },
@@ -839,6 +886,15 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     return effects
   }
 
+  /** The state in which another shell starts: it has those variables only that are exported. */
+  function toChild(state: State): State {
+    const variables = new Map(
+      [...state.variables].map(([variable, values]) => [variable, [...new Set([...values, ...initial(variable)])]]),
+    )
+    variables.delete("IFS")
+    return { ...state, variables, stack: [] }
+  }
+
   /** Reads a script of the disk. What is not understood in it counts for commands only. */
   function runScriptFile(path: Field, state: State, isSourced = false): Outcome {
     addAccess("read", path, state, false)
@@ -852,8 +908,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     }
     const inner = createCollection()
     const outcome = createInterpreter(options, inner, scriptDepth + 1).interpretSource(text, {
-      ...state,
-      variables: new Map([...state.variables, ...["@", "*", "#"].map((each) => [each, [hole.any]] as const)]),
+      ...(isSourced ? state : toChild(state)),
     })
     for (const [key, command] of inner.commands) if (!found.commands.has(key)) found.commands.set(key, command)
     for (const [key, access] of inner.accesses) if (access.kind !== "maybe") found.accesses.set(key, access)
@@ -864,7 +919,8 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     if (reason !== undefined) runUnknown(`in a script, ${reason}`)
     if (inner.change !== undefined) addChange(inner.change)
     if (!isSourced) return both({ ...state, isDirty: state.isDirty || isDirtyAfter(outcome) })
-    if (inner.incomplete === undefined) return outcome
+    // The states in which it is left early are not followed.
+    if (inner.incomplete === undefined && !/\b(return|break|continue)\b/.test(text)) return outcome
     const folders = /\b(cd|pushd|popd)\b/.test(text) ? undefined : state.folders
     return both({ ...anyState, folders })
   }
@@ -872,10 +928,11 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   /** Absolute texts of a path; undefined when it can be anywhere. */
   function toPaths(value: string, folders: Folders): string[] | undefined {
     if (hasAny(value)) return undefined
-    const isUncertain = value.split("/").some((part) => {
+    const parts = value.split("/")
+    const isUncertain = parts.some((part, index) => {
       const rest = part.replace(/[\x01-\x03]/g, "")
-      // A hole can be empty, or a further dot.
-      return rest !== part && /^\.+$/.test(rest)
+      // A hole can be empty, or a further dot. What `..` leaves must be known, since it can be a link or several folders.
+      return rest !== part && (/^\.+$/.test(rest) || parts.includes("..", index + 1))
     })
     if (isUncertain) return undefined
     if (value.startsWith("/")) return [value]
@@ -887,7 +944,9 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   function addUnknown(kind: AccessKind): void {
     const plain = kind === "write" || kind === "delete" ? kind : "read"
     found.unknownAccesses.add(plain)
-    if (plain !== "read") addChange("it may write a file that is not known")
+    if (plain === "read") return
+    writes++
+    addChange("it may write a file that is not known")
   }
 
   function addAccess(kind: AccessKind, field: Field, state: State, isTree: boolean): void {
@@ -908,8 +967,10 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
 
   function put(kind: AccessKind, path: string, glob: string | undefined, isTree: boolean): void {
     if (devices.test(path)) return
-    if (kind === "write" || kind === "delete")
+    if (kind === "write" || kind === "delete") {
+      writes++
       addChange(kind === "write" ? `it writes ${toShown(path)}` : `it deletes ${toShown(path)}`)
+    }
     if (found.accesses.size >= 2000) return fail("it names too many files")
     found.accesses.set(`${kind} ${isTree} ${glob ?? path}`, { kind, path, glob, isTree })
   }
@@ -934,11 +995,11 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     exit: () => ({ success: undefined, failure: undefined }),
     break: leaveLoop,
     continue: leaveLoop,
-    export: declare,
-    declare,
-    local: declare,
-    readonly: declare,
-    typeset: declare,
+    export: (args, state) => declare(args, state),
+    declare: (args, state) => declare(args, state),
+    local: (args, state) => declare(args, state),
+    readonly: (args, state) => declare(args, state, true),
+    typeset: (args, state) => declare(args, state),
     unset: (args, state) => {
       checkNames(args)
       return both(forget(args, state))
@@ -1013,6 +1074,17 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     compopt: failing("a completion runs commands"),
     bind: failing("a key is bound"),
     fc: failing("commands of the history are run"),
+    trap: (args, state) => {
+      const [script, ...signals] = knownValue(args[0]) === "--" ? args.slice(1) : args
+      if (!script || signals.length === 0) return undefined
+      const text = knownValue(script)
+      if (text === undefined) runUnknown("the script of a trap is not certain")
+      else if (text !== "-" && text !== "") {
+        traps.add(text)
+        runTraps(state)
+      }
+      return both(state)
+    },
     jobs: (args, state) => {
       const at = args.findIndex((field) => knownValue(field) === "-x")
       if (at >= 0 && args.length > at + 1) runFields(args.slice(at + 1), state, [hole.any])
@@ -1028,10 +1100,6 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       if (returns.length === 0) return both(state)
       returns[returns.length - 1] = merge(returns.at(-1), state)
       return { success: undefined, failure: undefined }
-    },
-    trap: () => {
-      hasHandler = true
-      return undefined
     },
   }
 
@@ -1059,7 +1127,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   }
 
   function readLines(args: readonly Field[], state: State): Outcome {
-    if (args.some((field) => /^-\w*C/.test(field.values[0]!) || field.isOpen)) runUnknown("a callback runs a command")
+    if (args.some((field) => /^-\w*C/.test(field.values[0]!) || field.isOpen)) fail("a callback runs a command")
     checkNames(
       args.filter((field) => !field.values[0]!.startsWith("-")),
       true,
@@ -1076,7 +1144,6 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         !(/^-\w+$/.test(value) || /^[A-Za-z_]\w*(\+?=.*)?$/s.test(value) || (allowsValues && !value.includes("[")))
       )
         fail("the name of a variable is evaluated")
-      else if (value === "IFS") fail("words are split in another way")
       else if (isSteering(value.replace(/\+?=.*$/s, "")))
         runUnknown(`the variable ${value.replace(/=.*$/s, "")} can name a program`)
     }
@@ -1089,13 +1156,16 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     return current
   }
 
-  function declare(args: readonly Field[], state: State): Outcome {
+  function declare(args: readonly Field[], state: State, isReadonly = false): Outcome {
     let current = state
+    let isConstant = isReadonly
     for (const field of args) {
       const start = knownPrefix(field.values[0]!)
       if (/^[-+]/.test(start)) {
         // Integers are evaluated, and references stand for other variables.
-        if (!/^[-+][gxrapfFltu]+$/.test(knownValue(field) ?? "")) fail("an attribute of a variable is changed")
+        const attributes = knownValue(field) ?? ""
+        if (!/^[-+][gxrapfFt]+$/.test(attributes)) fail("an attribute of a variable is changed")
+        isConstant ||= attributes.includes("r")
         continue
       }
       const match = /^([A-Za-z_]\w*)(\+?)(=|$)/.exec(start)
@@ -1103,11 +1173,13 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         fail("the name of a variable is evaluated")
         continue
       }
-      if (match[1] === "IFS") fail("words are split in another way")
       if (isSteering(match[1]!) && match[3] === "=") runUnknown(`the variable ${match[1]} can name a program`)
-      if (match[3] !== "=") continue
-      const values = field.values.map((value) => value.slice(match[0].length))
-      current = assign(current, match[1]!, match[2] === "+" ? [hole.any] : values)
+      if (match[3] === "=") {
+        const values = field.values.map((value) => value.slice(match[0].length))
+        addNamedFiles(match[1]!, values, current)
+        current = assign(current, match[1]!, match[2] === "+" ? [hole.any] : values)
+      } else addNamedFiles(match[1]!, lookUp(current, match[1]!), current)
+      if (isConstant) constants.add(match[1]!)
     }
     return both(current)
   }
@@ -1130,7 +1202,11 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     const operands = args.filter((field) => !/^-[LPe@]+$|^--$/.test(knownValue(field) ?? ""))
     const isPhysical = args.some((field) => /^-\w*P/.test(knownValue(field) ?? ""))
     const [target] = operands
-    if (operands.length > 1) return both(state)
+    // Shells differ in what they do then.
+    if (operands.length > 1) {
+      addUnknown("list")
+      return both({ ...state, folders: undefined })
+    }
     const enter = (folders: Folders): Outcome => {
       const success = { ...state, folders, previous: state.folders }
       // It cannot fail where the folder exists and nothing can have moved it.

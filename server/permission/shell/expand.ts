@@ -23,6 +23,8 @@ export type ExpansionContext = {
   substitute(script: Script): readonly string[]
   /** Analyses the script of `<(...)`. */
   runProcess(script: Script): void
+  /** Texts are split into words at blanks and line ends, as by default. */
+  readonly isSplitAtBlanks: boolean
   /** Checks an arithmetic expression; returns the possible results. */
   calculate(expression: Word): readonly string[]
 }
@@ -53,7 +55,7 @@ export function toLiteral(word: Word): string | undefined {
   let text = ""
   for (const [index, atom] of words[0]!.entries()) {
     if ("part" in atom) return undefined
-    if (atom.isActive && (/[*?[]/.test(atom.char) || (atom.char === "~" && isTildePosition(words[0]!, index))))
+    if (atom.isActive && (/[*?[]/.test(atom.char) || (atom.char === "~" && isTildePosition(words[0]!, index, true))))
       return undefined
     text += atom.char
   }
@@ -92,6 +94,7 @@ function expandBraces(atoms: readonly Atom[]): Atom[][] | undefined {
     if (!isActive(atoms[at], "{")) continue
     const choices = readChoices(atoms, at)
     if (!choices) continue
+    if (!choices.items) return undefined
     open = at
     const rest = expandBraces(atoms.slice(choices.end + 1))
     if (!rest) return undefined
@@ -108,21 +111,31 @@ function expandBraces(atoms: readonly Atom[]): Atom[][] | undefined {
   return [[...atoms]]
 }
 
-function readChoices(atoms: readonly Atom[], start: number): { items: Atom[][]; end: number } | undefined {
+/** The choices of a brace that begins at `start`, undefined if they are not known. A `}` before the first comma does not close it. */
+function readChoices(atoms: readonly Atom[], start: number): { items: Atom[][] | undefined; end: number } | undefined {
   let depth = 0
   let from = start + 1
+  let hasRange = false
   const items: Atom[][] = []
-  for (let at = start; at < atoms.length; at++) {
-    if (isActive(atoms[at], "{")) depth++
-    else if (isActive(atoms[at], ",") && depth === 1) {
-      items.push(atoms.slice(from, at))
-      from = at + 1
-    } else if (isActive(atoms[at], "}") && --depth === 0) {
+  // `{}` at the beginning of a word stays as it is.
+  if (start === 0 && isActive(atoms[1], "}")) return undefined
+  for (let at = start + 1; at < atoms.length; at++) {
+    const isClosing = isActive(atoms[at], "}")
+    if (isClosing && depth === 0 && (items.length > 0 || hasRange)) {
       const last = atoms.slice(from, at)
       if (items.length > 0) return { items: [...items, last], end: at }
       const sequence = toSequence(last)
-      return sequence && { items: sequence, end: at }
+      if (sequence) return { items: sequence, end: at }
+      // What else the shell makes of two dots depends on what is around them.
+      return last.some((atom) => isActive(atom, "{")) ? { items: undefined, end: at } : undefined
     }
+    if (isActive(atoms[at], "{")) depth++
+    else if (isClosing && depth > 0) depth--
+    else if (depth === 0 && isActive(atoms[at], ",")) {
+      items.push(atoms.slice(from, at))
+      from = at + 1
+    } else if (depth === 0 && isActive(atoms[at], ".") && isActive(atoms[at + 1], "."))
+      hasRange ||= !isActive(atoms[at + 2], "}")
   }
   return undefined
 }
@@ -170,6 +183,10 @@ function expandAtoms(atoms: readonly Atom[], context: ExpansionContext, isArgume
   }
   const appendValues = (values: readonly string[], isQuoted: boolean) => {
     if (!isArgument || isQuoted) return multiply(values)
+    if (!context.isSplitAtBlanks && values.some((value) => value !== "")) {
+      isOpen = true
+      return multiply(unknown)
+    }
     if (values.length > 1 || hasAny(values[0]!)) {
       if (values.some((value) => hasAny(value) || /[ \t\n*?[]/.test(value))) {
         isOpen = true
@@ -204,12 +221,16 @@ function expandAtoms(atoms: readonly Atom[], context: ExpansionContext, isArgume
       const { part } = atom
       if (part.kind !== "literal" && part.kind !== "process" && part.isQuoted) isPresent ||= !isPositional(part)
       if (isPositional(part)) isOpen = true
-      appendValues(evaluatePart(part, context), part.kind === "literal" || part.kind === "process" || part.isQuoted)
+      const values = evaluatePart(part, context)
+      const isQuoted = part.kind === "literal" || part.kind === "process" || part.isQuoted
+      // Quotes inside of an expansion keep a part of it together.
+      const hasQuotes = part.kind === "parameter" && !isQuoted && hasQuotedPart(part.argument)
+      appendValues(hasQuotes && values.some((value) => /[ \t\n*?[]/.test(value)) ? unknown : values, isQuoted)
       continue
     }
     const { char } = atom
     isPresent = true
-    if (atom.isActive && char === "~" && isTildePosition(atoms, at)) {
+    if (atom.isActive && char === "~" && isTildePosition(atoms, at, isArgument)) {
       const next = atoms[at + 1]
       const isHome = next === undefined || isActive(next, "/") || isActive(next, ":")
       // `~name`, `~+` and `~-` stand for other folders.
@@ -234,14 +255,18 @@ function expandAtoms(atoms: readonly Atom[], context: ExpansionContext, isArgume
   return fields
 }
 
-/** `~` at the beginning of a word, and after `=` or `:` of what looks like an assignment. */
-function isTildePosition(atoms: readonly Atom[], at: number): boolean {
+/** `~` at the beginning of a word, after `=` or `:` of an argument that looks like an assignment, and after `:` of a value. */
+function isTildePosition(atoms: readonly Atom[], at: number, isArgument: boolean): boolean {
   if (at === 0) return true
   const before = atoms
     .slice(0, at)
     .map((atom) => ("char" in atom ? (atom.isActive ? atom.char : "\0") : "\0"))
     .join("")
-  return /^[A-Za-z_]\w*\+?=(.*:)?$/s.test(before) || before.endsWith(":")
+  return (isArgument ? /^[A-Za-z_]\w*\+?=(.*:)?$/s : /:$/).test(before)
+}
+
+function hasQuotedPart(word: Word | undefined): boolean {
+  return word?.parts.some((part) => part.kind !== "process" && part.isQuoted) === true
 }
 
 function isPositional(part: WordPart): boolean {

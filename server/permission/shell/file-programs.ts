@@ -1,7 +1,7 @@
 // Programs that read, write, list and delete files.
 import { type Field, knownValue, literalField } from "./expand.ts"
 import { hole, mayBeOption } from "./holes.ts"
-import type { OptionGrammar, ParsedOptions } from "./options.ts"
+import { mayBeAnyOption, type OptionGrammar, type ParsedOptions } from "./options.ts"
 import type { AccessKind, Effects, Program, Role } from "./program.ts"
 import { readAwk, readSed } from "./text-scripts.ts"
 
@@ -84,9 +84,11 @@ const link: Program = {
     const targets = folder || operands.length === 1 ? operands : operands.slice(0, -1)
     for (const target of targets) {
       // What is linked can be read and written through the link. The target of a symbolic link is relative to the link.
-      effects.access("read", target)
-      effects.accessIn("read", { ...place, values: place.values.map((each) => `${each}/..`) }, target)
-      if (effects.isFolder(place)) effects.accessIn("read", place, target)
+      for (const kind of ["read", "write"] as const) {
+        effects.access(kind, target)
+        effects.accessFrom(kind, { ...place, values: place.values.map((each) => `${each}/..`) }, target)
+        if (effects.isFolder(place)) effects.accessFrom(kind, place, target)
+      }
     }
     if (effects.isFolder(place)) for (const target of targets) effects.accessIn("write", place, target)
     else effects.access("write", place)
@@ -222,7 +224,7 @@ const tar: Program = {
     if (has(parsed, "remove-files")) operands.forEach((field) => effects.deleteTree(field))
     if (!isExtracting && !isListing) {
       operands.forEach((field) => effects.access("read", field))
-      for (const folder of folders) operands.forEach((field) => effects.accessIn("read", folder, field))
+      for (const folder of folders) operands.forEach((field) => effects.accessFrom("read", folder, field))
     }
   },
   looks: (parsed) =>
@@ -244,11 +246,17 @@ const sed: Program = {
     const files = isScriptFirst ? parsed.operands.slice(1) : parsed.operands
     for (const script of isScriptFirst ? parsed.operands.slice(0, 1) : scripts) readSed(script, effects)
     if (hasFile) readSed(undefined, effects)
+    const inPlace = find(parsed, "i", "in-place")
     for (const field of files) {
       effects.access("read", field)
-      if (has(parsed, "i", "in-place")) effects.access("write", field)
+      if (inPlace) effects.access("write", field)
     }
-    if (parsed.isUncertain) effects.runUnknown("the options of sed are not certain")
+    // The suffix of the copy can name another folder.
+    if (inPlace?.value && !/^[^/\0]*$/.test(inPlace.value.values[0]!)) effects.accessUnknown("write")
+    if (parsed.isUncertain) {
+      effects.runUnknown("the options of sed are not certain")
+      if (mayBeAnyOption(parsed.operands)) effects.accessUnknown("write")
+    }
   },
   looks: true,
 }
@@ -349,7 +357,7 @@ const curl: Program = {
     long:
       "output= output-dir= remote-name remote-name-all data= data-ascii= data-binary= data-raw= data-urlencode= json= form= form-string= " +
       "upload-file= config= cookie= cookie-jar= dump-header= cert= key= cacert= capath= header= request= user= user-agent= referer= " +
-      "proxy= max-time= connect-timeout= write-out= trace= trace-ascii= stderr= netrc-file= etag-save= etag-compare= hsts= alt-svc= " +
+      "proxy= max-time= connect-timeout= write-out= trace= trace-ascii= stderr= netrc-file= proxy-header= url-query= etag-save= etag-compare= hsts= alt-svc= " +
       "libcurl= url= range= retry= retry-delay= retry-max-time= unix-socket= abstract-unix-socket= resolve= connect-to= interface= " +
       "max-redirs= limit-rate= oauth2-bearer= variable= egd-file= random-file= pubkey= crlfile= fail silent show-error location " +
       "insecure verbose include head globoff get compressed fail-with-body create-dirs remove-on-error ipv4 ipv6 no-buffer parallel " +
@@ -383,6 +391,10 @@ const curl: Program = {
     config: "read",
     b: "maybe",
     cookie: "maybe",
+    H: "maybe",
+    header: "maybe",
+    "proxy-header": "maybe",
+    "url-query": "maybe",
     d: "maybe",
     F: "maybe",
     form: "maybe",
@@ -505,6 +517,7 @@ const sort: Program = {
 /** Reads its first operand and writes the second. */
 const secondIsWritten: Operands = ({ operands }, effects) => {
   effects.access("read", operands[0])
+  if (operands[0]?.isOpen) effects.accessUnknown("write")
   operands.slice(1).forEach((field) => effects.access("write", field))
   if (operands.length === 0) effects.print(effects.input)
 }

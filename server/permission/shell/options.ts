@@ -1,6 +1,6 @@
 // Reads the options of a command as getopt_long does: clusters, glued and separate values, abbreviated long options.
 import { type Field, knownValue, literalField } from "./expand.ts"
-import { holePattern, mayBeOption } from "./holes.ts"
+import { hole, holePattern, mayBeOption } from "./holes.ts"
 
 /**
  * The options of a program. `short` as for getopt: a letter, `:` after it for a value, `::` for a glued one; `long` by
@@ -112,4 +112,10 @@ function findLong(long: ReadonlyMap<string, Kind>, written: string): string | un
   if (holePattern.test(written)) return undefined
   const matches = [...long.keys()].filter((name) => name.startsWith(written))
   return matches.length === 1 ? matches[0] : undefined
+}
+
+/** Whether one of the arguments is not known at all, so that it can be any option. */
+export function mayBeAnyOption(args: readonly Field[]): boolean {
+  const end = args.findIndex((field) => knownValue(field) === "--")
+  return (end < 0 ? args : args.slice(0, end)).some((field) => field.values.some((value) => value.startsWith(hole.any)))
 }

@@ -1,7 +1,7 @@
 // How a program is described: which of its arguments are files and what happens to them, which are commands that it runs, and
 // whether it can change anything.
 import { type Field, knownValue } from "./expand.ts"
-import { type OptionGrammar, type ParsedOptions, parseOptions } from "./options.ts"
+import { type OptionGrammar, mayBeAnyOption, type ParsedOptions, parseOptions } from "./options.ts"
 
 /**
  * `list`: names and attributes. `read`: contents. `write`: created or changed. `delete`: removed. `maybe`: any text, which is
@@ -20,6 +20,8 @@ export type Effects = {
   deleteTree(field: Field): void
   /** A file in a folder: the target of a copy into a folder that exists. */
   accessIn(kind: AccessKind, folder: Field, name: Field): void
+  /** A file whose path is relative to a folder. */
+  accessFrom(kind: AccessKind, folder: Field, path: Field): void
   isFolder(field: Field): boolean
   /** Files that the line does not name. */
   accessUnknown(kind: "read" | "write" | "delete"): void
@@ -70,6 +72,9 @@ export function describeCommand(program: Program, args: readonly Field[], effect
   const parsed = parseOptions(args, program.grammar ?? none)
   const { options, operands, isUncertain } = parsed
   if (program.canRun && isUncertain) effects.runUnknown("its options are not certain")
+  if (mayBeAnyOption(args))
+    for (const role of Object.values(program.roles ?? {}))
+      if (role !== "text" && role !== "run" && role !== "list") effects.accessUnknown(role === "maybe" ? "read" : role)
   for (const { name, value } of options) applyRole(program.roles?.[name] ?? "text", value, effects)
   if (program.operands !== "text") addUnlistedOptions(program, args, effects)
   if (typeof program.operands === "function") program.operands(parsed, effects)

@@ -137,16 +137,16 @@ const git: Program = {
           effects.runUnknown("a setting of git can name a program")
       } else if (name === "exec-path" && value) effects.runUnknown("git runs programs of another folder")
     }
-    if (parsed.isUncertain && !parsed.operands.some(isSubcommand))
-      effects.runUnknown("the options of git are not certain")
     const [command, ...args] = parsed.operands
+    // An option that is not known can hide the command.
+    if (parsed.isUncertain || (command && knownValue(command) === undefined)) {
+      effects.runUnknown("the options of git are not certain")
+      effects.accessUnknown("read")
+      effects.accessUnknown("write")
+    }
     effects.inFolder(folder, () => readGitCommand(knownValue(command), args, effects))
   },
   looks: ({ operands }) => isLookingGit(operands),
-}
-
-function isSubcommand(field: Field): boolean {
-  return /^[a-z]/.test(knownValue(field) ?? "")
 }
 
 function isLookingGit([command, ...args]: readonly Field[]): boolean {
@@ -229,6 +229,8 @@ function readGitCommand(name: string | undefined, args: readonly Field[], effect
       (operands.length < 2 && !options.some(({ name: option }) => /^(unset|edit|e|remove|rename|add)/.test(option)))
     for (const option of options)
       if (option.name === "f" || option.name === "file") effects.access(isReading ? "read" : "write", option.value)
+    // The settings of the user and of the machine are outside of every project.
+    if (!isReading && known.some((value) => /^--(gl|sy)/.test(value ?? ""))) effects.accessUnknown("write")
     const words = /^(set|unset|edit)$/.test(knownValue(operands[0]) ?? "") ? operands.slice(1) : operands
     if (!isReading) effects.setGitConfig(words[0] ?? literalField(""))
     return
@@ -252,8 +254,10 @@ function readGitFiles(name: string | undefined, args: readonly Field[], effects:
   const known = args.map(knownValue)
   const writes = gitWritesFiles.test(name ?? "")
   for (const { name: option, value } of parsed.options) {
+    // Git accepts abbreviations, and has other options than these with the same beginning.
+    if (writes && option.length > 1 && "output".startsWith(option) && !value) effects.accessUnknown("write")
     if (
-      option === "output" ||
+      (option !== "" && "output".startsWith(option) && (writes || option === "output")) ||
       (option === "output-directory" && writes) ||
       (option === "o" && /^(format-patch|archive)$/.test(name ?? ""))
     )

@@ -371,6 +371,8 @@ function replaceMark(word: Field, mark: string, texts: readonly string[]): Field
   }
 }
 
+const withValue =
+  /^-(i?(name|path|wholename|regex|lname)|x?type|maxdepth|mindepth|[mca]time|[mca]min|size|perm|user|group|uid|gid|links|inum|newer\w*|anewer|cnewer|samefile|printf|fprint0?|fprintf|fls|files0-from|fstype|used|regextype|context)$/
 const findActions = /^-(exec|execdir|ok|okdir)$/
 
 function readFind(args: readonly Field[], effects: Effects): boolean {
@@ -382,34 +384,63 @@ function readFind(args: readonly Field[], effects: Effects): boolean {
   const points = starts.length > 0 ? starts : [literalField(".")]
   points.forEach((field) => effects.access("list", field))
   const expression = end < 0 ? [] : args.slice(end)
-  if (hasHiddenOption(args)) effects.runUnknown("an argument of find can be -exec")
+  const hide = () => {
+    effects.runUnknown("an argument of find can be -exec")
+    effects.accessUnknown("write")
+  }
+  if (starts.some((field) => field.isOpen || field.values.some((value) => value.startsWith(hole.any)))) hide()
+  else if (hasHiddenOption(starts)) effects.runUnknown("an argument of find can be -exec")
+  const known = expression.map((field) => knownValue(field) ?? hole.any)
+  const followsLinks = [...args.slice(0, at).map(knownValue), ...known].some((value) =>
+    /^-(L|follow)$/.test(value ?? ""),
+  )
+  const isPlain = !known.some((value) => /^(!|-not|-o|-or|,|-a?false)$/.test(value) || value === hole.any)
   const names: string[] = []
-  const isPlain = !expression.some((field) => /^(!|-not|-o|-or|,|-a?false)$/.test(knownValue(field) ?? "\0"))
-  const found = () => points.flatMap((field) => field.values.map((start) => toFound(start, isPlain ? names : [])))
+  const found = () =>
+    followsLinks
+      ? [hole.any]
+      : points.flatMap((field) => field.values.map((start) => toFound(start, isPlain ? names : [])))
   for (let index = 0; index < expression.length; index++) {
-    const value = knownValue(expression[index])
-    if (value === undefined) continue
-    if (/^-(fprint0?|fls|fprintf)$/.test(value)) effects.access("write", expression[index + 1])
-    else if (/^-(newer\w*|anewer|cnewer|samefile)$/.test(value)) effects.access("list", expression[index + 1])
-    else if (value === "-files0-from") effects.access("read", expression[index + 1])
+    const value = known[index]!
+    const next = expression[index + 1]
+    if (value === hole.any) hide()
+    else if (/^-(fprint0?|fls|fprintf)$/.test(value)) effects.access("write", next)
+    else if (/^-(newer\w*|anewer|cnewer|samefile)$/.test(value)) effects.access("list", next)
+    else if (value === "-files0-from") effects.access("read", next)
     else if (value === "-delete") effects.deleteTree({ values: found(), glob: undefined, isOpen: false })
-    else if (/^-i?(name|path|wholename)$/.test(value)) names.push(...(expression[index + 1]?.values ?? []))
+    else if (/^-i?(name|path|wholename)$/.test(value))
+      names.push(...(next?.values ?? []).map((name) => toName(value, name)))
     else if (findActions.test(value)) {
       const stop = expression.findIndex((field, place) => place > index && /^[;+]$/.test(knownValue(field) ?? ""))
-      const words = expression.slice(index + 1, stop < 0 ? undefined : stop)
-      if (words.length > 0) effects.run(words.map((word) => replaceMark(word, "{}", found())))
+      const words = expression
+        .slice(index + 1, stop < 0 ? undefined : stop)
+        .map((word) => replaceMark(word, "{}", found()))
+      if (words.length > 0 && value.endsWith("dir")) {
+        effects.inFolder({ values: [hole.any], glob: undefined, isOpen: true }, () => effects.run(words))
+      } else if (words.length > 0) effects.run(words)
       if (stop < 0) effects.runUnknown("the command of find has no end")
       else index = stop
+      continue
     }
+    // The values of tests are no tests themselves.
+    if (withValue.test(value) && next && !next.isOpen) index += value === "-fprintf" ? 2 : 1
   }
   effects.print(found())
   return true
 }
 
+/** The pattern of the last name of what a test of find matches. */
+function toName(test: string, pattern: string): string {
+  const name = pattern.slice(pattern.lastIndexOf("/") + 1)
+  // In a path, wildcards match slashes too.
+  if (!test.endsWith("name") || test.endsWith("wholename")) return /[*?[\0-\x03]/.test(name) ? "*" : name
+  return test === "-iname" ? name.replace(/[A-Za-z]/g, "?") : name
+}
+
 /** What a search finds: a path below the starting point, with the name that it asks for where it is certain. */
 function toFound(start: string, names: readonly string[]): string {
   const [name] = names
-  const isPlain = names.length === 1 && !name!.includes("/")
+  const isPlain = names.length === 1
   const base = start === "/" ? "" : start
   return isPlain ? `${base}/${hole.below}/${name!.replace(/\[[^\]]*\]|[*?]+/g, hole.name)}` : `${base}/${hole.below}`
 }
