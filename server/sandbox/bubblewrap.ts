@@ -5,6 +5,7 @@ import { accessSync, constants, realpathSync } from "node:fs"
 import { isAbsolute, join } from "node:path"
 import type { Writable } from "node:stream"
 import type { Environment } from "../base/environment.ts"
+import { isInside } from "../base/file/containment.ts"
 import { toSystemCallFilter } from "./system-call-filter.ts"
 
 export type Bubblewrap = {
@@ -35,10 +36,14 @@ const systemPath = "/usr/bin:/bin:/usr/local/bin:/run/current-system/sw/bin"
 
 const timeoutMs = 5000
 
-export async function tryBubblewrap(env: Environment): Promise<Trial> {
+/** The resolved path of bubblewrap, or why there is none. One in `projects` does not count: a project must not bring it. */
+export function findBubblewrap(env: Environment, projects: readonly string[]): { file: string } | { reason: string } {
   if (process.platform !== "linux") return { reason: "bubblewrap runs on Linux only" }
-  const file = findProgram("bwrap", env["PATH"] ?? "")
-  if (file === undefined) return { reason: "bwrap is not installed (the package is called bubblewrap)" }
+  const file = findProgram("bwrap", env["PATH"] ?? "", projects)
+  return file === undefined ? { reason: "bwrap is not installed (the package is called bubblewrap)" } : { file }
+}
+
+export async function tryBubblewrap(file: string): Promise<Trial> {
   const isRoot = process.getuid?.() === 0
   // Root may write them without any capability, and some name programs that the kernel runs outside.
   const kernelFiles = isRoot
@@ -61,12 +66,12 @@ export async function tryBubblewrap(env: Environment): Promise<Trial> {
   return problem === undefined ? { file, options, socketScope: [] } : { reason: toReason(problem) }
 }
 
-function findProgram(name: string, path: string): string | undefined {
+function findProgram(name: string, path: string, projects: readonly string[] = []): string | undefined {
   for (const folder of path.split(":").filter(isAbsolute))
     try {
       const file = realpathSync(join(folder, name))
       accessSync(file, constants.X_OK)
-      return file
+      if (!projects.some((folder) => isInside(folder, file))) return file
     } catch {
       // Not in this folder.
     }

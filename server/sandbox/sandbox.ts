@@ -69,11 +69,8 @@ export function createSandbox(deps: SandboxDeps): Sandbox {
     const settings = readSettings(deps.settings())
     const { mode } = settings
     if (mode === "off") return { settings, off: 'the settings say "sandbox": "off"' }
-    const trial = await support.try()
+    const trial = await support.try([project.directory, project.worktree])
     if ("reason" in trial) return { settings, unavailable: trial.reason }
-    // A project must not bring the program that contains it.
-    if ([project.directory, project.worktree].some((folder) => isInside(folder, trial.file)))
-      return { settings, unavailable: `bwrap lies in the project: ${trial.file}` }
     if (mode === "auto" && !deps.isTerminalAttached())
       return { settings, off: 'no terminal is attached to answer; "sandbox": "on" turns it on' }
     return { settings, bubblewrap: trial }

@@ -8,11 +8,11 @@ import { createCaches } from "./area/caches.ts"
 import type { Substitutes } from "./mounts.ts"
 import { createRelativeSockets } from "./area/sockets.ts"
 import { toSystemCallFilter } from "./system-call-filter.ts"
-import { tryBubblewrap, type Trial } from "./bubblewrap.ts"
+import { findBubblewrap, tryBubblewrap, type Trial } from "./bubblewrap.ts"
 
 export type SandboxSupport = {
-  /** The result of the one trial. */
-  try(): Promise<Trial>
+  /** The result of the one trial. `projects` are folders whose programs are not used. */
+  try(projects: readonly string[]): Promise<Trial>
   substitutes(): Substitutes
   /** The file with the filter of system calls. */
   systemCallFilter(): string | undefined
@@ -36,7 +36,8 @@ export function createSandboxSupport({
   readonly paths: Paths
 }): SandboxSupport {
   const folder = join(paths.data, "sandbox")
-  let trial: Promise<Trial> | undefined
+  /** By the path of the program. */
+  const trials = new Map<string, Promise<Trial>>()
   let isReported = false
   const stored = new Set<string>()
 
@@ -49,14 +50,20 @@ export function createSandboxSupport({
     return path
   }
 
-  async function attempt(): Promise<Trial> {
-    const result = await tryBubblewrap(env)
+  async function attempt(file: string): Promise<Trial> {
+    const result = await tryBubblewrap(file)
     if (!("reason" in result)) createCaches(env, paths.home)
     return result
   }
 
   return {
-    try: () => (trial ??= attempt()),
+    async try(projects) {
+      const found = findBubblewrap(env, projects)
+      if ("reason" in found) return found
+      const trial = trials.get(found.file) ?? attempt(found.file)
+      trials.set(found.file, trial)
+      return trial
+    },
     substitutes() {
       const emptyFile = store("empty-file", "")
       const emptyFolder = join(folder, "empty-folder")

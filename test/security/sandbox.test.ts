@@ -1,11 +1,11 @@
 // Commands that try to get out of their sandbox: to write, to read a secret, to make a program outside act for them.
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
+import { chmodSync, existsSync, readFileSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { createToolFixture } from "../fixture/tool.ts"
 import { hasBubblewrap } from "../support/bubblewrap.ts"
-import { writeFiles } from "../support/temporary.ts"
+import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
 
 const secret = "canary-7f3a"
 
@@ -69,6 +69,16 @@ const reads = [
   "bwrap --bind / / cat $H/.ssh/id_ed25519; bwrap --bind $H /mnt cat /mnt/.ssh/id_ed25519",
   'env HOME=/nowhere cat $H/.ssh/id_ed25519; cat ~/.ssh/id_ed25519; cat "$HOME"/.config/gh/*',
 ]
+
+it("a project does not bring the program that contains its commands", async () => {
+  const bin = createTemporaryFolder()
+  const fixture = createToolFixture({ sandbox: "on", env: { PATH: `${bin}:${process.env["PATH"]}` } })
+  const planted = fixture.writeFile("bin/bwrap", "#!/bin/sh\ntouch planted\n")
+  chmodSync(planted, 0o755)
+  symlinkSync(planted, join(bin, "bwrap"))
+  await fixture.run("bash", { command: "true" }).catch(() => {})
+  expect(existsSync(fixture.path("planted"))).toBe(false)
+})
 
 if (hasBubblewrap("attacks from inside the sandbox")) {
   describe("a command in the sandbox writes nothing outside", { timeout: 60_000 }, () => {
