@@ -90,6 +90,20 @@ if (hasBubblewrap("lines that leave the sandbox")) {
       expect(permissionRequests).toEqual([])
     })
 
+    it("runs inside where a rule allows only one of its commands, or it is not certain what they are", async () => {
+      const rules: PermissionConfig = { "*": "allow", sandbox: { "*": "ask", "touch *": "allow" } }
+      const { run, file, isWritten } = open("reject", rules)
+      for (const line of [
+        `touch ${file} && cp /dev/null ${file}`,
+        `eval "touch ${file}; $X"`,
+        `X=cp; $X /dev/null ${file}`,
+        `touch $(cp /dev/null ${file}; echo ${file})`,
+        `sh <<< "touch ${file}; $X"`,
+      ])
+        await run(line)
+      expect(isWritten()).toBe(false)
+    })
+
     it("is recognized behind a pipe", async () => {
       const { run, file, permissionRequests } = open("reject")
       await run(`touch ${file} 2>&1 | cat`)

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { createServer, type Server } from "node:net"
 import { dirname, join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { findGitFolders } from "../../server/sandbox/area/git-folders.ts"
 import { createToolFixture, type ToolFixtureOptions } from "../fixture/tool.ts"
 import { closesAbstractSockets, hasBubblewrap } from "../support/bubblewrap.ts"
 import { createTemporaryFolder, writeFiles } from "../support/temporary.ts"
@@ -369,11 +370,28 @@ if (hasBubblewrap("commands in the sandbox")) {
       expect(git(directory, "config", "--list")).not.toMatch(/evil|branch\.other/)
     })
 
-    it("puts a config back that a git command changed to run programs", async () => {
-      const { run, directory } = createRepository()
-      const { output } = await run("git clone -q . sub && git remote add x ext::evil")
-      expect(output).toContain("config back")
-      expect(git(directory, "remote")).toBe("")
+    it.each([
+      ["[core]\n\tfsmonitor = evil\n", false],
+      ['[remote "x"]\n\turl = ext::evil\n', false],
+      ['[remote "x"]\n\turl = "ext::evil"\n', false],
+      ['[remote "x"]\n\turl = ../o\n\tuploadpack = evil\n', false],
+      ['[branch "x"]\n\tremote = ext::evil\n', false],
+      ["[alias]\n\tstatus = !evil\n", false],
+      ["[core] hooksPath = evil\n", false],
+      ["[include]\n\tpath = evil\n", false],
+      ["[submodule]\n\trecurse = true\n", false],
+      ['[submodule "x"]\n\tactive = true\n\turl = ../o\n\tupdate = !evil\n', false],
+      ['[remote "x"]\n\turl = ../o\n\tfetch = +refs/heads/*:refs/remotes/x/*\n', true],
+      ['[branch "x"]\n\tremote = origin\n\tmerge = refs/heads/x\n', true],
+      ['[submodule "x"]\n\tactive = true\n\turl = https://example.com/x.git\n', true],
+    ])("puts a config back that makes git run programs: %j", (added, isKept) => {
+      const { directory } = createRepository()
+      const config = join(directory, ".git/config")
+      const before = readFileSync(config, "utf8")
+      const folders = findGitFolders(directory, true)
+      writeFileSync(config, before + added)
+      expect(folders.restore()).toEqual(isKept ? [] : [config])
+      expect(readFileSync(config, "utf8")).toBe(isKept ? before + added : before)
     })
 
     it("updates submodules and commits in them", async () => {

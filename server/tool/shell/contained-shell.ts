@@ -28,14 +28,14 @@ export async function runContained(
 
   const { sandbox, agentProcesses } = containment
   const env = { ...options.env, ...agentProcesses.toEnvironment() }
-  const question: PermissionQuestion = { ...commands, permission: "sandbox" }
+  const question = toLeaveQuestion(commands)
   const isOutside = !context.isReadOnly && (context.isGranted(question) || isKillOfOwn(options.command, agentProcesses))
   const container = isOutside
     ? undefined
     : await sandbox.enter({
         workdir: options.cwd,
         isReadOnly: context.isReadOnly,
-        isGitOnly: commands.mustAsk === undefined && commands.patterns.every((pattern) => gitCommand.test(pattern)),
+        isGitOnly: question.uncertain?.length === 0 && commands.patterns.every((pattern) => gitCommand.test(pattern)),
       })
   if (!container) return { ...(await run({ env })), notes: [] }
 
@@ -45,12 +45,24 @@ export async function runContained(
   const cause = findCause(first, options.command, container)
   if (cause === undefined) return { ...first, notes }
   if (context.isReadOnly) return { ...first, notes: [...notes, `it ran in a sandbox that may only look: ${cause}`] }
-  const refusal = await askToLeave({ ...question, metadata: { ...commands.metadata, reason: cause } }, context)
+  const refusal = await askToLeave({ ...question, metadata: { ...question.metadata, reason: cause } }, context)
   if (refusal !== undefined) return { ...first, notes: [...notes, `it ran in the sandbox, and ${cause}. ${refusal}`] }
   for (const { pid } of first.leftRunning) endProcess(pid)
   const second = await run({ env })
   const note = `in the sandbox it failed, since ${cause}. The user let it run outside, where the whole line ran again: this is the output from there`
   return { ...second, notes: [...notes, note] }
+}
+
+/** Rules for `sandbox` decide by the commands of the line, also by those that are not certain. */
+function toLeaveQuestion({ patterns, always, metadata, uncertain = [] }: PermissionQuestion): PermissionQuestion {
+  const uses = uncertain.filter(({ permission }) => permission === "bash")
+  return {
+    permission: "sandbox",
+    patterns,
+    always,
+    metadata,
+    uncertain: uses.map((use) => ({ ...use, permission: "sandbox" })),
+  }
 }
 
 /** A command that may store branches, remotes and submodules in git's config, or one that often precedes it. */
