@@ -115,7 +115,6 @@ function defaultRules(options: AgentsOptions): PermissionRuleset {
     { permission: "doom_loop", pattern: "*", action: "ask" },
     { permission: "external_directory", pattern: "*", action: "ask" },
     { permission: "external_directory", pattern: `${options.outputDirectory}/*`, action: "allow" },
-    { permission: "sandbox", pattern: "*", action: "ask" },
     { permission: "question", pattern: "*", action: "deny" },
     { permission: "plan_enter", pattern: "*", action: "deny" },
     { permission: "plan_exit", pattern: "*", action: "deny" },

@@ -61,9 +61,9 @@ export function listRules(permission: string, ...rulesets: PermissionRuleset[]):
   return rulesets.flat().filter((rule) => appliesTo(rule, permission))
 }
 
-/** Whether a rule is about a permission. */
+/** Whether a rule is about a permission. Only rules that name it lift the sandbox: it also contains what all rules allow. */
 export function appliesTo(rule: Pick<PermissionRule, "permission">, permission: string): boolean {
-  return matchWildcard(rule.permission, permission)
+  return permission === "sandbox" ? rule.permission === permission : matchWildcard(rule.permission, permission)
 }
 
 /** The rules of a config, in its order. A leading `~` or `$HOME` of a pattern is replaced by `home`. */

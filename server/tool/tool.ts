@@ -51,7 +51,7 @@ export type ToolContext = {
    * Resolves when permission is given; throws DeniedError or RejectedError. Pass the whole request on.
    */
   ask(...questions: readonly PermissionQuestion[]): Promise<void>
-  /** Whether an approval, or a rule that names the permission, allows it without asking. */
+  /** Whether a rule or an approval allows it without asking. */
   isGranted(question: PermissionQuestion): boolean
   /** Asks the user and returns an answer for each question; throws when the user dismisses them. */
   askUser(questions: QuestionInfo[]): Promise<QuestionAnswer[]>

@@ -55,7 +55,6 @@ describe("agents", () => {
       "doom_loop * ask",
       "external_directory * ask",
       "external_directory /data/tool-output/* allow",
-      "sandbox * ask",
       "question * deny",
       "plan_enter * deny",
       "plan_exit * deny",

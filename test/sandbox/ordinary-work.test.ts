@@ -14,7 +14,7 @@ function open(files: Readonly<Record<string, string>>) {
   const fixture = createToolFixture({
     sandbox: "on",
     permissionReply: "reject",
-    rules: { "*": "allow", sandbox: "ask" },
+    rules: "allow",
   })
   writeFiles(fixture.directory, files)
   const run = async (command: string) => {

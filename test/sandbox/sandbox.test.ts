@@ -13,7 +13,7 @@ function open(options: ToolFixtureOptions = {}) {
   const fixture = createToolFixture({
     sandbox: "on",
     permissionReply: "reject",
-    rules: { "*": "allow", sandbox: "ask" },
+    rules: "allow",
     ...options,
   })
   const run = async (command: string, timeout?: number) => {

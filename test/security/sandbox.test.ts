@@ -13,7 +13,7 @@ function open() {
   const fixture = createToolFixture({
     sandbox: "on",
     permissionReply: "reject",
-    rules: { "*": "allow", sandbox: "ask" },
+    rules: "allow",
   })
   writeFiles(fixture.home, { ".ssh/id_ed25519": secret, ".bashrc": "# start\n", ".config/gh/hosts.yml": secret })
   return {

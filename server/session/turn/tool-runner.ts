@@ -105,13 +105,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
           })),
           signal,
         ),
-      // A rule for all permissions does not lift the sandbox from commands that work in it.
-      isGranted: (request) =>
-        deps.permission.isAllowed({
-          ...request,
-          sessionID,
-          ruleset: ruleset.filter(({ permission }) => permission !== "*"),
-        }),
+      isGranted: (request) => deps.permission.isAllowed({ ...request, sessionID, ruleset }),
       askUser: (questions) => deps.question.ask({ sessionID, questions, tool }, signal),
       rules: () => ruleset,
       createReadFilter: () => deps.permission.createReadFilter(ruleset),
