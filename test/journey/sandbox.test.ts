@@ -6,11 +6,16 @@ import { expect, it } from "vitest"
 import { hasBubblewrap } from "../support/bubblewrap.ts"
 import { createProject } from "../support/project.ts"
 import { startProvider } from "../support/provider.ts"
+import { runProgram } from "../support/run-program.ts"
+import { writeFiles } from "../support/temporary.ts"
 import { startTerminal } from "../support/terminal.ts"
 
-async function open(settings: object = {}) {
-  const line = (name: string) => `node -e 'fs.writeFileSync(os.homedir() + "/${name}", "")'`
-  const call = (name: string) => ({ name: "bash", input: { command: line(name), description: `Writes ${name}` } })
+function call(name: string) {
+  const command = `node -e 'fs.writeFileSync(os.homedir() + "/${name}", "")'`
+  return { name: "bash", input: { command, description: `Writes ${name}` } }
+}
+
+async function open() {
   const project = await createProject({ "README.md": "# Demo\n" })
   const provider = await startProvider([
     { tools: [call("one.txt")] },
@@ -18,14 +23,25 @@ async function open(settings: object = {}) {
     { tools: [call("two.txt")] },
     { text: "second-done" },
   ])
-  const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify({ ...provider.config(), ...settings }) }
+  const env = { ...project.env, OPENCODE_CONFIG_CONTENT: JSON.stringify(provider.config()) }
   const terminal = startTerminal({ cwd: project.directory, env, cols: 100, rows: 30 })
   await terminal.waitFor("Scripted model")
   const isWritten = (name: string) => existsSync(join(project.home.directory, name))
   return { provider, terminal, isWritten }
 }
 
-if (hasBubblewrap("a command that the sandbox stops, in the terminal"))
+if (hasBubblewrap("a command that the sandbox stops, in the terminal and in a script")) {
+  it("is rejected by `run`, which says so and ends with 3", async () => {
+    const project = await createProject({ "README.md": "# Demo\n" })
+    const provider = await startProvider([{ tools: [call("one.txt")] }, { text: "as it is" }])
+    await project.home.writeConfig(provider.config())
+    writeFiles(project.home.directory, { ".config/opencode-tui/config.jsonc": '{"sandbox": {"mode": "on"}}' })
+    const { code, stdout, stderr } = await runProgram({ args: ["run", "go"], cwd: project.directory, env: project.env })
+    expect([code, stdout]).toEqual([3, "as it is\n"])
+    expect(stderr).toContain("sandbox")
+    expect(existsSync(join(project.home.directory, "one.txt"))).toBe(false)
+  })
+
   it("runs outside of the sandbox when the user allows it", async () => {
     const { provider, terminal, isWritten } = await open()
     terminal.type("go\r")
@@ -53,6 +69,7 @@ if (hasBubblewrap("a command that the sandbox stops, in the terminal"))
     terminal.type("/status\r")
     await terminal.waitFor(/Sandbox +on/)
   })
+}
 
 it("the status says whether commands are contained", async () => {
   const project = await createProject({ "README.md": "# Demo\n" })
