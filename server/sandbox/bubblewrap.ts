@@ -86,7 +86,7 @@ function run(file: string, args: readonly string[], filter: Buffer | undefined):
     let text = ""
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (text = (text + chunk).slice(-2000)))
     // A trial that fails early does not read it.
-    ;(child.stdio[4] as Writable).on("error", () => {}).end(filter)
+    ;(child.stdio[4] as Writable | undefined)?.on("error", () => {}).end(filter)
     child.once("error", (error) => resolve(error.message))
     child.once("close", (code, signal) =>
       resolve(code === 0 ? undefined : text.trim().split("\n").at(-1) || `it ended with ${code ?? signal}`),

@@ -2,8 +2,8 @@
 // written, the rest of the disk can be read, secrets and sockets of other programs are not there.
 // Guarantees: bubblewrap is looked for when the first command or the first status needs it; where the settings demand a sandbox
 // and there is none, no command runs.
-import { join } from "node:path"
 import type { Environment } from "../base/environment.ts"
+import { expandHome } from "../base/expand-home.ts"
 import { isInside } from "../base/file/containment.ts"
 import type { Paths } from "../base/paths.ts"
 import type { SandboxConfig } from "../config/own-config.ts"
@@ -170,8 +170,4 @@ function readSettings(config: SandboxConfig = "auto"): SandboxSettings {
     network = true,
   } = typeof config === "string" ? { mode: config } : config
   return { mode, writable, sockets, hasNetwork: network }
-}
-
-function expandHome(path: string, home: string): string {
-  return path.startsWith("~/") ? join(home, path.slice(2)) : path
 }
