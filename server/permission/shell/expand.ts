@@ -318,7 +318,8 @@ function evaluateParameter(
     }
     case ":+":
     case "+":
-      return values.every((value) => value === "") ? [""] : ["", ...argument]
+      if (values.every((value) => value === "")) return [""]
+      return values.every((value) => value !== "" && isKnown(value)) ? argument : ["", ...argument]
     default:
       // A quoted wildcard matches itself.
       if (

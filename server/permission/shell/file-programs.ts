@@ -1,7 +1,7 @@
 // Programs that read, write, list and delete files.
 import { type Field, knownValue, literalField } from "./expand.ts"
 import { hole, mayBeOption } from "./holes.ts"
-import { mayBeAnyOption, type OptionGrammar, type ParsedOptions } from "./options.ts"
+import type { OptionGrammar, ParsedOptions } from "./options.ts"
 import type { AccessKind, Effects, Program, Role } from "./program.ts"
 import { readAwk, readSed } from "./text-scripts.ts"
 
@@ -154,7 +154,7 @@ const tarGrammar: OptionGrammar = {
     "create extract get list append update concatenate diff compare delete file= directory= files-from= exclude-from= exclude= " +
     "use-compress-program= to-command= checkpoint-action= checkpoint=? info-script= new-volume-script= rsh-command= rmt-command= " +
     "one-top-level=? gzip bzip2 xz zstd auto-compress verbose strip-components= transform= xform= absolute-names to-stdout " +
-    "owner= group= mode= mtime= format= keep-old-files overwrite preserve-permissions same-permissions no-same-owner wildcards " +
+    "listed-incremental= index-file= volno-file= owner= group= mode= mtime= format= keep-old-files overwrite preserve-permissions same-permissions no-same-owner wildcards " +
     "exclude-vcs exclude-vcs-ignores null no-recursion dereference hard-dereference sort= numeric-owner remove-files " +
     "ignore-failed-read totals=? warning= skip-old-files unlink-first recursive-unlink",
 }
@@ -198,6 +198,9 @@ const tar: Program = {
     "new-volume-script": "run",
     "rsh-command": "run",
     "rmt-command": "run",
+    g: "write",
+    "listed-incremental": "write",
+    "index-file": "write",
   },
   operands(parsed, effects) {
     const operands = [...parsed.operands]
@@ -214,6 +217,8 @@ const tar: Program = {
     const isExtracting = /x/.test(letters) || has(parsed, "extract", "get")
     const isListing = !isExtracting && (/[td]/.test(letters) || has(parsed, "list", "diff", "compare"))
     const isAbsolute = /P/.test(letters) || has(parsed, "absolute-names")
+    for (const { name, value } of values)
+      if (/[TXKg]/.test(name)) effects.access(name === "g" ? "write" : "read", value)
     for (const { name, value } of all)
       if (name === "f" || name === "file") effects.access(isExtracting || isListing ? "read" : "write", value)
     const folders = all.filter(({ name }) => name === "C" || name === "directory").flatMap(({ value }) => value ?? [])
@@ -255,7 +260,7 @@ const sed: Program = {
     if (inPlace?.value && !/^[^/\0]*$/.test(inPlace.value.values[0]!)) effects.accessUnknown("write")
     if (parsed.isUncertain) {
       effects.runUnknown("the options of sed are not certain")
-      if (mayBeAnyOption(parsed.operands)) effects.accessUnknown("write")
+      if (parsed.isHiding) effects.accessUnknown("write")
     }
   },
   looks: true,
@@ -558,10 +563,10 @@ const list: Program = {
     short: "I:T:w:",
     long: "ignore= hide= color=? format= sort= time= time-style= indicator-style= block-size= quoting-style= width= tabsize= hyperlink=?",
   },
-  operands({ operands }, effects) {
-    const folders = operands.length > 0 ? operands : []
-    folders.forEach((field) => effects.access("list", field))
-    if (folders.length === 0) effects.print([hole.name])
+  operands({ operands, options }, effects) {
+    operands.forEach((field) => effects.access("list", field))
+    // Other options print more than names, or `..`.
+    if (operands.length === 0 && options.every(({ name }) => /^[A1trSXdBv]$/.test(name))) effects.print([hole.name])
   },
   looks: true,
 }
@@ -652,7 +657,12 @@ export const filePrograms: Readonly<Record<string, Program>> = {
   column: reads("s:o:N:R:H:O:W:T:c:n:d:tJe", "separator= output-separator= table-columns= output-width= table"),
   comm: reads("123iz", "output-delimiter= check-order nocheck-order total"),
   wc: reads("clLmw", "files0-from= bytes chars lines words", { "files0-from": "read" }),
-  file: reads("m:f:e:F:P:bciklLnNprsSvzZ0", "magic-file= files-from= mime mime-type brief", { f: "read", m: "read" }),
+  file: reads(
+    "m:f:e:F:P:bcCiklLnNprsSvzZ0",
+    "magic-file= files-from= mime mime-type brief compile",
+    { f: "read", m: "read", "files-from": "read", "magic-file": "read" },
+    { looks: (parsed) => !has(parsed, "C", "compile") },
+  ),
   tr: { operands: "text", looks: true },
   uniq: reads(
     "f:s:w:cdDiuz",

@@ -1,6 +1,6 @@
 // Reads the options of a command as getopt_long does: clusters, glued and separate values, abbreviated long options.
 import { type Field, knownValue, literalField } from "./expand.ts"
-import { hole, holePattern, mayBeOption } from "./holes.ts"
+import { holePattern, mayBeOption } from "./holes.ts"
 
 /**
  * The options of a program. `short` as for getopt: a letter, `:` after it for a value, `::` for a glued one; `long` by
@@ -21,6 +21,8 @@ export type ParsedOptions = {
   readonly operands: readonly Field[]
   /** An option that the grammar lacks, or an argument that could be any option. */
   readonly isUncertain: boolean
+  /** An argument that could be any option. */
+  readonly isHiding: boolean
 }
 
 type Kind = "none" | "required" | "optional"
@@ -48,13 +50,16 @@ export function parseOptions(args: readonly Field[], grammar: OptionGrammar): Pa
   const options: { name: string; value: Field | undefined }[] = []
   const operands: Field[] = []
   let isUncertain = false
+  let isHiding = false
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!
     const value = knownStart(arg)
     if (value === undefined) {
       // It can be an option, and as one it can take the next argument.
       if (arg.isOpen || arg.values.some(mayBeOption)) isUncertain = true
-      if (grammar.stops && !arg.values.every(mayBeOption)) return { options, operands: args.slice(at), isUncertain }
+      isHiding ||= arg.values.some((each) => /^[-\0]/.test(each))
+      if (grammar.stops && !arg.values.every(mayBeOption))
+        return { options, operands: args.slice(at), isUncertain, isHiding }
       operands.push(arg)
       continue
     }
@@ -63,7 +68,7 @@ export function parseOptions(args: readonly Field[], grammar: OptionGrammar): Pa
       break
     }
     if (!value.startsWith("-") || value === "-") {
-      if (grammar.stops) return { options, operands: args.slice(at), isUncertain }
+      if (grammar.stops) return { options, operands: args.slice(at), isUncertain, isHiding }
       operands.push(arg)
       continue
     }
@@ -95,7 +100,7 @@ export function parseOptions(args: readonly Field[], grammar: OptionGrammar): Pa
       break
     }
   }
-  return { options, operands, isUncertain }
+  return { options, operands, isUncertain, isHiding }
 }
 
 /** The value of an argument that is known, or that is an option with a known beginning: `--output=$X`. */
@@ -112,10 +117,4 @@ function findLong(long: ReadonlyMap<string, Kind>, written: string): string | un
   if (holePattern.test(written)) return undefined
   const matches = [...long.keys()].filter((name) => name.startsWith(written))
   return matches.length === 1 ? matches[0] : undefined
-}
-
-/** Whether one of the arguments is not known at all, so that it can be any option. */
-export function mayBeAnyOption(args: readonly Field[]): boolean {
-  const end = args.findIndex((field) => knownValue(field) === "--")
-  return (end < 0 ? args : args.slice(0, end)).some((field) => field.values.some((value) => value.startsWith(hole.any)))
 }

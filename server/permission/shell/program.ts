@@ -1,7 +1,7 @@
 // How a program is described: which of its arguments are files and what happens to them, which are commands that it runs, and
 // whether it can change anything.
 import { type Field, knownValue } from "./expand.ts"
-import { type OptionGrammar, mayBeAnyOption, type ParsedOptions, parseOptions } from "./options.ts"
+import { type OptionGrammar, type ParsedOptions, parseOptions } from "./options.ts"
 
 /**
  * `list`: names and attributes. `read`: contents. `write`: created or changed. `delete`: removed. `maybe`: any text, which is
@@ -70,11 +70,13 @@ const none: OptionGrammar = { short: "" }
 /** Adds the effects of a command; returns whether it only looks. */
 export function describeCommand(program: Program, args: readonly Field[], effects: Effects): boolean {
   const parsed = parseOptions(args, program.grammar ?? none)
-  const { options, operands, isUncertain } = parsed
+  const { options, operands, isUncertain, isHiding } = parsed
   if (program.canRun && isUncertain) effects.runUnknown("its options are not certain")
-  if (mayBeAnyOption(args))
+  if (isHiding && program.grammar && !program.ignoresUnknown) {
     for (const role of Object.values(program.roles ?? {}))
       if (role !== "text" && role !== "run" && role !== "list") effects.accessUnknown(role === "maybe" ? "read" : role)
+    if (program.looks !== true) effects.accessUnknown("write")
+  }
   for (const { name, value } of options) applyRole(program.roles?.[name] ?? "text", value, effects)
   if (program.operands !== "text") addUnlistedOptions(program, args, effects)
   if (typeof program.operands === "function") program.operands(parsed, effects)

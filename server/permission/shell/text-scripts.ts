@@ -94,17 +94,40 @@ export function readAwk(program: Field | undefined, effects: Effects): void {
 
 /** Whether nothing but the input is read and nothing but the output is written. */
 function isTransforming(text: string): boolean {
-  // Texts and patterns cannot contain commands; what remains must not redirect.
-  const code = text
-    .replace(/"(?:[^"\\\n]|\\.)*"/g, '""')
-    .replace(/(^|[\s(,!~&|{;])\/(?:[^/\\\n]|\\.)*\//g, "$1 0 ")
-    .replaceAll("||", " ")
-    .replace(/>=/g, " ")
-  if (
-    /\||@|"\s*$|\b(?:system|getline|close|fflush|include|load|extension)\b/.test(code) ||
-    (code.match(/"/g)?.length ?? 0) % 2 === 1
-  )
-    return false
+  const code = toAwkCode(text)
+  if (code === undefined) return false
+  // `ARGV` holds the names of the files that are read.
+  if (/\||@|\b(?:system|getline|close|fflush|include|load|extension|ARGV|ARGC)\b/.test(code)) return false
   // In a statement that prints, `>` names a file.
-  return !/>>|\bprintf?\b[^;}\n]*>/.test(code)
+  return !/>>|\bprintf?\b[^;}\n]*>/.test(code.replace(/>=/g, " "))
+}
+
+/** The code without texts, regular expressions, comments and continued lines; undefined where it is not certain which is which. */
+function toAwkCode(text: string): string | undefined {
+  let code = ""
+  for (let at = 0; at < text.length; at++) {
+    const rest = text.slice(at)
+    const isDivision = /[\w$)\]"][ \t]*$/.test(code) && !/\b(?:print|printf|return|in|case|do|else)[ \t]*$/.test(code)
+    const comment = /^#[^\n]*/.exec(rest) ?? /^\\\r?\n/.exec(rest)
+    const string = /^"(?:[^"\\\n]|\\[^])*"/.exec(rest)
+    // A line end after these is none.
+    const operator = /^(\|\||&&|,)\s*/.exec(rest)
+    if (comment) at += comment[0].length - 1
+    else if (string) {
+      code += '""'
+      at += string[0].length - 1
+    } else if (operator) {
+      code += operator[1] === "," ? "," : "&"
+      at += operator[0].length - 1
+    } else if (rest[0] === '"' || rest[0] === "\\") return undefined
+    else if (rest[0] === "/" && !isDivision) {
+      const end = /^\/(?:[^/\\\n[]|\\.|\[\^?\]?[^\]\n]*\])*\//.exec(rest)
+      // Whether a slash in brackets ends it differs.
+      if (!end || /\[[^\]]*\//.test(end[0])) return undefined
+      code += " 0 "
+      at += end[0].length - 1
+    } else if (rest[0] === "/" && /\)\s*$/.test(code) && rest.slice(1).includes("/")) return undefined
+    else code += rest[0]
+  }
+  return code
 }

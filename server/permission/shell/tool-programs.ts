@@ -222,6 +222,10 @@ function readGitCommand(name: string | undefined, args: readonly Field[], effect
     name === "hook"
   )
     effects.runUnknown(`git ${name} runs other programs`)
+  if (/^(config|apply|am|hash-object|init|clone|worktree|bundle)$/.test(name ?? "") && gitParse(args).isHiding) {
+    effects.accessUnknown("read")
+    effects.accessUnknown("write")
+  }
   if (name === "config") {
     const { operands, options } = gitParse(args)
     const isReading =
@@ -266,8 +270,7 @@ function readGitFiles(name: string | undefined, args: readonly Field[], effects:
     else if (/^(separate-git-dir|reference|directory)$/.test(option)) effects.access("maybe", value)
   }
   // An argument that can be anything can be `--output=FILE`.
-  if (writes && args.some((field) => field.values.some((value) => value.startsWith(hole.any))))
-    effects.accessUnknown("write")
+  if (writes && parsed.isHiding) effects.accessUnknown("write")
   const hasNoIndex = known.includes("--no-index")
   for (const field of parsed.operands) {
     if (name === "rm" && known.some((value) => /^-\w*r/.test(value ?? ""))) effects.deleteTree(field)
@@ -279,6 +282,7 @@ function readGitFiles(name: string | undefined, args: readonly Field[], effects:
       effects.access("maybe", field)
     } else if (isOutside(field)) effects.access("list", field)
   }
+  if (name === "hash-object" && known.some((value) => /^--stdin-p/.test(value ?? ""))) effects.accessUnknown("read")
   if (name === "clone") effects.access("write", parsed.operands[1] ?? literalField("."))
   if (name === "worktree" && knownValue(parsed.operands[0]) === "add") effects.access("write", parsed.operands[1])
   if (name === "bundle" && knownValue(parsed.operands[0]) === "create") effects.access("write", parsed.operands[1])

@@ -26,6 +26,8 @@ export type ShellFiles = {
   readonly files: readonly ShellFile[]
   /** Paths that are read, with a NUL for what is not known: of hidden files that a search is limited to. */
   readonly uncertainReads: readonly string[]
+  /** The same of files that are made in a folder which is not known. */
+  readonly uncertainWrites: readonly string[]
   /** Patterns with too many matches to list. */
   readonly isCut: boolean
 }
@@ -38,6 +40,7 @@ const belowHole = "\x03"
 export async function findShellFiles(accesses: readonly ShellAccess[]): Promise<ShellFiles> {
   const files = new Map<string, ShellFile>()
   const uncertainReads: string[] = []
+  const uncertainWrites: string[] = []
   let isCut = false
   for (const access of accesses) {
     const { paths, isWhole } = await listPaths(access)
@@ -45,6 +48,7 @@ export async function findShellFiles(accesses: readonly ShellAccess[]): Promise<
     const { folder, name } = splitBelow(access.path)
     if (access.kind === "read" && isHidden(name))
       uncertainReads.push(`${resolveLinks(folder)}/${name.replace(/[\x01-\x03]+/g, "\0")}`)
+    if (access.kind === "write" && name !== undefined && !/[\x01-\x03]/.test(name)) uncertainWrites.push(`\0${name}`)
     for (const [index, path] of paths.entries()) {
       const isMatch = isPattern(access)
       const file = {
@@ -62,7 +66,7 @@ export async function findShellFiles(accesses: readonly ShellAccess[]): Promise<
       })
     }
   }
-  return { files: [...files.values()], uncertainReads, isCut }
+  return { files: [...files.values()], uncertainReads, uncertainWrites, isCut }
 }
 
 /** A link is removed itself, unless its name ends with a slash. */
@@ -113,6 +117,15 @@ async function listPaths(access: ShellAccess): Promise<{ paths: readonly string[
   return { paths: [folder, ...matches.slice(0, maxMatches)], isWhole: matches.length <= maxMatches }
 }
 
+const bracket = /\\.|\[[!^]?\]?(?:\[[:.=][^\]]*\]|[^\]])*\]/g
+
+/** Which characters ranges and classes contain depends on the locale: they stand for any. */
+function simplifyBracket(text: string): string {
+  if (text.startsWith("\\")) return text
+  const inner = text.slice(1, -1)
+  return /^[!^]?[\w.]+$/.test(inner) ? `[${inner.replace(/^!/, "^")}]` : "?"
+}
+
 /** Expands an absolute pattern of bash, name by name; `\` escapes. */
 async function expandGlob(pattern: string, isExtended: boolean): Promise<string[]> {
   const { default: picomatch } = await import("picomatch")
@@ -123,7 +136,12 @@ async function expandGlob(pattern: string, isExtended: boolean): Promise<string[
       found = found.map((folder) => `${folder}/${literal}`)
       continue
     }
-    const matches = picomatch(name, { nobrace: true, noextglob: !isExtended, nonegate: true, noglobstar: true })
+    const matches = picomatch(name.replace(bracket, simplifyBracket), {
+      nobrace: true,
+      noextglob: !isExtended,
+      nonegate: true,
+      noglobstar: true,
+    })
     const isDotted = name.startsWith(".")
     const next: string[] = []
     for (const folder of found) {

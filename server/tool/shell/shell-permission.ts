@@ -35,7 +35,7 @@ export type ShellQuestions = { readonly files: readonly PermissionQuestion[]; re
 
 /** The permissions that must be given before the line may run. */
 export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): Promise<ShellQuestions> {
-  const { files, uncertainReads, isCut } = await findShellFiles(line.accesses)
+  const { files, uncertainReads, uncertainWrites, isCut } = await findShellFiles(line.accesses)
   const inner = await Promise.all([scope.worktree, scope.directory, scope.workdir].map(realPath))
   const worktree = inner[0]!
   const isOutside = ({ real }: ShellFile) => !inner.some((folder) => isInside(folder, real))
@@ -48,9 +48,11 @@ export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): 
   const questions: PermissionQuestion[] = []
   if (outside.length > 0) questions.push(askOutside(outside, line.source))
   if (reads.length > 0) questions.push(askToRead(reads, line.source))
-  if (changed.length > 0) {
-    const patterns = unique(changed.map(({ real }) => relative(worktree, real)))
-    const metadata = { filepath: changed[0]!.real, command: line.source }
+  // Where only a folder is known, it is shown for what is below it.
+  const shown = changed.length > 0 ? changed : content.paths.length > 0 ? changes : []
+  if (shown.length > 0) {
+    const patterns = unique(shown.map(({ real, isBase }) => join(relative(worktree, real), isBase ? "*" : "")))
+    const metadata = { filepath: shown[0]!.real, command: line.source }
     const paths = unique([...changed.map(({ named }) => named), ...content.paths])
     const always = patterns.map(escapeWildcard)
     questions.push({ permission: "edit", patterns, paths, always, metadata, coveredBy: "bash" })
@@ -67,7 +69,7 @@ export async function toShellQuestions(line: ShellAnalysis, scope: ShellScope): 
   }
   return {
     files: questions,
-    commands: await askToRun(line, { files, uncertainReads, isCut }, content.isCut, scope),
+    commands: await askToRun(line, { files, uncertainReads, uncertainWrites, isCut }, content.isCut, scope),
   }
 }
 
@@ -130,7 +132,7 @@ async function listContents(changes: readonly ShellFile[]): Promise<{ paths: str
 
 async function askToRun(
   line: ShellAnalysis,
-  { files, uncertainReads, isCut }: ShellFiles,
+  { files, uncertainReads, uncertainWrites, isCut }: ShellFiles,
   areContentsCut: boolean,
   scope: ShellScope,
 ): Promise<PermissionQuestion> {
@@ -151,6 +153,7 @@ async function askToRun(
     ...(mayRead || mayWrite ? [{ permission: "external_directory", text: anyText }] : []),
     ...(mayRead || isCut ? [{ permission: "read", text: anyText }] : []),
     ...uncertainReads.map((text) => ({ permission: "read", text })),
+    ...uncertainWrites.map((text) => ({ permission: "edit", text })),
     ...(mayWrite || isCut || areContentsCut ? [{ permission: "edit", text: anyText }] : []),
   ]
   const isUnknown = isAnything || unknownAccesses.size > 0
