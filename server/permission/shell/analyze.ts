@@ -158,7 +158,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   /** All definitions of each function; any of them, or the program of that name, may be what a call runs. */
   const functions = new Map<string, Command[]>()
   /** The calls that are being followed, outermost first. */
-  const calls: { readonly name: string; readonly state: State }[] = []
+  const calls: { readonly name: string; readonly body: Command; readonly state: State }[] = []
   /** States in which `return` leaves the functions around. */
   const returns: (State | undefined)[] = []
   /** Variables that were made read-only. */
@@ -746,12 +746,12 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     for (const [index, parameter] of positional.entries())
       start = assign(start, parameter, isCertain ? (args[index]?.values ?? [""]) : [hole.any])
     // What the same call does is being collected.
-    if (calls.some((call) => call.name === called && isSame(call.state, start))) return anyState
+    if (calls.some((call) => call.body === body && isSame(call.state, start))) return anyState
     if (calls.length >= maxCalls) {
       fail("functions call each other too deeply")
       return anyState
     }
-    calls.push({ name: called, state: start })
+    calls.push({ name: called, body, state: start })
     returns.push(undefined)
     const { outcome } = interpretCommand(body, start, input)
     const after = merge(merge(outcome.success, outcome.failure), returns.pop())

@@ -108,6 +108,14 @@ const gitValued: OptionGrammar = {
     "directory= include= exclude= trailer= gpg-sign=? no-index no-verify amend no-edit allow-empty hard soft mixed set-upstream",
 }
 
+const gitSettings: OptionGrammar = {
+  short: "f:elz",
+  long:
+    "global system local worktree file= blob= get get-all get-regexp get-urlmatch list add replace-all rename-section " +
+    "remove-section unset unset-all edit null name-only includes no-includes type= bool int path default= show-origin " +
+    "show-scope fixed-value comment= value= all url= regexp append",
+}
+
 /** Subcommands that only look, whatever the options that have no file. */
 const gitLooks =
   /^(status|log|show|diff|blame|annotate|grep|ls-files|ls-tree|ls-remote|rev-parse|rev-list|describe|shortlog|cat-file|merge-base|name-rev|whatchanged|cherry|count-objects|diff-tree|diff-index|diff-files|for-each-ref|show-ref|var|version|help|check-ignore|check-attr|verify-commit|verify-tag|range-diff|show-branch|fsck|request-pull|merge-tree)$/
@@ -227,7 +235,7 @@ function readGitCommand(name: string | undefined, args: readonly Field[], effect
     effects.accessUnknown("write")
   }
   if (name === "config") {
-    const { operands, options } = gitParse(args)
+    const { operands, options } = parseOptions(args, gitSettings)
     const isReading =
       isLookingGit([literalField("config"), ...args]) ||
       (operands.length < 2 && !options.some(({ name: option }) => /^(unset|edit|e|remove|rename|add)/.test(option)))
@@ -236,6 +244,7 @@ function readGitCommand(name: string | undefined, args: readonly Field[], effect
     // The settings of the user and of the machine are outside of every project.
     if (!isReading && known.some((value) => /^--(gl|sy)/.test(value ?? ""))) effects.accessUnknown("write")
     const words = /^(set|unset|edit)$/.test(knownValue(operands[0]) ?? "") ? operands.slice(1) : operands
+    if (options.some(({ name: option }) => option === "blob")) effects.accessUnknown("read")
     if (!isReading) effects.setGitConfig(words[0] ?? literalField(""))
     return
   }
@@ -282,7 +291,8 @@ function readGitFiles(name: string | undefined, args: readonly Field[], effects:
       effects.access("maybe", field)
     } else if (isOutside(field)) effects.access("list", field)
   }
-  if (name === "hash-object" && known.some((value) => /^--stdin-p/.test(value ?? ""))) effects.accessUnknown("read")
+  if (name === "hash-object" && known.some((value) => (value ?? "").startsWith("--stdin-p")))
+    effects.accessUnknown("read")
   if (name === "clone") effects.access("write", parsed.operands[1] ?? literalField("."))
   if (name === "worktree" && knownValue(parsed.operands[0]) === "add") effects.access("write", parsed.operands[1])
   if (name === "bundle" && knownValue(parsed.operands[0]) === "create") effects.access("write", parsed.operands[1])

@@ -34,6 +34,7 @@ export type ShellFiles = {
 
 const maxMatches = 5000
 // See holes.ts of the analysis: a number, part of a name, a path below a folder.
+const nameHoles = /[\x01\x02]+/g
 const belowHole = "\x03"
 
 /** Finds the files of these accesses. */
@@ -48,7 +49,10 @@ export async function findShellFiles(accesses: readonly ShellAccess[]): Promise<
     const { folder, name } = splitBelow(access.path)
     if (access.kind === "read" && isHidden(name))
       uncertainReads.push(`${resolveLinks(folder)}/${name.replace(/[\x01-\x03]+/g, "\0")}`)
-    if (access.kind === "write" && name !== undefined && !/[\x01-\x03]/.test(name)) uncertainWrites.push(`\0${name}`)
+    if (access.kind === "write" && access.glob === undefined) {
+      if (name !== undefined && !/[\x01-\x03]/.test(name)) uncertainWrites.push(`\0${name}`)
+      else if (/[\x01\x02]/.test(access.path)) uncertainWrites.push(resolve(access.path).replace(nameHoles, "\0"))
+    }
     for (const [index, path] of paths.entries()) {
       const isMatch = isPattern(access)
       const file = {
@@ -114,7 +118,12 @@ async function listPaths(access: ShellAccess): Promise<{ paths: readonly string[
   // The folder is named in any case, and without a match the shell passes the pattern itself.
   const first = access.path.search(/[\x01\x02]/)
   const folder = access.path.slice(0, access.path.lastIndexOf("/", first) + 1)
-  return { paths: [folder, ...matches.slice(0, maxMatches)], isWhole: matches.length <= maxMatches }
+  const paths = matches.length > 0 || access.glob === undefined ? matches.slice(0, maxMatches) : [unescape(access.glob)]
+  return { paths: [folder, ...paths], isWhole: matches.length <= maxMatches }
+}
+
+function unescape(pattern: string): string {
+  return pattern.replace(/\\(.)/g, "$1")
 }
 
 const bracket = /\\.|\[[!^]?\]?(?:\[[:.=][^\]]*\]|[^\]])*\]/g
@@ -131,7 +140,7 @@ async function expandGlob(pattern: string, isExtended: boolean): Promise<string[
   const { default: picomatch } = await import("picomatch")
   let found = [""]
   for (const name of pattern.split("/").slice(1)) {
-    const literal = name.replace(/\\(.)/g, "$1")
+    const literal = unescape(name)
     if (!/(^|[^\\])(\\\\)*[*?[]/.test(name)) {
       found = found.map((folder) => `${folder}/${literal}`)
       continue

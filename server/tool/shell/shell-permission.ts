@@ -153,7 +153,9 @@ async function askToRun(
     ...(mayRead || mayWrite ? [{ permission: "external_directory", text: anyText }] : []),
     ...(mayRead || isCut ? [{ permission: "read", text: anyText }] : []),
     ...uncertainReads.map((text) => ({ permission: "read", text })),
-    ...uncertainWrites.map((text) => ({ permission: "edit", text })),
+    ...uncertainWrites
+      .flatMap((text) => (text.startsWith("/") ? [text, relative(scope.worktree, text)] : [text]))
+      .map((text) => ({ permission: "edit", text })),
     ...(mayWrite || isCut || areContentsCut ? [{ permission: "edit", text: anyText }] : []),
   ]
   const isUnknown = isAnything || unknownAccesses.size > 0
