@@ -795,7 +795,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     const looks = describe(base, args, effects, isStandard)
     if (!looks) addChange(`\`${base}\` may change files`)
     if (!looks) after = { ...after, isDirty: true }
-    if (path !== base && !isStandard) effects.access("maybe", literalField(path))
+    if (path.startsWith(".")) effects.access("maybe", literalField(path))
     return { outcome: base === "true" || base === ":" ? { success: after, failure: undefined } : both(after), output }
   }
 
