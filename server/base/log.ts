@@ -5,6 +5,7 @@ import { chmod, open, rename, stat, type FileHandle } from "node:fs/promises"
 import { dirname } from "node:path"
 import { appendFlags } from "./file/regular-file.ts"
 import { ensurePrivateFolder } from "./paths.ts"
+import { cutText } from "./cut-text.ts"
 
 export type LogLevel = "debug" | "info" | "warn" | "error"
 type LogFields = Readonly<Record<string, unknown>>
@@ -145,7 +146,7 @@ export function createLog(options: LogOptions): Log {
 function cleanValue(value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") {
     const text = hide(value)
-    return text.length > maxTextLength ? `${text.slice(0, maxTextLength)}… (${text.length} characters)` : text
+    return text.length > maxTextLength ? `${cutText(text, maxTextLength)}… (${text.length} characters)` : text
   }
   if (typeof value === "bigint") return value.toString()
   if (typeof value !== "object" || value === null) return value

@@ -1,5 +1,6 @@
 // A setting as lines of text, for the question whether to trust it.
 import { isRecord } from "../base/is-record.ts"
+import { cutText } from "../base/cut-text.ts"
 
 const maxLines = 100
 const maxLength = 2000
@@ -21,7 +22,7 @@ function* toLines(name: string, value: unknown): Generator<string> {
 
 function toLine(name: string, text: string): string {
   const line = name === "" ? text : `${name}: ${text}`
-  return line.length > maxLength ? `${line.slice(0, maxLength)} … (${line.length - maxLength} more characters)` : line
+  return line.length > maxLength ? `${cutText(line, maxLength)} … (${line.length - maxLength} more characters)` : line
 }
 
 /** Quoted as in a shell, so that it is visible where an argument ends. */

@@ -1,5 +1,6 @@
 // Limits what is listed of settings that need trust to what a person reads. A repository may have any number of them.
 import type { Withheld } from "../schema/trust.ts"
+import { cutText } from "../base/cut-text.ts"
 
 const maxEntries = 500
 const maxKeyLength = 500
@@ -14,7 +15,7 @@ export function limitWithheld(withheld: readonly Withheld[]): Withheld[] {
     // A long entry must not hide those after it.
     const isShown = length + own <= maxLength
     if (isShown) length += own
-    return { ...rest, key: key.slice(0, maxKeyLength), what: isShown ? what : ["not shown here: read the file"] }
+    return { ...rest, key: cutText(key, maxKeyLength), what: isShown ? what : ["not shown here: read the file"] }
   })
   const next = withheld[maxEntries]
   if (!next) return shown

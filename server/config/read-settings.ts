@@ -11,6 +11,7 @@ import { ConfigError, type ConfigFault } from "./config-error.ts"
 import { pruneSettings, type Pruned } from "./prune-settings.ts"
 import { listReferences, substituteReferences, type UnreadableReference } from "./substitute-references.ts"
 import { withholdReferences } from "./withhold-references.ts"
+import { shortenText } from "../base/cut-text.ts"
 
 /** The settings of one file, for messages about its permission rules. */
 export type RuleSource = {
@@ -217,5 +218,5 @@ function toWarning({ file, line, key, message }: ConfigFault): ConfigWarning {
 
 /** For a message: names in a settings file may be long. */
 export function shorten(text: string): string {
-  return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text
+  return shortenText(text, maxMessageLength)
 }

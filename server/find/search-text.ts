@@ -2,6 +2,7 @@
 import type { Ripgrep } from "../base/ripgrep.ts"
 import { NamedError } from "../schema/error.ts"
 import type { TextMatch } from "../schema/file.ts"
+import { cutText } from "../base/cut-text.ts"
 
 const maxMatches = 1000
 const maxSubmatches = 100
@@ -83,7 +84,7 @@ function compare(a: string, b: string): number {
 /** The last line of the message is the reason; the lines before it show the position. */
 function toPatternError(stderr: string): string {
   const last = stderr.split("\n").at(-1) ?? ""
-  return last.replace(/^(rg: )?(error: )?/, "").slice(0, 300)
+  return cutText(last.replace(/^(rg: )?(error: )?/, ""), 300)
 }
 
 function badPattern(reason: string): NamedError<"BadRequestError"> {

@@ -1,6 +1,7 @@
 // Error -> response: the one table of statuses. Any other error is 500 with a reference that the log has too.
 import { randomBytes } from "node:crypto"
 import { type ErrorName, NamedError } from "../schema/error.ts"
+import { cutText } from "../base/cut-text.ts"
 
 export const statuses: Readonly<Record<ErrorName, number>> = {
   BadRequestError: 400,
@@ -96,7 +97,7 @@ function toHttpProblem(error: unknown): Problem | undefined {
     const issue = {
       code: "invalid_json",
       path: [],
-      message: `Malformed JSON in the body: ${message ?? ""}`.slice(0, 500),
+      message: cutText(`Malformed JSON in the body: ${message ?? ""}`, 500),
     }
     return toValidationProblem(undefined, [issue])
   }
@@ -105,5 +106,5 @@ function toHttpProblem(error: unknown): Problem | undefined {
       status: 413,
       body: { name: "BadRequestError", data: { message: "The body is too large: at most 50 MB are taken." } },
     }
-  return { status, body: { name: "BadRequestError", data: { message: `Bad request: ${message ?? ""}`.slice(0, 500) } } }
+  return { status, body: { name: "BadRequestError", data: { message: cutText(`Bad request: ${message ?? ""}`, 500) } } }
 }

@@ -3,6 +3,7 @@ import { toReason } from "../base/reason.ts"
 import { createInstance, type Instance } from "./instance.ts"
 import type { InstanceDeps } from "./instance-deps.ts"
 import { createRegistry, type Registry } from "./registry.ts"
+import { cutText } from "../base/cut-text.ts"
 
 export type Instances = Registry<Instance> & {
   /** Refreshes the settings of open directories. One with invalid files is logged and does not stop the others. */
@@ -55,6 +56,6 @@ export function createInstances({ start, user, settings, ...deps }: InstancesDep
 function toToast(message: string) {
   return {
     type: "tui.toast.show",
-    properties: { message: message.slice(0, 1000), variant: "warning", duration: 10_000 },
+    properties: { message: cutText(message, 1000), variant: "warning", duration: 10_000 },
   } as const
 }

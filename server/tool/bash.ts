@@ -9,6 +9,7 @@ import { type ContainedResult, runContained } from "./shell/contained-shell.ts"
 import { toShellQuestions } from "./shell/shell-permission.ts"
 import { defineTool } from "./tool.ts"
 import { describeFullOutput, saveOutput, truncateMiddle } from "./truncate.ts"
+import { cutText } from "../base/cut-text.ts"
 
 export type BashDeps = {
   readonly env: Environment
@@ -75,7 +76,7 @@ export function createBashTool(deps: BashDeps) {
         context,
       )
       const whole =
-        result.head.length > maxPreviewChars ? result.head.slice(0, maxPreviewChars) + "\n\n..." : result.head
+        result.head.length > maxPreviewChars ? cutText(result.head, maxPreviewChars) + "\n\n..." : result.head
       if (result.end === "abort") {
         // The call fails, but the output so far stays visible.
         show(whole)

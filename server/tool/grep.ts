@@ -7,6 +7,7 @@ import type { NamedPath } from "../permission/path-rules.ts"
 import { resolvePath } from "./file/resolved-path.ts"
 import { searchArguments, sortByAge } from "./file/search.ts"
 import { defineTool } from "./tool.ts"
+import { cutText } from "../base/cut-text.ts"
 
 const maxShown = 100
 const maxFound = 2000
@@ -98,5 +99,5 @@ export function createGrepTool(ripgrep: Ripgrep) {
 
 function shorten(line: string): string {
   const text = line.endsWith("\r") ? line.slice(0, -1) : line
-  return text.length > maxLineChars ? text.slice(0, maxLineChars) + "..." : text
+  return text.length > maxLineChars ? cutText(text, maxLineChars) + "..." : text
 }

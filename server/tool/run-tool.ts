@@ -4,6 +4,7 @@ import * as z from "zod"
 import { isRecord } from "../base/is-record.ts"
 import type { Tool, ToolContext, ToolResult } from "./tool.ts"
 import { describeFullOutput, saveOutput, truncateText } from "./truncate.ts"
+import { cutText } from "../base/cut-text.ts"
 
 export type ToolCall = {
   readonly name: string
@@ -26,7 +27,7 @@ export function resolveCall(tools: readonly Tool[], call: ToolCall): ResolvedCal
   }
   const input = readInput(call.input)
   if (!input)
-    return toInvalid(tools, call.name, `The arguments are not a JSON object: ${String(call.input).slice(0, 1000)}`)
+    return toInvalid(tools, call.name, `The arguments are not a JSON object: ${cutText(String(call.input), 1000)}`)
   return { tool, input }
 }
 
@@ -92,7 +93,7 @@ function repair(input: Record<string, unknown>, issues: readonly z.core.$ZodIssu
 function describeIssue(issue: z.core.$ZodIssue, input: Record<string, unknown>): string {
   const field = issue.path.map(String).join(".") || "arguments"
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input)
-  const shown = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value)).slice(0, 200)
+  const shown = value === undefined ? "nothing" : cutText(JSON.stringify(value) ?? String(value), 200)
   return `${field}: ${issue.message} (got ${shown})`
 }
 

@@ -7,6 +7,7 @@ import { evaluate } from "../permission/rules.ts"
 import type { PermissionRuleset } from "../schema/permission.ts"
 import type { Skill } from "../schema/skill.ts"
 import { defineTool } from "./tool.ts"
+import { cutText } from "../base/cut-text.ts"
 
 const maxFiles = 10
 const maxDescription = 1024
@@ -27,7 +28,7 @@ export const skill = defineTool({
       "- Load a skill once; what it says stays in the conversation.",
       "",
       "Skills:",
-      ...skills.map(({ name, description }) => `- ${name}: ${description.slice(0, maxDescription)}`),
+      ...skills.map(({ name, description }) => `- ${name}: ${cutText(description, maxDescription)}`),
     ].join("\n"),
   input: z.object({ name: z.string().describe("Name of the skill, as in the list") }),
   async run({ name }, context) {

@@ -3,6 +3,7 @@
 import { isRecord } from "../text/is-record.ts"
 import { parseJson } from "../text/parse-json.ts"
 import { toReason } from "../text/to-reason.ts"
+import { cutText } from "../text/row/cut-text.ts"
 
 /** `status` is 0 when there was no response. */
 export class ClientError extends Error {
@@ -33,7 +34,7 @@ export function toConnectionError(cause: unknown): ClientError {
 /** Converts a response that is not successful; reads `{name, data: {message}}` and the issues of a failed validation. */
 export function toResponseError(status: number, text: string): ClientError {
   const body = parseJson(text)
-  if (!isRecord(body)) return new ClientError(status, "UnknownError", text.slice(0, 500) || `The server said ${status}`)
+  if (!isRecord(body)) return new ClientError(status, "UnknownError", cutText(text, 500) || `The server said ${status}`)
   const name = typeof body.name === "string" ? body.name : status === 400 ? "BadRequestError" : "UnknownError"
   if (isRecord(body.data) && typeof body.data.message === "string")
     return new ClientError(status, name, body.data.message)

@@ -21,6 +21,12 @@ test("grep groups lines by file", async () => {
   await expect(fixture.run("grep", { pattern: "(" })).rejects.toThrow(/search failed.*\n?.*regex/is)
 })
 
+test("grep cuts long lines between characters", async () => {
+  const fixture = createToolFixture()
+  fixture.writeFile("emoji", `${"a".repeat(1999)}😀`)
+  expect((await fixture.run("grep", { pattern: "a" })).output).toMatch(/: a{1999}\.\.\.$/)
+})
+
 test("grep is bounded", async () => {
   const fixture = createToolFixture()
   fixture.writeFile("many", "x".repeat(5000) + "\n" + "xy\n".repeat(3000))

@@ -32,6 +32,8 @@ describe("read", () => {
     const long = (await fixture.run("read", { filePath: "long" })).output
     expect(long).toContain("x".repeat(2000) + "...\n00002| next")
     expect(long.length).toBeLessThan(2200)
+    fixture.writeFile("emoji", `${"a".repeat(1999)}😀`)
+    expect((await fixture.run("read", { filePath: "emoji" })).output).toContain(`| ${"a".repeat(1999)}...\n`)
     fixture.writeFile("many", "line\n".repeat(5000))
     const many = await fixture.run("read", { filePath: "many" })
     expect(many.output).toContain(

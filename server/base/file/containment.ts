@@ -4,6 +4,7 @@
 import { constants } from "node:fs"
 import { lstat, mkdir, open, readlink, realpath, type FileHandle } from "node:fs/promises"
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
+import { shortenText } from "../cut-text.ts"
 
 export type PathErrorCode = "nul" | "long" | "outside" | "loop" | "special"
 
@@ -30,7 +31,7 @@ export function isInside(root: string, path: string): boolean {
 
 /** Rejects paths that must not reach a file system call. Throws PathError. */
 export function checkPath(path: string): void {
-  const shown = path.length > 80 ? path.slice(0, 80) + "…" : path
+  const shown = shortenText(path, 81)
   if (path.includes("\0")) throw new PathError("nul", shown, "The path holds a NUL character")
   if (path.length > maxPathLength || path.split(/[\\/]/).some((name) => Buffer.byteLength(name) > 255))
     throw new PathError("long", shown, `The path is too long: ${shown}`)

@@ -3,6 +3,7 @@
 // Without /proc only the process group and the descent are known.
 import { spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
+import { shortenText } from "../cut-text.ts"
 
 /** The environment variable that marks every process of a group. */
 export const groupMarkName = "OPENCODE_TUI_GROUP"
@@ -62,7 +63,7 @@ export function hasVariable(pid: number, variable: string): boolean {
 export function describeProcess(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim()
-    return text.length > 200 ? text.slice(0, 199) + "…" : text || String(pid)
+    return shortenText(text, 200) || String(pid)
   } catch {
     return String(pid)
   }

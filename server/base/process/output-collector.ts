@@ -1,6 +1,7 @@
 // Collects the output of a command in bounded memory: all of it while it is small, else its beginning and end, with the
 // full output in a file (mode 0600) up to a size limit.
 import { closeSync, constants, openSync, writeSync } from "node:fs"
+import { cutText } from "../cut-text.ts"
 
 export type OutputLimits = {
   /** Up to this size everything stays in memory. */
@@ -79,7 +80,7 @@ export function createOutputCollector(newPath: () => string, limits: Partial<Out
     preview(maxChars) {
       // A character has at most four bytes; an incomplete last one is dropped.
       const beginning = head ?? joinUpTo(chunks, maxChars * 4)
-      return dropIncomplete(beginning.toString("utf8")).slice(0, maxChars)
+      return cutText(dropIncomplete(beginning.toString("utf8")), maxChars)
     },
     finish() {
       if (file) closeSync(file.descriptor)

@@ -1,6 +1,7 @@
 // The reply of the offline guide to an intent: the next tool calls, or a text with the result.
 // It keeps no state between calls: everything is read from the conversation, as by any model.
 import type { Intent } from "./intent.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 export type GuideResult = {
   readonly tool: string
@@ -104,7 +105,7 @@ const handlers: Handlers = {
     const files = new Set(matches.map((match) => match.file))
     const list = matches
       .slice(0, 20)
-      .map((match) => `- ${match.file}:${match.line} \`${match.text.trim().slice(0, 120)}\``)
+      .map((match) => `- ${match.file}:${match.line} \`${cutText(match.text.trim(), 120)}\``)
     const rest = matches.length - list.length
     return {
       text: `\`${text}\` stands in ${count(matches.length, "place")} of ${count(files.size, "file")}:\n\n${list.join("\n")}${rest > 0 ? `\n\nand ${rest} more.` : ""}`,
@@ -152,7 +153,7 @@ const handlers: Handlers = {
     if (!done)
       return {
         text: `I run \`${command}\`.`,
-        calls: [{ tool: "bash", input: { command, description: `Runs ${command}`.slice(0, 80) } }],
+        calls: [{ tool: "bash", input: { command, description: cutText(`Runs ${command}`, 80) } }],
       }
     const tail = done.output.trimEnd().split("\n").slice(-20).join("\n")
     return {

@@ -8,6 +8,7 @@ import type {
 } from "@ai-sdk/provider"
 import { toGuideReply, type GuideReply, type GuideResult } from "./guide.ts"
 import { toIntent } from "./intent.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 export function createOfflineModel(): LanguageModelV4 {
   return {
@@ -55,7 +56,7 @@ function toText(message: LanguageModelV4CallOptions["prompt"][number] | undefine
 /** A summary by rule: the first line of each of the user's messages. */
 function toSummary(transcript: string): string {
   const requests = [...transcript.matchAll(/^<user>\n(.*?)\n<\/user>$/gms)].map(
-    ([, text]) => `- ${text!.split("\n")[0]!.slice(0, 200)}`,
+    ([, text]) => `- ${cutText(text!.split("\n")[0]!, 200)}`,
   )
   return `The user asked so far:\n\n${requests.length > 0 ? requests.slice(-50).join("\n") : "- nothing"}`
 }

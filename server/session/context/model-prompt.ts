@@ -13,6 +13,7 @@ import { findFileKind, isPicture } from "../../base/file/file-kind.ts"
 import type { AssistantMessage, MessageWithParts } from "../../schema/message.ts"
 import type { Model } from "../../schema/model.ts"
 import type { FilePart, Part, ToolPart } from "../../schema/part.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 type AssistantContent = Extract<LanguageModelV4Message, { role: "assistant" }>["content"]
 type UserContent = Array<LanguageModelV4TextPart | LanguageModelV4FilePart>
@@ -50,7 +51,7 @@ function toUserContent(parts: readonly Part[], model: Model): UserContent {
 
 /** A file as content for the model; a file that the model cannot read becomes a text that says so. */
 function toFileContent(part: FilePart, model: Model): LanguageModelV4TextPart | LanguageModelV4FilePart {
-  const name = part.filename ?? part.url.slice(0, 200)
+  const name = part.filename ?? cutText(part.url, 200)
   const data = /^data:[^,]*;base64,(.*)$/s.exec(part.url)?.[1]
   if (data === undefined || !isPicture(part.mime)) return { type: "text", text: `[Attached: ${name}]` }
   // The declared type comes from the file's name, and a provider refuses the whole conversation for one wrong type.

@@ -11,6 +11,7 @@ import { runTool } from "../../tool/run-tool.ts"
 import type { ToolContext } from "../../tool/tool.ts"
 import type { SessionDeps, SessionSettings } from "../deps.ts"
 import { toUserToolContext, type UserToolDeps } from "./user-tool-context.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 const maxDataBytes = 20 * 1024 * 1024
 /** Media types that a model reads as text. */
@@ -28,7 +29,7 @@ export async function toFileParts(
 ): Promise<Part[]> {
   if (part.url.startsWith("data:")) return toDataParts(deps, part)
   if (part.url.startsWith("file:")) return toDiskParts(deps, settings, agent, part, signal)
-  throw refuse(`Unsupported url of a file part: expected a file: or data: URL, got "${part.url.slice(0, 100)}"`)
+  throw refuse(`Unsupported url of a file part: expected a file: or data: URL, got "${cutText(part.url, 100)}"`)
 }
 
 function toDataParts(deps: FilePartDeps, part: FilePart): Part[] {
@@ -109,7 +110,7 @@ function parseFileUrl(text: string): { path: string; start?: number; end?: numbe
   } catch (error) {
     throw new NamedError(
       "BadRequestError",
-      { message: `Malformed file: URL in a file part: ${text.slice(0, 200)}`, path: ["parts", "url"] },
+      { message: `Malformed file: URL in a file part: ${cutText(text, 200)}`, path: ["parts", "url"] },
       { cause: error },
     )
   }

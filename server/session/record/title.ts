@@ -1,4 +1,5 @@
 // Titles that need no model: the default title of a session, and a prompt's first line.
+import { cutText } from "../../base/cut-text.ts"
 
 const maxLength = 100
 const defaultTitle = /^(New|Child) session - \d{4}-\d\d-\d\dT[\d:.]+Z$/
@@ -21,7 +22,7 @@ export function toTitle(text: string): string {
       ?.trim()
       .replaceAll(/\s+/g, " ") ?? ""
   if (line.length <= maxLength) return line
-  const cut = line.slice(0, maxLength - 1)
+  const cut = cutText(line, maxLength - 1)
   const space = cut.lastIndexOf(" ")
   return `${(space > maxLength / 2 ? cut.slice(0, space) : cut).trimEnd()}…`
 }

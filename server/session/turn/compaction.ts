@@ -12,6 +12,7 @@ import type { StepContext, StepOutcome, StepResult } from "./loop.ts"
 import { maxOutputTokens, toStepOptions } from "./prepare-step.ts"
 import { executeStep, type StepExecution } from "./execute-step.ts"
 import type { Turn } from "./turn.ts"
+import { cutText, cutTextStart } from "../../base/cut-text.ts"
 
 /** The offline guide recognizes this request by the first line. */
 const compactionInstructions = `You are a conversation summarizer. A developer and a coding agent have worked together; the agent goes on from your summary
@@ -157,13 +158,13 @@ export function toTranscript(messages: readonly MessageWithParts[], { limit }: P
   if (text.length <= maxCharacters) return text
   // The goal is stated at the beginning, the current state at the end.
   const head = Math.floor(maxCharacters / 4)
-  return `${text.slice(0, head)}\n\n[… left out …]\n\n${text.slice(text.length - (maxCharacters - head))}`
+  return `${cutText(text, head)}\n\n[… left out …]\n\n${cutTextStart(text, maxCharacters - head)}`
 }
 
 function toLines(part: Part): string[] {
   if (part.type === "text")
     return part.ignored || part.text.trim() === "" ? [] : [shorten(part.text, maxTextCharacters)]
-  if (part.type === "file") return [`[file: ${part.filename ?? part.url.slice(0, 200)}]`]
+  if (part.type === "file") return [`[file: ${part.filename ?? cutText(part.url, 200)}]`]
   if (part.type !== "tool") return []
   const { state } = part
   const call = `[tool ${part.tool} ${shorten(JSON.stringify(state.input), maxToolCharacters)}]`
@@ -172,5 +173,6 @@ function toLines(part: Part): string[] {
 }
 
 function shorten(text: string, maxLength: number): string {
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length - maxLength} more characters)`
+  const kept = cutText(text, maxLength)
+  return kept === text ? text : `${kept}… (${text.length - kept.length} more characters)`
 }

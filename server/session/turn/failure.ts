@@ -1,5 +1,6 @@
 // Classifies the failure of a model's call: the error for the assistant message, and whether and when to retry.
 import { NamedError, type MessageError } from "../../schema/error.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 export type Failure = {
   readonly error: MessageError
@@ -65,7 +66,7 @@ export function toFailure(error: unknown): Failure {
 
 function toApiFailure(error: ApiCallError, statusCode: number): Failure {
   const body = error.responseBody ?? ""
-  const message = findBodyMessage(body) ?? `${statusTexts[statusCode] ?? `HTTP ${statusCode}`}: ${body.slice(0, 2000)}`
+  const message = findBodyMessage(body) ?? `${statusTexts[statusCode] ?? `HTTP ${statusCode}`}: ${cutText(body, 2000)}`
   const isRetryable = isWorthRetrying(statusCode) && !body.includes(`"${insufficientQuota}"`)
   const headers = Object.entries(error.responseHeaders ?? {}).filter(([name]) => keptHeaders.test(name))
   return {
@@ -76,7 +77,7 @@ function toApiFailure(error: ApiCallError, statusCode: number): Failure {
         statusCode,
         isRetryable,
         responseHeaders: Object.fromEntries(headers),
-        responseBody: body.slice(0, 10_000),
+        responseBody: cutText(body, 10_000),
         ...(error.url ? { metadata: { url: error.url.replace(/\?.*/, "") } } : {}),
       },
     },

@@ -5,6 +5,7 @@ import type { Session } from "../../schema/session.ts"
 import type { SessionDeps } from "../deps.ts"
 import { toText } from "../intake/prompt.ts"
 import { isDefaultTitle, toTitle } from "../record/title.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 const instructions = `You are a title generator. You are given the start of a conversation between a developer and a coding agent.
 Answer with one line and nothing else: a title of at most seven words that will let the developer find this conversation again.
@@ -67,7 +68,7 @@ async function requestTitle(model: LanguageModelV4, prompt: string, signal: Abor
       {
         role: "user",
         content: [
-          { type: "text", text: `Generate a title for this conversation:\n\n${prompt.slice(0, maxPromptCharacters)}` },
+          { type: "text", text: `Generate a title for this conversation:\n\n${cutText(prompt, maxPromptCharacters)}` },
         ],
       },
     ],

@@ -1,6 +1,7 @@
 // Parses a patch (`*** Begin Patch` .. `*** End Patch`) and applies its hunks to the text of a file.
 // Guarantee: only the lines that the patch adds or removes change; context lines and line ends stay as they are in the
 // file.
+import { cutText } from "../../base/cut-text.ts"
 
 type PatchLine = { readonly kind: "keep" | "remove" | "add"; readonly text: string }
 
@@ -50,7 +51,7 @@ export function parsePatch(text: string): PatchOperation[] {
       operations.push({ kind: "update", path, hunks, ...(moveTo === undefined ? {} : { moveTo }) })
     } else if (line.trim() !== "")
       throw new Error(
-        `Expected "*** Add File: ", "*** Update File: " or "*** Delete File: ", got: ${line.slice(0, 200)}`,
+        `Expected "*** Add File: ", "*** Update File: " or "*** Delete File: ", got: ${cutText(line, 200)}`,
       )
   }
   if (operations.length === 0) throw new Error("The patch is empty")
@@ -61,7 +62,7 @@ function toAddedText(path: string, body: readonly string[]): string {
   const lines = body.at(-1)?.trim() === "" ? body.slice(0, -1) : body
   const bad = lines.find((line) => !line.startsWith("+"))
   if (bad !== undefined)
-    throw new Error(`Each line of the new file ${path} must begin with "+", got: ${bad.slice(0, 200)}`)
+    throw new Error(`Each line of the new file ${path} must begin with "+", got: ${cutText(bad, 200)}`)
   return lines.map((line) => `${line.slice(1)}\n`).join("")
 }
 
@@ -74,7 +75,7 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
     // sections.
     if (!isAtEnd) lines = lines.slice(0, lines.findLastIndex(({ kind, text }) => kind !== "keep" || text !== "") + 1)
     if (lines.some(({ kind }) => kind !== "keep")) hunks.push({ anchors, lines, isAtEnd })
-    else if (lines.length > 0) throw new Error(`A section of ${path} changes nothing: ${lines[0]!.text.slice(0, 200)}`)
+    else if (lines.length > 0) throw new Error(`A section of ${path} changes nothing: ${cutText(lines[0]!.text, 200)}`)
     if (lines.length > 0) anchors = []
     lines = []
   }
@@ -87,7 +88,7 @@ function toHunks(path: string, body: readonly string[]): Hunk[] {
     } else if (line.trim() === "*** End of File") close(true)
     else {
       const kind = line === "" ? "keep" : kinds[line[0]!]
-      if (!kind) throw new Error(`Lines of ${path} must begin with " ", "-" or "+", got: ${line.slice(0, 200)}`)
+      if (!kind) throw new Error(`Lines of ${path} must begin with " ", "-" or "+", got: ${cutText(line, 200)}`)
       lines.push({ kind, text: line.slice(1) })
     }
   }

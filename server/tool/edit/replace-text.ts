@@ -1,5 +1,6 @@
 // Replaces an exactly matching text. Lines of a CRLF file are compared without CR, as a model sees them, and stay CRLF.
 // When nothing matches, the error says why, so that the next attempt succeeds.
+import { cutText } from "../../base/cut-text.ts"
 
 /** Throws when `search` does not occur, or occurs more than once and `isAll` is false. */
 export function replaceText(text: string, search: string, replacement: string, isAll: boolean): string {
@@ -48,7 +49,7 @@ function explainMiss(text: string, search: string): string {
   const miss = wanted.findIndex((line, index) => following[index] !== line)
   return miss < 0
     ? ` The same text with other white space starts at line ${at + 1}: take it exactly from there.`
-    : ` Line ${at + 1} fits its beginning, but "${wanted[miss]!.slice(0, 80)}" does not follow as given.`
+    : ` Line ${at + 1} fits its beginning, but "${cutText(wanted[miss]!, 80)}" does not follow as given.`
 }
 
 function toLineNumber(text: string, at: number): number {

@@ -1,5 +1,6 @@
 // Reads a range of lines of a file of any size in bounded memory, and no bytes after it.
 import type { FileHandle } from "node:fs/promises"
+import { cutText } from "../../base/cut-text.ts"
 
 export type LinesRead = {
   readonly lines: readonly string[]
@@ -33,7 +34,7 @@ export async function readLines(
     if (count++ < offset) return undefined
     if (lines.length >= limit) return "lines"
     const text = line.endsWith("\r") ? line.slice(0, -1) : line
-    const shown = isCut || text.length > maxLineChars ? text.slice(0, maxLineChars) + "..." : text
+    const shown = isCut || text.length > maxLineChars ? cutText(text, maxLineChars) + "..." : text
     outputBytes += Buffer.byteLength(shown) + 1
     if (outputBytes > maxOutputBytes && lines.length > 0) return "bytes"
     lines.push(shown)

@@ -3,6 +3,7 @@
 // clients.
 import { setImmediate as yieldToEventLoop } from "node:timers/promises"
 import { simplifyHtml } from "./simplify-html.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 /** The rest of a longer page is dropped. */
 const maxCharacters = 1_000_000
@@ -34,7 +35,7 @@ export async function toPlainText(html: string): Promise<string> {
 
 async function convert(html: string, toText: (piece: string) => string): Promise<string> {
   const texts: string[] = []
-  for (const piece of simplifyHtml(html.slice(0, maxCharacters))) {
+  for (const piece of simplifyHtml(cutText(html, maxCharacters))) {
     texts.push(toText(piece).trim())
     await yieldToEventLoop()
   }

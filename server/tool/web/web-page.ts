@@ -5,6 +5,7 @@ import { request as requestHttps } from "node:https"
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib"
 import type { Readable } from "node:stream"
 import { checkPublicHost, createPublicLookup } from "./public-address.ts"
+import { cutText } from "../../base/cut-text.ts"
 
 export type WebPage = {
   /** The address after all redirects. */
@@ -52,7 +53,7 @@ export async function fetchPage(request: WebRequest): Promise<WebPage> {
 export function toWebURL(text: string): URL {
   if (!/^https?:\/\//i.test(text)) throw new Error("URL must start with http:// or https://")
   const url = URL.parse(text)
-  if (!url) throw new Error(`This is no URL: ${text.slice(0, 200)}`)
+  if (!url) throw new Error(`This is no URL: ${cutText(text, 200)}`)
   if (url.username !== "" || url.password !== "")
     throw new Error("A URL with a user name or a password is not fetched.")
   return url

@@ -16,6 +16,7 @@ import { findConfigPaths } from "./config-paths.ts"
 import { loadApp } from "./load-app.ts"
 import { loadTuiSettings } from "./tui-settings.ts"
 import { toUserFolders } from "./user-folders.ts"
+import { cutText } from "../../text/row/cut-text.ts"
 
 type TerminalStart = SessionFlags & {
   readonly prompt?: string | undefined
@@ -181,6 +182,6 @@ function exitOnFault(app: App): { readonly fault: unknown } {
 /** The lines that stay on the normal screen: the title of the session and the command that opens it again. */
 function toFarewell(command: string, title: string | undefined): string {
   // A title is written by a model: only printable characters may reach the terminal.
-  const shown = title?.replace(/[^\P{C}]/gu, "").slice(0, 200)
+  const shown = title === undefined ? "" : cutText(title.replace(/[^\P{C}]/gu, ""), 200)
   return `${shown ? `\n  Session   ${shown}\n` : "\n"}  Continue  ${command}\n\n`
 }

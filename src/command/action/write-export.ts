@@ -2,6 +2,7 @@
 // Guarantees: the write is atomic; an existing file is replaced only on request.
 import type { Session } from "../../../server/schema/session.ts"
 import { toTitle } from "../../state/session.ts"
+import { cutText } from "../../text/row/cut-text.ts"
 
 /** The default file name: the words of the title, else the slug of the session. */
 export function toExportName(session: Session): string {
@@ -9,8 +10,7 @@ export function toExportName(session: Session): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-+|-+$/g, "")
-    .slice(0, 60)
-  return `${words || session.slug || session.id}.md`
+  return `${cutText(words, 60) || session.slug || session.id}.md`
 }
 
 /** Returns false if the file exists and `isForced` is not set. Throws if it cannot be written. */

@@ -8,6 +8,7 @@ import type { Store } from "../../state/store.ts"
 import { isWaiting } from "../../state/waiting.ts"
 import { sanitize } from "../../text/row/sanitize.ts"
 import type { Input } from "../../ui/input/input.ts"
+import { cutText } from "../../text/row/cut-text.ts"
 
 export type WindowTitleOptions = {
   readonly store: Store
@@ -54,7 +55,7 @@ export function toWindowTitle(state: TitleInput): string {
   const session = sessionID === undefined ? undefined : state.sessions.get(sessionID)
   if (sessionID === undefined || !session) return "opencode-tui"
   const sign = isWaiting(state, sessionID) ? "△" : state.activities.has(sessionID) ? "⠋" : "✓"
-  return `${sign} ${sanitize(toTitle(session)).slice(0, maxTitleChars)} — opencode-tui`
+  return `${sign} ${cutText(sanitize(toTitle(session)), maxTitleChars)} — opencode-tui`
 }
 
 /** Whether the terminal shows progress at its window. Other terminals may show the sequence as a notification. */

@@ -1,5 +1,6 @@
 // Renders tools without a renderer of their own: the name and the arguments in one line.
 import { type ToolRenderer, type ToolSummary } from "./tool-renderer.ts"
+import { shortenText } from "../../text/row/cut-text.ts"
 
 const maxValueChars = 60
 
@@ -19,7 +20,7 @@ function foldArguments(input: Readonly<Record<string, unknown>>): string {
   const simple = Object.entries(input).flatMap(([key, value]) => {
     if (typeof value === "object" && value !== null) return [`${key}=…`]
     const text = String(value).replace(/\s+/g, " ")
-    return [`${key}=${text.length > maxValueChars ? `${text.slice(0, maxValueChars)}…` : text}`]
+    return [`${key}=${shortenText(text, maxValueChars)}`]
   })
   return simple.length ? `[${simple.join(", ")}]` : ""
 }

@@ -24,3 +24,7 @@ describe("titles", () => {
     expect(fixture.store.getSession(named.id).title).toBe("Mine")
   })
 })
+
+it("a long title is cut between characters", () => {
+  expect(toTitle(`${"y".repeat(98)}😀z`)).toBe(`${"y".repeat(98)}…`)
+})

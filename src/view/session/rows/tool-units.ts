@@ -12,6 +12,7 @@ import type { ToolCall, ToolLayout, ToolRenderer } from "../../tool/tool-rendere
 import { frameColumns, frameRows } from "./frame-rows.ts"
 import { indentOf, type RowSettings } from "./row-settings.ts"
 import type { DrawContext, UnitPlan } from "./unit.ts"
+import { shortenText } from "../../../text/row/cut-text.ts"
 
 const muted: Style = { fg: "textMuted" }
 const failed: Style = { fg: "error" }
@@ -181,7 +182,7 @@ function reasonOf(call: ToolCall, isExpanded: boolean): string {
   if (text === "Tool execution aborted") return "interrupted"
   if (isExpanded) return sanitize(text, { multiline: true })
   const line = text.split("\n", 1)[0] ?? ""
-  return sanitize(line.length > maxReasonChars ? `${line.slice(0, maxReasonChars)}…` : line)
+  return sanitize(shortenText(line, maxReasonChars))
 }
 
 /** A header with its result at the right edge, and the tool's own rows below. */

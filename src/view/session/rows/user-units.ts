@@ -9,6 +9,7 @@ import { wrap } from "../../../text/row/wrap.ts"
 import { frameColumns, frameRows } from "./frame-rows.ts"
 import type { RowSettings } from "./row-settings.ts"
 import type { UnitPlan } from "./unit.ts"
+import { cutText } from "../../../text/row/cut-text.ts"
 
 type FilePart = Extract<Part, { type: "file" }>
 
@@ -97,7 +98,7 @@ function markMentions(text: string, files: readonly FilePart[]): Span[] {
 }
 
 function chipOf(file: FilePart): Span {
-  const name = sanitize(file.filename ?? file.url.slice(file.url.lastIndexOf("/") + 1).slice(0, 60))
+  const name = sanitize(file.filename ?? cutText(file.url.slice(file.url.lastIndexOf("/") + 1), 60))
   const kind = file.mime.startsWith("image/") ? "Image" : file.mime === "application/pdf" ? "PDF" : undefined
   return span(kind ? `[${kind}${file.filename ? ` ${name}` : ""}]` : `@${name}`, { fg: "info" })
 }
