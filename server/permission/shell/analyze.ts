@@ -6,6 +6,7 @@ import { readFileSync, statSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import {
   type ExpansionContext,
+  expandDeclaration,
   expandText,
   expandWord,
   type Field,
@@ -150,6 +151,7 @@ const fileVariables =
 const standardFolders = /^(\/usr)?(\/local)?\/s?bin$|^\/opt\/homebrew\/bin$/
 const devices = /^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/[\d\x01]+)$/
 const name = /^[A-Za-z_]\w*$/
+const declaring = /^(declare|typeset|local|export|readonly)$/
 const numeric = /^[\x01\s]*(-?\d*[\x01\s]*)*$/
 
 function createInterpreter(options: AnalysisOptions, found: Collection, scriptDepth: number) {
@@ -158,7 +160,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   /** All definitions of each function; any of them, or the program of that name, may be what a call runs. */
   const functions = new Map<string, Command[]>()
   /** The calls that are being followed, outermost first. */
-  const calls: { readonly name: string; readonly body: Command; readonly state: State }[] = []
+  const calls: { readonly body: Command; readonly state: State }[] = []
   /** States in which `return` leaves the functions around. */
   const returns: (State | undefined)[] = []
   /** Variables that were made read-only. */
@@ -166,6 +168,8 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   /** Scripts of `trap`, which can run between any two commands that follow. */
   const traps = new Set<string>()
   let isInTrap = false
+  /** What the substitutions of processes print, each of which a shell may run. */
+  const processTexts: string[] = []
   /** How often a file was written. */
   let writes = 0
   /** States in which `break` and `continue` leave the loops around. */
@@ -456,8 +460,9 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       },
       substitute: (script) => substitute(script, current),
       runProcess: (script) => {
-        const outcome = interpretScript(script, current)
-        current = { ...current, isDirty: current.isDirty || isDirtyAfter(outcome) }
+        const before = writes
+        processTexts.push(...substitute(script, current))
+        if (writes !== before) current = { ...current, isDirty: true }
       },
       calculate: (expression) => {
         calculate(expression, current)
@@ -575,7 +580,10 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     }
     runTraps(state)
     const context = toContext(state)
-    const groups = command.words.map((word) => expandWord(word, context))
+    const isDeclaring = declaring.test(command.words[0]?.source ?? "")
+    const groups = command.words.map((word) =>
+      isDeclaring ? expandDeclaration(word, context) : expandWord(word, context),
+    )
     const fields = groups.flat()
     const assigned = command.assignments.map((assignment) => {
       for (const element of assignment.elements) expandWord(element, context)
@@ -751,7 +759,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       fail("functions call each other too deeply")
       return anyState
     }
-    calls.push({ name: called, body, state: start })
+    calls.push({ body, state: start })
     returns.push(undefined)
     const { outcome } = interpretCommand(body, start, input)
     const after = merge(merge(outcome.success, outcome.failure), returns.pop())
@@ -857,19 +865,14 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       runOther: (reason) => runUnknown(reason),
       run: runInner,
       mention: (words) => record(words, toWritten(words), true),
-      runScript(script) {
+      runScript(script, isBash = false) {
         for (const value of script.values) {
           if (script.isOpen || script.glob !== undefined || !isKnown(value)) runUnknown("a script is not certain")
-          else if (isDirtyAfter(interpretSource(value, toChild(current)))) setDirty()
+          else if (isDirtyAfter(interpretChild(value, current, isBash))) setDirty()
         }
       },
-      runScriptFile: (path) => runScriptFile(path, current),
-      runInput() {
-        for (const value of input) {
-          if (isKnown(value)) interpretSource(value, toChild(current))
-          else runUnknown("the script of a shell is not certain")
-        }
-      },
+      runScriptFile: (path) => runScriptFile(path, current, input),
+      runInput: (isBash) => void runTexts(input, (text) => interpretChild(text, current, isBash)),
       setGitConfig: (key) => {
         found.gitSettings.add(knownValue(key) ?? "")
         addChange("a setting of git is changed")
@@ -895,9 +898,43 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     return { ...state, variables, stack: [] }
   }
 
+  /** Follows a script in another shell. */
+  function interpretChild(source: string, state: State, isBash: boolean): Outcome {
+    // A shell that lacks these reads them in another way, without an error that would end it.
+    if (!isBash && /\$'|\+=|\b(pushd|popd)\b/.test(source)) fail("not every shell reads the script in the same way")
+    return interpretSource(source, toChild(state))
+  }
+
+  /** Follows scripts one of which is run. */
+  function runTexts(texts: readonly string[], follow: (text: string) => Outcome): Outcome | undefined {
+    let outcome: Outcome | undefined
+    for (const text of texts) {
+      if (!isKnown(text)) {
+        runUnknown("the script of a shell is not certain")
+        return undefined
+      }
+      const next = follow(text)
+      outcome = outcome
+        ? { success: merge(outcome.success, next.success), failure: merge(outcome.failure, next.failure) }
+        : next
+    }
+    return outcome
+  }
+
   /** Reads a script of the disk. What is not understood in it counts for commands only. */
-  function runScriptFile(path: Field, state: State, isSourced = false): Outcome {
+  function runScriptFile(path: Field, state: State, input: readonly string[], isSourced = false): Outcome {
     addAccess("read", path, state, false)
+    const stream = /^\/dev\/(stdin|fd\/0)$/.test(path.values[0]!)
+      ? input
+      : path.values[0] === `/dev/fd/${hole.digits}`
+        ? processTexts
+        : undefined
+    if (stream && path.values.length === 1) {
+      const outcome = runTexts(stream, (text) =>
+        isSourced ? interpretSource(text, state) : interpretChild(text, state, false),
+      )
+      return (isSourced && outcome) || both(isSourced ? { ...anyState, folders: state.folders } : state)
+    }
     const file = knownValue(path)
     const paths = file === undefined ? undefined : toPaths(file, state.folders)
     // What the line may have written is not what is on the disk now.
@@ -1189,13 +1226,13 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     return exits.length > 0 ? { success: undefined, failure: undefined } : both(state)
   }
 
-  function sourceFile(args: readonly Field[], state: State): Outcome {
+  function sourceFile(args: readonly Field[], state: State, input: readonly string[]): Outcome {
     const [path] = args
     if (!path) return both(state)
     const value = knownValue(path)
     // Without a slash the file is looked up in PATH first.
     const local = value !== undefined && !value.includes("/") ? literalField(`./${value}`) : path
-    return runScriptFile(local, state, true)
+    return runScriptFile(local, state, input, true)
   }
 
   function changeFolder(args: readonly Field[], state: State): Outcome {

@@ -48,6 +48,15 @@ export function expandText(word: Word, context: ExpansionContext): readonly stri
   return field?.values ?? [""]
 }
 
+/** Expands an argument of a command that declares variables: an assignment is neither split nor matched with file names. */
+export function expandDeclaration(word: Word, context: ExpansionContext): Field[] {
+  const name = /^[A-Za-z_]\w*\+?=(\(?)/.exec(word.source)
+  if (!name) return expandWord(word, context)
+  if (name[1] === "") return [{ values: expandText(word, context), glob: undefined, isOpen: false }]
+  expandWord(word, context)
+  return [{ values: [name[0].slice(0, -1) + hole.any], glob: undefined, isOpen: false }]
+}
+
 /** The text of a word that consists of literals and quotes; undefined when the shell expands it. */
 export function toLiteral(word: Word): string | undefined {
   const words = expandBraces(toAtoms(word))
@@ -92,9 +101,12 @@ function expandBraces(atoms: readonly Atom[]): Atom[][] | undefined {
   let open = -1
   for (let at = 0; at < atoms.length; at++) {
     if (!isActive(atoms[at], "{")) continue
+    // Braces are expanded before the names of parameters end: `$A{b,c}` is `$Ab $Ac`.
+    if (endsWithDollar(atoms.slice(0, at))) return undefined
     const choices = readChoices(atoms, at)
     if (!choices) continue
     if (!choices.items) return undefined
+    if (choices.items.some(endsWithDollar)) return undefined
     open = at
     const rest = expandBraces(atoms.slice(choices.end + 1))
     if (!rest) return undefined
@@ -109,6 +121,14 @@ function expandBraces(atoms: readonly Atom[]): Atom[][] | undefined {
     return middles.flatMap((middle) => rest.map((after) => [...before, ...middle, ...after]))
   }
   return [[...atoms]]
+}
+
+function endsWithDollar(atoms: readonly Atom[]): boolean {
+  const last = atoms.at(-1)
+  if (last === undefined) return false
+  return "part" in last
+    ? last.part.kind === "parameter" && last.part.isBare && !last.part.isQuoted
+    : isActive(last, "$")
 }
 
 /** The choices of a brace that begins at `start`, undefined if they are not known. A `}` before the first comma does not close it. */
@@ -170,6 +190,7 @@ function expandAtoms(atoms: readonly Atom[], context: ExpansionContext, isArgume
   let isOpen = false
   /** The word has a part that makes it a word even if it is empty. */
   let isPresent = false
+  const hasDollar = atoms.some((atom) => isActive(atom, "$"))
 
   const append = (value: string, glob: string) => {
     drafts = drafts.map((draft) => ({ value: draft.value + value, glob: draft.glob + glob }))
@@ -178,7 +199,8 @@ function expandAtoms(atoms: readonly Atom[], context: ExpansionContext, isArgume
     const values = [...new Set(drafts.map(({ value }) => value))]
     const isEmpty = !isPresent && values.includes("")
     if (isEmpty && values.length === 1 && isArgument) return
-    const glob = hasGlob && drafts.length === 1 ? drafts[0]!.glob : undefined
+    const pattern = hasGlob && drafts.length === 1 ? drafts[0]!.glob : undefined
+    const glob = pattern && /[\0\x03]/.test(pattern) ? undefined : pattern?.replace(/[\x01\x02]+/g, "*")
     fields.push({ values, glob, isOpen: isOpen || isEmpty || (hasGlob && glob === undefined) })
   }
   const appendValues = (values: readonly string[], isQuoted: boolean) => {
@@ -194,8 +216,12 @@ function expandAtoms(atoms: readonly Atom[], context: ExpansionContext, isArgume
       }
       return multiply(values)
     }
-    // A single known value: split at blanks.
+    // A single known value: split at blanks. Beside a dollar that stands for itself, bash does not split.
     const [value] = values
+    if (hasDollar && /[ \t\n*?[]/.test(value!)) {
+      isOpen = true
+      return multiply(unknown)
+    }
     value!.split(/([ \t\n]+)/).forEach((piece, index) => {
       if (index % 2 === 1) {
         finish()
@@ -262,7 +288,7 @@ function isTildePosition(atoms: readonly Atom[], at: number, isArgument: boolean
     .slice(0, at)
     .map((atom) => ("char" in atom ? (atom.isActive ? atom.char : "\0") : "\0"))
     .join("")
-  return (isArgument ? /^[A-Za-z_]\w*\+?=(.*:)?$/s : /:$/).test(before)
+  return (isArgument ? /^[A-Za-z_]\w*\+?=(.*:)?$/s : /(^[A-Za-z_]\w*\+?=|:)$/).test(before)
 }
 
 function hasQuotedPart(word: Word | undefined): boolean {

@@ -1,6 +1,6 @@
 // Programs that read, write, list and delete files.
 import { type Field, knownValue, literalField } from "./expand.ts"
-import { hole, mayBeOption } from "./holes.ts"
+import { hole, isKnown, mayBeOption } from "./holes.ts"
 import type { OptionGrammar, ParsedOptions } from "./options.ts"
 import type { AccessKind, Effects, Program, Role } from "./program.ts"
 import { readAwk, readSed } from "./text-scripts.ts"
@@ -49,6 +49,12 @@ function printNames(starts: readonly Field[], effects: Effects): void {
   const known = starts.map(knownValue)
   if (known.length === 0) effects.print([hole.below])
   else if (known.every((start) => start !== undefined)) effects.print(known.map((start) => `${start}/${hole.below}`))
+}
+
+/** Prints lines of the input: with several, some of them or in another order. */
+function printLines(effects: Effects, mayBeNone = false): void {
+  const texts = effects.input.map((text) => (isKnown(text) && text.trimEnd().includes("\n") ? hole.any : text))
+  effects.print(mayBeNone && texts.some(isKnown) ? [...texts, ""] : texts)
 }
 
 /** Copies operands to the last one or to the folder of an option. */
@@ -514,7 +520,7 @@ const sort: Program = {
   operands(parsed, effects) {
     parsed.operands.forEach((field) => effects.access("read", field))
     if (has(parsed, "files0-from")) effects.accessUnknown("read")
-    if (parsed.operands.length === 0) effects.print(effects.input)
+    if (parsed.operands.length === 0) printLines(effects)
   },
   looks: true,
 }
@@ -524,7 +530,6 @@ const secondIsWritten: Operands = ({ operands }, effects) => {
   effects.access("read", operands[0])
   if (operands[0]?.isOpen) effects.accessUnknown("write")
   operands.slice(1).forEach((field) => effects.access("write", field))
-  if (operands.length === 0) effects.print(effects.input)
 }
 
 const filters = (short = "", long = "", more: Partial<Program> = {}): Program =>
@@ -533,9 +538,9 @@ const filters = (short = "", long = "", more: Partial<Program> = {}): Program =>
     long,
     {},
     {
-      operands({ operands }, effects) {
+      operands({ operands, options }, effects) {
         operands.forEach((field) => effects.access("read", field))
-        if (operands.length === 0) effects.print(effects.input)
+        if (operands.length === 0 && !options.some(({ name }) => /^(c|bytes|f|follow)$/.test(name))) printLines(effects)
       },
       ...more,
     },
@@ -553,8 +558,8 @@ const grepFilter: Program = {
   operands(parsed, effects) {
     if (typeof grep.operands === "function") grep.operands(parsed, effects)
     const isFilter = parsed.operands.length <= (has(parsed, "e", "regexp", "f", "file") ? 0 : 1)
-    // Whole lines of the input remain.
-    if (isFilter && !has(parsed, "o", "only-matching", "c", "n", "r", "R", "b", "l", "L")) effects.print(effects.input)
+    if (isFilter && parsed.options.every(({ name }) => /^([aeEFimPvwx]|regexp|ignore-case|invert-match)$/.test(name)))
+      printLines(effects, true)
   },
 }
 
@@ -641,6 +646,17 @@ export const filePrograms: Readonly<Record<string, Program>> = {
       "shasum",
       "md5",
     ].map((name) => [name, hashes()]),
+  ),
+  cat: reads(
+    "AbeEnstTuv",
+    "show-all number number-nonblank show-ends show-tabs show-nonprinting squeeze-blank",
+    {},
+    {
+      operands({ operands, options }, effects) {
+        operands.forEach((field) => effects.access("read", field))
+        if (operands.length === 0 && options.length === 0) effects.print(effects.input)
+      },
+    },
   ),
   head: filters("n:c:qvz", "lines= bytes= quiet silent verbose zero-terminated"),
   tail: filters("n:c:s:fFqvz", "lines= bytes= follow=? pid= sleep-interval= retry"),

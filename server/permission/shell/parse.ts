@@ -637,7 +637,7 @@ function createParser(source: string, found: SimpleCommand[], startDepth: number
       const name = /^([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/.exec(source.slice(at + 1, at + 200))?.[0]
       if (name === undefined) return addCharacter(parts, "$", isQuoted, 1)
       at += 1 + name.length
-      parts.push({ kind: "parameter", name, operator: "", argument: undefined, isQuoted })
+      parts.push({ kind: "parameter", name, operator: "", argument: undefined, isQuoted, isBare: true })
     }
   }
 
@@ -699,7 +699,7 @@ function createParser(source: string, found: SimpleCommand[], startDepth: number
     const length = /^#([A-Za-z_][A-Za-z0-9_]*|[@*0-9])(\[[@*]\])?\}/.exec(rest)
     if (length) {
       at += length[0].length
-      parts.push({ kind: "parameter", name: length[1]!, operator: "#x", argument: undefined, isQuoted })
+      parts.push({ kind: "parameter", name: length[1]!, operator: "#x", argument: undefined, isQuoted, isBare: false })
       return
     }
     const name = /^([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])/.exec(rest)?.[0]
@@ -711,7 +711,7 @@ function createParser(source: string, found: SimpleCommand[], startDepth: number
     else if (source[at] === "[") refuse("a subscript is evaluated")
     const part = (operator: string, argument: Word | undefined) =>
       // An element of an array has no value that is tracked.
-      parts.push({ kind: "parameter", name: element ? "@" : name, operator, argument, isQuoted })
+      parts.push({ kind: "parameter", name: element ? "@" : name, operator, argument, isQuoted, isBare: false })
     if (accept("}")) return void part("", undefined)
     const operator = /^(:[-=?+]|##|%%|\/\/|\/#|\/%|\^\^|,,|[-=?+#%/^,])/.exec(source.slice(at, at + 2))?.[0]
     if (operator !== undefined) {

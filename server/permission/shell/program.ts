@@ -33,12 +33,12 @@ export type Effects = {
   run(words: readonly Field[]): void
   /** It may run this command: rules are applied to it, its files are not examined. */
   mention(words: readonly Field[]): void
-  /** It runs a script in a shell. */
-  runScript(script: Field): void
+  /** It runs a script in a shell: in bash, or in the shell of the system, which may lack a part of the language. */
+  runScript(script: Field, isBash?: boolean): void
   /** It runs the script in a file. */
   runScriptFile(path: Field): void
   /** It runs what it reads from its standard input as a script. */
-  runInput(): void
+  runInput(isBash: boolean): void
   /** A setting of git is changed. */
   setGitConfig(key: Field): void
   /** What `collect` does happens in another folder. */

@@ -98,6 +98,8 @@ export type WordPart =
       readonly operator: string
       readonly argument: Word | undefined
       readonly isQuoted: boolean
+      /** It is written without braces. */
+      readonly isBare: boolean
     }
   | { readonly kind: "command"; readonly script: Script; readonly isQuoted: boolean }
   | { readonly kind: "arithmetic"; readonly expression: Word; readonly isQuoted: boolean }

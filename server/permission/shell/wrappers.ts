@@ -164,7 +164,7 @@ const isLoader = (name: string) => /^ld(-linux[\w-]*|-musl[\w-]*|)\.so[\d.]*$/.t
 
 /** The effects of a program that runs others; undefined when it is none. Returns whether it only looks by itself. */
 export function describeWrapper(name: string, args: readonly Field[], effects: Effects): boolean | undefined {
-  if (shellNames.test(name)) return readShell(args, effects)
+  if (shellNames.test(name)) return readShell(name, args, effects)
   const special = Object.hasOwn(specialWrappers, name) ? specialWrappers[name] : undefined
   if (special) return special(args, effects)
   const wrapper = Object.hasOwn(wrapperTable, name) ? wrapperTable[name] : undefined
@@ -515,8 +515,9 @@ function readNpx(args: readonly Field[], effects: Effects): boolean {
 }
 
 /** A shell: its script is an argument, a file, or what it reads. */
-function readShell(args: readonly Field[], effects: Effects): boolean {
+function readShell(name: string, args: readonly Field[], effects: Effects): boolean {
   const rest = [...args]
+  const isBash = /^(r?bash|zsh|m?ksh)$/.test(name)
   let isCommand = false
   let isStdin = false
   while (rest.length > 0) {
@@ -552,9 +553,9 @@ function readShell(args: readonly Field[], effects: Effects): boolean {
     const [script] = rest
     if (!script || script.isOpen || knownValue(script) === undefined)
       effects.runUnknown("the script of the shell is not certain")
-    else effects.runScript(script)
+    else effects.runScript(script, isBash)
   } else if (rest.length > 0 && !isStdin) effects.runScriptFile(rest[0]!)
-  else effects.runInput()
+  else effects.runInput(isBash)
   return true
 }
 
@@ -618,7 +619,11 @@ function readRunner(name: string, args: readonly Field[], effects: Effects): boo
   if (args.some((field) => field.isOpen || /^[-+!\0]/.test(field.values[0]!)))
     effects.runUnknown(`an option of ${name} can run other programs`)
   // Editors of lines read commands from their input.
-  if (/^(ed|ex)$/.test(name)) effects.runOther(`${name} runs what it reads`)
+  if (/^(ed|ex)$/.test(name)) {
+    effects.runOther(`${name} runs what it reads`)
+    effects.accessUnknown("read")
+    effects.accessUnknown("write")
+  }
   if (name === "ssh") mentionRemote(args, effects)
   args.forEach((field) => effects.access(/^(less|more|most)$/.test(name) ? "read" : "maybe", field))
   return /^(less|more|most|man|info)$/.test(name)
