@@ -15,6 +15,7 @@ import { createBus } from "./bus/bus.ts"
 import { changeUserConfig, readUserConfig } from "./config/change-config.ts"
 import { loadOwnConfig } from "./config/own-config.ts"
 import { createApp } from "./http/app.ts"
+import { toCorsOrigins } from "./http/cors-origins.ts"
 import { createLoginLockout } from "./http/login-lockout.ts"
 import { isLoopbackName } from "./http/guard.ts"
 import { createListener } from "./http/listener.ts"
@@ -38,6 +39,7 @@ export type ServerOptions = {
   readonly port?: number
   /** False: no port is opened, and only this process can connect. Default true. */
   readonly isListening?: boolean
+  /** The values of `--cors`. */
   readonly cors: readonly string[]
   readonly trust: boolean
   readonly model?: string
@@ -82,6 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function start(options: ServerOptions, opened: AsyncDisposableStack): Promise<RunningServer> {
   const { env, hostname, notice } = options
   const login = toLogin(options)
+  const { origins, warnings } = toCorsOrigins(options.cors)
+  warnings.forEach(notice)
   const paths = await openFolders(env)
   const log = openLog(options, paths)
   opened.defer(() => log.close())
@@ -128,7 +132,7 @@ async function start(options: ServerOptions, opened: AsyncDisposableStack): Prom
     guard: {
       ...login,
       hostname,
-      cors: options.cors,
+      cors: origins,
       hosts: own.server?.hosts ?? [],
       lockout: createLoginLockout({
         onLockout: (address, tries, waitMs) =>

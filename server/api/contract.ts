@@ -1,5 +1,6 @@
 // All contracts by group: the source of the router, the typed handlers, the typed client and the OpenAPI document.
 import { agent } from "./agent.contract.ts"
+import { api } from "./api.contract.ts"
 import { auth } from "./auth.contract.ts"
 import { command } from "./command.contract.ts"
 import { config } from "./config.contract.ts"
@@ -29,7 +30,7 @@ import { vcs } from "./vcs.contract.ts"
 import { worktree } from "./experimental-worktree.contract.ts"
 
 /** Groups that belong to the server as a whole. */
-export const serverContract = { global, auth, log }
+export const serverContract = { global, auth, log, api }
 
 /** Groups that belong to one directory. */
 export const instanceContract = {

@@ -1,6 +1,7 @@
 // All handlers by group. A group without its handlers does not compile.
 import type { Instance } from "../instance/instance.ts"
 import { agent } from "./agent.ts"
+import { api } from "./api.ts"
 import { auth } from "./auth.ts"
 import { command } from "./command.ts"
 import { config } from "./config.ts"
@@ -32,7 +33,12 @@ import type { instanceContract, serverContract } from "./contract.ts"
 import type { GroupHandlers } from "./endpoint.ts"
 import type { ServerServices } from "./server-services.ts"
 
-export const serverHandlers: GroupHandlers<typeof serverContract, ServerServices> = { global, auth, log }
+export const serverHandlers: GroupHandlers<typeof serverContract, ServerServices> = {
+  global,
+  auth,
+  log,
+  api,
+}
 
 export const instanceHandlers: GroupHandlers<typeof instanceContract, Instance> = {
   event,

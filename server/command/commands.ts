@@ -87,7 +87,7 @@ export function createCommands(options: {
       const command = find(name)
       if (command) return command
       const names = [...commands.keys()].join(", ")
-      throw new NamedError("NotFoundError", { message: `No such command: "${name}". There are: ${names}` })
+      throw new NamedError("NotFoundError", { message: `Command not found: "${name}". Available commands: ${names}` })
     },
   }
 }

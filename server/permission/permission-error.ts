@@ -1,5 +1,5 @@
-// The errors of a permission that is not given. Their messages are for the model; clients recognize them by the parts
-// "rejected permission" and "specified a rule".
+// The errors of a permission that is not given. Their messages are for the model; clients recognize them by
+// "rejected permission" and by the first sentence of a denial, which is that of the published server.
 import type { PermissionRule } from "../schema/permission.ts"
 
 /** A rule forbids the call; the turn goes on. */
@@ -8,8 +8,8 @@ export class DeniedError extends Error {
   readonly rules: readonly PermissionRule[]
   constructor(rules: readonly PermissionRule[]) {
     super(
-      "The user has specified a rule that forbids this call. Don't try to get round it; do it another way or say what " +
-        `is missing. The rules that apply: ${JSON.stringify(rules)}`,
+      "The user has specified a rule which prevents you from using this specific tool call. Don't try to get round it; " +
+        `do it another way or say what is missing. The rules that apply: ${JSON.stringify(rules)}`,
     )
     this.rules = rules
   }

@@ -6,6 +6,12 @@ export const FileDiff = z
     file: z.string(),
     before: z.string(),
     after: z.string(),
+    patch: z
+      .string()
+      .optional()
+      .describe(
+        "The unified diff; empty where the texts are too large to be kept. Absent in what older versions stored.",
+      ),
     additions: z.number(),
     deletions: z.number(),
     status: z.enum(["added", "deleted", "modified"]).optional(),

@@ -1,5 +1,6 @@
 // The session service: everything the API does with sessions, built from the record and the loop.
 import type { CommandInput, PromptInput } from "../api/session-message.contract.ts"
+import { toReason } from "../base/reason.ts"
 import { NamedError } from "../schema/error.ts"
 import type { FileDiff } from "../schema/file.ts"
 import type { MessageWithParts } from "../schema/message.ts"
@@ -7,7 +8,7 @@ import type { ModelRef } from "../schema/model.ts"
 import type { Session, SessionStatus } from "../schema/session.ts"
 import { createSeenFiles, type SeenFiles } from "../tool/file/seen-files.ts"
 import type { SessionDeps } from "./deps.ts"
-import { checkCommand, expandCommand } from "./intake/command.ts"
+import { type CheckedCommand, checkCommand, expandCommand } from "./intake/command.ts"
 import { createPreparations } from "./intake/preparation.ts"
 import { type SubmittedPrompt, submitPrompt } from "./intake/prompt.ts"
 import { createSession, type NewSession } from "./record/create-session.ts"
@@ -58,6 +59,21 @@ export function createSessions(deps: SessionDeps) {
     submitted.done.catch(() => {})
     if (!input.noReply) titles.request(session, submitted.message)
     return submitted
+  }
+
+  /** Checks a command. What is wrong with it is published too, as clients expect that only follow the events. */
+  function checkReportedly(sessionID: string, input: CommandInput): CheckedCommand {
+    store.getSession(sessionID)
+    try {
+      return checkCommand(deps, sessionID, input)
+    } catch (error) {
+      const message = toReason(error)
+      events.publish({
+        type: "session.error",
+        properties: { sessionID, error: { name: "UnknownError", data: { message } } },
+      })
+      throw error
+    }
   }
 
   /** The session and its descendants. */
@@ -143,7 +159,7 @@ export function createSessions(deps: SessionDeps) {
 
     /** Runs a command as a prompt; resolves with the last message of its turn. Throws like `checkCommand`, synchronously. */
     command(sessionID: string, input: CommandInput): Promise<MessageWithParts> {
-      const checked = checkCommand(deps, sessionID, input)
+      const checked = checkReportedly(sessionID, input)
       turns.assertNoOtherProcess(sessionID)
       const run = async () => {
         const expanded = await preparations.run(sessionID, "command", (signal) =>
@@ -184,7 +200,9 @@ export function createSessions(deps: SessionDeps) {
 
     async dispose(): Promise<void> {
       disposed.abort(
-        new NamedError("MessageAbortedError", { message: "The project was closed before the prompt was stored." }),
+        new NamedError("MessageAbortedError", {
+          message: "The prompt was aborted: the project was closed before it was stored.",
+        }),
       )
       titles.dispose()
       await preparations.abort()

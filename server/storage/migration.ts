@@ -63,4 +63,6 @@ export const migrations: readonly string[] = [
   `,
   // Every index ends in the row id, here `seq`: the last messages of a session are found without reading the others.
   "CREATE INDEX message_session ON message(session_id)",
+  // The counts of a change are those of its texts.
+  "ALTER TABLE file_change DROP COLUMN edits",
 ]

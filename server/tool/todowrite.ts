@@ -11,6 +11,7 @@ const Item = z.object({
 
 export const todowrite = defineTool({
   id: "todowrite",
+  isImmediate: true,
   describe: () =>
     [
       "Replaces the list of todos, which the user sees beside the conversation.",

@@ -111,6 +111,8 @@ export type TypedTool<Input extends z.ZodType> = {
   readonly id: string
   /** The tool writes nothing in its session, so its calls may run in parallel. */
   readonly onlyReads?: true
+  /** The call ends at once: its part is stored as running when what it did is published, for clients that look then. */
+  readonly isImmediate?: true
   /** Whether the tool is offered to a model; undefined: always. A call is executed in any case. */
   isOffered?(context: OfferContext): boolean
   /** The description for the model. */

@@ -40,7 +40,7 @@ export function addServerFlags(command: Command): Command {
           "listen on this address; beyond loopback only with OPENCODE_SERVER_PASSWORD",
           "127.0.0.1",
         )
-        .option("--cors <origin>", "let pages of this origin call the server; may be repeated", collectOrigin, []),
+        .option("--cors <origin>", "let pages of this origin call the server; may be repeated", collect, []),
     ),
   )
     .option("--print-logs", "write the log to standard error too", false)
@@ -106,11 +106,4 @@ function toPort(value: string): number {
 function toModel(value: string): string {
   if (!/^[^/]+\/.+$/.test(value)) throw new InvalidArgumentError('Expected "provider/model", such as openai/gpt-5.')
   return value
-}
-
-function collectOrigin(value: string, previous: readonly string[]): string[] {
-  const origin = URL.canParse(value) ? new URL(value).origin : undefined
-  if (!origin || origin === "null" || origin !== value.replace(/\/$/, ""))
-    throw new InvalidArgumentError("Expected an origin: scheme, host and port, such as http://localhost:5173.")
-  return [...previous, origin]
 }

@@ -150,7 +150,7 @@ describe("commands", () => {
     expect(commands.get("init").template).toBe("mine")
     expect(commands.get("review")).toMatchObject({ subtask: true, hints: ["$ARGUMENTS"] })
     for (const command of commands.list()) Command.parse(command)
-    expect(() => commands.get("nope")).toThrow(/No such command: "nope"/)
+    expect(() => commands.get("nope")).toThrow(/^Command not found: "nope"/)
   })
   test("hints are in the order of their numbers", () => {
     expect(toHints("$10 $2 $2 x$1")).toEqual(["$1", "$2", "$10"])

@@ -64,7 +64,6 @@ describe("wrong arguments", () => {
     [["--nosuch"], "--nosuch"],
     [["/nosuch/folder"], "no such directory"],
     [["run", "--session", "x", "hi"], "ses_"],
-    [["serve", "--cors", "evil"], "origin"],
     [["models", "--nosuch"], "--nosuch"],
     [["agent", "nosuch"], "nosuch"],
     [["session", "delete"], "id"],
@@ -84,5 +83,20 @@ describe("wrong arguments", () => {
     expect(stderr).toContain(expected)
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(code).toBe(2)
+  })
+})
+
+describe("--cors", () => {
+  it("never keeps the server from starting: what cannot be honoured is reported and ignored", async () => {
+    const project = await createProject({})
+    const args = ["*", "vscode-webview://x", "localhost:3000"].flatMap((value) => ["--cors", value])
+    const server = await startServer({ cwd: project.directory, env: project.env, args })
+    expect(server.stderr()).toContain("--cors * is ignored")
+    const statusOf = async (origin: string) =>
+      (await server.request("POST", "/session", {}, { origin, "sec-fetch-site": "cross-site" })).status
+    for (const origin of ["vscode-webview://x", "https://localhost:3000"])
+      expect([origin, await statusOf(origin)]).toEqual([origin, 200])
+    for (const origin of ["vscode-webview://y", "https://evil.example", "null"])
+      expect([origin, await statusOf(origin)]).toEqual([origin, 403])
   })
 })

@@ -21,7 +21,7 @@ const second = () => createV2({ baseUrl: fixture.server.url, directory: fixture.
 
 /** Where the published document is not what the published server answers. */
 const asOnTheWire = new Set(["POST /session/:sessionID/shell", "GET /provider", "GET /vcs"])
-const ofLaterVersions = new Set(["DELETE /session/:sessionID/message/:messageID"])
+const ofLaterVersions = new Set(["DELETE /session/:sessionID/message/:messageID", "GET /api/health"])
 
 /** Calls a method and compares what comes back. */
 async function check<Client>(client: Client, { operation, run, refused }: MethodCall<Client>): Promise<void> {
@@ -49,7 +49,8 @@ describe("@opencode-ai/sdk v1", () => {
 })
 
 describe("@opencode-ai/sdk v2", () => {
-  const isOfLaterVersion = (name: string) => v2.unknown.some((beginning) => name.startsWith(beginning))
+  const isOfLaterVersion = (name: string) =>
+    !(name in v2.calls) && v2.unknown.some((beginning) => name.startsWith(beginning))
 
   it("has no method that is neither called nor listed as unimplemented", () => {
     const known = [...Object.keys(v2.calls), ...v2.streams, ...v2.later]

@@ -50,6 +50,7 @@ const unanswerable = "needs something that waits; tested with it elsewhere"
 /** A valid call of each endpoint. An endpoint that cannot be called alone names the test that calls it. */
 const good: Record<string, Good | typeof unanswerable> = {
   "GET /global/health": {},
+  "GET /api/health": {},
   "GET /project": {},
   "GET /project/current": {},
   "PATCH /project/:projectID": {
@@ -170,8 +171,9 @@ const endpoints = Object.values(contract as Record<string, Contract>)
 const asOnTheWire = new Set([
   "POST /session/:sessionID/shell",
   "GET /provider",
-  // Of a later version.
+  // Of later versions.
   "DELETE /session/:sessionID/message/:messageID",
+  "GET /api/health",
   // Ours alone.
   "GET /sandbox",
 ])

@@ -18,7 +18,14 @@ describe("edit", () => {
       output: "Edit applied successfully.",
       title: "a.txt",
       metadata: {
-        filediff: { file: fixture.path("a.txt"), before: "a\nb\nc\n", after: text, additions: 2, deletions: 1 },
+        filediff: {
+          file: fixture.path("a.txt"),
+          before: "a\nb\nc\n",
+          after: text,
+          patch: expect.stringContaining("@@ -1,3 +1,4 @@"),
+          additions: 2,
+          deletions: 1,
+        },
       },
     })
     expect(result.metadata["diff"]).toMatch(/^Index: .*a\.txt\n/)

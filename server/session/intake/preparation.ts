@@ -31,7 +31,7 @@ export function createPreparations(): Preparations {
         if (!controller.signal.aborted) throw error
         throw new NamedError(
           "MessageAbortedError",
-          { message: "It was stopped before its turn began." },
+          { message: "The prompt was aborted before its turn began." },
           { cause: error },
         )
       } finally {

@@ -1,10 +1,10 @@
 // How a turn that was cut off is recorded: the error of its message, and the end of its unfinished parts.
 import type { Part } from "../../schema/part.ts"
 
-/** The error of an aborted assistant message. Clients look for "aborted" or the name. */
+/** The error of an aborted assistant message, in the words of the published server. Clients search them for "aborted". */
 export const abortedError = {
   name: "MessageAbortedError",
-  data: { message: "The turn was stopped before it was finished." },
+  data: { message: "The operation was aborted." },
 } as const
 
 /** The error of a tool call that was cut off, as on the wire. */

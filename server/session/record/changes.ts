@@ -22,7 +22,7 @@ export type Change = {
 export type Changes = ReturnType<typeof createChanges>
 
 const maxCharacters = 250_000
-const columns = ["file", "was_there", "is_there", "before", "after", "additions", "deletions", "edits"]
+const columns = ["file", "was_there", "is_there", "before", "after", "additions", "deletions"]
 
 export function createChanges(deps: {
   readonly database: Database
@@ -37,9 +37,9 @@ export function createChanges(deps: {
   function write({ sessionID, userID }: TurnAddress, row: Row): void {
     db.run(
       `INSERT INTO file_change (session_id, message_id, ${columns.join(", ")})
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (session_id, message_id, file) DO UPDATE SET is_there=excluded.is_there, after=excluded.after,
-       additions=additions+excluded.additions, deletions=deletions+excluded.deletions, edits=edits+excluded.edits`,
+       additions=additions+excluded.additions, deletions=deletions+excluded.deletions`,
       sessionID,
       userID,
       ...columns.map((name) => row[name] ?? null),
@@ -77,7 +77,6 @@ export function createChanges(deps: {
         after: toText(diff.after),
         additions: diff.additions,
         deletions: diff.deletions,
-        edits: 1,
       })
     },
 
@@ -117,7 +116,6 @@ function join(first: Row, last: Row): Row {
     after: last["after"] ?? null,
     additions: sum("additions"),
     deletions: sum("deletions"),
-    edits: sum("edits"),
   }
 }
 
@@ -126,10 +124,11 @@ async function toDiff(row: Row): Promise<FileDiff | undefined> {
   const [wasThere, isThere] = [Boolean(row["was_there"]), Boolean(row["is_there"])]
   if (!wasThere && !isThere) return undefined
   const status = wasThere ? (isThere ? "modified" : "deleted") : "added"
-  const counted = { additions: Number(row["additions"]), deletions: Number(row["deletions"]) }
-  if (before === null || after === null) return { file, before: "", after: "", ...counted, status }
+  if (before === null || after === null) {
+    // The counts of several edits need not add up to those of the whole change, but nothing better is known.
+    const counts = { additions: Number(row["additions"]), deletions: Number(row["deletions"]) }
+    return { file, before: "", after: "", patch: "", ...counts, status }
+  }
   if (before === after && status === "modified") return undefined
-  // Counts of several edits do not add up to the counts of the whole change.
-  if (row["edits"] === 1) return { file, before, after, ...counted, status }
   return { ...(await compareTexts(file, before, after)).filediff, status }
 }

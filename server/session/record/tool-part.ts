@@ -26,11 +26,12 @@ export type RunningToolPart = {
 
 export type ToolPartDeps = { readonly store: Pick<SessionStore, "savePart">; readonly newId: IdSource }
 
-/** Saves a call as running. */
+/** Saves a call as running: at once, or with its end, where it takes no time. */
 export function startToolPart(
   { store, newId }: ToolPartDeps,
   identity: Omit<ToolPart, "state" | "type">,
   input: Record<string, unknown>,
+  isImmediate = false,
 ): RunningToolPart {
   const start = Date.now()
   let running: RunningState = { status: "running", input, time: { start } }
@@ -46,12 +47,13 @@ export function startToolPart(
   function end(toState: (time: { start: number; end: number }) => ToolState) {
     if (isEnded) return
     clearTimeout(timer)
+    if (isImmediate) save(running)
     save(toState({ start, end: Date.now() }))
     // Not before: a call whose result cannot be saved is still to be failed.
     isEnded = true
   }
 
-  save(running)
+  if (!isImmediate) save(running)
   return {
     update(progress) {
       if (isEnded) return

@@ -53,7 +53,7 @@ export function createToolRunner(deps: SessionDeps, scope: ToolScope): ToolRunne
   const failures: unknown[] = []
 
   async function call(announced: ToolPart, { tool, input }: ResolvedCall, before: Promise<unknown>): Promise<void> {
-    const part = startToolPart(deps, { ...announced, tool: tool.id }, input)
+    const part = startToolPart(deps, { ...announced, tool: tool.id }, input, tool.isImmediate)
     const record: CallRecord = { tool: tool.id, input: JSON.stringify(input), messageID: scope.messageID }
     scope.calls.push(record)
     const isLoop = isLooping(scope.calls)

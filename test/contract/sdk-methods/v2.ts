@@ -18,6 +18,7 @@ export const calls = {
   "app.agents": method(contract.agent.list, (client) => client.app.agents()),
   "app.skills": method(contract.skill.list, (client) => client.app.skills()),
   "experimental.resource.list": method(contract.resource.list, (client) => client.experimental.resource.list()),
+  "v2.health.get": method(contract.api.health, (client) => client.v2.health.get()),
   "global.health": method(contract.global.health, (client) => client.global.health()),
   "global.config.get": differing(
     contract.global.config,
@@ -224,7 +225,7 @@ export const later = [
   "mcp.auth.authenticate",
 ]
 
-/** Of versions after the contract's: their routes are unknown and say so. What begins like one of these belongs to it. */
+/** Of versions after the contract's: their routes are unknown and say so, but for those that are called above. What begins like one of these belongs to it. */
 export const unknown = [
   "experimental.controlPlane.",
   "experimental.capabilities.",

@@ -88,12 +88,20 @@ describe("a command", () => {
     const session = fixture.sessions.create({})
     const run = (input: object) => async () =>
       fixture.sessions.command(session.id, { command: "touch", arguments: "", ...input })
+    const errors = () => fixture.events.flatMap((event) => (event.type === "session.error" ? [event.properties] : []))
     await expect(run({ command: "nosuch" })).rejects.toMatchObject({ name: "NotFoundError" })
+    expect(errors()).toEqual([
+      {
+        sessionID: session.id,
+        error: { name: "UnknownError", data: { message: expect.stringMatching(/^Command not found: "nosuch"/) } },
+      },
+    ])
     await expect(run({ agent: "nobody" })).rejects.toMatchObject({ name: "NotFoundError" })
     await expect(run({ command: "lost" })).rejects.toMatchObject({ name: "NotFoundError" })
     await expect(run({ model: { providerID: "x", modelID: "y" } })).rejects.toMatchObject({
       name: "ProviderModelNotFoundError",
     })
+    expect(errors()).toHaveLength(4)
     expect(fixture.store.messages(session.id)).toEqual([])
     expect(existsSync(join(fixture.directory, "made.txt"))).toBe(false)
   })

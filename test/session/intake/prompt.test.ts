@@ -45,7 +45,7 @@ describe("an abort while the files of a prompt are asked about", () => {
       fixture.permission.reply({ requestID: request!.id, reply: "reject" })
       expect((await (await submitted).done).parts).toContainEqual(expect.objectContaining({ text: "answered" }))
     } else {
-      await expect(submitted).rejects.toThrow("It was stopped before its turn began")
+      await expect(submitted).rejects.toThrow("aborted before its turn began")
       expect(fixture.store.messages(session.id)).toEqual([])
     }
     expect(fixture.permission.list()).toEqual([])

@@ -23,8 +23,26 @@ test("each file is listed once, from before the first change to after the last, 
   )
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
-  const a = { file: "a.txt", before: "", after: "two\nthree\n", additions: 2, deletions: 0, status: "added" }
-  const b = { file: "b.txt", before: "", after: "b\n", additions: 1, deletions: 0, status: "added" }
+  const head = (file: string, lines: string) =>
+    `Index: ${file}\n${"=".repeat(67)}\n--- ${file}\n+++ ${file}\n@@ -0,0 +1,${lines.split("\n").length - 1} @@\n${lines}`
+  const a = {
+    file: "a.txt",
+    before: "",
+    after: "two\nthree\n",
+    patch: head("a.txt", "+two\n+three\n"),
+    additions: 2,
+    deletions: 0,
+    status: "added",
+  }
+  const b = {
+    file: "b.txt",
+    before: "",
+    after: "b\n",
+    patch: head("b.txt", "+b\n"),
+    additions: 1,
+    deletions: 0,
+    status: "added",
+  }
   expect(await fixture.sessions.diff(id)).toEqual([a, b])
   expect(fixture.store.getSession(id).summary).toEqual({ additions: 3, deletions: 0, files: 2 })
   expect(fixture.store.messages(id)[0]!.info).toMatchObject({ summary: { title: "go", diffs: [a, b] } })
@@ -83,7 +101,7 @@ test("each file is listed once, from its first state to its last, per turn and i
   const [first, second] = fixture.store.messages(id).filter(({ info }) => info.role === "user")
 
   const ofFirst = await fixture.sessions.diff(id, first!.info.id)
-  expect(ofFirst).toEqual([
+  expect(ofFirst).toMatchObject([
     { file: "new.txt", before: "", after: "two\n", additions: 1, deletions: 0, status: "added" },
     {
       file: "old.txt",
@@ -118,7 +136,7 @@ test("a file that ends unchanged is not listed, a new empty file is", async () =
   writeFileSync(join(fixture.directory, "old.txt"), "a\n")
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
-  expect(await fixture.sessions.diff(id)).toEqual([
+  expect(await fixture.sessions.diff(id)).toMatchObject([
     { file: "empty", before: "", after: "", additions: 0, deletions: 0, status: "added" },
   ])
   expect(fixture.store.getSession(id).summary).toEqual({ additions: 0, deletions: 0, files: 1 })
@@ -129,7 +147,7 @@ test("a text that is too large to store has only its line counts", async () => {
   const { id } = fixture.sessions.create({})
   await fixture.prompt(id, "go")
   expect(await fixture.sessions.diff(id)).toEqual([
-    { file: "large.txt", before: "", after: "", additions: 3, deletions: 0, status: "added" },
+    { file: "large.txt", before: "", after: "", patch: "", additions: 3, deletions: 0, status: "added" },
   ])
 })
 

@@ -25,7 +25,11 @@ describe("an abort", () => {
     )
     await fixture.sessions.abort(session.id)
     const { info, parts } = await done
-    expect(info).toMatchObject({ error: { name: "MessageAbortedError" } })
+    const error = { name: "MessageAbortedError", data: { message: "The operation was aborted." } }
+    expect(info).toMatchObject({ error })
+    expect(fixture.events.flatMap((event) => (event.type === "session.error" ? [event.properties] : []))).toEqual([
+      { sessionID: session.id, error },
+    ])
     expect(parts.find(isTool)?.state).toMatchObject({
       status: "error",
       error: "Tool execution aborted",
