@@ -18,6 +18,7 @@ import {
   toProviderEntry,
   toUnconnected,
 } from "./provider-entry.ts"
+import { withFitPrompts } from "./prompt/with-fit-prompts.ts"
 import { findLoader } from "./sdk/loader.ts"
 import { findSimilarNames } from "../base/similar-names.ts"
 
@@ -99,9 +100,10 @@ export function createModels(config: Config, env: Environment, options: ModelsOp
       const entry = entries.get(ref.providerID)
       const info = entry?.provider.models[ref.modelID]
       if (!entry || !info) throw toNotFound(ref, deps.catalogue, list())
-      const load = () => {
+      const load = async () => {
         options.beforeLoad?.()
-        return findLoader(info.api.npm)({ model: info, config: entry.config, secret: entry.secret })
+        const language = await findLoader(info.api.npm)({ model: info, config: entry.config, secret: entry.secret })
+        return withFitPrompts(language, info)
       }
       return { info, load }
     },
