@@ -44,7 +44,7 @@ test("the error of an unknown skill lists the available ones", async () => {
   await expect(fixture.run("skill", { name: "nope" })).rejects.toThrow(
     'Skill "nope" not found. Available skills: demo, other',
   )
-  await expect(fixture.run("skill", { name: "secret-plan" })).rejects.toThrow(/forbids this call/)
+  await expect(fixture.run("skill", { name: "secret-plan" })).rejects.toThrow(/specified a rule which prevents/)
 })
 
 test("permission is requested by the name of the skill", async () => {

@@ -80,6 +80,7 @@ const maxCommands = 300
 const maxScriptBytes = 64 * 1024
 const maxScriptDepth = 4
 const maxLoops = 4
+const maxSources = 20
 const maxSteps = 20_000
 const maxCalls = 6
 
@@ -151,12 +152,15 @@ const fileVariables =
 const standardFolders = /^(\/usr)?(\/local)?\/s?bin$|^\/opt\/homebrew\/bin$/
 const devices = /^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr|fd\/[\d\x01]+)$/
 const name = /^[A-Za-z_]\w*$/
+const testOperators = /^([=<>()\]]|==|!=|-(eq|ne|lt|le|gt|ge|ef|nt|ot|a|o))$/
 const declaring = /^(declare|typeset|local|export|readonly)$/
 const numeric = /^[\x01\s]*(-?\d*[\x01\s]*)*$/
 
 function createInterpreter(options: AnalysisOptions, found: Collection, scriptDepth: number) {
   const { home, env, workdir } = options
   let steps = 0
+  /** How many scripts are being followed, each of which runs the next. */
+  let depth = 0
   /** All definitions of each function; any of them, or the program of that name, may be what a call runs. */
   const functions = new Map<string, Command[]>()
   /** The calls that are being followed, outermost first. */
@@ -217,6 +221,17 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
 
   /** Parses a script and follows it. */
   function interpretSource(source: string, state: State): Outcome {
+    if (depth >= maxSources) {
+      fail("scripts run each other too deeply")
+      return { success: anyState, failure: anyState }
+    }
+    depth++
+    const outcome = interpretParsed(source, state)
+    depth--
+    return outcome
+  }
+
+  function interpretParsed(source: string, state: State): Outcome {
     const { script, refusal, commands } = parseShell(source)
     const outcome = interpretScript(script, state)
     if (refusal === undefined) return outcome
@@ -786,7 +801,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     // They run builtins too, which change the state.
     if (path === "command" || path === "builtin") {
       const rest = args.slice(args.findIndex((field) => !/^(-p|--)$/.test(knownValue(field) ?? "")))
-      const isPlain = rest.length > 0 && !rest[0]!.isOpen && !/^[-\0-\x03]/.test(rest[0]!.values[0]!)
+      const isPlain = rest.length > 0 && !rest[0]!.isOpen && !rest[0]!.values.some((value) => /^[-\0-\x03]/.test(value))
       if (isPlain) return runFields(rest, state, input)
     }
     let output: readonly string[] = [hole.any]
@@ -908,7 +923,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   /** Follows scripts one of which is run. */
   function runTexts(texts: readonly string[], follow: (text: string) => Outcome): Outcome | undefined {
     let outcome: Outcome | undefined
-    for (const text of texts) {
+    for (const text of [...texts]) {
       if (!isKnown(text)) {
         runUnknown("the script of a shell is not certain")
         return undefined
@@ -1066,14 +1081,14 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       return both(current)
     },
     printf: (args, state) => {
-      const index = args.findIndex((field) => knownValue(field) === "-v" || (knownValue(field) ?? "").startsWith("-v"))
-      if (index === 0) {
-        const glued = knownValue(args[0])!.slice(2)
+      const first = knownValue(args[0])
+      if (first?.startsWith("-v")) {
+        const glued = first.slice(2)
         const target = glued === "" ? args[1] : literalField(glued)
         checkNames(target ? [target] : [])
         return both(forget(target ? [target] : [], state))
       }
-      if (hasHiddenOption(args.slice(0, 1))) runUnknown("an option of printf is not certain")
+      if (hasHiddenOption(args.slice(0, 1))) fail("an option of printf is not certain")
       return undefined
     },
     test: testNames,
@@ -1123,6 +1138,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
       return both(state)
     },
     jobs: (args, state) => {
+      if (hasHiddenOption(args)) fail("an option of jobs is not certain")
       const at = args.findIndex((field) => knownValue(field) === "-x")
       if (at >= 0 && args.length > at + 1) runFields(args.slice(at + 1), state, [hole.any])
       return both(state)
@@ -1155,18 +1171,23 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
   }
 
   function testNames(args: readonly Field[]): undefined {
-    // `-v` evaluates a subscript; a value that could be it counts too.
-    const at = args.findIndex((field) => /^-[vR]$/.test(knownValue(field) ?? ""))
-    if (at >= 0) checkNames(args.slice(at + 1, at + 2))
-    if (args.some((field, index) => field.values.some(hasAny) && index === 0 && args.length > 1))
-      fail("an operator of test is not certain")
+    for (const [index, field] of args.entries()) {
+      const next = args[index + 1]
+      // `-v` evaluates a subscript; a value that could be it counts too.
+      const mayEvaluate = field.isOpen || field.values.some((value) => /^(-[vR]$|\0)/.test(value))
+      if (!mayEvaluate || !next || testOperators.test(knownValue(next) ?? "")) continue
+      if (/^-[vR]$/.test(knownValue(field) ?? "")) checkNames([next])
+      else if (next.values.some((value) => hasAny(value) || value.includes("[")))
+        fail("an operator of test is not certain")
+    }
     return undefined
   }
 
   function readLines(args: readonly Field[], state: State): Outcome {
-    if (args.some((field) => /^-\w*C/.test(field.values[0]!) || field.isOpen)) fail("a callback runs a command")
+    if (args.some((field) => field.values.some((value) => /^-\w*C/.test(value)) || field.isOpen))
+      fail("a callback runs a command")
     checkNames(
-      args.filter((field) => !field.values[0]!.startsWith("-")),
+      args.filter((field) => !field.values.every((value) => value.startsWith("-"))),
       true,
     )
     return both(assign(forget(args, state), "MAPFILE", [hole.any]))
@@ -1206,7 +1227,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
         continue
       }
       const match = /^([A-Za-z_]\w*)(\+?)(=|$)/.exec(start)
-      if (!match || field.isOpen) {
+      if (!match || field.isOpen || !field.values.every((value) => value.startsWith(match[0]))) {
         fail("the name of a variable is evaluated")
         continue
       }
@@ -1266,7 +1287,9 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
     }
     addAccess("list", target, state, false)
     const targets =
-      target.isOpen || target.glob !== undefined ? undefined : resolveFolders(target.values, state, isPhysical)
+      target.isOpen || target.glob !== undefined || target.values.some((value) => value.startsWith("-"))
+        ? undefined
+        : resolveFolders(target.values, state, isPhysical)
     return enter(targets)
   }
 
@@ -1293,7 +1316,7 @@ function createInterpreter(options: AnalysisOptions, found: Collection, scriptDe
 
   function pushFolder(args: readonly Field[], state: State): Outcome {
     const operands = args.filter((field) => knownValue(field) !== "-n")
-    if (operands.length !== 1 || /^[-+]\d/.test(operands[0]!.values[0]!)) {
+    if (operands.length !== 1 || operands[0]!.values.some((value) => /^[-+]/.test(value))) {
       addUnknown("list")
       return both({ ...state, folders: undefined, stack: undefined })
     }

@@ -880,6 +880,7 @@ export const filePrograms: Readonly<Record<string, Program>> = {
 export function hasHiddenOption(args: readonly Field[]): boolean {
   const end = args.findIndex((field) => knownValue(field) === "--")
   return (end < 0 ? args : args.slice(0, end)).some(
-    (field) => field.isOpen || field.values.some((value) => mayBeOption(value) && !value.startsWith("-")),
+    ({ isOpen, values }) =>
+      isOpen || values.some((value) => mayBeOption(value) && (values.length > 1 || !value.startsWith("-"))),
   )
 }

@@ -230,6 +230,11 @@ function readGitCommand(name: string | undefined, args: readonly Field[], effect
     name === "hook"
   )
     effects.runUnknown(`git ${name} runs other programs`)
+  if (
+    /^(grep|fetch|clone|pull|push|ls-remote|rebase|archive|submodule|bisect|am)$/.test(name ?? "") &&
+    gitParse(args).isHiding
+  )
+    effects.runUnknown("an argument of git can be an option that names a program")
   if (/^(config|apply|am|hash-object|init|clone|worktree|bundle)$/.test(name ?? "") && gitParse(args).isHiding) {
     effects.accessUnknown("read")
     effects.accessUnknown("write")
