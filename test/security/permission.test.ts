@@ -30,7 +30,17 @@ async function openWith(script: Script, permission: object, options: { files?: F
     prompt: (text = "go") => server.request("POST", `${path}/prompt_async`, { parts: [{ type: "text", text }] }),
     reply: async (requestID: string, reply: string) =>
       (await server.request("POST", `/permission/${requestID}/reply`, { reply })).status,
-    idle: (after = 0) => events.waitFor("session.idle", { timeoutMs: 60_000, after }),
+    // Sub-agents become idle too.
+    idle: (after = 0) =>
+      expect
+        .poll(
+          () =>
+            events.all
+              .slice(after)
+              .some(({ type, properties }) => type === "session.idle" && properties["sessionID"] === json.id),
+          { timeout: 60_000 },
+        )
+        .toBe(true),
     messages: async () => (await server.request<MessageWithParts[]>("GET", `${path}/message`)).json,
   }
 }

@@ -111,7 +111,9 @@ test("a denied path is not reached by a redirect of its host", async () => {
     else response.end("secret")
   })
   const rules = { webfetch: { [`${url}/*`]: "allow", [`${url}/secret/*`]: "deny" } } as const
-  await expect(createToolFixture({ rules }).run("webfetch", { url: `${url}/a` })).rejects.toThrow(/specified a rule which prevents/)
+  await expect(createToolFixture({ rules }).run("webfetch", { url: `${url}/a` })).rejects.toThrow(
+    /specified a rule which prevents/,
+  )
 })
 
 test("public addresses are recognized", async () => {
